@@ -1,0 +1,46 @@
+package org.earshot.detector.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import org.earshot.detector.audio.AudioException;
+import org.earshot.detector.infer.DeviceException;
+import org.earshot.detector.infer.InferenceException;
+import org.earshot.detector.model.EarshotException;
+import org.earshot.detector.model.ModelException;
+
+/** What the programs return to the shell: 0 ok, 2 usage or configuration, 3 model, 4 device, 5 data. */
+public final class ExitCodes {
+    public static final int OK = 0;
+    public static final int USAGE = 2;
+    public static final int MODEL = 3;
+    public static final int DEVICE = 4;
+    public static final int DATA = 5;
+
+    private ExitCodes() {}
+
+    /** The exit code that belongs to an error. */
+    public static int of(Throwable error) {
+        if (error instanceof ModelException) {
+            return MODEL;
+        }
+        if (error instanceof DeviceException || error instanceof InferenceException) {
+            return DEVICE;
+        }
+        if (error instanceof AudioException || error instanceof IOException || error instanceof UncheckedIOException) {
+            return DATA;
+        }
+        return USAGE;
+    }
+
+    /** One line that tells a person what went wrong. */
+    public static String describe(Throwable error) {
+        if (error instanceof EarshotException) {
+            return error.getMessage();
+        }
+        if (error instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": no such file";
+        }
+        return error.toString().replace('\n', ' ');
+    }
+}

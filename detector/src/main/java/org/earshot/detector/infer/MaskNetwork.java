@@ -1,0 +1,42 @@
+package org.earshot.detector.infer;
+
+import org.earshot.detector.model.Manifest;
+
+/**
+ * The mask network: log-mel blocks in, tags, activity and pooling sums out.
+ *
+ * <p>Safe for use by several threads; {@link #close()} must not run beside a call.
+ */
+public interface MaskNetwork extends AutoCloseable {
+
+    /** What the model says of itself. */
+    Manifest manifest();
+
+    /** SHA-256 of the model file, lower-case hexadecimal. */
+    String sha256();
+
+    /** The device in use, e.g. {@code cpu} or {@code cuda:0}. */
+    String device();
+
+    /**
+     * Scores blocks of the same length.
+     *
+     * @param logMel [batch][frames][mels] row-major, raw log-mel (natural logarithm, not normalised); may be longer than
+     *     needed
+     * @param batch number of blocks, at least 1
+     * @param frames frames of each block, at least 1
+     * @throws InferenceException if the runtime fails
+     */
+    Scores score(float[] logMel, int batch, int frames);
+
+    /**
+     * The masks M_k(t,f) of one block, for separation.
+     *
+     * @param logMel [frames][mels] row-major
+     * @return [classes][frames][mels] row-major, 0..1
+     */
+    float[] masks(float[] logMel, int frames);
+
+    @Override
+    void close();
+}

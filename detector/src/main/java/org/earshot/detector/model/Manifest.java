@@ -1,0 +1,102 @@
+package org.earshot.detector.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model file says of itself: everything that the detector must know to run it.
+ *
+ * <p>Immutable. Arrays and tensors over labels follow the order of {@code labels}.
+ *
+ * @param name short name, e.g. {@code earshot-light}
+ * @param version version of the model
+ * @param labels class names in the order of the network's outputs
+ * @param frontEnd how sound becomes the network's input
+ * @param activity where the activity curve comes from
+ * @param receptiveFrames frames of context R that a mask value depends on, on each side
+ * @param pooling name of the pooling, e.g. {@code fap}
+ * @param streams true if the pooling is a ratio of sums over frames, so that the file has the outputs {@code
+ *     pool_numerator} and {@code pool_denominator}; otherwise the model runs on whole clips only
+ * @param thresholds of each label, in the order of {@code labels}
+ * @param minEventFrames L: runs of that many frames or fewer are no event
+ * @param maxGapFrames G: runs that are at most so many frames apart belong together
+ * @param alpha learnt sharpness of the pooling, [label][mel], or empty where the pooling has none
+ * @param training free-form record of how the model came to be: corpus hash, seed, steps, code version, metrics
+ */
+public record Manifest(
+        String name,
+        String version,
+        List<String> labels,
+        FrontEnd frontEnd,
+        ActivityCurve activity,
+        int receptiveFrames,
+        String pooling,
+        boolean streams,
+        List<Thresholds> thresholds,
+        int minEventFrames,
+        int maxGapFrames,
+        List<List<Float>> alpha,
+        Map<String, Object> training) {
+
+    /** Key of the ONNX metadata entry that holds the manifest as JSON. */
+    public static final String METADATA_KEY = "earshot.manifest";
+
+    private static final int MAX_FRAMES = 10_000;
+
+    public Manifest {
+        require(name != null && !name.isBlank(), "name is missing");
+        require(version != null && !version.isBlank(), "version is missing");
+        require(labels != null && !labels.isEmpty(), "labels are missing");
+        require(labels.stream().noneMatch(l -> l == null || l.isBlank()), "a label is blank");
+        require(labels.stream().distinct().count() == labels.size(), "a label stands twice");
+        require(frontEnd != null, "frontEnd is missing");
+        require(activity != null, "activity is missing");
+        require(
+                receptiveFrames >= 0 && receptiveFrames <= MAX_FRAMES,
+                "receptiveFrames must lie in 0..10000, is " + receptiveFrames);
+        require(pooling != null && !pooling.isBlank(), "pooling is missing");
+        require(
+                thresholds != null && thresholds.size() == labels.size(),
+                "thresholds must be given for each of the " + labels.size() + " labels");
+        require(
+                minEventFrames >= 0 && minEventFrames <= MAX_FRAMES,
+                "minEventFrames must lie in 0..10000, is " + minEventFrames);
+        require(
+                maxGapFrames >= 0 && maxGapFrames <= MAX_FRAMES,
+                "maxGapFrames must lie in 0..10000, is " + maxGapFrames);
+        require(streams || !activity.isWindowed(), "a windowed activity needs a pooling that is a ratio of sums");
+        labels = List.copyOf(labels);
+        thresholds = List.copyOf(thresholds);
+        alpha = alpha == null ? List.of() : alpha.stream().map(List::copyOf).toList();
+        training = training == null ? Map.of() : Map.copyOf(training);
+    }
+
+    /** Number of labels K. */
+    public int classes() {
+        return labels.size();
+    }
+
+    /** The same model with other thresholds, in the order of {@code labels}. */
+    public Manifest withThresholds(List<Thresholds> others) {
+        return new Manifest(
+                name,
+                version,
+                labels,
+                frontEnd,
+                activity,
+                receptiveFrames,
+                pooling,
+                streams,
+                others,
+                minEventFrames,
+                maxGapFrames,
+                alpha,
+                training);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ModelException("manifest: " + otherwise);
+        }
+    }
+}

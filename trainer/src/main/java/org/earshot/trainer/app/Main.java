@@ -1,0 +1,45 @@
+package org.earshot.trainer.app;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.earshot.detector.app.ExitCodes;
+import org.earshot.detector.app.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code earshot-trainer} program: from recordings with clip tags to a model file. */
+@Command(
+        name = "earshot-trainer",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Learns sound event detection from clip tags.",
+        subcommands = {CommandLine.HelpCommand.class})
+public final class Main implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCodes.USAGE;
+    }
+
+    /** The parser with every subcommand and the mapping of errors to exit codes. */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((error, command, parsed) -> {
+            PrintWriter err = command.getErr();
+            err.println("earshot-trainer: " + ExitCodes.describe(error));
+            err.flush();
+            return ExitCodes.of(error);
+        });
+        return line;
+    }
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+}
