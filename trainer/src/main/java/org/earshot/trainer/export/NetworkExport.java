@@ -1,0 +1,25 @@
+package org.earshot.trainer.export;
+
+/**
+ * A network that can write itself as an ONNX graph. {@link NetworkWeights} is the family of the paper; a network of
+ * another kind (recurrent baselines) implements this beside it.
+ */
+public interface NetworkExport {
+    /** Number of mel bands F of the input. */
+    int mels();
+
+    /** Number of labels K. */
+    int classes();
+
+    /** Frames of context on each side that an output depends on; the clip's frames if it sees everything. */
+    int receptiveFrames();
+
+    /** True if the graph has the outputs {@code pool_numerator} and {@code pool_denominator}. */
+    boolean streams();
+
+    /**
+     * Adds nodes from {@link OnnxGraph#INPUT} [batch][frames][mels] to the outputs {@code tags} and {@code activity},
+     * and where the network has them {@code pool_numerator}, {@code pool_denominator} and {@code masks}.
+     */
+    void addTo(OnnxGraph graph);
+}

@@ -1,0 +1,97 @@
+package org.earshot.trainer.export;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.earshot.detector.app.Version;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.ManifestJson;
+import org.earshot.detector.model.ModelException;
+
+/**
+ * Writes the self-describing model file: an ONNX graph of opset 17 with dynamic batch and frame axes, and the manifest as
+ * metadata. The same network and manifest give the same bytes.
+ *
+ * <p>Stateless.
+ */
+public final class OnnxModelWriter {
+    private static final int IR_VERSION = 8;
+    private static final int OPSET = 17;
+
+    private OnnxModelWriter() {}
+
+    /**
+     * Writes beside the target and renames, so that no reader sees half a file.
+     *
+     * @throws ModelException if network and manifest contradict each other
+     */
+    public static void write(NetworkExport network, Manifest manifest, Path file) {
+        byte[] bytes = bytes(network, manifest);
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            Files.createDirectories(folder);
+            Path partial = Files.createTempFile(folder, file.getFileName().toString(), ".partial");
+            try {
+                Files.write(partial, bytes);
+                Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file as bytes. */
+    public static byte[] bytes(NetworkExport network, Manifest manifest) {
+        check(network, manifest);
+        OnnxGraph graph = new OnnxGraph(manifest.name());
+        graph.input(OnnxGraph.INPUT, "batch", "frames", network.mels());
+        network.addTo(graph);
+        int classes = network.classes();
+        graph.output(OnnxGraph.TAGS, "batch", classes);
+        graph.output(OnnxGraph.ACTIVITY, "batch", classes, "frames");
+        if (network.streams()) {
+            graph.output(OnnxGraph.POOL_NUMERATOR, "batch", classes, "frames");
+            graph.output(OnnxGraph.POOL_DENOMINATOR, "batch", classes, "frames");
+        }
+        if (graph.gives(OnnxGraph.MASKS)) {
+            graph.output(OnnxGraph.MASKS, "batch", classes, "frames", network.mels());
+        }
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("earshot-trainer")
+                .setProducerVersion(Version.current())
+                .setGraph(graph.toProto());
+        model.addOpsetImportBuilder().setDomain("").setVersion(OPSET);
+        model.addMetadataPropsBuilder().setKey(Manifest.METADATA_KEY).setValue(ManifestJson.write(manifest));
+        return model.build().toByteArray();
+    }
+
+    private static void check(NetworkExport network, Manifest manifest) {
+        require(manifest.classes() == network.classes(), "labels", manifest.classes(), network.classes());
+        require(
+                manifest.frontEnd().mels() == network.mels(),
+                "mels",
+                manifest.frontEnd().mels(),
+                network.mels());
+        require(
+                manifest.receptiveFrames() == network.receptiveFrames(),
+                "receptive frames",
+                manifest.receptiveFrames(),
+                network.receptiveFrames());
+        if (manifest.streams() != network.streams()) {
+            throw new ModelException(
+                    "export: the manifest says streams=" + manifest.streams() + ", the pooling " + network.streams());
+        }
+    }
+
+    private static void require(boolean holds, String what, int manifest, int network) {
+        if (!holds) {
+            throw new ModelException("export: the manifest has " + manifest + " " + what + ", the network " + network);
+        }
+    }
+}

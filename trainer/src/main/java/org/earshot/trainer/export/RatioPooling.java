@@ -1,0 +1,85 @@
+package org.earshot.trainer.export;
+
+import java.util.Arrays;
+
+/**
+ * Poolings of the form y_k = sum_tf M e^(alpha M) / sum_tf e^(alpha M) with alpha_k(f) &gt;= 0: FAP with its own alpha per
+ * label and band, AP with one per label, soft-max pooling with 1, average pooling with 0 (Liu et al. 2021, section 2.3;
+ * McFee et al. 2018). As alpha M stays at or below 10, the exponential needs no shift in float32.
+ *
+ * @param name name in the manifest
+ * @param alpha [classes][mels]
+ */
+public record RatioPooling(String name, float[][] alpha) implements PoolingExport {
+    /** Sum of e^(alpha M) over a clip stays far below the range of float32 up to here. */
+    private static final float MAX_ALPHA = 40;
+
+    public RatioPooling {
+        for (float[] row : alpha) {
+            for (float a : row) {
+                if (!(a >= 0 && a <= MAX_ALPHA)) {
+                    throw new IllegalArgumentException("pooling " + name + ": alpha must lie in 0..40, is " + a);
+                }
+            }
+        }
+    }
+
+    /** Frequency-dependent auto-pooling: alpha [classes][mels]. */
+    public static RatioPooling fap(float[][] alpha) {
+        return new RatioPooling("fap", alpha);
+    }
+
+    /** Auto-pooling over all bins: alpha [classes]. */
+    public static RatioPooling ap(float[] alpha, int mels) {
+        float[][] rows = new float[alpha.length][];
+        for (int k = 0; k < alpha.length; k++) {
+            rows[k] = constant(alpha[k], mels);
+        }
+        return new RatioPooling("ap", rows);
+    }
+
+    /** Soft-max pooling: alpha = 1. */
+    public static RatioPooling softmax(int classes, int mels) {
+        return fixed("softmax", 1, classes, mels);
+    }
+
+    /** Global average pooling: alpha = 0. */
+    public static RatioPooling gap(int classes, int mels) {
+        return fixed("gap", 0, classes, mels);
+    }
+
+    @Override
+    public boolean streams() {
+        return true;
+    }
+
+    @Override
+    public void addTo(OnnxGraph graph, String masks) {
+        int classes = alpha.length;
+        int mels = alpha[0].length;
+        float[] flat = new float[classes * mels];
+        for (int k = 0; k < classes; k++) {
+            System.arraycopy(alpha[k], 0, flat, k * mels, mels);
+        }
+        String sharpness = graph.floats("pool.alpha", flat, 1, classes, 1, mels);
+        String e = graph.node("Exp", graph.node("Mul", masks, sharpness));
+        graph.named("ReduceSum", OnnxGraph.POOL_NUMERATOR, graph.node("Mul", masks, e), graph.axes(3))
+                .keepDims(false);
+        graph.named("ReduceSum", OnnxGraph.POOL_DENOMINATOR, e, graph.axes(3)).keepDims(false);
+        String above = graph.sum(OnnxGraph.POOL_NUMERATOR, 2);
+        String below = graph.sum(OnnxGraph.POOL_DENOMINATOR, 2);
+        graph.named("Div", OnnxGraph.TAGS, above, below);
+    }
+
+    private static RatioPooling fixed(String name, float alpha, int classes, int mels) {
+        float[][] rows = new float[classes][];
+        Arrays.setAll(rows, k -> constant(alpha, mels));
+        return new RatioPooling(name, rows);
+    }
+
+    private static float[] constant(float value, int length) {
+        float[] row = new float[length];
+        Arrays.fill(row, value);
+        return row;
+    }
+}
