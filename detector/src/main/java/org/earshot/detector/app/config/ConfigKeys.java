@@ -1,0 +1,238 @@
+package org.earshot.detector.app.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+import static org.apache.kafka.common.config.ConfigDef.ValidString.in;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Every fixed key: name with its unit, type, default, valid values and what it does. */
+public final class ConfigKeys {
+    public static final String MODEL = "earshot.model";
+    public static final String MODEL_SHA256 = "earshot.model.sha256";
+    public static final String DEVICE = "earshot.device";
+    public static final String PRECISION = "earshot.precision";
+    public static final String INFER_THREADS = "earshot.infer.threads";
+    public static final String INFER_BATCH_MAX = "earshot.infer.batch.max";
+    public static final String INFER_BATCH_LINGER_MS = "earshot.infer.batch.linger.ms";
+
+    public static final String CLIP_BLOCKS = "earshot.clip.blocks";
+    public static final String GAP_FILL_MAX_MS = "earshot.gap.fill.max.ms";
+    public static final String STALE_AFTER_MS = "earshot.stale.after.ms";
+    public static final String EVENTS_ONGOING_BLOCKS = "earshot.events.ongoing.blocks";
+    public static final String TAGS_ENABLED = "earshot.tags.enabled";
+
+    public static final String TOPIC_AUDIO = "earshot.topic.audio";
+    public static final String TOPIC_EVENTS = "earshot.topic.events";
+    public static final String TOPIC_TAGS = "earshot.topic.tags";
+    public static final String TOPIC_SOURCE_STATUS = "earshot.topic.source.status";
+    public static final String TOPIC_DEAD_LETTERS = "earshot.topic.dead.letters";
+    public static final String TOPICS_PARTITIONS = "earshot.topics.partitions";
+    public static final String TOPICS_REPLICATION = "earshot.topics.replication";
+
+    public static final String STATUS_INTERVAL_MS = "earshot.status.interval.ms";
+    public static final String STORE_MEMORY_BYTES = "earshot.store.memory.bytes";
+
+    public static final String HTTP_ENABLED = "earshot.http.enabled";
+    public static final String HTTP_BIND = "earshot.http.bind";
+    public static final String HTTP_PORT = "earshot.http.port";
+    public static final String HTTP_TOKEN = "earshot.http.token";
+
+    public static final String LOG_FORMAT = "earshot.log.format";
+    public static final String LOG_LEVEL = "earshot.log.level";
+
+    /**
+     * Names that were renamed or that people try because other programs have them, with what to write instead. A start
+     * with one of them fails and says so.
+     */
+    static final Map<String, String> MOVED = Map.of(
+            "earshot.bootstrap.servers", "kafka.bootstrap.servers",
+            "earshot.kafka.bootstrap.servers", "kafka.bootstrap.servers",
+            "earshot.application.id", "streams.application.id",
+            "earshot.threads", "streams.num.stream.threads",
+            "earshot.state.dir", "streams.state.dir",
+            "earshot.threshold", "earshot.threshold.<label>.gate",
+            "earshot.confidence", "earshot.threshold.<label>.gate",
+            "earshot.port", HTTP_PORT);
+
+    private static final Pattern DEVICE_NAMES = Pattern.compile("auto|cpu|cuda(:\\d{1,3})?");
+    private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+    private static final Pattern SHA256 = Pattern.compile("([0-9a-f]{64})?");
+
+    static final ConfigDef DEFINITION = define();
+
+    private ConfigKeys() {}
+
+    private static ConfigDef define() {
+        Builder keys = new Builder();
+        keys.group("Model and device");
+        keys.add(
+                MODEL,
+                Type.STRING,
+                "default",
+                notBlank(),
+                "Model file, or the name of a shipped model (`default`, `light`).");
+        keys.add(
+                MODEL_SHA256,
+                Type.STRING,
+                "",
+                matching(SHA256, "64 lower-case hexadecimal digits, or empty"),
+                "SHA-256 that the model file must have; empty: any.");
+        keys.add(
+                DEVICE,
+                Type.STRING,
+                "auto",
+                matching(DEVICE_NAMES, "auto, cpu, cuda or cuda:N"),
+                "Where the network runs. `cuda` fails the start when it cannot be used; `auto` falls back to the CPU and says why.");
+        keys.add(PRECISION, Type.STRING, "fp32", in("fp32", "int8"), "Arithmetic of the network.");
+        keys.add(
+                INFER_THREADS,
+                Type.INT,
+                1,
+                between(0, 256),
+                "Threads that one call of the network may use. 0: as many as there are cores. More stream threads serve better than more threads per call.");
+        keys.add(
+                INFER_BATCH_MAX,
+                Type.INT,
+                16,
+                between(1, 1024),
+                "Blocks that are scored together at most. Bounds the memory of the device.");
+        keys.add(
+                INFER_BATCH_LINGER_MS,
+                Type.LONG,
+                100L,
+                between(1, 10_000),
+                "How long a ready block waits for others before a smaller batch is scored.");
+
+        keys.group("Detection");
+        keys.add(
+                CLIP_BLOCKS,
+                Type.INT,
+                10,
+                between(1, 311),
+                "Blocks of a 10-s clip: 10 scores every second, 1 scores disjoint clips. More blocks give events sooner and cost more.");
+        keys.add(
+                GAP_FILL_MAX_MS,
+                Type.LONG,
+                2_000L,
+                between(0, 60_000),
+                "A gap up to this long is filled with silence that counts as invalid; a longer one begins a new epoch.");
+        keys.add(
+                STALE_AFTER_MS,
+                Type.LONG,
+                30_000L,
+                atLeast(1_000),
+                "A source that sends nothing for this long is flushed: its open events end, its status says STALE.");
+        keys.add(
+                EVENTS_ONGOING_BLOCKS,
+                Type.INT,
+                0,
+                between(0, 100_000),
+                "Blocks between two ONGOING records of an event that lasts; 0: none.");
+        keys.add(TAGS_ENABLED, Type.BOOLEAN, false, null, "Whether the tags of every clip are written to their topic.");
+        keys.add(
+                STATUS_INTERVAL_MS,
+                Type.LONG,
+                10_000L,
+                atLeast(1_000),
+                "Longest time between two status records of a source that sends.");
+
+        keys.group("Topics");
+        keys.topic(TOPIC_AUDIO, "earshot.audio", "Chunks of sound, in.");
+        keys.topic(TOPIC_EVENTS, "earshot.events", "Sound events, out.");
+        keys.topic(TOPIC_TAGS, "earshot.tags", "Clip tags, out, if enabled.");
+        keys.topic(TOPIC_SOURCE_STATUS, "earshot.source-status", "State of the sources, out, compacted.");
+        keys.topic(TOPIC_DEAD_LETTERS, "earshot.dead-letters", "Chunks that could not be used, with the reason.");
+        keys.add(
+                TOPICS_PARTITIONS,
+                Type.INT,
+                6,
+                between(1, 10_000),
+                "Partitions of topics that `--create-topics` makes; the most detectors that can share the work.");
+        keys.add(
+                TOPICS_REPLICATION,
+                Type.INT,
+                1,
+                between(1, 100),
+                "Copies of topics that `--create-topics` makes. Use 3 where there are three brokers.");
+
+        keys.group("State");
+        keys.add(
+                STORE_MEMORY_BYTES,
+                Type.LONG,
+                64L << 20,
+                atLeast(8L << 20),
+                "Memory that RocksDB may use for its cache and write buffers, over all tasks of the process.");
+
+        keys.group("Health and metrics");
+        keys.add(HTTP_ENABLED, Type.BOOLEAN, true, null, "Whether `/live`, `/ready` and `/metrics` are served.");
+        keys.add(
+                HTTP_BIND,
+                Type.STRING,
+                "127.0.0.1",
+                notBlank(),
+                "Address to listen on. Anything but loopback needs a token.");
+        keys.add(HTTP_PORT, Type.INT, 8080, between(0, 65_535), "Port to listen on; 0: any free one.");
+        keys.add(
+                HTTP_TOKEN,
+                Type.PASSWORD,
+                "",
+                null,
+                "Bearer token that `/metrics` and the pages ask for; `/live` and `/ready` never do, they say nothing secret.");
+
+        keys.group("Logs");
+        keys.add(LOG_FORMAT, Type.STRING, "text", in("text", "json"), "`text` for people, `json` for log collectors.");
+        keys.add(
+                LOG_LEVEL,
+                Type.STRING,
+                "info",
+                in("error", "warn", "info", "debug"),
+                "Least level of Earshot's own messages; Kafka's stay at warn.");
+        return keys.definition;
+    }
+
+    private static ConfigDef.Validator notBlank() {
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    if (value == null || value.toString().isBlank()) {
+                        throw new ConfigException(name, value, "must not be blank");
+                    }
+                },
+                () -> "not blank");
+    }
+
+    private static ConfigDef.Validator matching(Pattern pattern, String words) {
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    if (!pattern.matcher(String.valueOf(value)).matches()) {
+                        throw new ConfigException(name, value, "must be " + words);
+                    }
+                },
+                () -> words);
+    }
+
+    /** Adds keys group by group, in the order of the reference document. */
+    private static final class Builder {
+        private final ConfigDef definition = new ConfigDef();
+        private String group;
+        private int order;
+
+        private void group(String name) {
+            group = name;
+        }
+
+        private void topic(String key, String name, String doc) {
+            add(key, Type.STRING, name, matching(TOPIC_NAME, "a topic name: letters, digits, '.', '_', '-'"), doc);
+        }
+
+        private void add(String key, Type type, Object value, ConfigDef.Validator valid, String doc) {
+            definition.define(key, type, value, valid, Importance.MEDIUM, doc, group, order++, Width.MEDIUM, key);
+        }
+    }
+}

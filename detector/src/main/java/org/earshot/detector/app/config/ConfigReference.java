@@ -1,0 +1,95 @@
+package org.earshot.detector.app.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+
+/** Writes the reference document of all keys from their definitions, in Markdown. */
+final class ConfigReference {
+    private static final String HEAD = """
+            # Configuration
+
+            Written from the definitions in `ConfigKeys`; a test keeps it so.
+
+            Settings come, each standing above the one before, from the defaults, from a file (`--config FILE` or
+            `$EARSHOT_CONFIG`; properties or YAML), from environment variables and from `--set key=value`. The name of a variable
+            is the key in capitals with `_` for `.`: `EARSHOT_CLIP_BLOCKS` is `earshot.clip.blocks`. An unknown key fails the
+            start with exit code 2 and names the nearest one. `earshot run` logs the settings in force once, secrets masked.
+            """;
+    private static final String TAIL = """
+
+            ## Thresholds
+
+            The model's own thresholds are in force unless these keys say otherwise. `LABEL` is a label of the model or `*` for
+            all. The nearest rule wins: group and label, group and `*`, label, `*`, model.
+
+            | key | type | meaning |
+            |---|---|---|
+            | `earshot.threshold.LABEL.gate` | number, 0..1 | A clip speaks of the label only if its tag exceeds this. |
+            | `earshot.threshold.LABEL.high` | number, 0..1 | Activity that an event must reach once. |
+            | `earshot.threshold.LABEL.low` | number, 0..1 | Activity above which an event goes on. |
+            | `earshot.group.NAME.sources` | regular expression | Source ids that belong to the group; the whole id must match. A source belongs to the first group, by name, that matches. |
+            | `earshot.group.NAME.threshold.LABEL.gate`, `.high`, `.low` | number, 0..1 | The same for the sources of the group. |
+
+            ## Passed through
+
+            | key | goes to |
+            |---|---|
+            | `kafka.*` | every Kafka client, e.g. `kafka.bootstrap.servers`, `kafka.security.protocol`, `kafka.sasl.jaas.config`; variables: `EARSHOT_KAFKA_BOOTSTRAP_SERVERS` |
+            | `streams.*` | Kafka Streams, e.g. `streams.application.id`, `streams.num.stream.threads`, `streams.state.dir`; variables: `EARSHOT_STREAMS_STATE_DIR` |
+
+            A name that differs from a known one in one or two letters is taken for a slip and refused; other names pass, they may
+            belong to a plug-in.
+
+            ## Example
+
+            ```yaml
+            earshot:
+              device: cuda
+              clip.blocks: 10
+              threshold:
+                gun_shot: {gate: 0.5, high: 0.4, low: 0.2}
+              group:
+                garages:
+                  sources: "garage-.*"
+                  threshold:
+                    car_horn: {gate: 0.8}
+            kafka.bootstrap.servers: broker-1:9093,broker-2:9093
+            streams.num.stream.threads: 2
+            ```
+            """;
+
+    private ConfigReference() {}
+
+    static String markdown() {
+        StringBuilder page = new StringBuilder(HEAD);
+        String group = "";
+        for (ConfigKey key : inOrder()) {
+            if (!key.group.equals(group)) {
+                group = key.group;
+                page.append("\n## ")
+                        .append(group)
+                        .append("\n\n| key | type | default | valid | meaning |\n|---|---|---|---|---|\n");
+            }
+            page.append(row(key));
+        }
+        return page.append(TAIL).toString();
+    }
+
+    private static List<ConfigKey> inOrder() {
+        List<ConfigKey> keys =
+                new ArrayList<>(ConfigKeys.DEFINITION.configKeys().values());
+        keys.sort((a, b) -> Integer.compare(a.orderInGroup, b.orderInGroup));
+        return keys;
+    }
+
+    private static String row(ConfigKey key) {
+        String value = key.defaultValue instanceof org.apache.kafka.common.config.types.Password
+                ? ""
+                : String.valueOf(key.defaultValue);
+        return "| `" + key.name + "` | " + key.type.name().toLowerCase(Locale.ROOT) + " | "
+                + (value.isEmpty() ? "" : "`" + value + "`") + " | "
+                + (key.validator == null ? "" : key.validator.toString()) + " | " + key.documentation + " |\n";
+    }
+}

@@ -1,0 +1,227 @@
+package org.earshot.detector.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.earshot.detector.model.ConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldHaveTheDefaultsOfTheReference() {
+        var config = Config.defaults();
+
+        assertThat(config.string(ConfigKeys.MODEL)).isEqualTo("default");
+        assertThat(config.string(ConfigKeys.MODEL_SHA256)).isEmpty();
+        assertThat(config.string(ConfigKeys.DEVICE)).isEqualTo("auto");
+        assertThat(config.string(ConfigKeys.PRECISION)).isEqualTo("fp32");
+        assertThat(config.integer(ConfigKeys.INFER_THREADS)).isEqualTo(1);
+        assertThat(config.integer(ConfigKeys.INFER_BATCH_MAX)).isEqualTo(16);
+        assertThat(config.number(ConfigKeys.INFER_BATCH_LINGER_MS)).isEqualTo(100);
+        assertThat(config.integer(ConfigKeys.CLIP_BLOCKS)).isEqualTo(10);
+        assertThat(config.number(ConfigKeys.GAP_FILL_MAX_MS)).isEqualTo(2_000);
+        assertThat(config.number(ConfigKeys.STALE_AFTER_MS)).isEqualTo(30_000);
+        assertThat(config.integer(ConfigKeys.EVENTS_ONGOING_BLOCKS)).isZero();
+        assertThat(config.flag(ConfigKeys.TAGS_ENABLED)).isFalse();
+        assertThat(config.string(ConfigKeys.TOPIC_AUDIO)).isEqualTo("earshot.audio");
+        assertThat(config.string(ConfigKeys.TOPIC_EVENTS)).isEqualTo("earshot.events");
+        assertThat(config.string(ConfigKeys.TOPIC_TAGS)).isEqualTo("earshot.tags");
+        assertThat(config.string(ConfigKeys.TOPIC_SOURCE_STATUS)).isEqualTo("earshot.source-status");
+        assertThat(config.string(ConfigKeys.TOPIC_DEAD_LETTERS)).isEqualTo("earshot.dead-letters");
+        assertThat(config.integer(ConfigKeys.TOPICS_PARTITIONS)).isEqualTo(6);
+        assertThat(config.integer(ConfigKeys.TOPICS_REPLICATION)).isEqualTo(1);
+        assertThat(config.number(ConfigKeys.STATUS_INTERVAL_MS)).isEqualTo(10_000);
+        assertThat(config.number(ConfigKeys.STORE_MEMORY_BYTES)).isEqualTo(64L << 20);
+        assertThat(config.flag(ConfigKeys.HTTP_ENABLED)).isTrue();
+        assertThat(config.string(ConfigKeys.HTTP_BIND)).isEqualTo("127.0.0.1");
+        assertThat(config.integer(ConfigKeys.HTTP_PORT)).isEqualTo(8080);
+        assertThat(config.secret(ConfigKeys.HTTP_TOKEN)).isEmpty();
+        assertThat(config.string(ConfigKeys.LOG_FORMAT)).isEqualTo("text");
+        assertThat(config.string(ConfigKeys.LOG_LEVEL)).isEqualTo("info");
+        assertThat(config.thresholds().isUniform()).isTrue();
+        assertThat(config.kafka()).isEmpty();
+        assertThat(config.streams()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeEveryKeyFromAFile() throws IOException {
+        var values = everyKey();
+        var file = folder.resolve("earshot.properties");
+        Files.write(
+                file,
+                values.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .toList());
+
+        var config = Config.load(file, Map.of(), Map.of());
+
+        assertThat(values.keySet()).containsAll(ConfigKeys.DEFINITION.names());
+        ConfigKeys.DEFINITION
+                .configKeys()
+                .forEach((key, definition) ->
+                        assertThat(text(config, key)).as(key).isEqualTo(values.get(key)));
+        assertThat(config.kafka()).containsEntry("bootstrap.servers", "broker:9093");
+        assertThat(config.streams()).containsEntry("num.stream.threads", "2");
+    }
+
+    @Test
+    void shouldTakeEveryKeyFromTheEnvironment() {
+        var values = everyKey();
+        Map<String, String> environment = new LinkedHashMap<>();
+        values.forEach((key, value) -> environment.put(
+                (key.startsWith("earshot.") ? "" : "EARSHOT_") + ConfigEnvironment.variable(key), value));
+
+        var config = Config.load(null, environment, Map.of());
+
+        ConfigKeys.DEFINITION
+                .names()
+                .forEach(key -> assertThat(text(config, key)).as(key).isEqualTo(values.get(key)));
+        assertThat(config.kafka()).containsEntry("bootstrap.servers", "broker:9093");
+        assertThat(config.streams()).containsEntry("num.stream.threads", "2");
+    }
+
+    @Test
+    void shouldLetTheLaterLayerWin() throws IOException {
+        var file = folder.resolve("earshot.yaml");
+        Files.writeString(file, "earshot: {clip.blocks: 2, infer: {batch: {max: 3}}, gap.fill.max.ms: 4}\n");
+
+        var config = Config.load(
+                file,
+                Map.of("EARSHOT_INFER_BATCH_MAX", "30", "EARSHOT_GAP_FILL_MAX_MS", "40", "PATH", "/bin"),
+                Map.of("earshot.gap.fill.max.ms", "400"));
+
+        assertThat(config.integer(ConfigKeys.CLIP_BLOCKS)).isEqualTo(2);
+        assertThat(config.integer(ConfigKeys.INFER_BATCH_MAX)).isEqualTo(30);
+        assertThat(config.number(ConfigKeys.GAP_FILL_MAX_MS)).isEqualTo(400);
+        assertThat(config.describe())
+                .contains(
+                        "earshot.clip.blocks = 2  (" + file + ")",
+                        "earshot.infer.batch.max = 30  (environment)",
+                        "earshot.gap.fill.max.ms = 400  (--set)",
+                        "earshot.device = auto  (default)");
+    }
+
+    @Test
+    void shouldRefuseAnUnknownKeyAndNameTheNearest() {
+        assertThatThrownBy(() -> set("earshot.clip.block", "5"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("--set: unknown key earshot.clip.block; did you mean earshot.clip.blocks?");
+        assertThatThrownBy(() -> Config.load(null, Map.of("EARSHOT_CLIP_BLOKS", "5"), Map.of()))
+                .hasMessage("environment: unknown key earshot.clip.bloks; did you mean earshot.clip.blocks?");
+        assertThatThrownBy(() -> set("entirely.elsewhere", "5"))
+                .hasMessage("--set: unknown key entirely.elsewhere; the keys are listed in CONFIGURATION.md");
+    }
+
+    @Test
+    void shouldRefuseAKeyThatGoesByAnotherName() {
+        assertThatThrownBy(() -> set("earshot.bootstrap.servers", "broker:9092"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("--set: there is no key earshot.bootstrap.servers; its name is kafka.bootstrap.servers");
+    }
+
+    @Test
+    void shouldRefuseASlipInAKafkaKeyAndPassThoseOfPlugIns() {
+        assertThatThrownBy(() -> set("kafka.bootstrap.server", "broker:9092"))
+                .hasMessage("--set: unknown key kafka.bootstrap.server; did you mean kafka.bootstrap.servers?");
+
+        assertThat(set("kafka.my.plugin.endpoint", "x").kafka()).containsEntry("my.plugin.endpoint", "x");
+        assertThat(set("streams.producer.linger.ms", "5").streams()).containsEntry("producer.linger.ms", "5");
+    }
+
+    @Test
+    void shouldSayWhereABadValueStands() {
+        assertThatThrownBy(() -> set("earshot.clip.blocks", "0"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("--set: ")
+                .hasMessageContaining("earshot.clip.blocks");
+        assertThatThrownBy(() -> Config.load(null, Map.of("EARSHOT_DEVICE", "gpu"), Map.of()))
+                .hasMessageStartingWith("environment: ")
+                .hasMessageContaining("must be auto, cpu, cuda or cuda:N");
+    }
+
+    @Test
+    void shouldMaskSecrets() {
+        var config = Config.load(
+                null,
+                Map.of("EARSHOT_HTTP_TOKEN", "hush"),
+                Map.of("kafka.sasl.jaas.config", "password=hush", "kafka.ssl.key.password", "hush"));
+
+        assertThat(config.secret(ConfigKeys.HTTP_TOKEN)).isEqualTo("hush");
+        assertThat(config.describe()).noneMatch(line -> line.contains("hush"));
+        assertThat(config.describe()).contains("kafka.sasl.jaas.config = ********  (--set)");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAFile() throws IOException {
+        var broken = folder.resolve("broken.yaml");
+        Files.writeString(broken, "earshot:\n  clip: [1\n");
+        var twice = folder.resolve("twice.yaml");
+        Files.writeString(twice, "earshot: {clip.blocks: 1}\nearshot.clip.blocks: 2\n");
+
+        assertThatThrownBy(() -> Config.load(folder.resolve("none.yaml"), Map.of(), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("none.yaml: cannot read the configuration file");
+        assertThatThrownBy(() -> Config.load(broken, Map.of(), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("not valid YAML");
+        assertThatThrownBy(() -> Config.load(twice, Map.of(), Map.of()))
+                .hasMessageContaining("earshot.clip.blocks stands twice");
+    }
+
+    private static Config set(String key, String value) {
+        return Config.load(null, Map.of(), Map.of(key, value));
+    }
+
+    private static String text(Config config, String key) {
+        return switch (ConfigKeys.DEFINITION.configKeys().get(key).type) {
+            case INT -> String.valueOf(config.integer(key));
+            case LONG -> String.valueOf(config.number(key));
+            case BOOLEAN -> String.valueOf(config.flag(key));
+            case PASSWORD -> config.secret(key);
+            default -> config.string(key);
+        };
+    }
+
+    private static Map<String, String> everyKey() {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("earshot.model", "light");
+        values.put("earshot.model.sha256", "ab".repeat(32));
+        values.put("earshot.device", "cuda:1");
+        values.put("earshot.precision", "int8");
+        values.put("earshot.infer.threads", "2");
+        values.put("earshot.infer.batch.max", "8");
+        values.put("earshot.infer.batch.linger.ms", "50");
+        values.put("earshot.clip.blocks", "5");
+        values.put("earshot.gap.fill.max.ms", "3000");
+        values.put("earshot.stale.after.ms", "60000");
+        values.put("earshot.events.ongoing.blocks", "4");
+        values.put("earshot.tags.enabled", "true");
+        values.put("earshot.topic.audio", "a");
+        values.put("earshot.topic.events", "b");
+        values.put("earshot.topic.tags", "c");
+        values.put("earshot.topic.source.status", "d");
+        values.put("earshot.topic.dead.letters", "e");
+        values.put("earshot.topics.partitions", "12");
+        values.put("earshot.topics.replication", "3");
+        values.put("earshot.status.interval.ms", "20000");
+        values.put("earshot.store.memory.bytes", "33554432");
+        values.put("earshot.http.enabled", "false");
+        values.put("earshot.http.bind", "0.0.0.0");
+        values.put("earshot.http.port", "9000");
+        values.put("earshot.http.token", "secret");
+        values.put("earshot.log.format", "json");
+        values.put("earshot.log.level", "debug");
+        values.put("kafka.bootstrap.servers", "broker:9093");
+        values.put("streams.num.stream.threads", "2");
+        return values;
+    }
+}
