@@ -1,0 +1,29 @@
+package org.earshot.trainer.net;
+
+import java.util.List;
+import org.earshot.detector.model.ConfigurationException;
+
+/**
+ * Everything that decides the shape of a network and its start.
+ *
+ * @param network ddc, vgg or one of the baselines, see {@link Networks}
+ * @param pooling name of the pooling, see {@link Poolings}; the baselines bring their own
+ * @param channels output channels of the blocks
+ * @param headBias start value of the head's bias: the logit of the prior where labels are sparse
+ * @param ddc of the DDC blocks
+ * @param poolings of the poolings
+ */
+public record NetworkSettings(
+        String network,
+        String pooling,
+        List<Integer> channels,
+        float headBias,
+        DdcSettings ddc,
+        PoolingSettings poolings) {
+    public NetworkSettings {
+        if (channels.isEmpty() || channels.stream().anyMatch(c -> c < 1 || c > 4096)) {
+            throw new ConfigurationException("network.channels: needs numbers in 1..4096, is " + channels);
+        }
+        channels = List.copyOf(channels);
+    }
+}

@@ -1,0 +1,37 @@
+package org.earshot.trainer.net;
+
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.earshot.detector.model.ConfigurationException;
+
+/** The networks by name. */
+public final class Networks {
+    public static final String DDC = "ddc";
+    public static final String VGG = "vgg";
+    private static final List<String> NAMES = List.of(DDC, VGG);
+
+    private Networks() {}
+
+    /** The names there are. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * Builds a network with fresh weights.
+     *
+     * @param labels number of labels K
+     * @param mels number of mel bands F
+     * @param seed of the random initial weights
+     * @param manager whose life bounds that of the network
+     */
+    public static TaggingNetwork create(NetworkSettings settings, int labels, int mels, long seed, NDManager manager) {
+        WeightStore weights = new WeightStore(manager, seed);
+        return switch (settings.network()) {
+            case DDC, VGG -> new MaskTagger(settings, labels, mels, weights);
+            default ->
+                throw new ConfigurationException(
+                        "network " + settings.network() + ": there is none of that name, only " + NAMES);
+        };
+    }
+}

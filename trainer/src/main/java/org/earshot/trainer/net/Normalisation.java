@@ -1,0 +1,50 @@
+package org.earshot.trainer.net;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import org.earshot.detector.model.ConfigurationException;
+
+/**
+ * The z-score per mel band, (L - mean) / deviation, with statistics of the training frames. Part of every network, so
+ * that features are raw log-mel everywhere else.
+ */
+public final class Normalisation {
+    static final String MEAN = "zscore.mean";
+    static final String DEVIATION = "zscore.deviation";
+    /** A band that never moves is left at its scale. */
+    private static final float MIN_DEVIATION = 1e-6f;
+
+    private final WeightStore weights;
+    private final NDArray mean;
+    private final NDArray deviation;
+
+    Normalisation(int mels, WeightStore weights) {
+        this.weights = weights;
+        this.mean = weights.buffer(MEAN, new Shape(1, 1, mels), 0);
+        this.deviation = weights.buffer(DEVIATION, new Shape(1, 1, mels), 1);
+    }
+
+    /**
+     * @param mean [mels], of all frames trained on
+     * @param deviation [mels], their population standard deviation; below 1e-6 it counts as 1
+     */
+    public void set(float[] mean, float[] deviation) {
+        float[] safe = deviation.clone();
+        for (int f = 0; f < safe.length; f++) {
+            if (!Float.isFinite(mean[f]) || !Float.isFinite(safe[f])) {
+                throw new ConfigurationException("z-score: mel band " + f + " of the training data is not finite");
+            }
+            safe[f] = safe[f] < MIN_DEVIATION ? 1 : safe[f];
+        }
+        weights.write(MEAN, mean);
+        weights.write(DEVIATION, safe);
+    }
+
+    /**
+     * @param logMel [batch, frames, mels]
+     * @return the same shape
+     */
+    NDArray forward(NDArray logMel) {
+        return logMel.sub(mean).div(deviation);
+    }
+}

@@ -1,0 +1,44 @@
+package org.earshot.trainer.net;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.earshot.detector.model.ConfigurationException;
+
+/**
+ * The poolings by name. A further one is a class of its own and one entry here.
+ *
+ * <p>Immutable.
+ */
+public final class Poolings {
+    /** Makes a pooling for a number of labels and mels; what it learns goes into the store. */
+    @FunctionalInterface
+    interface Factory {
+        Pooling create(PoolingSettings settings, int labels, int mels, WeightStore weights);
+    }
+
+    private final Map<String, Factory> factories = new TreeMap<>(Map.of(
+            FapPooling.NAME, (settings, labels, mels, weights) -> new FapPooling(settings.fap(), labels, mels, weights),
+            ApPooling.NAME, (settings, labels, mels, weights) -> new ApPooling(settings.ap(), labels, mels, weights),
+            SoftmaxPooling.NAME, (settings, labels, mels, weights) -> new SoftmaxPooling(labels, mels),
+            GwrpPooling.NAME,
+                    (settings, labels, mels, weights) ->
+                            new GwrpPooling(settings.gwrp().r()),
+            GapPooling.NAME, (settings, labels, mels, weights) -> new GapPooling(labels, mels),
+            GmpPooling.NAME, (settings, labels, mels, weights) -> new GmpPooling()));
+
+    /** The names there are. */
+    public Set<String> names() {
+        return Set.copyOf(factories.keySet());
+    }
+
+    /** The pooling of that name. */
+    public Pooling create(String name, PoolingSettings settings, int labels, int mels, WeightStore weights) {
+        Factory factory = factories.get(name);
+        if (factory == null) {
+            throw new ConfigurationException(
+                    "pooling " + name + ": there is none of that name, only " + factories.keySet());
+        }
+        return factory.create(settings, labels, mels, weights);
+    }
+}

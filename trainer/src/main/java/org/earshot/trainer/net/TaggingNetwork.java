@@ -1,0 +1,43 @@
+package org.earshot.trainer.net;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import org.earshot.trainer.export.NetworkExport;
+
+/** A network that learns from clip tags and says, of each frame, how likely each label is active in it. */
+public interface TaggingNetwork extends AutoCloseable {
+
+    /**
+     * @param logMel [batch, frames, mels], raw log-mel; the results belong to its manager
+     * @param training true: batch statistics, updated running ones; false: as the network runs later
+     * @return [batch, labels], 0..1
+     */
+    NDArray tags(NDArray logMel, boolean training);
+
+    /** What the network says in use. */
+    Outputs outputs(NDArray logMel);
+
+    /** The z-score at its input. */
+    Normalisation normalisation();
+
+    /** Everything it learns and keeps. */
+    WeightStore weights();
+
+    /** Its layers from input to tags. @param frames length of the clip for which shapes are given */
+    List<LayerInfo> layers(int frames);
+
+    /** A copy of what it learnt, for the model file. */
+    NetworkExport export();
+
+    @Override
+    default void close() {
+        weights().close();
+    }
+
+    /**
+     * @param tags [batch, labels]
+     * @param activity [batch, labels, frames]
+     * @param masks [batch, labels, frames, mels], or null for a network without
+     */
+    record Outputs(NDArray tags, NDArray activity, NDArray masks) {}
+}

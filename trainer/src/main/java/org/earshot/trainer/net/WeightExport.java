@@ -1,0 +1,59 @@
+package org.earshot.trainer.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.earshot.trainer.export.FrameWeighting;
+import org.earshot.trainer.export.Layer;
+import org.earshot.trainer.export.MaxPooling;
+import org.earshot.trainer.export.NetworkWeights;
+import org.earshot.trainer.export.PoolingExport;
+import org.earshot.trainer.export.RankPooling;
+import org.earshot.trainer.export.RatioPooling;
+
+/** Copies the weights of a {@link MaskTagger} into the engine-free form that the model file is written from. */
+record WeightExport(WeightStore weights, List<ConvUnit> units, int mels) {
+
+    NetworkWeights of(Pooling pooling, FrameWeighting frameWeighting) {
+        List<Layer> layers = new ArrayList<>();
+        for (ConvUnit unit : units) {
+            ConvShape shape = unit.shape();
+            layers.add(new Layer.Convolution(
+                    shape.in(),
+                    shape.out(),
+                    shape.kernel(),
+                    shape.dilation(),
+                    shape.groups(),
+                    weights.read(unit.name() + ".weight"),
+                    null));
+            layers.add(new Layer.BatchNorm(
+                    weights.read(unit.name() + ".bn.gamma"),
+                    weights.read(unit.name() + ".bn.beta"),
+                    weights.read(unit.name() + ".bn.mean"),
+                    weights.read(unit.name() + ".bn.variance"),
+                    ConvUnit.EPSILON));
+            layers.add(new Layer.Relu());
+        }
+        float[] bias = weights.read("head.bias");
+        int features = units.get(units.size() - 1).shape().out();
+        Layer.Convolution head =
+                new Layer.Convolution(features, bias.length, 1, 1, 1, weights.read("head.weight"), bias);
+        return new NetworkWeights(
+                mels,
+                weights.read(Normalisation.MEAN),
+                weights.read(Normalisation.DEVIATION),
+                layers,
+                head,
+                export(pooling),
+                frameWeighting);
+    }
+
+    private static PoolingExport export(Pooling pooling) {
+        if (pooling instanceof GwrpPooling gwrp) {
+            return gwrp.ratio() > 0 ? new RankPooling(gwrp.ratio()) : new MaxPooling();
+        }
+        if (pooling instanceof GmpPooling) {
+            return new MaxPooling();
+        }
+        return new RatioPooling(pooling.name(), pooling.alpha().toArray(float[][]::new));
+    }
+}

@@ -1,0 +1,34 @@
+package org.earshot.trainer.net;
+
+import java.util.List;
+import org.earshot.trainer.export.FrameWeighting;
+import org.earshot.trainer.net.PoolingSettings.Ap;
+import org.earshot.trainer.net.PoolingSettings.Fap;
+import org.earshot.trainer.net.PoolingSettings.Gwrp;
+import org.earshot.trainer.net.PoolingSettings.Parametrisation;
+
+/** Settings for tests: the paper's, and small ones. */
+final class Nets {
+    private Nets() {}
+
+    static NetworkSettings paper(String network, String pooling) {
+        return new NetworkSettings(network, pooling, List.of(32, 64, 128, 128), 0, ddc(), poolings());
+    }
+
+    static NetworkSettings small(String network, String pooling) {
+        return new NetworkSettings(network, pooling, List.of(4, 6), -1, ddc(), poolings());
+    }
+
+    static DdcSettings ddc() {
+        return new DdcSettings(List.of(2), 3, DdcSettings.Order.CONV_DW_PW);
+    }
+
+    static PoolingSettings poolings() {
+        return poolings(1, Parametrisation.CLAMP, FrameWeighting.ALPHA_NORM, 0.9998);
+    }
+
+    static PoolingSettings poolings(float alpha, Parametrisation param, FrameWeighting weighting, double r) {
+        return new PoolingSettings(
+                new Fap(alpha, 10, 1, param, weighting), new Ap(alpha, 0, Float.POSITIVE_INFINITY, 1), new Gwrp(r));
+    }
+}
