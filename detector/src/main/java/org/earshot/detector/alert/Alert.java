@@ -1,0 +1,24 @@
+package org.earshot.detector.alert;
+
+import java.util.List;
+import org.earshot.schema.SoundEvent;
+
+/**
+ * One thing to tell somebody: the rule that fired, the event that made it fire, and who heard it.
+ *
+ * <p>Immutable, except that it holds the event record as it came.
+ *
+ * @param rule the rule that fired
+ * @param event the event record at the moment the rule was fulfilled
+ * @param sources the sources that heard it, the event's own last; several only for rules that escalate
+ */
+public record Alert(AlertRule rule, SoundEvent event, List<String> sources) {
+    public Alert {
+        sources = List.copyOf(sources);
+    }
+
+    /** The same for every delivery of the same alert, so that a receiver can drop repeats. */
+    public String id() {
+        return event.getEventId() + "/" + rule.name();
+    }
+}

@@ -1,0 +1,84 @@
+package org.earshot.detector.alert;
+
+import jakarta.mail.Authenticator;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+
+/** Sends the alert as a plain-text e-mail over SMTP. */
+public final class EmailSink implements AlertSink {
+    /**
+     * The mail server and how to speak to it.
+     *
+     * @param user name for authentication; empty for none
+     * @param startTls whether to insist on STARTTLS
+     */
+    public record Server(String host, int port, String user, String password, boolean startTls, Duration timeout) {}
+
+    private final String name;
+    private final Session session;
+    private final String from;
+    private final List<String> to;
+
+    public EmailSink(String name, Server server, String from, List<String> to) {
+        this.name = name;
+        this.session = session(server);
+        this.from = from;
+        this.to = List.copyOf(to);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void send(Alert alert) throws DeliveryException {
+        try {
+            MimeMessage message = new MimeMessage(session);
+            message.setFrom(new InternetAddress(from));
+            for (String address : to) {
+                message.addRecipient(Message.RecipientType.TO, new InternetAddress(address));
+            }
+            message.setSubject(AlertText.subject(alert), StandardCharsets.UTF_8.name());
+            message.setText(AlertText.body(alert), StandardCharsets.UTF_8.name());
+            message.setHeader("X-Earshot-Event-Id", alert.event().getEventId());
+            Transport.send(message);
+        } catch (SendFailedException e) {
+            throw new DeliveryException("e-mail refused: " + e.getMessage(), false, e);
+        } catch (MessagingException e) {
+            throw new DeliveryException("e-mail not sent: " + e.getMessage(), true, e);
+        }
+    }
+
+    private static Session session(Server server) {
+        String millis = String.valueOf(server.timeout().toMillis());
+        Properties properties = new Properties();
+        properties.setProperty("mail.smtp.host", server.host());
+        properties.setProperty("mail.smtp.port", String.valueOf(server.port()));
+        properties.setProperty("mail.smtp.connectiontimeout", millis);
+        properties.setProperty("mail.smtp.timeout", millis);
+        properties.setProperty("mail.smtp.writetimeout", millis);
+        properties.setProperty("mail.smtp.starttls.enable", String.valueOf(server.startTls()));
+        properties.setProperty("mail.smtp.starttls.required", String.valueOf(server.startTls()));
+        if (server.user().isEmpty()) {
+            return Session.getInstance(properties);
+        }
+        properties.setProperty("mail.smtp.auth", "true");
+        return Session.getInstance(properties, new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                return new PasswordAuthentication(server.user(), server.password());
+            }
+        });
+    }
+}

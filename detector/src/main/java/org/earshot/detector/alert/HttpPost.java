@@ -1,0 +1,48 @@
+package org.earshot.detector.alert;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Posts JSON and judges the answer: 2xx is delivered; 408, 425, 429 and 5xx, time-outs and broken connections are worth
+ * another try; any other answer is a refusal. Safe for several threads.
+ */
+final class HttpPost {
+    private final HttpClient client;
+    private final URI uri;
+    private final Duration timeout;
+
+    HttpPost(URI uri, Duration timeout) {
+        this.client = HttpClient.newBuilder()
+                .connectTimeout(timeout)
+                // A redirected POST would silently become a GET.
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        this.uri = uri;
+        this.timeout = timeout;
+    }
+
+    void send(byte[] json, Map<String, String> headers) throws DeliveryException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(timeout)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+        headers.forEach(request::header);
+        int status;
+        try {
+            status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            throw new DeliveryException("POST " + uri + ": " + e, true, e);
+        }
+        if (status / 100 != 2) {
+            boolean passing = status / 100 == 5 || status == 408 || status == 425 || status == 429;
+            throw new DeliveryException("POST " + uri + ": answered " + status, passing, null);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.earshot.detector.alert;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topic on which every alert that was sent is noted, as JSON. For one thread. */
+final class SentAlertLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SentAlertLog.class);
+
+    private final Map<String, Object> kafka;
+    private final String topic;
+
+    SentAlertLog(Map<String, Object> kafka, String topic) {
+        this.kafka = new HashMap<>(kafka);
+        this.kafka.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        this.kafka.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        this.topic = topic;
+    }
+
+    static ProducerRecord<byte[], byte[]> record(String topic, Alert alert) {
+        return new ProducerRecord<>(
+                topic,
+                alert.event().getSourceId().getBytes(StandardCharsets.UTF_8),
+                AlertJson.bytes(AlertJson.of(alert)));
+    }
+
+    /** The alerts noted at that time or later. */
+    List<SentAlert> since(Instant from) {
+        List<SentAlert> alerts = new ArrayList<>();
+        try (Consumer<byte[], byte[]> consumer = EventReader.consumer(kafka)) {
+            List<PartitionInfo> found = consumer.partitionsFor(topic);
+            List<TopicPartition> partitions = (found == null ? List.<PartitionInfo>of() : found)
+                    .stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+            RangeReader.read(
+                    consumer,
+                    EventReader.offsetsAt(consumer, partitions, from.toEpochMilli()),
+                    consumer.endOffsets(partitions),
+                    record -> {
+                        try {
+                            alerts.add(AlertJson.sentAlert(record.value()));
+                        } catch (IOException | RuntimeException e) {
+                            LOG.warn("{}@{}: not an alert, passed over ({})", topic, record.offset(), e.toString());
+                        }
+                    });
+        }
+        return alerts;
+    }
+}

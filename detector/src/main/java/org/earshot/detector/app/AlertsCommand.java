@@ -1,0 +1,87 @@
+package org.earshot.detector.app;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.earshot.detector.alert.AlertConfig;
+import org.earshot.detector.alert.AlertService;
+import org.earshot.detector.alert.AlertTopics;
+import org.earshot.detector.alert.DryRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code earshot alerts}: reads event records and tells people, by the rules of a YAML file. */
+@Command(
+        name = "alerts",
+        mixinStandardHelpOptions = true,
+        description = "Sends alerts for events: webhook, Alertmanager, e-mail or any command.")
+public final class AlertsCommand implements Callable<Integer> {
+    @Option(names = "--rules", required = true, paramLabel = "FILE", description = "rules and sinks, YAML")
+    private Path rules;
+
+    @Option(names = "--bootstrap-servers", required = true, paramLabel = "B", description = "address of Kafka")
+    private String bootstrapServers;
+
+    @Option(names = "--group", defaultValue = "earshot-alerts", description = "consumer group (${DEFAULT-VALUE})")
+    private String group;
+
+    @Option(names = "--kafka", paramLabel = "K=V", description = "further Kafka client settings")
+    private Map<String, String> kafka = new HashMap<>();
+
+    @Option(names = "--events-topic", defaultValue = "earshot.events", description = "default: ${DEFAULT-VALUE}")
+    private String eventsTopic;
+
+    @Option(names = "--alerts-topic", defaultValue = "earshot.alerts", description = "default: ${DEFAULT-VALUE}")
+    private String alertsTopic;
+
+    @Option(
+            names = "--dead-letters-topic",
+            defaultValue = "earshot.dead-letters",
+            description = "default: ${DEFAULT-VALUE}")
+    private String deadLettersTopic;
+
+    @Option(names = "--dry-run", description = "print what would have been sent, as NDJSON, and end")
+    private boolean dryRun;
+
+    @Option(
+            names = "--since",
+            defaultValue = "24h",
+            converter = DurationConverter.class,
+            description = "how far a dry run looks back, e.g. 90s, 30m, 24h, 7d (${DEFAULT-VALUE})")
+    private Duration since;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        AlertConfig config = AlertConfig.read(rules, System.getenv());
+        Map<String, Object> client = new HashMap<>(kafka);
+        client.put("bootstrap.servers", bootstrapServers);
+        client.put("group.id", group);
+        if (dryRun) {
+            PrintWriter out = spec.commandLine().getOut();
+            new DryRun(config, eventsTopic, client).alerts(since).forEach(out::println);
+            out.flush();
+            return ExitCodes.OK;
+        }
+        AlertService service =
+                new AlertService(config, new AlertTopics(eventsTopic, alertsTopic, deadLettersTopic), client);
+        Thread worker = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            service.stop();
+            try {
+                worker.join(Duration.ofSeconds(10).toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        service.run();
+        return ExitCodes.OK;
+    }
+}
