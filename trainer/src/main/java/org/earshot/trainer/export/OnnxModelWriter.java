@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.earshot.detector.app.Version;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ManifestJson;
 import org.earshot.detector.model.ModelException;
@@ -64,7 +63,6 @@ public final class OnnxModelWriter {
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("earshot-trainer")
-                .setProducerVersion(Version.current())
                 .setGraph(graph.toProto());
         model.addOpsetImportBuilder().setDomain("").setVersion(OPSET);
         model.addMetadataPropsBuilder().setKey(Manifest.METADATA_KEY).setValue(ManifestJson.write(manifest));

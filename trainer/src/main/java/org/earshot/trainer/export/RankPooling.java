@@ -41,7 +41,9 @@ public record RankPooling(double ratio) implements PoolingExport {
                 graph.scalar("pool.one", 1));
         // exp(j ln r) keeps the accuracy over 20,000 ranks that a float32 power of r would lose.
         String exponents = graph.node(
-                "Mul", graph.cast(ranks), graph.floats("pool.log_ratio", new float[] {(float) Math.log(ratio)}, 1));
+                "Mul",
+                graph.cast(ranks),
+                graph.floats("pool.log_ratio", new float[] {(float) StrictMath.log(ratio)}, 1));
         String weights = graph.node("Exp", exponents);
         String above = graph.sum(graph.node("Mul", sorted, weights), 2);
         String below = graph.sum(weights, 0);

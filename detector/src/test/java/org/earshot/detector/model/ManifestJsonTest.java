@@ -1,0 +1,57 @@
+package org.earshot.detector.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ManifestJsonTest {
+    private static final Manifest MANIFEST = new Manifest(
+            "m",
+            "2",
+            List.of("a", "b \"quoted\""),
+            FrontEnd.paper32k(),
+            ActivityCurve.windowed(15),
+            12,
+            "fap",
+            true,
+            List.of(Thresholds.PAPER, new Thresholds(0.3f, 0.7f, 0.05f)),
+            10,
+            9,
+            List.of(List.of(0.1f, 3.3333333f), List.of(1e-6f, 10f)),
+            Map.of("seed", 7, "metrics", Map.of("mAP", 0.5)));
+
+    @Test
+    void shouldReadWhatItWrote() {
+        assertThat(ManifestJson.read(ManifestJson.write(MANIFEST))).isEqualTo(MANIFEST);
+    }
+
+    @Test
+    void shouldTakePresetForFrontEnd() {
+        String json = ManifestJson.write(MANIFEST)
+                .replaceFirst("\"front_end\":\\{[^}]*\\}", "\"front_end\":{\"preset\":\"wide-16k\"}");
+
+        assertThat(ManifestJson.read(json).frontEnd()).isEqualTo(FrontEnd.wide16k());
+    }
+
+    @Test
+    void shouldNameUnknownPreset() {
+        String json = ManifestJson.write(MANIFEST)
+                .replaceFirst("\"front_end\":\\{[^}]*\\}", "\"front_end\":{\"preset\":\"ultra\"}");
+
+        assertThatThrownBy(() -> ManifestJson.read(json))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("ultra");
+    }
+
+    @Test
+    void shouldRefuseKeyThatStandsTwice() {
+        String json = ManifestJson.write(MANIFEST).replace("\"streams\"", "\"pooling\"");
+
+        assertThatThrownBy(() -> ManifestJson.read(json))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("malformed JSON");
+    }
+}

@@ -1,0 +1,30 @@
+package org.earshot.trainer.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Holds the tiny models among the detector's test resources to their generator. After a change that is meant, run it once
+ * with {@code -Dearshot.golden.update=true}.
+ */
+class TinyModelTest {
+    private static final Path RESOURCES = Path.of("../detector/src/test/resources");
+
+    @ParameterizedTest
+    @CsvSource({"tiny.onnx, true", "tiny-gwrp.onnx, false"})
+    void shouldBeWhatTheDetectorTestsWith(String name, boolean streams) throws IOException {
+        byte[] generated = streams ? TinyModel.streaming(1) : TinyModel.wholeClips(1);
+        if (Boolean.getBoolean("earshot.golden.update")) {
+            Files.write(RESOURCES.resolve(name), generated);
+        }
+
+        byte[] committed = Files.readAllBytes(RESOURCES.resolve(name));
+
+        assertThat(committed).isEqualTo(generated);
+    }
+}
