@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.infer.DeviceException;
 import org.earshot.detector.infer.InferenceException;
+import org.earshot.detector.model.DataException;
 import org.earshot.detector.model.EarshotException;
 import org.earshot.detector.model.ModelException;
 
@@ -27,7 +28,10 @@ public final class ExitCodes {
         if (error instanceof DeviceException || error instanceof InferenceException) {
             return DEVICE;
         }
-        if (error instanceof AudioException || error instanceof IOException || error instanceof UncheckedIOException) {
+        if (error instanceof AudioException
+                || error instanceof DataException
+                || error instanceof IOException
+                || error instanceof UncheckedIOException) {
             return DATA;
         }
         return USAGE;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Learns sound event detection from clip tags.",
-        subcommands = {CommandLine.HelpCommand.class})
+        subcommands = {CommandLine.HelpCommand.class, MixCommand.class})
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

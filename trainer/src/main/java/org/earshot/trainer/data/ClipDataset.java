@@ -1,0 +1,147 @@
+package org.earshot.trainer.data;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.earshot.detector.audio.AudioException;
+import org.earshot.detector.dsp.LogMel;
+import org.earshot.detector.model.DataException;
+import org.earshot.detector.model.FrontEnd;
+
+/**
+ * The clips of a data set as a network takes them: log-mel features [frames][mels], tags and, where known, events.
+ *
+ * <p>Features are computed once by the detector's own front end, cached as half-precision numbers in one memory-mapped
+ * file in the data set's folder, and made again when the front end or the data set changed. Every clip has the front end's
+ * clip length: longer audio is cropped, shorter is filled up with silence.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class ClipDataset {
+    private final ClipCollection collection;
+    private final FrontEnd frontEnd;
+    private final FeatureFile features;
+
+    private ClipDataset(ClipCollection collection, FrontEnd frontEnd, FeatureFile features) {
+        this.collection = collection;
+        this.frontEnd = frontEnd;
+        this.features = features;
+    }
+
+    /** The data set in a folder: mixtures made by {@code mix}, or audio with a table of tags. */
+    public static ClipDataset open(Path directory, FrontEnd frontEnd) {
+        return of(ClipFolder.read(directory), frontEnd);
+    }
+
+    /** @throws DataException listing missing or unreadable audio, unless the features are cached already */
+    public static ClipDataset of(ClipCollection collection, FrontEnd frontEnd) {
+        FeatureFile.Shape shape =
+                new FeatureFile.Shape(collection.clips().size(), frontEnd.clipFrames(), frontEnd.mels());
+        byte[] key = FeatureFile.key(frontEnd, collection.provenance());
+        Path file = featureFile(collection.directory(), key);
+        if (!FeatureFile.matches(file, key, shape)) {
+            collection.requireAudio();
+            FeatureFile building = FeatureFile.create(file, key, shape);
+            Complaints complaints = new Complaints();
+            IntStream.range(0, shape.clips()).parallel().forEach(i -> {
+                Path audio = collection.clips().get(i).audio();
+                try {
+                    building.write(i, logMel(frontEnd, ClipAudio.readMono(audio, frontEnd.rateHz())));
+                } catch (AudioException e) {
+                    complaints.add(audio, e.getMessage());
+                }
+            });
+            complaints.throwIfAny(collection.name() + " (" + shape.clips() + " clips)");
+            building.finish(file);
+        }
+        return new ClipDataset(collection, frontEnd, FeatureFile.read(file, shape));
+    }
+
+    /** Where the features of that key lie. */
+    static Path featureFile(Path directory, byte[] key) {
+        return directory.resolve("features-" + HexFormat.of().formatHex(key, 0, 6) + ".f16");
+    }
+
+    /** [frames][mels] of a clip, cropped or filled up to the clip's length. */
+    static float[] logMel(FrontEnd frontEnd, float[] samples) {
+        return LogMel.of(frontEnd, Arrays.copyOf(samples, frontEnd.clipSamples()));
+    }
+
+    public List<String> labels() {
+        return collection.labels();
+    }
+
+    public int size() {
+        return collection.clips().size();
+    }
+
+    public FrontEnd frontEnd() {
+        return frontEnd;
+    }
+
+    /** Frames of every clip. */
+    public int frames() {
+        return frontEnd.clipFrames();
+    }
+
+    public int mels() {
+        return frontEnd.mels();
+    }
+
+    public Clip clip(int clip) {
+        return collection.clips().get(clip);
+    }
+
+    public ClipCollection collection() {
+        return collection;
+    }
+
+    /** Log-mel features [frames][mels] of a clip. */
+    public float[] features(int clip) {
+        float[] out = new float[frames() * mels()];
+        features.read(clip, 0, frames(), out, 0);
+        return out;
+    }
+
+    /** Copies frames [fromFrame, fromFrame + frames) of a clip to {@code to[offset...]}. */
+    public void copyFeatures(int clip, int fromFrame, int frames, float[] to, int offset) {
+        features.read(clip, fromFrame, frames, to, offset);
+    }
+
+    /** Per label 1 if it is heard in the clip, else 0. */
+    public float[] tags(int clip) {
+        float[] tags = new float[labels().size()];
+        for (String tag : clip(clip).tags()) {
+            tags[labels().indexOf(tag)] = 1;
+        }
+        return tags;
+    }
+
+    /** What is heard when; empty for clips that only have tags. */
+    public List<ClipEvent> events(int clip) {
+        return clip(clip).events();
+    }
+
+    /**
+     * Tags of a part of a clip: a label counts if one of its events overlaps the part by at least 10 frames or by half of
+     * the event, whichever is less. Clips without known events keep the tags of the whole.
+     */
+    public float[] tagsWithin(int clip, int fromFrame, int frames) {
+        if (!clip(clip).strong() || frames >= frames()) {
+            return tags(clip);
+        }
+        float[] tags = new float[labels().size()];
+        double start = fromFrame * frontEnd.frameSeconds();
+        double end = (fromFrame + frames) * frontEnd.frameSeconds();
+        for (ClipEvent event : events(clip)) {
+            double overlap = Math.min(end, event.offsetSeconds()) - Math.max(start, event.onsetSeconds());
+            double needed = Math.min(10 * frontEnd.frameSeconds(), event.durationSeconds() / 2);
+            if (overlap >= needed) {
+                tags[labels().indexOf(event.label())] = 1;
+            }
+        }
+        return tags;
+    }
+}

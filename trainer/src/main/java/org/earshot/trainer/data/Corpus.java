@@ -1,0 +1,108 @@
+package org.earshot.trainer.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.earshot.detector.model.DataException;
+
+/**
+ * A collection of single sounds and backgrounds to make mixtures of: a folder with {@code manifest.csv}, whose columns
+ * {@code path, role, label, split, duration_s} are read by name. Roles are event, distractor and background; splits are
+ * train, validation and test, and no source stands in two of them.
+ *
+ * <p>Immutable.
+ */
+public final class Corpus {
+    private final Path directory;
+    private final List<Recording> recordings;
+    private final List<String> labels;
+
+    private Corpus(Path directory, List<Recording> recordings) {
+        this.directory = directory;
+        this.recordings = List.copyOf(recordings);
+        TreeSet<String> names = new TreeSet<>();
+        recordings.stream()
+                .filter(r -> r.role() == Recording.Role.EVENT)
+                .map(Recording::label)
+                .forEach(names::add);
+        this.labels = List.copyOf(names);
+    }
+
+    /** Reads the manifest. @throws DataException if it is malformed or names files that are not there, naming them */
+    public static Corpus read(Path directory) {
+        DelimitedTable table = DelimitedTable.withHeader(directory.resolve("manifest.csv"));
+        int path = table.column("path");
+        int role = table.column("role");
+        int label = table.column("label");
+        int split = table.column("split");
+        int duration = table.column("duration_s");
+        List<Recording> recordings = new ArrayList<>();
+        for (int row = 0; row < table.size(); row++) {
+            String name = table.cell(row, path);
+            recordings.add(new Recording(
+                    name,
+                    directory.resolve(name),
+                    constant(Recording.Role.class, table.cell(row, role), directory, row),
+                    table.cell(row, label),
+                    constant(Split.class, table.cell(row, split), directory, row),
+                    table.number(row, duration)));
+        }
+        Complaints complaints = new Complaints();
+        complaints.addMissing(recordings.stream().map(Recording::file).toList());
+        complaints.throwIfAny("corpus " + directory + " (" + recordings.size() + " files)");
+        return new Corpus(directory, recordings);
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** Names of the labels that events have, in alphabetical order. */
+    public List<String> labels() {
+        return labels;
+    }
+
+    public List<Recording> recordings() {
+        return recordings;
+    }
+
+    /** The recordings of one role and split, in the order of the manifest. */
+    public List<Recording> recordings(Recording.Role role, Split split) {
+        return recordings.stream()
+                .filter(r -> r.role() == role && r.split() == split)
+                .toList();
+    }
+
+    /** SHA-256, in hexadecimal, over the manifest and the bytes of every file in the manifest's order. */
+    public String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(Files.readAllBytes(directory.resolve("manifest.csv")));
+            for (Recording recording : recordings) {
+                digest.update(Files.readAllBytes(recording.file()));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        } catch (IOException e) {
+            throw new DataException("corpus " + directory + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String cell, Path directory, int row) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(cell)) {
+                return constant;
+            }
+        }
+        throw new DataException(directory.resolve("manifest.csv") + ": row " + (row + 1) + ": \"" + cell + "\" is no "
+                + type.getSimpleName().toLowerCase(Locale.ROOT));
+    }
+}

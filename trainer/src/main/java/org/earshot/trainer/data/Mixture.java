@@ -1,0 +1,26 @@
+package org.earshot.trainer.data;
+
+import java.util.List;
+
+/**
+ * A rendered mixture.
+ *
+ * @param plan what it was made from
+ * @param channels [1][samples] or, where the events are kept apart, [2][samples]: events, background; within -1..1
+ * @param events what is heard when, ascending by onset; the tags are its labels
+ * @param sources per event the name of the recording, in the order of {@code events}
+ */
+public record Mixture(MixturePlan plan, float[][] channels, List<ClipEvent> events, List<String> sources) {
+
+    /** The mean of the channels: what a network is given. */
+    public float[] mono() {
+        if (channels.length == 1) {
+            return channels[0];
+        }
+        float[] mono = new float[channels[0].length];
+        for (int n = 0; n < mono.length; n++) {
+            mono[n] = (channels[0][n] + channels[1][n]) / 2;
+        }
+        return mono;
+    }
+}

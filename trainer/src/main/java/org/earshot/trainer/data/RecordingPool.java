@@ -1,0 +1,58 @@
+package org.earshot.trainer.data;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.earshot.detector.audio.AudioException;
+
+/**
+ * The samples of recordings at one rate, mono. Decoded recordings are kept as 16-bit numbers until the pool is full;
+ * those that no longer fit are decoded at each use.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class RecordingPool {
+    private final int rateHz;
+    private final long capacitySamples;
+    private final AtomicLong kept = new AtomicLong();
+    private final Map<Recording, short[]> samples = new ConcurrentHashMap<>();
+
+    /** @param capacityBytes how much of the heap the kept recordings may take */
+    public RecordingPool(int rateHz, long capacityBytes) {
+        this.rateHz = rateHz;
+        this.capacitySamples = capacityBytes / Short.BYTES;
+    }
+
+    public int rateHz() {
+        return rateHz;
+    }
+
+    /** Decodes them all once, on all cores. @throws org.earshot.detector.model.DataException listing the unreadable */
+    public void load(Collection<Recording> recordings, String of) {
+        Complaints complaints = new Complaints();
+        recordings.parallelStream().forEach(recording -> {
+            try {
+                samples(recording);
+            } catch (AudioException e) {
+                complaints.add(recording.file(), e.getMessage());
+            }
+        });
+        complaints.throwIfAny(of);
+    }
+
+    /** The recording as [samples] in -1..1; the caller may change the array. @throws AudioException if it is unreadable */
+    public float[] samples(Recording recording) {
+        short[] known = samples.get(recording);
+        if (known != null) {
+            return Pcm16.toFloat(known);
+        }
+        float[] decoded = ClipAudio.readMono(recording.file(), rateHz);
+        if (kept.addAndGet(decoded.length) <= capacitySamples) {
+            samples.put(recording, Pcm16.toShort(decoded));
+            return Pcm16.toFloat(samples.get(recording));
+        }
+        kept.addAndGet(-decoded.length);
+        return decoded;
+    }
+}
