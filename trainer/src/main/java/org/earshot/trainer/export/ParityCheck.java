@@ -1,0 +1,83 @@
+package org.earshot.trainer.export;
+
+import java.util.List;
+import java.util.Locale;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.infer.Scores;
+import org.earshot.detector.model.ModelException;
+
+/**
+ * Holds an exported file, as the detector runs it, against the network that was trained: greatest absolute difference of
+ * tags, activity and masks over some clips.
+ */
+public final class ParityCheck {
+    /** What float32 in another order of summation may cost. */
+    public static final double TOLERANCE = 1e-4;
+
+    private ParityCheck() {}
+
+    /** The network as the trainer has it. */
+    public interface Scorer {
+        /** Scores one clip; the pool sums are not looked at. @param logMel [frames][mels] */
+        Scores score(float[] logMel, int frames);
+
+        /** @return [classes][frames][mels], or null if the network has no masks */
+        float[] masks(float[] logMel, int frames);
+    }
+
+    /**
+     * Greatest absolute differences; 0 where there was nothing to compare.
+     *
+     * @param tags of the tags
+     * @param activity of the graph's activity
+     * @param masks of the masks
+     */
+    public record Differences(double tags, double activity, double masks) {
+        /** @throws ModelException if one exceeds the tolerance or is not a number */
+        public void require(double tolerance) {
+            if (!(tags <= tolerance && activity <= tolerance && masks <= tolerance)) {
+                throw new ModelException(String.format(
+                        Locale.ROOT,
+                        "export: the file differs from the trained network by %.2g in tags, %.2g in activity and %.2g in"
+                                + " masks, more than %.2g; train and export with the same version",
+                        tags,
+                        activity,
+                        masks,
+                        tolerance));
+            }
+        }
+    }
+
+    /** @param clips each [frames][mels] of raw log-mel */
+    public static Differences compare(Scorer trained, MaskNetwork exported, List<float[]> clips) {
+        int mels = exported.manifest().frontEnd().mels();
+        double tags = 0;
+        double activity = 0;
+        double masks = 0;
+        for (float[] clip : clips) {
+            int frames = clip.length / mels;
+            Scores expected = trained.score(clip, frames);
+            Scores actual = exported.score(clip, 1, frames);
+            tags = Math.max(tags, greatest(expected.tags(), actual.tags()));
+            activity = Math.max(activity, greatest(expected.activity(), actual.activity()));
+            float[] trainedMasks = trained.masks(clip, frames);
+            if (trainedMasks != null) {
+                masks = Math.max(masks, greatest(trainedMasks, exported.masks(clip, frames)));
+            }
+        }
+        return new Differences(tags, activity, masks);
+    }
+
+    private static double greatest(float[] expected, float[] actual) {
+        if (expected.length != actual.length) {
+            throw new ModelException(
+                    "export: the network gives " + expected.length + " values, the file " + actual.length);
+        }
+        double greatest = 0;
+        for (int i = 0; i < expected.length; i++) {
+            // Math.max keeps NaN, which a comparison would let pass.
+            greatest = Math.max(greatest, Math.abs((double) expected[i] - actual[i]));
+        }
+        return greatest;
+    }
+}
