@@ -1,0 +1,68 @@
+package org.earshot.detector.app.config;
+
+import org.earshot.detector.detect.DetectorSettings;
+import org.earshot.detector.infer.DeviceChoice;
+import org.earshot.detector.infer.InferenceSettings;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.ModelException;
+import org.earshot.detector.model.ModelFile;
+import org.earshot.detector.model.ShippedModels;
+
+/** Opens what the configuration says of model, device and detection. */
+public final class ConfiguredNetwork {
+    private static final String FP32 = "fp32";
+
+    private ConfiguredNetwork() {}
+
+    /**
+     * Reads the model and loads it on its device. The thresholds of the configuration are checked against its labels.
+     *
+     * @throws ModelException if the file is not usable or not the one whose hash is configured
+     * @throws org.earshot.detector.infer.DeviceException if the device cannot be used
+     * @throws ConfigurationException if the configuration does not suit the model
+     */
+    public static MaskNetwork open(Config config) {
+        ModelFile model = model(config);
+        config.thresholds().check(model.manifest());
+        return OnnxMaskNetwork.open(model, device(config), inference(config));
+    }
+
+    /** The model file alone, its hash and precision checked. */
+    public static ModelFile model(Config config) {
+        String name = config.string(ConfigKeys.MODEL);
+        ModelFile model = ShippedModels.open(name);
+        String wanted = config.string(ConfigKeys.MODEL_SHA256);
+        if (!wanted.isEmpty() && !wanted.equals(model.sha256())) {
+            throw new ModelException("model " + name + ": its SHA-256 is " + model.sha256() + ", "
+                    + ConfigKeys.MODEL_SHA256 + " asks for " + wanted + "; do not use it before you know why");
+        }
+        String precision = config.string(ConfigKeys.PRECISION);
+        Object held = model.manifest().training().getOrDefault("precision", FP32);
+        if (!precision.equals(held)) {
+            throw new ConfigurationException("model " + name + " is " + held + ", " + ConfigKeys.PRECISION + " is "
+                    + precision + "; name a model of that precision or change the setting");
+        }
+        return model;
+    }
+
+    public static DeviceChoice device(Config config) {
+        return DeviceChoice.parse(config.string(ConfigKeys.DEVICE));
+    }
+
+    public static InferenceSettings inference(Config config) {
+        int threads = config.integer(ConfigKeys.INFER_THREADS);
+        return new InferenceSettings(
+                threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+                config.integer(ConfigKeys.INFER_BATCH_MAX));
+    }
+
+    /** Detection as configured, with the thresholds in force for one source. */
+    public static DetectorSettings detector(Config config, Manifest model, String sourceId) {
+        return DetectorSettings.of(model, config.integer(ConfigKeys.CLIP_BLOCKS))
+                .withOngoingEvery(config.integer(ConfigKeys.EVENTS_ONGOING_BLOCKS))
+                .withThresholds(config.thresholds().inForce(model, sourceId));
+    }
+}

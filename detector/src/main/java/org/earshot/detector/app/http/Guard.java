@@ -1,0 +1,59 @@
+package org.earshot.detector.app.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.UnauthorizedResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Set;
+
+/**
+ * Decides who is answered. With a token: those who show it as {@code Authorization: Bearer} or in the cookie {@value
+ * #COOKIE}. Without one the server listens on loopback only, and answers only requests that name this machine, so that a
+ * web page elsewhere cannot read it through a name of its own that points here (DNS rebinding).
+ */
+final class Guard {
+    static final String COOKIE = "earshot-token";
+    private static final String BEARER = "Bearer ";
+    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> OPEN = Set.of(HealthRoutes.LIVE, HealthRoutes.READY);
+
+    private final byte[] token;
+
+    Guard(String token) {
+        this.token = token.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @throws io.javalin.http.HttpResponseException if the request is not to be answered */
+    void check(Context context) {
+        if (OPEN.contains(context.path())) {
+            return;
+        }
+        if (token.length == 0) {
+            if (!LOCAL_NAMES.contains(hostOf(context))) {
+                throw new ForbiddenResponse("ask for localhost");
+            }
+        } else if (!isToken(shown(context))) {
+            context.header("WWW-Authenticate", "Bearer");
+            throw new UnauthorizedResponse("token missing or wrong");
+        }
+    }
+
+    private boolean isToken(String shown) {
+        return shown != null && MessageDigest.isEqual(token, shown.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String shown(Context context) {
+        String header = context.header("Authorization");
+        return header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()) : context.cookie(COOKIE);
+    }
+
+    private static String hostOf(Context context) {
+        String host = context.header("Host");
+        if (host == null) {
+            return "";
+        }
+        int port = host.lastIndexOf(':');
+        return port > host.lastIndexOf(']') ? host.substring(0, port) : host;
+    }
+}

@@ -1,0 +1,10 @@
+package org.earshot.detector.app.http;
+
+import io.javalin.config.RoutesConfig;
+
+/** A group of addresses that the server answers: health, metrics, pages. */
+@FunctionalInterface
+public interface HttpRoutes {
+    /** Adds its addresses; called once, before the server starts. */
+    void addTo(RoutesConfig routes);
+}

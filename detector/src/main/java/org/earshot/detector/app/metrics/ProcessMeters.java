@@ -1,0 +1,89 @@
+package org.earshot.detector.app.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.KafkaStreams;
+import org.earshot.detector.infer.DeviceChoice;
+import org.earshot.detector.infer.MaskNetwork;
+
+/**
+ * Meters of the virtual machine, the process, Kafka Streams with its RocksDB stores, and the model in force. Close it
+ * when the process ends.
+ */
+public final class ProcessMeters implements AutoCloseable {
+    private final MeterRegistry registry;
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+
+    /** Binds the virtual machine's and the process's meters. */
+    public ProcessMeters(MeterRegistry registry) {
+        this.registry = registry;
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        JvmGcMetrics collections = new JvmGcMetrics();
+        collections.bindTo(registry);
+        toClose.add(collections);
+        Gauge.builder("process.resident.memory", ResidentMemory::bytes)
+                .baseUnit("bytes")
+                .description("Memory of the process that lies in RAM, native memory included")
+                .register(registry);
+    }
+
+    /** Binds the meters of Kafka Streams, its consumers, producers and stores. */
+    public void bind(KafkaStreams streams) {
+        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
+        metrics.bindTo(registry);
+        toClose.add(metrics);
+    }
+
+    /** Names the model and the device in use beside the one that was asked for. */
+    public void bind(MaskNetwork network, DeviceChoice asked) {
+        Gauge.builder("earshot.model.info", () -> 1)
+                .description("The model in force; the value is always 1")
+                .tags(Tags.of(
+                        "name",
+                        network.manifest().name(),
+                        "version",
+                        network.manifest().version(),
+                        "sha256",
+                        network.sha256(),
+                        "device",
+                        network.device(),
+                        "asked",
+                        asked.toString()))
+                .register(registry);
+        Gauge.builder("earshot.device.as.configured", () -> isAsAsked(network, asked) ? 1 : 0)
+                .description("1 if the network runs on the device that was asked for")
+                .register(registry);
+    }
+
+    /** True if the network runs where it was asked to; {@code auto} is content with anything. */
+    public static boolean isAsAsked(MaskNetwork network, DeviceChoice asked) {
+        return asked.kind() == DeviceChoice.Kind.AUTO || network.device().equals(asked.toString());
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable meters : toClose) {
+            try {
+                meters.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("meters: cannot be closed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.earshot.detector.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.earshot.detector.infer.DeviceChoice;
+import org.earshot.detector.infer.InferenceSettings;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.ModelException;
+import org.earshot.detector.model.TestModels;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfiguredNetworkTest {
+    @TempDir
+    private Path folder;
+
+    private Path model;
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        model = folder.resolve("tiny.onnx");
+        Files.write(model, TestModels.bytes("tiny.onnx"));
+    }
+
+    @Test
+    void shouldOpenTheModelOnTheDevice() {
+        var config = config(Map.of("earshot.model.sha256", TestModels.tiny().sha256()));
+
+        try (var network = ConfiguredNetwork.open(config)) {
+            assertThat(network.manifest().labels()).containsExactly("low", "middle", "high");
+            assertThat(network.device()).isEqualTo("cpu");
+        }
+    }
+
+    @Test
+    void shouldRefuseAModelOfAnotherHash() {
+        var config = config(Map.of("earshot.model.sha256", "0".repeat(64)));
+
+        assertThatThrownBy(() -> ConfiguredNetwork.open(config))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(TestModels.tiny().sha256());
+    }
+
+    @Test
+    void shouldRefuseAModelOfAnotherPrecision() {
+        var config = config(Map.of("earshot.precision", "int8"));
+
+        assertThatThrownBy(() -> ConfiguredNetwork.open(config))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("is fp32, earshot.precision is int8");
+    }
+
+    @Test
+    void shouldRefuseAThresholdForALabelThatTheModelDoesNotKnow() {
+        var config = config(Map.of("earshot.threshold.siren.gate", "0.5"));
+
+        assertThatThrownBy(() -> ConfiguredNetwork.open(config))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("low, middle, high");
+    }
+
+    @Test
+    void shouldHandTheSettingsToInferenceAndDetection() {
+        var config = config(Map.of(
+                "earshot.infer.threads", "2",
+                "earshot.infer.batch.max", "5",
+                "earshot.clip.blocks", "4",
+                "earshot.events.ongoing.blocks", "3",
+                "earshot.threshold.low.gate", "0.75"));
+        var manifest = TestModels.tiny().manifest();
+
+        var detector = ConfiguredNetwork.detector(config, manifest, "any");
+
+        assertThat(ConfiguredNetwork.inference(config)).isEqualTo(new InferenceSettings(2, 5));
+        assertThat(ConfiguredNetwork.device(config)).isEqualTo(DeviceChoice.CPU);
+        assertThat(detector.clipBlocks()).isEqualTo(4);
+        assertThat(detector.ongoingEveryBlocks()).isEqualTo(3);
+        assertThat(detector.thresholds().get(0).gate()).isEqualTo(0.75f);
+        assertThat(detector.thresholds().get(1)).isEqualTo(manifest.thresholds().get(1));
+    }
+
+    private Config config(Map<String, String> more) {
+        Map<String, String> values = new HashMap<>(more);
+        values.put("earshot.model", model.toString());
+        values.put("earshot.device", "cpu");
+        return Config.load(null, Map.of(), values);
+    }
+}

@@ -1,0 +1,138 @@
+package org.earshot.detector.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.earshot.detector.model.ConfigurationException;
+import org.junit.jupiter.api.Test;
+
+class HttpServerTest {
+    private static final String TOKEN = "0123456789abcdef";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicReference<Health> streams =
+            new AtomicReference<>(new Health("streams", Health.State.UP, "RUNNING"));
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    @Test
+    void shouldBeReadyOnlyWhenEveryPartIsUp() throws Exception {
+        try (var server = start("")) {
+            assertThat(get(server, "/ready").statusCode()).isEqualTo(200);
+            assertThat(get(server, "/ready").body()).startsWith("{\"ok\":true,").contains("RUNNING");
+
+            streams.set(new Health("streams", Health.State.WAITING, "REBALANCING"));
+
+            assertThat(get(server, "/ready").statusCode()).isEqualTo(503);
+            assertThat(get(server, "/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldNotBeAliveWhenAPartIsDead() throws Exception {
+        streams.set(new Health("streams", Health.State.DEAD, "ERROR"));
+
+        try (var server = start("")) {
+            assertThat(get(server, "/live").statusCode()).isEqualTo(503);
+            assertThat(get(server, "/live").body()).contains("ERROR");
+        }
+    }
+
+    @Test
+    void shouldServeMetricsInBothFormats() throws Exception {
+        registry.counter("earshot.chunks", "outcome", "scored").increment();
+
+        try (var server = start("")) {
+            var plain = get(server, "/metrics");
+            var open = get(server, "/metrics", "Accept", "application/openmetrics-text");
+
+            assertThat(plain.body()).contains("earshot_chunks_total{outcome=\"scored\"} 1.0");
+            assertThat(plain.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+            assertThat(open.body()).endsWith("# EOF\n");
+        }
+    }
+
+    @Test
+    void shouldAskForTheTokenEverywhereButForHealth() throws Exception {
+        try (var server = start(TOKEN)) {
+            assertThat(get(server, "/metrics").statusCode()).isEqualTo(401);
+            assertThat(get(server, "/nothing-here").statusCode()).isEqualTo(401);
+            assertThat(get(server, "/metrics", "Authorization", "Bearer wrong").statusCode())
+                    .isEqualTo(401);
+            assertThat(get(server, "/metrics", "Authorization", "Bearer " + TOKEN)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(get(server, "/metrics", "Cookie", "earshot-token=" + TOKEN)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(get(server, "/ready").statusCode()).isEqualTo(200);
+            assertThat(get(server, "/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldNotAnswerAPageThatReachesLoopbackUnderAnotherName() throws Exception {
+        try (var server = start("")) {
+            assertThat(statusLine(server, "evil.example:" + server.port())).contains("403");
+            assertThat(statusLine(server, "localhost:" + server.port())).contains("200");
+            assertThat(statusLine(server, "[::1]")).contains("200");
+        }
+    }
+
+    @Test
+    void shouldRefuseToListenBeyondLoopbackWithoutAToken() {
+        assertThatThrownBy(() -> new HttpSettings("0.0.0.0", 8080, ""))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("earshot.http.token");
+        assertThatThrownBy(() -> new HttpSettings("0.0.0.0", 8080, "short"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("needs 16 at least");
+    }
+
+    @Test
+    void shouldSayThatAPortIsTaken() {
+        try (var server = start("")) {
+            var same = new HttpSettings("127.0.0.1", server.port(), "");
+
+            assertThatThrownBy(() -> HttpServer.start(same, List.of()))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("earshot.http.port");
+        }
+    }
+
+    private HttpServer start(String token) {
+        return HttpServer.start(
+                new HttpSettings("127.0.0.1", 0, token),
+                List.of(new HealthRoutes(() -> List.of(streams.get())), new MetricsRoutes(registry)));
+    }
+
+    private HttpResponse<String> get(HttpServer server, String path, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(server.url() + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String statusLine(HttpServer server, String host) throws IOException {
+        try (var socket = new Socket("127.0.0.1", server.port())) {
+            var request = "GET /metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            return reader.readLine();
+        }
+    }
+}

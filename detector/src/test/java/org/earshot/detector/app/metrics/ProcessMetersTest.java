@@ -1,0 +1,88 @@
+package org.earshot.detector.app.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import org.earshot.detector.infer.DeviceChoice;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.infer.Scores;
+import org.earshot.detector.model.ActivityCurve;
+import org.earshot.detector.model.FrontEnd;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.Thresholds;
+import org.junit.jupiter.api.Test;
+
+class ProcessMetersTest {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    @Test
+    void shouldTellOfTheVirtualMachineAndTheProcess() {
+        try (var meters = new ProcessMeters(registry)) {
+            assertThat(registry.scrape())
+                    .contains("jvm_memory_used_bytes", "process_cpu_usage", "process_resident_memory_bytes");
+        }
+    }
+
+    @Test
+    void shouldNameTheModelAndTheDevice() {
+        try (var meters = new ProcessMeters(registry)) {
+            meters.bind(new OnDevice("cpu"), DeviceChoice.parse("cuda"));
+
+            assertThat(registry.scrape())
+                    .contains(
+                            "earshot_model_info{asked=\"cuda:0\",device=\"cpu\",name=\"tiny\",sha256=\"abc\",version=\"7\"}")
+                    .contains("earshot_device_as_configured 0.0");
+        }
+    }
+
+    @Test
+    void shouldBeContentWithAnyDeviceWhereAutoWasAsked() {
+        assertThat(ProcessMeters.isAsAsked(new OnDevice("cpu"), DeviceChoice.AUTO))
+                .isTrue();
+        assertThat(ProcessMeters.isAsAsked(new OnDevice("cuda:1"), DeviceChoice.parse("cuda:1")))
+                .isTrue();
+        assertThat(ProcessMeters.isAsAsked(new OnDevice("cpu"), DeviceChoice.parse("cuda:1")))
+                .isFalse();
+    }
+
+    private record OnDevice(String device) implements MaskNetwork {
+        @Override
+        public Manifest manifest() {
+            return new Manifest(
+                    "tiny",
+                    "7",
+                    List.of("siren"),
+                    FrontEnd.wide16k(),
+                    ActivityCurve.graph(),
+                    12,
+                    "fap",
+                    true,
+                    List.of(Thresholds.PAPER),
+                    10,
+                    10,
+                    List.of(),
+                    Map.of());
+        }
+
+        @Override
+        public String sha256() {
+            return "abc";
+        }
+
+        @Override
+        public Scores score(float[] logMel, int batch, int frames) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public float[] masks(float[] logMel, int frames) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
