@@ -1,0 +1,23 @@
+package org.earshot.detector.audio;
+
+/** How one sample of one channel lies in bytes; several bytes are in little-endian order. */
+public enum SampleFormat {
+    /** Unsigned, silence at 128. Found in WAV files only. */
+    U8(1),
+    S16LE(2),
+    S24LE(3),
+    S32LE(4),
+    F32LE(4),
+    F64LE(8);
+
+    private final int bytes;
+
+    SampleFormat(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Bytes of one sample of one channel. */
+    public int bytes() {
+        return bytes;
+    }
+}

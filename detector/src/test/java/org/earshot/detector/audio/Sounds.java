@@ -1,0 +1,42 @@
+package org.earshot.detector.audio;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/** Seeded test sounds, mono, full scale 1. */
+final class Sounds {
+    private Sounds() {}
+
+    static float[] tone(int samples, int rateHz, double hz, double amplitude) {
+        float[] tone = new float[samples];
+        for (int n = 0; n < samples; n++) {
+            tone[n] = (float) (amplitude * Math.sin(2 * Math.PI * hz * n / rateHz));
+        }
+        return tone;
+    }
+
+    /** Loud noise whose values are all k / 32768. */
+    static float[] noise16(int samples, long seed) {
+        Random random = new Random(seed);
+        float[] noise = new float[samples];
+        for (int n = 0; n < samples; n++) {
+            noise[n] = (short) (random.nextGaussian() * 6000) / 32768f;
+        }
+        return noise;
+    }
+
+    static float[] readAll(SampleSource source) {
+        float[] all = new float[1024];
+        int length = 0;
+        while (true) {
+            if (length == all.length) {
+                all = Arrays.copyOf(all, 2 * length);
+            }
+            int read = source.read(all, length, all.length - length);
+            if (read < 0) {
+                return Arrays.copyOf(all, length);
+            }
+            length += read;
+        }
+    }
+}
