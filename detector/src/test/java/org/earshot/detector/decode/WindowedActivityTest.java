@@ -1,0 +1,107 @@
+package org.earshot.detector.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class WindowedActivityTest {
+    private static final int CLASSES = 3;
+
+    @Test
+    void shouldCutTheWindowAtBothEnds() {
+        float[] numerator = {1, 2, 3, 4};
+        float[] denominator = {2, 4, 4, 10};
+        float[] activity = new float[4];
+
+        WindowedActivity.of(numerator, denominator, 0, 4, 1, activity);
+
+        assertThat(activity).containsExactly(3f / 6, 6f / 10, 9f / 18, 7f / 14);
+    }
+
+    @Test
+    void shouldLieBetweenTheLeastAndTheGreatestRatio() {
+        float[] activity = new float[50];
+        float[] numerator = random(1, 50, 0);
+        float[] denominator = random(2, 50, 1);
+
+        WindowedActivity.of(numerator, denominator, 0, 50, 7, activity);
+
+        float least = 1;
+        float greatest = 0;
+        for (int t = 0; t < 50; t++) {
+            least = Math.min(least, numerator[t] / denominator[t]);
+            greatest = Math.max(greatest, numerator[t] / denominator[t]);
+        }
+        for (float value : activity) {
+            assertThat(value).isBetween(least, greatest);
+        }
+    }
+
+    @Test
+    void shouldCallWhatIsNoNumberSilence() {
+        assertThat(WindowedActivity.ratio(Double.NaN, 1)).isZero();
+        assertThat(WindowedActivity.ratio(0, 0)).isZero();
+        assertThat(WindowedActivity.ratio(3, 2)).isEqualTo(1);
+        assertThat(WindowedActivity.ratio(1, 4)).isEqualTo(0.25f, within(0f));
+    }
+
+    @Property
+    void shouldGiveTheWholeCurveFrameByFrame(
+            @ForAll long seed,
+            @ForAll @IntRange(max = 9) int reach,
+            @ForAll @IntRange(max = 60) int frames,
+            @ForAll @IntRange(min = 1, max = 11) int restoreEvery) {
+        float[] numerator = random(seed, CLASSES * frames, 0);
+        float[] denominator = random(~seed, CLASSES * frames, 1);
+        float[] whole = new float[CLASSES * frames];
+        float[] streamed = new float[CLASSES * frames];
+
+        for (int k = 0; k < CLASSES; k++) {
+            WindowedActivity.of(numerator, denominator, k * frames, frames, reach, whole);
+        }
+        var activity = new WindowedActivity(CLASSES, reach);
+        for (int t = 0; t < frames; t++) {
+            if (t % restoreEvery == 0) {
+                activity = copyOf(activity, reach);
+            }
+            activity.push(numerator, denominator, t, frames);
+            if (t >= reach) {
+                take(activity, t - reach, frames, streamed);
+            }
+        }
+        for (int t = Math.max(0, frames - reach); t < frames; t++) {
+            take(activity, t, frames, streamed);
+        }
+
+        assertThat(streamed).isEqualTo(whole);
+    }
+
+    private static void take(WindowedActivity from, int frame, int frames, float[] to) {
+        for (int k = 0; k < CLASSES; k++) {
+            to[k * frames + frame] = from.value(k, frame);
+        }
+    }
+
+    private static WindowedActivity copyOf(WindowedActivity activity, int reach) {
+        var state = ByteBuffer.allocate(activity.stateBytes());
+        activity.write(state);
+        var copy = new WindowedActivity(CLASSES, reach);
+        copy.read(state.flip());
+        return copy;
+    }
+
+    private static float[] random(long seed, int length, float floor) {
+        var random = new Random(seed);
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = floor + random.nextFloat();
+        }
+        return values;
+    }
+}
