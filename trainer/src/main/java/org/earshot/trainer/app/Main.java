@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Learns sound event detection from clip tags.",
-        subcommands = {CommandLine.HelpCommand.class, MixCommand.class})
+        subcommands = {
+            CommandLine.HelpCommand.class,
+            // One line each.
+            MixCommand.class,
+            ScoreCommand.class
+        })
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

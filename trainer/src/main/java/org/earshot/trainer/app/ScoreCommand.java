@@ -1,0 +1,211 @@
+package org.earshot.trainer.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.earshot.detector.app.ExitCodes;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.trainer.eval.Dcase2017Tagging;
+import org.earshot.trainer.eval.EventList;
+import org.earshot.trainer.eval.EventMetrics;
+import org.earshot.trainer.eval.EventTolerance;
+import org.earshot.trainer.eval.EventTsv;
+import org.earshot.trainer.eval.Psds;
+import org.earshot.trainer.eval.PsdsSettings;
+import org.earshot.trainer.eval.ReportJson;
+import org.earshot.trainer.eval.SegmentMetrics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code score}: detection measures from event lists alone, as JSON on standard output. */
+@Command(
+        name = "score",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Scores a list of estimated events against a reference list: event-based and segment-based"
+                + " measures (definitions of sed_eval), tagging, and PSDS. JSON on standard output.")
+public final class ScoreCommand implements Callable<Integer> {
+    @Option(
+            names = "--reference",
+            required = true,
+            paramLabel = "TSV",
+            description = "true events: filename onset offset event_label; a row with a file name alone names a file"
+                    + " without events")
+    private Path reference;
+
+    @Option(
+            names = "--estimated",
+            paramLabel = "TSV",
+            description = "estimated events, same columns; may be left out with --psds")
+    private Path estimated;
+
+    @Option(
+            names = "--durations",
+            paramLabel = "TSV",
+            description = "filename duration; files it names belong to the set even without events")
+    private Path durations;
+
+    @Option(names = "--onset-collar", defaultValue = "0.2", paramLabel = "SECONDS", description = "default 0.2")
+    private double onsetCollar;
+
+    @Option(names = "--offset-collar", defaultValue = "0.2", paramLabel = "SECONDS", description = "default 0.2")
+    private double offsetCollar;
+
+    @Option(
+            names = "--offset-ratio",
+            defaultValue = "0.5",
+            paramLabel = "SHARE",
+            description = "offset tolerance as share of the event's length where that is more; default 0.5")
+    private double offsetRatio;
+
+    @Option(names = "--segment", defaultValue = "1.0", paramLabel = "SECONDS", description = "default 1.0")
+    private double segment;
+
+    @Option(
+            names = "--labels",
+            split = ",",
+            paramLabel = "LABEL",
+            description = "labels to score; default those of both lists")
+    private List<String> labels;
+
+    @Option(
+            names = "--undefined-precision",
+            defaultValue = "zero",
+            paramLabel = "zero|skip",
+            description = "precision of a label without estimates: 0 (DCASE, default), or left out of the mean")
+    private UndefinedPrecision undefinedPrecision;
+
+    @Option(names = "--psds", description = "also the polyphonic sound detection score; needs --durations")
+    private boolean psds;
+
+    @Option(
+            names = "--operating-points",
+            paramLabel = "DIR",
+            description = "event lists at several thresholds for PSDS, one file each; default --estimated alone")
+    private Path operatingPoints;
+
+    @Option(names = "--dtc", defaultValue = "0.5", description = "PSDS: detection tolerance; default 0.5")
+    private double detectionTolerance;
+
+    @Option(names = "--gtc", defaultValue = "0.5", description = "PSDS: ground truth tolerance; default 0.5")
+    private double groundTruthTolerance;
+
+    @Option(names = "--cttc", defaultValue = "0.3", description = "PSDS: cross-trigger tolerance; default 0.3")
+    private double crossTriggerTolerance;
+
+    @Option(names = "--alpha-ct", defaultValue = "0", description = "PSDS: weight of cross-triggers; default 0")
+    private double crossTriggerWeight;
+
+    @Option(names = "--alpha-st", defaultValue = "0", description = "PSDS: weight of the labels' spread; default 0")
+    private double instabilityWeight;
+
+    @Option(names = "--max-efpr", defaultValue = "100", description = "PSDS: false alarms an hour; default 100")
+    private double maxFalseAlarms;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** What the precision of a label without estimates is. */
+    enum UndefinedPrecision {
+        ZERO,
+        SKIP
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (estimated == null && !psds) {
+            throw new ConfigurationException("score: give --estimated, or --psds with --operating-points");
+        }
+        EventList truth = EventTsv.read(reference).byBaseName();
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        if (durations != null) {
+            EventTsv.readDurations(durations).forEach((file, s) -> seconds.put(EventList.baseName(file), s));
+            truth = truth.withFiles(seconds.keySet());
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        if (estimated != null) {
+            detection(truth, EventTsv.read(estimated).byBaseName(), json);
+        }
+        if (psds) {
+            json.put("psds", psds(truth, seconds));
+        }
+        spec.commandLine().getOut().println(ReportJson.text(json));
+        spec.commandLine().getOut().flush();
+        return ExitCodes.OK;
+    }
+
+    private void detection(EventList truth, EventList guess, Map<String, Object> json) {
+        List<String> unknown =
+                guess.files().stream().filter(f -> !truth.files().contains(f)).toList();
+        if (!unknown.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("score: " + unknown.size() + " estimated files are not in the reference and are left out"
+                            + " (name them in --durations to count them), first: " + unknown.get(0));
+            spec.commandLine().getErr().flush();
+        }
+        Collection<String> scored = labels != null
+                ? labels
+                : EventMetrics.labelsOf(
+                        truth,
+                        EventList.of(guess.events().stream()
+                                .filter(e -> truth.files().contains(e.file()))
+                                .toList()));
+        boolean emptyIsZero = undefinedPrecision == UndefinedPrecision.ZERO;
+        EventTolerance tolerance = new EventTolerance(onsetCollar, offsetCollar, offsetRatio);
+        json.put("files", truth.files().size());
+        json.put(
+                "event",
+                ReportJson.of(
+                        new EventMetrics(scored, tolerance).count(truth, guess).report(emptyIsZero)));
+        json.put(
+                "segment",
+                ReportJson.of(
+                        new SegmentMetrics(scored, segment).count(truth, guess).report(emptyIsZero)));
+        json.put("tagging", ReportJson.of(Dcase2017Tagging.score(truth, guess)));
+    }
+
+    private double psds(EventList truth, Map<String, Double> seconds) throws IOException {
+        if (durations == null || operatingPoints == null && estimated == null) {
+            throw new ConfigurationException("score: --psds needs --durations, and --operating-points or --estimated");
+        }
+        PsdsSettings settings = new PsdsSettings(
+                detectionTolerance,
+                groundTruthTolerance,
+                crossTriggerTolerance,
+                crossTriggerWeight,
+                instabilityWeight,
+                maxFalseAlarms);
+        List<EventList> points = pointFiles().stream()
+                .map(file -> EventTsv.read(file).byBaseName())
+                .toList();
+        return new Psds(truth, seconds, settings).score(points);
+    }
+
+    private List<Path> pointFiles() throws IOException {
+        if (operatingPoints == null) {
+            return List.of(estimated);
+        }
+        if (!Files.isDirectory(operatingPoints)) {
+            throw new ConfigurationException("score: --operating-points " + operatingPoints + " is no directory");
+        }
+        try (Stream<Path> files = Files.list(operatingPoints)) {
+            List<Path> lists = files.filter(f -> f.toString().matches("(?i).*\\.(tsv|csv|txt|det)"))
+                    .sorted()
+                    .toList();
+            if (lists.isEmpty()) {
+                throw new ConfigurationException(
+                        "score: --operating-points " + operatingPoints + " holds no .tsv, .csv, .txt or .det file");
+            }
+            return lists;
+        }
+    }
+}

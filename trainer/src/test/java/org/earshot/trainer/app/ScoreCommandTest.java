@@ -1,0 +1,108 @@
+package org.earshot.trainer.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ScoreCommandTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path reference;
+    private Path estimated;
+
+    @BeforeEach
+    void writeLists() throws IOException {
+        reference = write("ref.tsv", "a.wav\t0\t2\tdog\nb.wav\t\t\t\n");
+        estimated = write("est.tsv", "audio/a.wav\t0.1\t2.1\tdog\naudio/b.wav\t3\t4\tdog\n");
+    }
+
+    @Test
+    void shouldPrintEventAndSegmentMeasures() throws IOException {
+        int code = run("score", "--reference", reference.toString(), "--estimated", estimated.toString());
+
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(code).isZero();
+        assertThat(json.at("/files").asInt()).isEqualTo(2);
+        assertThat(json.at("/event/micro/f1").asDouble()).isCloseTo(2 / 3.0, within(1e-12));
+        assertThat(json.at("/event/macro/error_rate").asDouble()).isEqualTo(1);
+        assertThat(json.at("/event/micro/substitution").asDouble()).isZero();
+        assertThat(json.at("/event/macro/substitution").isMissingNode()).isTrue();
+        assertThat(json.at("/segment/labels/dog/recall").asDouble()).isEqualTo(1);
+        assertThat(json.at("/segment/labels/dog/precision").asDouble()).isEqualTo(0.5);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldPrintThePolyphonicSoundDetectionScore() throws IOException {
+        Path durations = write("dur.tsv", "filename\tduration\na.wav\t10\nb.wav\t10\n");
+        Path points = Files.createDirectory(folder.resolve("points"));
+        Files.writeString(points.resolve("0.5.tsv"), "a.wav\t0.1\t2.1\tdog\n");
+
+        int code = run(
+                "score",
+                "--reference",
+                reference.toString(),
+                "--psds",
+                "--durations",
+                durations.toString(),
+                "--operating-points",
+                points.toString());
+
+        assertThat(code).isZero();
+        assertThat(new ObjectMapper().readTree(out.toString()).at("/psds").asDouble())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayWhichLineIsWrong() throws IOException {
+        Path broken = write("broken.tsv", "a.wav\t0\t2\tdog\na.wav\t3\n");
+
+        int code = run("score", "--reference", reference.toString(), "--estimated", broken.toString());
+
+        assertThat(code).isEqualTo(5);
+        assertThat(err.toString()).contains("broken.tsv, line 2").hasLineCount(1);
+    }
+
+    @Test
+    void shouldSayWhichFilesAreLeftOut() throws IOException {
+        Path others = write("others.tsv", "c.wav\t0\t2\tdog\n");
+
+        int code = run("score", "--reference", reference.toString(), "--estimated", others.toString());
+
+        assertThat(code).isZero();
+        assertThat(err.toString()).contains("c.wav");
+    }
+
+    @Test
+    void shouldRefuseToRunWithoutEstimates() {
+        assertThat(run("score", "--reference", reference.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("--estimated");
+    }
+
+    private int run(String... args) {
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        return line.execute(args);
+    }
+
+    private Path write(String name, String rows) throws IOException {
+        String header = rows.startsWith("filename") ? "" : "filename\tonset\toffset\tevent_label\n";
+        // Without header where the file shall have an error on a known line.
+        return Files.writeString(folder.resolve(name), name.startsWith("broken") ? rows : header + rows);
+    }
+}
