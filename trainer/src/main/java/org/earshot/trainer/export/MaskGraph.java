@@ -1,25 +1,35 @@
 package org.earshot.trainer.export;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a mask network: z-score, convolutions, head, sigmoid, then pooling and activity from the masks. */
 final class MaskGraph {
     private final NetworkWeights weights;
+    private final LayerWriter writer;
 
-    MaskGraph(NetworkWeights weights) {
+    MaskGraph(NetworkWeights weights, LayerWriter writer) {
         this.weights = weights;
+        this.writer = writer;
     }
 
     void addTo(OnnxGraph graph) {
-        String features = normalised(graph);
-        List<FoldedConvolution> layers = FoldedConvolution.fold(weights.layers());
-        for (int i = 0; i < layers.size(); i++) {
-            features = layer(graph, "layer" + i, layers.get(i), features);
-        }
-        String logits = convolution(graph, "head", weights.head(), features);
+        List<String> maps = addFeatureMaps(graph);
+        String logits = writer.head(graph, weights.head(), maps.get(maps.size() - 1));
         graph.named("Sigmoid", OnnxGraph.MASKS, logits);
         weights.pooling().addTo(graph, OnnxGraph.MASKS);
         activity(graph);
+    }
+
+    /** Adds everything up to the last feature map. @return the outputs of the layers */
+    List<String> addFeatureMaps(OnnxGraph graph) {
+        String features = writer.begin(graph, normalised(graph));
+        List<String> maps = new ArrayList<>();
+        for (FoldedConvolution layer : FoldedConvolution.fold(weights.layers())) {
+            features = writer.layer(graph, maps.size(), layer, features);
+            maps.add(features);
+        }
+        return maps;
     }
 
     private String normalised(OnnxGraph graph) {
@@ -30,27 +40,6 @@ final class MaskGraph {
         String plane = graph.node("Unsqueeze", OnnxGraph.INPUT, graph.axes(1));
         String centred = graph.node("Sub", plane, graph.floats("z.mean", weights.mean(), weights.mels()));
         return graph.node("Mul", centred, graph.floats("z.inverse_deviation", inverse, weights.mels()));
-    }
-
-    private static String layer(OnnxGraph graph, String name, FoldedConvolution layer, String input) {
-        String sum = convolution(graph, name, layer.convolution(), input);
-        return layer.relu() ? graph.node("Relu", sum) : sum;
-    }
-
-    private static String convolution(OnnxGraph graph, String name, Layer.Convolution c, String input) {
-        int pad = c.reachFrames();
-        return graph.begin(
-                        "Conv",
-                        input,
-                        graph.floats(
-                                name + ".weight", c.weights(), c.out(), c.in() / c.groups(), c.kernel(), c.kernel()),
-                        graph.floats(name + ".bias", c.bias(), c.out()))
-                .ints("kernel_shape", c.kernel(), c.kernel())
-                .ints("dilations", c.dilation(), c.dilation())
-                .ints("pads", pad, pad, pad, pad)
-                .ints("strides", 1, 1)
-                .integer("group", c.groups())
-                .output();
     }
 
     private void activity(OnnxGraph graph) {

@@ -66,6 +66,6 @@ public record NetworkWeights(
 
     @Override
     public void addTo(OnnxGraph graph) {
-        new MaskGraph(this).addTo(graph);
+        new MaskGraph(this, new FloatLayers()).addTo(graph);
     }
 }

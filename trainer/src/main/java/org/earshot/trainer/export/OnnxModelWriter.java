@@ -60,13 +60,19 @@ public final class OnnxModelWriter {
         if (graph.gives(OnnxGraph.MASKS)) {
             graph.output(OnnxGraph.MASKS, "batch", classes, "frames", network.mels());
         }
+        ModelProto.Builder model = model(graph);
+        model.addMetadataPropsBuilder().setKey(Manifest.METADATA_KEY).setValue(ManifestJson.write(manifest));
+        return model.build().toByteArray();
+    }
+
+    /** A model around a graph, without metadata. */
+    static ModelProto.Builder model(OnnxGraph graph) {
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("earshot-trainer")
                 .setGraph(graph.toProto());
         model.addOpsetImportBuilder().setDomain("").setVersion(OPSET);
-        model.addMetadataPropsBuilder().setKey(Manifest.METADATA_KEY).setValue(ManifestJson.write(manifest));
-        return model.build().toByteArray();
+        return model;
     }
 
     private static void check(NetworkExport network, Manifest manifest) {
