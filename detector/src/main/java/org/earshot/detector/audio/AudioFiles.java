@@ -7,12 +7,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Opens recordings: WAV, FLAC and MP3, told apart by how they begin and not by their names. */
 public final class AudioFiles {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MAGIC_BYTES = 12;
+    private static final int PIECE_SAMPLES = 1 << 14;
+    private static final int MAX_WHOLE_SAMPLES = 1 << 28;
 
     private AudioFiles() {}
 
@@ -44,6 +47,26 @@ public final class AudioFiles {
                 e.addSuppressed(close);
             }
             throw e;
+        }
+    }
+
+    /**
+     * Reads a whole recording, mixed to mono and resampled.
+     *
+     * @return samples at the rate asked for, full scale 1
+     * @throws AudioException as {@link #open}, and if it is longer than 2^28 samples (four hours at 16 kHz)
+     */
+    public static float[] readMono(Path file, int rateHz) {
+        try (SampleSource source = open(file)) {
+            var whole = new Whole(file);
+            var resampler = new Resampler(source.rateHz(), rateHz);
+            float[] piece = new float[PIECE_SAMPLES];
+            int read;
+            while ((read = source.read(piece, 0, piece.length)) >= 0) {
+                resampler.push(piece, 0, read, whole);
+            }
+            resampler.finish(whole);
+            return Arrays.copyOf(whole.samples, whole.length);
         }
     }
 
@@ -85,6 +108,30 @@ public final class AudioFiles {
         byte[] magic = bytes.readNBytes(MAGIC_BYTES);
         bytes.reset();
         return magic;
+    }
+
+    private static final class Whole implements SampleSink {
+        private final Path file;
+        private float[] samples = new float[1 << 18];
+        private int length;
+
+        Whole(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        public void samples(float[] next, int offset, int count) {
+            if (length + count > MAX_WHOLE_SAMPLES) {
+                throw new AudioException(file + ": is longer than " + MAX_WHOLE_SAMPLES
+                        + " samples and so cannot be read whole; cut it into shorter files");
+            }
+            if (length + count > samples.length) {
+                samples = Arrays.copyOf(
+                        samples, Math.min(MAX_WHOLE_SAMPLES, Math.max(length + count, 2 * samples.length)));
+            }
+            System.arraycopy(next, offset, samples, length, count);
+            length += count;
+        }
     }
 
     private static boolean startsWith(byte[] magic, String text) {

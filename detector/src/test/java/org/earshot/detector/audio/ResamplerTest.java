@@ -1,0 +1,184 @@
+package org.earshot.detector.audio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResamplerTest {
+    private static final int[] RATES = {8_000, 11_025, 16_000, 22_050, 32_000, 44_100, 48_000, 96_000};
+
+    @Property(tries = 100)
+    void shouldLeaveNoTraceOfTheCuts(@ForAll long seed) {
+        var random = new Random(seed);
+        int from = RATES[random.nextInt(RATES.length)];
+        int to = random.nextBoolean() ? 16_000 : 32_000;
+        float[] sound = Sounds.noise16(random.nextInt(12_000), seed);
+        float[] whole = resampled(from, to, sound);
+
+        var resampler = new Resampler(from, to);
+        var out = new Collected();
+        for (int at = 0; at < sound.length; ) {
+            int length = Math.min(sound.length - at, random.nextInt(3_000));
+            resampler.push(sound, at, length, out);
+            at += length;
+        }
+        resampler.finish(out);
+
+        assertThat(out.values()).isEqualTo(whole);
+        assertThat(whole).hasSize((int) Math.ceil((double) sound.length * to / from));
+    }
+
+    @Property(tries = 100)
+    void shouldGoOnFromItsStoredState(@ForAll long seed) {
+        var random = new Random(seed);
+        int from = RATES[random.nextInt(RATES.length)];
+        float[] sound = Sounds.noise16(6_000, seed);
+        int cut = random.nextInt(sound.length);
+
+        var first = new Resampler(from, 16_000);
+        var out = new Collected();
+        first.push(sound, 0, cut, out);
+        var second = new Resampler(from, 16_000);
+        float[] remainder = new float[first.maxRemainder()];
+        second.restore(first.inputs(), remainder, first.remainder(remainder));
+        long outputs = second.outputs();
+        second.push(sound, cut, sound.length - cut, out);
+        second.finish(out);
+
+        assertThat(outputs).isEqualTo(first.outputs());
+        assertThat(out.values()).isEqualTo(resampled(from, 16_000, sound));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8000,16000",
+        "11025,16000",
+        "22050,16000",
+        "44100,16000",
+        "48000,16000",
+        "96000,16000",
+        "16000,32000",
+        "44100,32000",
+        "48000,32000",
+        "12000,16000"
+    })
+    void shouldKeepATonesFrequencyAmplitudeAndTime(int from, int to) {
+        double hz = 1_000;
+        float[] tone = Sounds.tone(2 * from, from, hz, 0.5);
+
+        float[] out = resampled(from, to, tone);
+
+        float[] expected = Sounds.tone(out.length, to, hz, 0.5);
+        double worst = 0;
+        for (int n = to / 10; n < out.length - to / 10; n++) {
+            worst = Math.max(worst, Math.abs(out[n] - expected[n]));
+        }
+        // A shift by a hundredth of an output sample would show as 2e-3.
+        assertThat(worst).isLessThan(5e-4);
+    }
+
+    @Test
+    void shouldKeepOutWhatTheLowerRateCannotHold() {
+        float[] out = resampled(44_100, 16_000, Sounds.tone(88_200, 44_100, 9_000, 1));
+
+        double peak = 0;
+        for (int n = 1_600; n < out.length - 1_600; n++) {
+            peak = Math.max(peak, Math.abs(out[n]));
+        }
+        assertThat(20 * Math.log10(peak)).isLessThan(-60);
+    }
+
+    @Test
+    void shouldKeepWhatLiesWellInsideTheLowerRate() {
+        for (double hz : new double[] {100, 3_000, 6_000, 6_400}) {
+            float[] out = resampled(44_100, 16_000, Sounds.tone(88_200, 44_100, hz, 0.5));
+
+            double power = 0;
+            for (int n = 1_600; n < out.length - 1_600; n++) {
+                power += (double) out[n] * out[n];
+            }
+            double rms = Math.sqrt(power / (out.length - 3_200));
+            assertThat(20 * Math.log10(rms / (0.5 / Math.sqrt(2)))).isCloseTo(0, within(0.1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {22_050, 44_100, 48_000})
+    void shouldGiveWhatTarsosGivesInOnePass(int from) {
+        float[] sound = Sounds.noise16(20_000, 9);
+        double factor = 16_000.0 / from;
+        float[] expected = new float[20_000];
+        int count = new be.tarsos.dsp.resample.Resampler(true, factor, factor)
+                .process(factor, sound, 0, sound.length, true, expected, 0, expected.length)
+                .outputSamplesGenerated;
+
+        float[] out = resampled(from, 16_000, sound);
+
+        assertThat(Math.abs(out.length - count)).isLessThanOrEqualTo(1);
+        for (int n = 0; n < Math.min(count, out.length); n++) {
+            // TarsosDSP truncates the phase, so that rounding moves single weights to a neighbour.
+            assertThat(out[n]).isCloseTo(expected[n], within(2e-4f));
+        }
+    }
+
+    @Test
+    void shouldPassEqualRatesThroughUntouched() {
+        float[] noise = Sounds.noise16(1_000, 8);
+
+        assertThat(resampled(16_000, 16_000, noise)).isEqualTo(noise);
+        assertThat(new Resampler(16_000, 16_000).maxRemainder()).isZero();
+    }
+
+    @Test
+    void shouldRefuseARatioThatNeedsAnEndlessTable() {
+        assertThatThrownBy(() -> new Resampler(44_099, 16_000))
+                .isInstanceOf(AudioException.class)
+                .hasMessageContaining("44099 Hz")
+                .hasMessageContaining("multiple of 25 Hz");
+        assertThatThrownBy(() -> new Resampler(0, 16_000)).isInstanceOf(AudioException.class);
+    }
+
+    @Test
+    void shouldTakeEveryMultipleOf25Hz() {
+        for (int from = 5_000; from <= 192_000; from += 8_925) {
+            float[] out = resampled(from, 16_000, new float[from / 10]);
+
+            assertThat(out).hasSize((int) Math.ceil((from / 10) * 16_000.0 / from));
+        }
+    }
+
+    private static float[] resampled(int from, int to, float[] sound) {
+        var resampler = new Resampler(from, to);
+        var out = new Collected();
+        resampler.push(sound, 0, sound.length, out);
+        resampler.finish(out);
+        return out.values();
+    }
+
+    private static final class Collected implements SampleSink {
+        private float[] all = new float[1 << 16];
+        private int length;
+
+        @Override
+        public void samples(float[] samples, int offset, int count) {
+            if (length + count > all.length) {
+                all = Arrays.copyOf(all, Math.max(2 * all.length, length + count));
+            }
+            System.arraycopy(samples, offset, all, length, count);
+            length += count;
+        }
+
+        float[] values() {
+            return Arrays.copyOf(all, length);
+        }
+    }
+}
