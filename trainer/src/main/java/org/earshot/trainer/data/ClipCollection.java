@@ -1,11 +1,14 @@
 package org.earshot.trainer.data;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.earshot.detector.model.DataException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A data set as its reader found it: labels and clips, without having looked into the audio.
@@ -17,6 +20,8 @@ import org.earshot.detector.model.DataException;
  * @param provenance text that changes when the audio does, so that cached features are made again
  */
 public record ClipCollection(String name, Path directory, List<String> labels, List<Clip> clips, String provenance) {
+    private static final Logger LOG = LoggerFactory.getLogger(ClipCollection.class);
+
     public ClipCollection {
         labels = List.copyOf(labels);
         clips = List.copyOf(clips);
@@ -38,18 +43,29 @@ public record ClipCollection(String name, Path directory, List<String> labels, L
         return this;
     }
 
-    /** The clips that a rule keeps, under a name of their own. */
-    public ClipCollection where(String part, java.util.function.Predicate<Clip> rule) {
+    /**
+     * The same without the clips whose audio is not there. They are counted in the log and listed, one a line, in
+     * {@code missing.txt} in the folder.
+     */
+    public ClipCollection withoutMissing() {
+        List<Clip> missing =
+                clips.stream().filter(clip -> !Files.isReadable(clip.audio())).toList();
+        if (missing.isEmpty()) {
+            return this;
+        }
+        Path list = directory.resolve("missing.txt");
+        try {
+            Files.write(
+                    list, missing.stream().map(clip -> clip.audio().toString()).toList());
+        } catch (IOException e) {
+            throw new DataException(list + ": cannot be written: " + e.getMessage(), e);
+        }
+        LOG.warn("{}: going on without {} of {} clips, listed in {}", name, missing.size(), clips.size(), list);
         return new ClipCollection(
-                name + " " + part,
+                name,
                 directory,
                 labels,
-                clips.stream().filter(rule).toList(),
-                provenance + "\n" + part);
-    }
-
-    /** Whether every clip's audio is there. */
-    public boolean hasAudio() {
-        return clips.stream().allMatch(clip -> Files.isReadable(clip.audio()));
+                clips.stream().filter(clip -> Files.isReadable(clip.audio())).toList(),
+                provenance);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.dsp.LogMel;
@@ -23,11 +24,13 @@ public final class ClipDataset {
     private final ClipCollection collection;
     private final FrontEnd frontEnd;
     private final FeatureFile features;
+    private final int[] rows;
 
-    private ClipDataset(ClipCollection collection, FrontEnd frontEnd, FeatureFile features) {
+    private ClipDataset(ClipCollection collection, FrontEnd frontEnd, FeatureFile features, int[] rows) {
         this.collection = collection;
         this.frontEnd = frontEnd;
         this.features = features;
+        this.rows = rows;
     }
 
     /** The data set in a folder: mixtures made by {@code mix}, or audio with a table of tags. */
@@ -56,7 +59,11 @@ public final class ClipDataset {
             complaints.throwIfAny(collection.name() + " (" + shape.clips() + " clips)");
             building.finish(file);
         }
-        return new ClipDataset(collection, frontEnd, FeatureFile.read(file, shape));
+        return new ClipDataset(
+                collection,
+                frontEnd,
+                FeatureFile.read(file, shape),
+                IntStream.range(0, shape.clips()).toArray());
     }
 
     /** Where the features of that key lie. */
@@ -74,7 +81,7 @@ public final class ClipDataset {
     }
 
     public int size() {
-        return collection.clips().size();
+        return rows.length;
     }
 
     public FrontEnd frontEnd() {
@@ -91,23 +98,33 @@ public final class ClipDataset {
     }
 
     public Clip clip(int clip) {
-        return collection.clips().get(clip);
+        return collection.clips().get(rows[clip]);
     }
 
-    public ClipCollection collection() {
-        return collection;
+    /** Numbers of the clips that a rule accepts, ascending. */
+    public int[] clipsWhere(Predicate<Clip> rule) {
+        return IntStream.range(0, size()).filter(i -> rule.test(clip(i))).toArray();
+    }
+
+    /** The given clips as a data set of their own, which shares the features of this one. */
+    public ClipDataset subset(int[] clips) {
+        return new ClipDataset(
+                collection,
+                frontEnd,
+                features,
+                Arrays.stream(clips).map(clip -> rows[clip]).toArray());
     }
 
     /** Log-mel features [frames][mels] of a clip. */
     public float[] features(int clip) {
         float[] out = new float[frames() * mels()];
-        features.read(clip, 0, frames(), out, 0);
+        features.read(rows[clip], 0, frames(), out, 0);
         return out;
     }
 
     /** Copies frames [fromFrame, fromFrame + frames) of a clip to {@code to[offset...]}. */
     public void copyFeatures(int clip, int fromFrame, int frames, float[] to, int offset) {
-        features.read(clip, fromFrame, frames, to, offset);
+        features.read(rows[clip], fromFrame, frames, to, offset);
     }
 
     /** Per label 1 if it is heard in the clip, else 0. */

@@ -24,7 +24,7 @@ import org.earshot.detector.model.FrontEnd;
  * Renders a set of mixtures on several cores and writes them as a data set:
  *
  * <pre>
- *   audio/NNNNN.wav   16 bits; field-style one channel, paper-style two (events, background)
+ *   audio/NNNNN.flac  16 bits; field-style one channel, paper-style two (events, background)
  *   tags.csv          filename, tags separated by semicolons, fold where there are folds
  *   events.tsv        filename, onset, offset, event_label; seconds
  *   mixtures.jsonl    one record per mixture: mixture_name, fold, scene_audio_name, events
@@ -51,7 +51,7 @@ public final class MixtureWriter {
         Path audio = directory.resolve("audio");
         create(audio);
         List<Mixture> labels = render(set, progress, (clip, mixture) -> {
-            Path file = audio.resolve(mixture.plan().name() + ".wav");
+            Path file = audio.resolve(mixture.plan().name() + ".flac");
             ClipAudio.write(file, mixture.channels(), pool.rateHz());
         });
         writeTables(set, labels, directory, null);
@@ -121,7 +121,7 @@ public final class MixtureWriter {
             tags.write(folds ? "filename,tags,fold\n" : "filename,tags\n");
             events.write("filename\tonset\toffset\tevent_label\n");
             for (Mixture mixture : mixtures) {
-                String name = mixture.plan().name() + ".wav";
+                String name = mixture.plan().name() + ".flac";
                 String joined = String.join(
                         ";",
                         mixture.events().stream()

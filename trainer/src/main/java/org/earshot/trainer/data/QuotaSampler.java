@@ -16,12 +16,12 @@ public final class QuotaSampler implements ClipSampler {
     private final List<EpochSampler> groups = new ArrayList<>();
     private final EpochSampler turns;
 
-    public QuotaSampler(ClipCollection collection, int[] clips) {
+    public QuotaSampler(ClipDataset dataset) {
         List<Integer> entries = new ArrayList<>();
-        for (String label : collection.labels()) {
-            add(entries, filter(collection, clips, label));
+        for (String label : dataset.labels()) {
+            add(entries, dataset.clipsWhere(clip -> clip.tags().contains(label)));
         }
-        add(entries, filter(collection, clips, null));
+        add(entries, dataset.clipsWhere(clip -> clip.tags().isEmpty()));
         this.turns =
                 new EpochSampler(entries.stream().mapToInt(Integer::intValue).toArray());
     }
@@ -44,14 +44,5 @@ public final class QuotaSampler implements ClipSampler {
             entries.add(groups.size());
         }
         groups.add(new EpochSampler(members));
-    }
-
-    private static int[] filter(ClipCollection collection, int[] clips, String label) {
-        return java.util.Arrays.stream(clips)
-                .filter(clip -> {
-                    List<String> tags = collection.clips().get(clip).tags();
-                    return label == null ? tags.isEmpty() : tags.contains(label);
-                })
-                .toArray();
     }
 }

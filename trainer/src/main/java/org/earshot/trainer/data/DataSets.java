@@ -1,0 +1,82 @@
+package org.earshot.trainer.data;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.FrontEnd;
+
+/**
+ * Opens a data set by what a person writes after {@code --data}: {@code [kind:]DIR[#part[,part...]]}.
+ *
+ * <pre>
+ *   DIR                        mixtures made by mix, or a folder of audio with tags.csv
+ *   DIR#fold1, DIR#not-fold1   the mixtures of a fold, or all others
+ *   desed:DIR#weak             DESED / DCASE 2020 Task 4: weak, synthetic, validation, public
+ *   dcase2017:DIR#training     DCASE 2017 Task 4: training, testing, evaluation
+ *   ...,skip-missing           goes on without the clips whose audio is missing, after listing them
+ * </pre>
+ *
+ * <p>A kind is one class with a {@code read(Path, String part)} and one line in {@link #KINDS}.
+ */
+public final class DataSets {
+    private static final String SKIP_MISSING = "skip-missing";
+    private static final Map<String, Reader> KINDS =
+            new TreeMap<>(Map.of("desed", new Desed(), "dcase2017", new Dcase2017()));
+
+    private DataSets() {}
+
+    /** Reads one layout of a data set. */
+    public interface Reader {
+        /**
+         * @param part which part of the data set; empty for its usual training part
+         * @throws org.earshot.detector.model.DataException if tables are missing or malformed
+         * @throws ConfigurationException if there is no such part
+         */
+        ClipCollection read(Path directory, String part);
+    }
+
+    /** @throws org.earshot.detector.model.DataException listing missing or unreadable files */
+    public static ClipDataset open(String written, FrontEnd frontEnd) {
+        int hash = written.lastIndexOf('#');
+        String place = hash < 0 ? written : written.substring(0, hash);
+        List<String> parts =
+                hash < 0 ? List.of() : Arrays.asList(written.substring(hash + 1).split(","));
+        List<String> named = parts.stream()
+                .filter(part -> !part.isEmpty() && !part.equals(SKIP_MISSING))
+                .toList();
+        if (named.size() > 1) {
+            throw new ConfigurationException("--data " + written + ": one part at a time, not " + named);
+        }
+        String part = named.isEmpty() ? "" : named.get(0);
+        int colon = place.indexOf(':');
+        String kind = colon < 0 ? "" : place.substring(0, colon);
+        if (KINDS.containsKey(kind)) {
+            ClipCollection whole = KINDS.get(kind).read(Path.of(place.substring(colon + 1)), part);
+            return ClipDataset.of(present(whole, parts), frontEnd);
+        }
+        ClipDataset folder = ClipDataset.of(present(ClipFolder.read(Path.of(place)), parts), frontEnd);
+        return part.isEmpty() ? folder : fold(folder, part, written);
+    }
+
+    private static ClipCollection present(ClipCollection collection, List<String> parts) {
+        return parts.contains(SKIP_MISSING) ? collection.withoutMissing() : collection;
+    }
+
+    private static ClipDataset fold(ClipDataset dataset, String part, String written) {
+        boolean others = part.startsWith("not-fold");
+        try {
+            int fold = Integer.parseInt(part.substring(others ? 8 : 4));
+            if (part.startsWith("fold") || others) {
+                return dataset.subset(dataset.clipsWhere(clip -> (clip.fold() == fold) != others));
+            }
+        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+            // Falls through to the same complaint.
+        }
+        throw new ConfigurationException("--data " + written + ": \"" + part
+                + "\" is no part of a folder; write fold1 or not-fold1, or a kind before the folder: "
+                + KINDS.keySet());
+    }
+}
