@@ -193,7 +193,9 @@ public final class FieldRecipe implements MixtureRecipe {
         List<String> kinds = List.copyOf(backgrounds.keySet());
         List<Recording> kind = backgrounds.get(kinds.get(random.nextInt(kinds.size())));
         List<Recording> pieces = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        // One place sounds alike for 10 s: seldom are two recordings joined.
+        int count = random.nextDouble() < 0.2 ? 2 : 1;
+        for (int i = 0; i < count; i++) {
             pieces.add(kind.get(random.nextInt(kind.size())));
         }
         return new Layer(List.copyOf(pieces), random.nextDouble(0, 3), levelDb);

@@ -16,7 +16,7 @@ import org.earshot.trainer.data.Placement.LevelOver;
  * <p>Safe for use by several threads; the result depends on the plan and the recordings alone.
  */
 public final class MixtureRenderer {
-    private static final double CROSS_FADE_SECONDS = 0.25;
+    private static final double CROSS_FADE_SECONDS = 0.7;
     private static final double EDGE_FADE_SECONDS = 0.005;
     private static final double JOIN_SECONDS = 0.3;
     private static final double PEAK = 0.98;
@@ -71,7 +71,7 @@ public final class MixtureRenderer {
         return bed;
     }
 
-    /** Pieces joined with cross-fades of equal power until the clip is full. */
+    /** Pieces of equal level joined with cross-fades of equal power until the clip is full. */
     private float[] filled(Layer layer) {
         float[] first = pool.samples(layer.pieces().get(0));
         if (first.length >= samples && layer.pieces().size() == 1) {
@@ -80,9 +80,12 @@ public final class MixtureRenderer {
         float[] out = new float[samples];
         int fade = (int) (CROSS_FADE_SECONDS * rateHz);
         int filled = 0;
+        double firstLevel = rms(first, 0, first.length);
         for (int piece = 0; filled < samples; piece++) {
             float[] next =
                     pool.samples(layer.pieces().get(piece % layer.pieces().size()));
+            double level = rms(next, 0, next.length);
+            double gain = level == 0 ? 0 : firstLevel / level;
             int skip = piece == 0 ? Math.min((int) (layer.startSeconds() * rateHz), next.length / 2) : 0;
             int length = next.length - skip;
             int overlap = piece == 0 ? 0 : Math.min(fade, Math.min(filled, length / 2));
@@ -90,7 +93,7 @@ public final class MixtureRenderer {
             for (int n = 0; n < length && start + n < samples; n++) {
                 double share = n < overlap ? (n + 0.5) / overlap : 1;
                 double old = n < overlap ? Math.cos(share * Math.PI / 2) : 0;
-                out[start + n] = (float) (old * out[start + n] + Math.sin(share * Math.PI / 2) * next[skip + n]);
+                out[start + n] = (float) (old * out[start + n] + Math.sin(share * Math.PI / 2) * gain * next[skip + n]);
             }
             filled = start + Math.max(length, overlap + 1);
         }
