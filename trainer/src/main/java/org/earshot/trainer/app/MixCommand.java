@@ -1,9 +1,7 @@
 package org.earshot.trainer.app;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,6 +11,7 @@ import org.earshot.detector.log.ProgressLine;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.FrontEnd;
 import org.earshot.trainer.data.Corpus;
+import org.earshot.trainer.data.Dcase2018;
 import org.earshot.trainer.data.FieldRecipe;
 import org.earshot.trainer.data.FieldSettings;
 import org.earshot.trainer.data.MixtureRecipe;
@@ -20,7 +19,6 @@ import org.earshot.trainer.data.MixtureSet;
 import org.earshot.trainer.data.MixtureWriter;
 import org.earshot.trainer.data.PaperRecipe;
 import org.earshot.trainer.data.PaperSettings;
-import org.earshot.trainer.data.Placement.LevelOver;
 import org.earshot.trainer.data.Recording;
 import org.earshot.trainer.data.RecordingPool;
 import org.earshot.trainer.data.Split;
@@ -31,7 +29,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "mix",
         mixinStandardHelpOptions = true,
-        description = "Makes clips of 10 s from single recordings, with exact labels.")
+        description = {
+            "Makes clips of 10 s from single recordings, with exact labels.",
+            "Either from a corpus (--corpus and --split) or from DCASE 2018 (--scenes and --sounds)."
+        })
 public final class MixCommand implements Callable<Integer> {
     enum Style {
         FIELD,
@@ -39,13 +40,19 @@ public final class MixCommand implements Callable<Integer> {
         BACKGROUND
     }
 
-    @Option(names = "--corpus", required = true, description = "Folder with manifest.csv and the recordings.")
+    @Option(names = "--corpus", description = "Folder with manifest.csv and the recordings.")
     private Path corpus;
 
-    @Option(names = "--split", required = true, description = "${COMPLETION-CANDIDATES}")
+    @Option(names = "--split", description = "Part of the corpus: ${COMPLETION-CANDIDATES}")
     private Split split;
 
-    @Option(names = "--clips", required = true, description = "Number of clips to make.")
+    @Option(names = "--scenes", description = "Folder of DCASE 2018 Task 1 A, with meta.csv and audio.")
+    private Path scenes;
+
+    @Option(names = "--sounds", description = "Folder of DCASE 2018 Task 2 in the Kaggle or the Zenodo layout.")
+    private Path sounds;
+
+    @Option(names = "--clips", required = true, description = "Number of clips to make; 8000 in the paper.")
     private int clips;
 
     @Option(names = "--seed", required = true, description = "Clips of one seed are always the same.")
@@ -70,102 +77,126 @@ public final class MixCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "Default: all cores. The result does not depend on it.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--features-only", description = "Keep features for the wide-16k front end instead of audio.")
+    @Option(names = "--features-only", description = "Keep log-mel features instead of audio.")
     private boolean featuresOnly;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Paper-style choices: mix.snrOver=recording|trimmed, mix.labelPadded=true|false,"
-                    + " mix.kongRepeatQuirk=true|false")
+            description = "Choices that the paper leaves open: mix.snrOver=recording|trimmed,"
+                    + " mix.labelPadded=true|false, mix.kongRepeatQuirk=true|false")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Override
     public Integer call() {
-        requirePositive("--clips", clips);
-        requirePositive("--threads", threads);
-        Corpus recordings = Corpus.read(corpus);
-        RecordingPool pool = new RecordingPool(
-                FrontEnd.wide16k().rateHz(), Runtime.getRuntime().maxMemory() / 3);
-        List<Recording> used = new ArrayList<>();
-        for (Recording.Role role : Recording.Role.values()) {
-            used.addAll(recordings.recordings(role, split));
-        }
-        pool.load(used, "corpus " + corpus + ", split " + split);
-        MixtureSet set = mixtures(recordings);
-        MixtureWriter writer = new MixtureWriter(pool, threads);
-        try (ProgressLine line = ProgressLine.onTerminal()) {
-            IntConsumer progress = done -> line.update((double) done / clips, done + " of " + clips + " clips");
-            if (featuresOnly) {
-                writer.writeFeatures(set, FrontEnd.wide16k(), output, progress);
-            } else {
-                writer.write(set, output, progress);
-            }
+        require(clips >= 1, "--clips must be at least 1, is " + clips);
+        require(threads >= 1, "--threads must be at least 1, is " + threads);
+        boolean fromCorpus = corpus != null && split != null && scenes == null && sounds == null;
+        boolean fromDcase = corpus == null && split == null && scenes != null && sounds != null;
+        require(fromCorpus || fromDcase, "give either --corpus and --split, or --scenes and --sounds");
+        if (fromDcase) {
+            write(mixturesOfDcase(), FrontEnd.paper32k());
+        } else {
+            write(mixturesOfCorpus(), FrontEnd.wide16k());
         }
         return ExitCodes.OK;
     }
 
-    private MixtureSet mixtures(Corpus recordings) {
-        MixtureRecipe recipe;
-        Map<String, Object> description = new LinkedHashMap<>();
-        description.put("style", style.name().toLowerCase(Locale.ROOT));
-        description.put("split", split.name().toLowerCase(Locale.ROOT));
-        description.put("corpus_sha256", recordings.hash());
-        if (style == Style.PAPER) {
-            PaperSettings choices = paperSettings();
-            recipe = new PaperRecipe(
-                    recordings.recordings(Recording.Role.EVENT, split),
-                    recordings.recordings(Recording.Role.BACKGROUND, split),
-                    PaperRecipe.FoldRange.WHOLE,
-                    choices);
-            description.put("settings", choices.toString());
-        } else {
-            FieldSettings choices = FieldSettings.of(split);
-            if (snr != null) {
-                double[] range = range();
-                choices = choices.withSnrDb(range[0], range[1]);
+    private void write(Source source, FrontEnd frontEnd) {
+        MixtureWriter writer = new MixtureWriter(source.pool(), threads);
+        try (ProgressLine line = ProgressLine.onTerminal()) {
+            IntConsumer progress = done -> line.update((double) done / clips, done + " of " + clips + " clips");
+            if (featuresOnly) {
+                writer.writeFeatures(source.set(), frontEnd, output, progress);
+            } else {
+                writer.write(source.set(), output, progress);
             }
-            if (style == Style.BACKGROUND) {
-                choices = choices.withoutEvents();
-            }
-            recipe = new FieldRecipe(recordings, split, choices);
-            description.put("settings", choices.toString());
         }
-        return new MixtureSet(clips, clip -> recipe, recordings.labels(), seed, description);
+    }
+
+    private Source mixturesOfDcase() {
+        PaperSettings choices = paperSettings();
+        Dcase2018 dcase = new Dcase2018(scenes, sounds, clips, choices, seed);
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("style", "paper");
+        description.put("settings", choices.toString());
+        return new Source(
+                new MixtureSet(clips, dcase::recipe, dcase.labels(), seed, description), pool(Dcase2018.RATE_HZ));
+    }
+
+    private Source mixturesOfCorpus() {
+        Corpus recordings = Corpus.read(corpus);
+        RecordingPool pool = pool(FrontEnd.wide16k().rateHz());
+        pool.load(
+                recordings.recordings().stream().filter(r -> r.split() == split).toList(),
+                "corpus " + corpus + ", split " + lowerCase(split));
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("style", lowerCase(style));
+        description.put("split", lowerCase(split));
+        description.put("corpus_sha256", recordings.hash());
+        MixtureRecipe recipe = style == Style.PAPER ? paper(recordings, description) : field(recordings, description);
+        return new Source(new MixtureSet(clips, clip -> recipe, recordings.labels(), seed, description), pool);
+    }
+
+    private MixtureRecipe paper(Corpus recordings, Map<String, Object> description) {
+        PaperSettings choices = paperSettings();
+        description.put("settings", choices.toString());
+        return new PaperRecipe(
+                recordings.recordings(Recording.Role.EVENT, split),
+                recordings.recordings(Recording.Role.BACKGROUND, split),
+                PaperRecipe.FoldRange.WHOLE,
+                choices);
+    }
+
+    private MixtureRecipe field(Corpus recordings, Map<String, Object> description) {
+        require(settings.isEmpty(), "--set is for --style paper; field-style mixtures have no such choices");
+        FieldSettings choices = FieldSettings.of(split);
+        if (snr != null) {
+            DecibelRange range = DecibelRange.parse(snr);
+            choices = choices.withSnrDb(range.from(), range.to());
+        }
+        if (style == Style.BACKGROUND) {
+            choices = choices.withoutEvents();
+        }
+        description.put("settings", choices.toString());
+        return new FieldRecipe(recordings, split, choices);
     }
 
     private PaperSettings paperSettings() {
-        LevelOver over = LevelOver.RECORDING;
-        boolean padded = false;
-        boolean quirk = false;
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
-            switch (setting.getKey() + "=" + setting.getValue()) {
-                case "mix.snrOver=recording", "mix.labelPadded=false", "mix.kongRepeatQuirk=false" -> {}
-                case "mix.snrOver=trimmed" -> over = LevelOver.TAKEN;
-                case "mix.labelPadded=true" -> padded = true;
-                case "mix.kongRepeatQuirk=true" -> quirk = true;
-                default ->
-                    throw new ConfigurationException("--set " + setting.getKey() + "=" + setting.getValue()
-                            + ": unknown; see earshot-trainer mix --help");
+        PaperSettings choices = PaperSettings.of(settings);
+        if (snr == null) {
+            return choices;
+        }
+        DecibelRange range = DecibelRange.parse(snr);
+        require(range.from() == range.to(), "--snr " + snr + ": paper-style mixtures have one level, such as 0");
+        return choices.withSnrDb(range.from());
+    }
+
+    private static RecordingPool pool(int rateHz) {
+        return new RecordingPool(rateHz, Runtime.getRuntime().maxMemory() / 3);
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ConfigurationException(otherwise);
+        }
+    }
+
+    private record Source(MixtureSet set, RecordingPool pool) {}
+
+    private record DecibelRange(double from, double to) {
+        static DecibelRange parse(String written) {
+            String[] ends = written.split("\\.\\.");
+            try {
+                double from = Double.parseDouble(ends[0]);
+                return new DecibelRange(from, ends.length > 1 ? Double.parseDouble(ends[1]) : from);
+            } catch (NumberFormatException e) {
+                throw new ConfigurationException("--snr " + written + ": expected A..B in dB, such as 0..15", e);
             }
-        }
-        double level = snr == null ? 0 : range()[0];
-        return new PaperSettings(level, over, padded, quirk);
-    }
-
-    private double[] range() {
-        String[] ends = snr.split("\\.\\.");
-        try {
-            double from = Double.parseDouble(ends[0]);
-            return new double[] {from, ends.length > 1 ? Double.parseDouble(ends[1]) : from};
-        } catch (NumberFormatException e) {
-            throw new ConfigurationException("--snr " + snr + ": expected A..B in dB, such as 0..15", e);
-        }
-    }
-
-    private static void requirePositive(String option, int value) {
-        if (value < 1) {
-            throw new ConfigurationException(option + " must be at least 1, is " + value);
         }
     }
 }

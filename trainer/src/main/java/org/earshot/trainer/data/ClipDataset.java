@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.earshot.detector.audio.AudioException;
+import org.earshot.detector.audio.AudioFiles;
 import org.earshot.detector.dsp.LogMel;
 import org.earshot.detector.model.DataException;
 import org.earshot.detector.model.FrontEnd;
@@ -51,7 +52,7 @@ public final class ClipDataset {
             IntStream.range(0, shape.clips()).parallel().forEach(i -> {
                 Path audio = collection.clips().get(i).audio();
                 try {
-                    building.write(i, logMel(frontEnd, ClipAudio.readMono(audio, frontEnd.rateHz())));
+                    building.write(i, logMel(frontEnd, AudioFiles.readMono(audio, frontEnd.rateHz())));
                 } catch (AudioException e) {
                     complaints.add(audio, e.getMessage());
                 }

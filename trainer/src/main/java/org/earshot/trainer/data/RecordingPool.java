@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.earshot.detector.audio.AudioException;
+import org.earshot.detector.audio.AudioFiles;
 
 /**
  * The samples of recordings at one rate, mono. Decoded recordings are kept as 16-bit numbers until the pool is full;
@@ -47,7 +48,7 @@ public final class RecordingPool {
         if (known != null) {
             return Pcm16.toFloat(known);
         }
-        float[] decoded = ClipAudio.readMono(recording.file(), rateHz);
+        float[] decoded = AudioFiles.readMono(recording.file(), rateHz);
         if (kept.addAndGet(decoded.length) <= capacitySamples) {
             samples.put(recording, Pcm16.toShort(decoded));
             return Pcm16.toFloat(samples.get(recording));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import org.earshot.detector.audio.AudioFiles;
 import org.earshot.detector.dsp.LogMel;
 import org.earshot.detector.model.DataException;
 import org.earshot.detector.model.FrontEnd;
@@ -26,7 +27,7 @@ class ClipDatasetTest {
     void writeAFolderOfOnesOwn() throws IOException {
         ClipAudio.write(directory.resolve("a.flac"), new float[][] {SmallCorpus.noise(1, 10, 0.2)}, 16_000);
         ClipAudio.write(directory.resolve("short.flac"), new float[][] {SmallCorpus.noise(2, 3, 0.2)}, 16_000);
-        ClipAudio.write(directory.resolve("long.flac"), new float[][] {SmallCorpus.tone(440, 12)}, 16_000);
+        ClipAudio.write(directory.resolve("long.flac"), new float[][] {SmallCorpus.tone(440, 36)}, 44_100);
         Files.writeString(
                 directory.resolve("tags.csv"), "filename,tags\na.flac,hiss\nshort.flac,\nlong.flac,tone; hiss\n");
     }
@@ -45,7 +46,7 @@ class ClipDatasetTest {
     @Test
     void shouldKeepTheDetectorsFeaturesToHalfPrecision() {
         ClipDataset dataset = ClipDataset.open(directory, FRONT_END);
-        float[] samples = ClipAudio.readMono(directory.resolve("a.flac"), 16_000);
+        float[] samples = AudioFiles.readMono(directory.resolve("a.flac"), 16_000);
 
         float[] expected = LogMel.of(FRONT_END, samples);
         float[] kept = dataset.features(0);
