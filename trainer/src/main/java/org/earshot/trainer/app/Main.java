@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             CommandLine.HelpCommand.class,
             // One line each.
             MixCommand.class,
+            TrainCommand.class,
             ScoreCommand.class
         })
 public final class Main implements Callable<Integer> {

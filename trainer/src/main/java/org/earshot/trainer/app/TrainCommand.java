@@ -1,0 +1,190 @@
+package org.earshot.trainer.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.earshot.detector.app.ExitCodes;
+import org.earshot.detector.log.ProgressLine;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.FrontEnd;
+import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.train.Checkpoint;
+import org.earshot.trainer.train.DataRecord;
+import org.earshot.trainer.train.Recipe;
+import org.earshot.trainer.train.RecipeFile;
+import org.earshot.trainer.train.RunSetup;
+import org.earshot.trainer.train.RunState;
+import org.earshot.trainer.train.StopRequest;
+import org.earshot.trainer.train.TrainingCurve;
+import org.earshot.trainer.train.TrainingLog;
+import org.earshot.trainer.train.TrainingRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code earshot-trainer train}: learns a network from clip tags. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = "Learns a network from clip tags alone. Ctrl-C or SIGTERM writes a checkpoint; --resume goes on.")
+public final class TrainCommand implements Callable<Integer> {
+    private static final int HELD_OUT_EVERY = 20;
+
+    enum Preset {
+        WIDE_16K,
+        PAPER_32K
+    }
+
+    @Option(names = "--data", required = true, description = "Folder with the clips to learn from.")
+    private Path data;
+
+    @Option(
+            names = "--validation",
+            description =
+                    "Folder with the clips to judge by. Default: every twentieth clip of --data, which is then not"
+                            + " learnt from.")
+    private Path validation;
+
+    @Option(names = "--network", description = "ddc, vgg, attention, talnet or talnet-small. Default: the recipe's.")
+    private String network;
+
+    @Option(names = "--pooling", description = "fap, ap, softmax, gwrp, gap or gmp. Default: the recipe's.")
+    private String pooling;
+
+    @Option(names = "--output", required = true, description = "Folder of the run: checkpoint, log, curve.")
+    private Path output;
+
+    @Option(
+            names = "--recipe",
+            defaultValue = "light",
+            description = "light, full, paper or a YAML file. Default: ${DEFAULT-VALUE}")
+    private String recipe;
+
+    @Option(
+            names = "--front-end",
+            defaultValue = "wide_16k",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    private Preset frontEnd;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Another value for a key of the recipe.")
+    private Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Option(
+            names = "--max-minutes",
+            description = "Comes to the end of its schedule in that time at the latest; does not repeat bit for bit.")
+    private double maxMinutes = Double.POSITIVE_INFINITY;
+
+    @Option(names = "--resume", description = "Goes on with the run in --output, with its own recipe.")
+    private boolean resume;
+
+    @Override
+    public Integer call() {
+        if (!(maxMinutes > 0)) {
+            throw new ConfigurationException("--max-minutes: must be positive, is " + maxMinutes);
+        }
+        try (StopRequest stop = StopRequest.onShutdown();
+                TrainingRun run = open();
+                ProgressLine line = ProgressLine.onTerminal()) {
+            RunState end = run.train(stop, row -> show(run, line, row));
+            line.print(System.err, summary(end));
+        }
+        return ExitCodes.OK;
+    }
+
+    private TrainingRun open() {
+        Checkpoint checkpoint = resume ? Checkpoint.read(RunSetup.checkpoint(output)) : null;
+        if (checkpoint == null && Files.exists(RunSetup.checkpoint(output))) {
+            throw new ConfigurationException(
+                    output + ": holds a run already; say --resume to go on with it, or name another folder");
+        }
+        Recipe chosen = checkpoint == null
+                ? chosenRecipe()
+                : RecipeFile.parse(checkpoint.state().recipe());
+        FrontEnd sound = checkpoint == null ? frontEnd() : checkpoint.state().frontEnd();
+        ClipDataset all = ClipDataset.open(data, sound);
+        ClipDataset learnt = validation == null ? all.subset(everyTwentieth(all, false)) : all;
+        ClipDataset judged =
+                validation == null ? all.subset(everyTwentieth(all, true)) : ClipDataset.open(validation, sound);
+        try {
+            Files.createDirectories(output);
+            Files.writeString(output.resolve("recipe.yaml"), RecipeFile.write(chosen));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        RunSetup setup = new RunSetup(
+                output, chosen, learnt, judged, DataRecord.of(data, learnt.size(), judged.size()), maxMinutes);
+        return checkpoint == null ? TrainingRun.start(setup) : TrainingRun.resume(setup, checkpoint);
+    }
+
+    private Recipe chosenRecipe() {
+        Map<String, String> changes = new LinkedHashMap<>(overrides);
+        if (network != null) {
+            changes.put("network.name", network);
+        }
+        if (pooling != null) {
+            changes.put("network.pooling", pooling);
+        }
+        return RecipeFile.read(recipe, changes);
+    }
+
+    /** Numbers of the clips held out for validation, or of the others. */
+    private static int[] everyTwentieth(ClipDataset all, boolean held) {
+        return IntStream.range(0, all.size())
+                .filter(i -> (i % HELD_OUT_EVERY == 0) == held)
+                .toArray();
+    }
+
+    private FrontEnd frontEnd() {
+        return frontEnd == Preset.PAPER_32K ? FrontEnd.paper32k() : FrontEnd.wide16k();
+    }
+
+    private void show(TrainingRun run, ProgressLine line, TrainingLog.Row row) {
+        String losses = String.format(Locale.ROOT, "loss %.4f (prior alone %.4f)", row.loss(), row.priorEntropy());
+        double remaining = row.seconds() / row.progress() * (1 - row.progress());
+        String note = String.format(
+                Locale.ROOT,
+                "%s  mAP %.3f  %.0f clip-steps  %s left",
+                losses,
+                run.state().lastMap(),
+                row.clipSteps(),
+                minutes(remaining));
+        if (!Double.isNaN(row.validationMap())) {
+            TrainingCurve.draw(run.log().rows(), output.resolve("validation.png"));
+            line.print(
+                    System.err,
+                    String.format(
+                            Locale.ROOT,
+                            "%5.1f %%  %6.0f clip-steps  %s  validation mAP %.4f  %s left",
+                            100 * row.progress(),
+                            row.clipSteps(),
+                            losses,
+                            row.validationMap(),
+                            minutes(remaining)));
+        }
+        line.update(row.progress(), note);
+    }
+
+    private String summary(RunState end) {
+        String how = end.finished() ? "finished" : "stopped, --resume goes on";
+        return String.format(
+                Locale.ROOT,
+                "%s: %s after %d steps, %.0f clip-steps, %s; validation mAP %.4f, best %.4f",
+                output,
+                how,
+                end.step(),
+                end.clipSteps(),
+                minutes(end.seconds()),
+                end.lastMap(),
+                end.bestMap());
+    }
+
+    private static String minutes(double seconds) {
+        long whole = Math.round(seconds);
+        return whole / 60 + ":" + String.format(Locale.ROOT, "%02d", whole % 60);
+    }
+}

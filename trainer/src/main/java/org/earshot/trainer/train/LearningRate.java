@@ -1,0 +1,37 @@
+package org.earshot.trainer.train;
+
+/**
+ * The learning rate over a run.
+ *
+ * @param peak its greatest value
+ * @param schedule how it falls
+ * @param warmup share of the run in which it rises from 0 to the peak in a straight line
+ * @param decay factor by which {@code STEPS} falls
+ * @param decayEvery training steps between two falls of {@code STEPS}
+ */
+public record LearningRate(double peak, Schedule schedule, double warmup, double decay, long decayEvery) {
+    /** How the rate falls from its peak. */
+    public enum Schedule {
+        /** Half a cosine, to 0 at the end of the run (Loshchilov and Hutter 2017). */
+        COSINE,
+        /** By a factor every so many steps (Liu et al. 2021: 0.9 every 1000). */
+        STEPS
+    }
+
+    /**
+     * @param progress share of the run that is done, 0..1
+     * @param step number of the step, from 0
+     */
+    public double at(double progress, long step) {
+        if (progress < warmup) {
+            return peak * (progress + 1e-3) / (warmup + 1e-3);
+        }
+        return switch (schedule) {
+            case COSINE -> {
+                double done = Math.min(1, (progress - warmup) / (1 - warmup));
+                yield peak * 0.5 * (1 + Math.cos(Math.PI * done));
+            }
+            case STEPS -> peak * Math.pow(decay, step / decayEvery);
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package org.earshot.trainer.train;
+
+import java.util.List;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.trainer.net.DdcSettings;
+import org.earshot.trainer.net.NetworkSettings;
+import org.earshot.trainer.net.PoolingSettings;
+
+/**
+ * Every choice of a training run; read from a YAML file in which each key must stand.
+ *
+ * @param network shape of the network
+ * @param ddc of the DDC blocks
+ * @param fap of frequency-dependent auto-pooling
+ * @param ap of auto-pooling
+ * @param gwrp of global weighted rank pooling
+ * @param train the loop
+ * @param augment what is done to the features on their way into a batch
+ * @param validate how the run is judged while it goes on
+ */
+public record Recipe(
+        Network network,
+        DdcSettings ddc,
+        PoolingSettings.Fap fap,
+        PoolingSettings.Ap ap,
+        PoolingSettings.Gwrp gwrp,
+        Train train,
+        AugmentationSettings augment,
+        Validate validate) {
+
+    /**
+     * @param name ddc, vgg or a baseline
+     * @param pooling fap, ap, softmax, gwrp, gap or gmp
+     * @param channels output channels of the blocks
+     * @param headBias start value of the head's bias
+     */
+    public record Network(String name, String pooling, List<Integer> channels, float headBias) {}
+
+    /**
+     * @param seed of weights, order, cuts and augmentation
+     * @param threads of the engine
+     * @param clipSteps length of the run: clips passed through the network, short ones counted by their share of a clip
+     * @param phases one after the other
+     * @param optimiser Adam's constants
+     * @param rate the learning rate
+     * @param sampling {@code epoch}: every clip once before any comes again; {@code quota}: balanced by label
+     * @param checkpointMinutes time between checkpoints
+     */
+    public record Train(
+            long seed,
+            int threads,
+            double clipSteps,
+            List<Phase> phases,
+            AdamSettings optimiser,
+            LearningRate rate,
+            Sampling sampling,
+            double checkpointMinutes) {
+        public Train {
+            if (!(clipSteps > 0)) {
+                throw new ConfigurationException("train.clipSteps: must be positive, is " + clipSteps);
+            }
+            if (threads < 1) {
+                throw new ConfigurationException("train.threads: must be at least 1, is " + threads);
+            }
+            double shares = phases.stream().mapToDouble(Phase::share).sum();
+            if (phases.isEmpty() || Math.abs(shares - 1) > 1e-6) {
+                throw new ConfigurationException("train.phases: the shares must sum to 1, sum to " + shares);
+            }
+            phases = List.copyOf(phases);
+        }
+    }
+
+    /** How clips are drawn. */
+    public enum Sampling {
+        EPOCH,
+        QUOTA
+    }
+
+    /**
+     * A stretch of the run with clips of one length.
+     *
+     * @param frames length of the training clips; 0 for whole clips
+     * @param batch clips of a step
+     * @param share of the run
+     * @param aroundEvents share of the short clips that are cut so that they overlap a known sound
+     */
+    public record Phase(int frames, int batch, double share, double aroundEvents) {
+        public Phase {
+            if (frames < 0 || batch < 1 || !(share > 0)) {
+                throw new ConfigurationException("train.phases: frames >= 0, batch >= 1 and share > 0 must hold, are "
+                        + frames + ", " + batch + " and " + share);
+            }
+        }
+    }
+
+    /**
+     * @param every share of the run between two validations
+     * @param clips of the validation set that are used, from its start
+     * @param patience validations without a better mAP after which the run ends early; 0 for never
+     */
+    public record Validate(double every, int clips, int patience) {
+        public Validate {
+            if (!(every > 0) || clips < 1 || patience < 0) {
+                throw new ConfigurationException("validate: every > 0, clips >= 1 and patience >= 0 must hold, are "
+                        + every + ", " + clips + " and " + patience);
+            }
+        }
+    }
+
+    /** What the network is built from. */
+    public NetworkSettings networkSettings() {
+        return new NetworkSettings(
+                network.name(),
+                network.pooling(),
+                network.channels(),
+                network.headBias(),
+                ddc,
+                new PoolingSettings(fap, ap, gwrp));
+    }
+}

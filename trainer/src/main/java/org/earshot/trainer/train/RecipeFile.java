@@ -1,0 +1,119 @@
+package org.earshot.trainer.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.earshot.detector.model.ConfigurationException;
+
+/**
+ * Recipes as YAML: those that come with the program ({@code light}, {@code full}, {@code paper}) and the user's own. Every
+ * key must stand in the file, and no other.
+ */
+public final class RecipeFile {
+    private static final YAMLMapper MAPPER = YAMLMapper.builder()
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private RecipeFile() {}
+
+    /**
+     * Reads a recipe.
+     *
+     * @param nameOrPath the name of a shipped recipe, or a file
+     * @param overrides dotted keys and their values, e.g. {@code train.seed=7} or {@code network.channels=8,16}
+     */
+    public static Recipe read(String nameOrPath, Map<String, String> overrides) {
+        ObjectNode tree = tree(nameOrPath);
+        overrides.forEach((key, value) -> override(tree, key, value));
+        return bind(tree, nameOrPath);
+    }
+
+    /** The recipe as YAML, complete. */
+    public static String write(Recipe recipe) {
+        try {
+            return MAPPER.writeValueAsString(recipe);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static Recipe parse(String yaml) {
+        try {
+            return bind(MAPPER.readTree(yaml), "the checkpoint's recipe");
+        } catch (JsonProcessingException e) {
+            throw new ConfigurationException("the checkpoint's recipe: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static ObjectNode tree(String nameOrPath) {
+        String resource = "/org/earshot/trainer/recipes/" + nameOrPath + ".yaml";
+        try (InputStream shipped = RecipeFile.class.getResourceAsStream(resource)) {
+            JsonNode tree =
+                    shipped != null ? MAPPER.readTree(shipped) : MAPPER.readTree(Files.readString(Path.of(nameOrPath)));
+            if (tree instanceof ObjectNode object) {
+                return object;
+            }
+            throw new ConfigurationException("recipe " + nameOrPath + ": is not a YAML mapping");
+        } catch (JsonProcessingException e) {
+            throw new ConfigurationException("recipe " + nameOrPath + ": " + firstLine(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Recipe bind(JsonNode tree, String name) {
+        try {
+            return MAPPER.treeToValue(tree, Recipe.class);
+        } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof ConfigurationException wrong) {
+                throw wrong;
+            }
+            throw new ConfigurationException("recipe " + name + ": " + firstLine(e.getMessage()), e);
+        }
+    }
+
+    private static void override(ObjectNode tree, String key, String value) {
+        int dot = key.lastIndexOf('.');
+        JsonNode parent = dot < 0 ? tree : tree.at("/" + key.substring(0, dot).replace('.', '/'));
+        String name = key.substring(dot + 1);
+        if (!(parent instanceof ObjectNode section) || !section.has(name)) {
+            throw new ConfigurationException("--set " + key + ": the recipe has no such key");
+        }
+        JsonNode old = section.get(name);
+        if (old instanceof ArrayNode) {
+            ArrayNode list = section.putArray(name);
+            for (String item : value.split(",")) {
+                list.add(parsed(item.trim()));
+            }
+        } else if (old.isObject()) {
+            throw new ConfigurationException("--set " + key + ": is a section; name one of its keys");
+        } else {
+            section.set(name, parsed(value));
+        }
+    }
+
+    private static JsonNode parsed(String value) {
+        try {
+            return MAPPER.readTree(value);
+        } catch (JsonProcessingException e) {
+            throw new ConfigurationException("value " + value + ": cannot be read", e);
+        }
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse(message);
+    }
+}

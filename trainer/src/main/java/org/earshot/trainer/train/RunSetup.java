@@ -1,0 +1,32 @@
+package org.earshot.trainer.train;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.earshot.trainer.data.ClipDataset;
+
+/**
+ * What a run is started with.
+ *
+ * @param folder where checkpoint, log and curve go
+ * @param recipe the choices
+ * @param training clips to learn from
+ * @param validation clips to judge by
+ * @param data what the checkpoint says of the clips: folder, corpus hash and the like
+ * @param maxMinutes time after which the schedule must have come to its end, or infinity. The schedule then follows
+ *     whichever is further, the clock or the recipe's clip-steps, so that a run on a busy machine still ends with a
+ *     small learning rate; such a run does not repeat bit for bit.
+ */
+public record RunSetup(
+        Path folder,
+        Recipe recipe,
+        ClipDataset training,
+        ClipDataset validation,
+        Map<String, Object> data,
+        double maxMinutes) {
+    static final String CHECKPOINT = "checkpoint.npz";
+
+    /** The newest checkpoint of a run's folder. */
+    public static Path checkpoint(Path folder) {
+        return folder.resolve(CHECKPOINT);
+    }
+}

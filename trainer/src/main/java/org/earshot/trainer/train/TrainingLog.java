@@ -1,0 +1,122 @@
+package org.earshot.trainer.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The course of a run as CSV, one row per stretch of steps: {@code step,clip_steps,progress,frames,learning_rate,loss,
+ * prior_entropy,validation_map,seconds,waiting_share}. The mAP is empty in rows without validation.
+ *
+ * <p>Used by one thread. Each row is on disk when {@link #add} returns.
+ */
+public final class TrainingLog {
+    static final String HEADER =
+            "step,clip_steps,progress,frames,learning_rate,loss,prior_entropy,validation_map,seconds,waiting_share";
+
+    private final Path file;
+    private final List<Row> rows = new ArrayList<>();
+
+    /**
+     * One stretch of steps.
+     *
+     * @param step last step of the stretch
+     * @param clipSteps clips passed through the network so far
+     * @param progress share of the run that is done
+     * @param frames length of the training clips
+     * @param learningRate at the last step
+     * @param loss mean of the stretch
+     * @param priorEntropy loss of the best constant answer on the same clips
+     * @param validationMap NaN where none was computed
+     * @param seconds spent training so far
+     * @param waitingShare share of the stretch that was spent waiting for batches
+     */
+    public record Row(
+            long step,
+            double clipSteps,
+            double progress,
+            int frames,
+            double learningRate,
+            double loss,
+            double priorEntropy,
+            double validationMap,
+            double seconds,
+            double waitingShare) {
+        String toCsv() {
+            return String.format(
+                    Locale.ROOT,
+                    "%d,%.2f,%.5f,%d,%.3g,%.5f,%.5f,%s,%.1f,%.4f",
+                    step,
+                    clipSteps,
+                    progress,
+                    frames,
+                    learningRate,
+                    loss,
+                    priorEntropy,
+                    Double.isNaN(validationMap) ? "" : String.format(Locale.ROOT, "%.4f", validationMap),
+                    seconds,
+                    waitingShare);
+        }
+
+        static Row parse(String line) {
+            String[] c = line.split(",", -1);
+            return new Row(
+                    Long.parseLong(c[0]),
+                    Double.parseDouble(c[1]),
+                    Double.parseDouble(c[2]),
+                    Integer.parseInt(c[3]),
+                    Double.parseDouble(c[4]),
+                    Double.parseDouble(c[5]),
+                    Double.parseDouble(c[6]),
+                    c[7].isEmpty() ? Double.NaN : Double.parseDouble(c[7]),
+                    Double.parseDouble(c[8]),
+                    Double.parseDouble(c[9]));
+        }
+    }
+
+    private TrainingLog(Path file) {
+        this.file = file;
+    }
+
+    /** The log in that file, rows after the step dropped: a run that goes on from a checkpoint repeats them. */
+    public static TrainingLog upTo(long step, Path file) {
+        TrainingLog log = new TrainingLog(file);
+        try {
+            if (step > 0 && Files.exists(file)) {
+                Files.readAllLines(file).stream()
+                        .skip(1)
+                        .map(Row::parse)
+                        .filter(row -> row.step() <= step)
+                        .forEach(log.rows::add);
+            }
+            log.writeAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return log;
+    }
+
+    /** Appends a row. */
+    public void add(Row row) {
+        rows.add(row);
+        writeAll();
+    }
+
+    public List<Row> rows() {
+        return List.copyOf(rows);
+    }
+
+    private void writeAll() {
+        List<String> lines = new ArrayList<>(List.of(HEADER));
+        rows.forEach(row -> lines.add(row.toCsv()));
+        try {
+            Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

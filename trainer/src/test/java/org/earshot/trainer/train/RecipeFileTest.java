@@ -1,0 +1,85 @@
+package org.earshot.trainer.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.earshot.detector.model.ConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecipeFileTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "full", "paper"})
+    void shouldReadWhatItWritesOfEachShippedRecipe(String name) {
+        Recipe recipe = RecipeFile.read(name, Map.of());
+
+        assertThat(RecipeFile.parse(RecipeFile.write(recipe))).isEqualTo(recipe);
+    }
+
+    @Test
+    void shouldKeepThePapersTraining() {
+        Recipe paper = RecipeFile.read("paper", Map.of());
+
+        assertThat(paper.train().clipSteps() / paper.train().phases().get(0).batch())
+                .isEqualTo(10_000);
+        assertThat(paper.train().rate().at(0, 0)).isEqualTo(1e-3);
+        assertThat(paper.train().rate().at(0.2, 2_000)).isEqualTo(1e-3 * 0.81);
+        assertThat(paper.augment().changesNothing()).isTrue();
+    }
+
+    @Test
+    void shouldTakeOverrides() {
+        Recipe recipe = RecipeFile.read(
+                "light", Map.of("network.channels", "8,16", "train.seed", "7", "network.pooling", "ap"));
+
+        assertThat(recipe.network().channels()).isEqualTo(List.of(8, 16));
+        assertThat(recipe.train().seed()).isEqualTo(7);
+        assertThat(recipe.network().pooling()).isEqualTo("ap");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train.sed", "network", "nothing.at.all"})
+    void shouldRefuseAnOverrideOfNoKey(String key) {
+        assertThatThrownBy(() -> RecipeFile.read("light", Map.of(key, "1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(key);
+    }
+
+    @Test
+    void shouldRefuseAFileWithAnUnknownOrAMissingKey() throws IOException {
+        String light = RecipeFile.write(RecipeFile.read("light", Map.of()));
+        Path unknown = Files.writeString(folder.resolve("unknown.yaml"), light + "\nextra: 1\n");
+        Path missing = Files.writeString(folder.resolve("missing.yaml"), light.replaceAll("(?m)^ *threads:.*\n", ""));
+
+        assertThatThrownBy(() -> RecipeFile.read(unknown.toString(), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("extra");
+        assertThatThrownBy(() -> RecipeFile.read(missing.toString(), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("threads");
+    }
+
+    @Test
+    void shouldRefuseValuesThatCannotWork() {
+        assertThatThrownBy(() -> RecipeFile.read("light", Map.of("fap.alphaInit", "11")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("alphaInit");
+    }
+
+    @Test
+    void shouldSayThatTheFileIsMissing() {
+        assertThatThrownBy(() -> RecipeFile.read(folder.resolve("none.yaml").toString(), Map.of()))
+                .hasCauseInstanceOf(NoSuchFileException.class);
+    }
+}

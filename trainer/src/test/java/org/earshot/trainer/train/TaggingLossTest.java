@@ -1,0 +1,37 @@
+package org.earshot.trainer.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.earshot.trainer.net.TorchEngine;
+import org.junit.jupiter.api.Test;
+
+class TaggingLossTest {
+    @Test
+    void shouldBeTheMeanCrossEntropy() {
+        float loss = loss(new float[] {0.8f, 0.3f}, new float[] {1, 0});
+
+        assertThat((double) loss).isCloseTo(-(Math.log(0.8) + Math.log(0.7)) / 2, within(1e-6));
+    }
+
+    @Test
+    void shouldStayFiniteForTagsThatAreWrongWithCertainty() {
+        assertThat(loss(new float[] {0, 1}, new float[] {1, 0})).isBetween(10f, 20f);
+    }
+
+    @Test
+    void shouldGiveTheEntropyOfTheLabelFrequencies() {
+        assertThat(TaggingLoss.priorEntropy(new double[] {0.5, 0, 1})).isCloseTo(Math.log(2) / 3, within(1e-9));
+    }
+
+    private static float loss(float[] tags, float[] targets) {
+        try (NDManager manager = TorchEngine.open(1).newSubManager()) {
+            NDArray y = manager.create(tags, new Shape(1, tags.length));
+            return TaggingLoss.of(y, manager.create(targets, new Shape(1, targets.length)))
+                    .getFloat();
+        }
+    }
+}
