@@ -17,6 +17,8 @@ record FlacHeader(int rateHz, int channels, int bitsPerSample, long totalSamples
     private static final int BLOCK_BYTES = 34;
     private static final int STREAM_INFO = 0;
     private static final int LAST_BLOCK = 0x80;
+    /** Where the 36 bits of the number of samples begin, in the lower half of this byte. */
+    private static final int TOTAL_OFFSET = 13;
 
     /**
      * Reads the magic bytes and every metadata block, up to the first audio frame. Blocks other than the stream
@@ -47,12 +49,17 @@ record FlacHeader(int rateHz, int channels, int bitsPerSample, long totalSamples
         return header;
     }
 
-    /** What the decoder is fed before the first frame: magic bytes and this block alone. */
+    /**
+     * What the decoder is fed before the first frame: magic bytes and this block alone, without the number of samples. The
+     * decoder would stop reading there, and then look for ever at the same bytes if a damaged frame had led it astray.
+     */
     byte[] prefix() {
         byte[] prefix = new byte[8 + BLOCK_BYTES];
-        System.arraycopy(
-                new byte[] {'f', 'L', 'a', 'C', (byte) (LAST_BLOCK | STREAM_INFO), 0, 0, BLOCK_BYTES}, 0, prefix, 0, 8);
-        System.arraycopy(block, 0, prefix, 8, BLOCK_BYTES);
+        byte[] start = {'f', 'L', 'a', 'C', (byte) (LAST_BLOCK | STREAM_INFO), 0, 0, BLOCK_BYTES};
+        System.arraycopy(start, 0, prefix, 0, start.length);
+        System.arraycopy(block, 0, prefix, start.length, BLOCK_BYTES);
+        prefix[start.length + TOTAL_OFFSET] &= (byte) 0xf0;
+        Arrays.fill(prefix, start.length + TOTAL_OFFSET + 1, start.length + TOTAL_OFFSET + 5, (byte) 0);
         return prefix;
     }
 

@@ -19,7 +19,6 @@ final class FlacSource implements SampleSource {
     private int blockFilled;
     private int blockRead;
     private long decoded;
-    private String fault;
 
     FlacSource(InputStream bytes, String name) throws IOException {
         this.bytes = bytes;
@@ -65,10 +64,6 @@ final class FlacSource implements SampleSource {
             return false;
         }
         Frame frame = nextFrame();
-        if (fault != null || decoder.getBadFrames() > 0) {
-            throw new AudioException(name + ": is damaged or cut off after " + decoded + " samples"
-                    + (fault == null ? "" : " (" + fault + ")") + "; copy or record it again");
-        }
         if (frame == null) {
             if (decoded < total) {
                 throw new AudioException(name + ": is cut off: " + total + " samples are declared, " + decoded
@@ -89,9 +84,18 @@ final class FlacSource implements SampleSource {
 
     private Frame nextFrame() {
         try {
-            return decoder.readNextFrame();
+            Frame frame = decoder.readNextFrame();
+            if (decoder.getBadFrames() > 0) {
+                throw new Fault("bad frame");
+            }
+            return frame;
         } catch (IOException e) {
             throw new AudioException(name + ": cannot be read after " + decoded + " samples: " + e.getMessage(), e);
+        } catch (Fault e) {
+            throw new AudioException(
+                    name + ": is damaged or cut off after " + decoded + " samples (" + e.getMessage()
+                            + "); copy or record it again",
+                    e);
         } catch (RuntimeException e) {
             // Damaged bytes take the decoder out of its arrays.
             throw new AudioException(name + ": is damaged after " + decoded + " samples; copy or record it again", e);
@@ -124,8 +128,8 @@ final class FlacSource implements SampleSource {
         }
     }
 
-    /** Remembers the first fault; the decoder would pass over it with silence in its place. */
-    private final class Faults implements FrameListener {
+    /** Ends the decoding at the first fault; the decoder would pass over it with silence in its place. */
+    private static final class Faults implements FrameListener {
         @Override
         public void processMetadata(Metadata metadata) {}
 
@@ -134,9 +138,15 @@ final class FlacSource implements SampleSource {
 
         @Override
         public void processError(String message) {
-            if (fault == null) {
-                fault = message;
-            }
+            throw new Fault(message);
+        }
+    }
+
+    private static final class Fault extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Fault(String message) {
+            super(message, null, false, false);
         }
     }
 }
