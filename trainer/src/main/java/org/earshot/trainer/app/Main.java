@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
             // One line each.
             MixCommand.class,
             TrainCommand.class,
-            ScoreCommand.class
+            EvaluateCommand.class,
+            ScoreCommand.class,
+            ThresholdsCommand.class
         })
 public final class Main implements Callable<Integer> {
     @Spec

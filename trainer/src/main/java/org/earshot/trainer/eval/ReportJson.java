@@ -41,6 +41,43 @@ public final class ReportJson {
         return json;
     }
 
+    /** {tagging, tagging_at_half, frame, event, event_20, segment, intervals, false_alarms}. */
+    public static Map<String, Object> of(EvaluationReport report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("tagging", of(report.tagging()));
+        json.put("tagging_at_half", of(report.taggingAtHalf()));
+        if (report.events() != null) {
+            Map<String, Object> frames = new LinkedHashMap<>();
+            frames.put("ungated", of(report.frames()));
+            frames.put("gated", of(report.gatedFrames()));
+            json.put("frame", frames);
+            json.put("event", of(report.events()));
+            json.put("event_20", of(report.strictEvents()));
+            json.put("segment", of(report.segments()));
+        }
+        Map<String, Object> intervals = new LinkedHashMap<>();
+        report.intervals().forEach((name, i) -> intervals.put(name, new Object[] {number(i.low()), number(i.high())}));
+        json.put("intervals_95", intervals);
+        json.put("false_alarms", of(report.falseAlarms()));
+        return json;
+    }
+
+    /** {hours, per_hour, labels: {label: {count, per_hour}}}. */
+    public static Map<String, Object> of(FalseAlarms alarms) {
+        Map<String, Object> labels = new LinkedHashMap<>();
+        alarms.counts().forEach((label, count) -> {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("count", count);
+            entry.put("per_hour", number(alarms.perHour(label)));
+            labels.put(label, entry);
+        });
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("hours", alarms.hours());
+        json.put("per_hour", number(alarms.perHour()));
+        json.put("labels", labels);
+        return json;
+    }
+
     private static Map<String, Object> of(DetectionScores scores) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("f1", number(scores.f1()));

@@ -1,0 +1,120 @@
+package org.earshot.trainer.app;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.earshot.detector.app.ExitCodes;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.ShippedModels;
+import org.earshot.trainer.eval.Evaluation;
+import org.earshot.trainer.eval.EventDecoder;
+import org.earshot.trainer.eval.FalseAlarms;
+import org.earshot.trainer.eval.InputCondition;
+import org.earshot.trainer.eval.ReportJson;
+import org.earshot.trainer.eval.ScoredSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: every measure of a model on a data set, as JSON on standard output. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures a model on a data set with the detector's own scoring and decoding: tagging, frames,"
+                + " events, segments, false alarms, per label and overall. JSON on standard output.")
+public final class EvaluateCommand implements Callable<Integer> {
+    @Option(names = "--model", required = true, description = "model file, or default or light for a shipped one")
+    private String model;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DATA",
+            description = "folder with tags.csv, or KIND:DIR for a public set")
+    private String data;
+
+    @Option(
+            names = "--background",
+            paramLabel = "DATA",
+            description = "data set without labelled sounds for the false alarms; default the clips of --data without"
+                    + " tags")
+    private String background;
+
+    @Option(
+            names = "--conditions",
+            split = ",",
+            paramLabel = "CONDITION",
+            description = "measure again as heard under each: rate=HZ, gain=DB, dc=OFFSET, clip=DB, band=LOW-HIGH")
+    private List<String> conditions = List.of();
+
+    @Option(
+            names = "--bootstrap",
+            defaultValue = "200",
+            paramLabel = "ROUNDS",
+            description = "draws for the 95 %% intervals, 0 for none; default 200")
+    private int bootstrap;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of the draws; default 1")
+    private long seed;
+
+    @Mixin
+    private ScoringOptions scoring;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<InputCondition> heardAs =
+                conditions.stream().map(InputCondition::parse).toList();
+        Map<String, Object> json = new LinkedHashMap<>();
+        try (MaskNetwork network = scoring.open(ShippedModels.open(model))) {
+            Manifest manifest = network.manifest();
+            EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
+            ScoredSet set = scoring.score(network, data);
+            json.put("model", model(network));
+            json.put("data", data(set));
+            json.putAll(ReportJson.of(new Evaluation(decoder, manifest.thresholds(), bootstrap, seed).of(set)));
+            if (background != null) {
+                ScoredSet quiet = scoring.score(network, background).backgrounds();
+                json.put("false_alarms", ReportJson.of(FalseAlarms.count(quiet, decoder, manifest.thresholds())));
+            }
+            Map<String, Object> others = new LinkedHashMap<>();
+            Evaluation withoutIntervals = new Evaluation(decoder, manifest.thresholds(), 0, seed);
+            for (InputCondition condition : heardAs) {
+                ScoredSet heard = scoring.score(network, data, condition);
+                others.put(condition.name(), ReportJson.of(withoutIntervals.of(heard)));
+            }
+            if (!others.isEmpty()) {
+                json.put("conditions", others);
+            }
+        }
+        spec.commandLine().getOut().println(ReportJson.text(json));
+        spec.commandLine().getOut().flush();
+        return ExitCodes.OK;
+    }
+
+    private Map<String, Object> model(MaskNetwork network) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", network.manifest().name());
+        json.put("version", network.manifest().version());
+        json.put("sha256", network.sha256());
+        json.put("device", network.device());
+        json.put("decoder", scoring.mode().name().toLowerCase(Locale.ROOT));
+        return json;
+    }
+
+    private Map<String, Object> data(ScoredSet set) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("directory", data);
+        json.put("clips", set.size());
+        json.put("hours", set.hours());
+        return json;
+    }
+}

@@ -1,0 +1,66 @@
+package org.earshot.trainer.app;
+
+import org.earshot.detector.infer.DeviceChoice;
+import org.earshot.detector.infer.InferenceSettings;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.log.ProgressLine;
+import org.earshot.detector.model.ModelFile;
+import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.data.DataSets;
+import org.earshot.trainer.eval.EventDecoder;
+import org.earshot.trainer.eval.InputCondition;
+import org.earshot.trainer.eval.ScoredSet;
+import org.earshot.trainer.eval.SetScorer;
+import picocli.CommandLine.Option;
+
+/** How a command runs a model over data sets. */
+final class ScoringOptions {
+    @Option(names = "--device", defaultValue = "cpu", description = "auto, cpu, cuda or cuda:N; default cpu")
+    private String device;
+
+    @Option(names = "--threads", description = "cores for the network; default all")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--clip-blocks",
+            defaultValue = "10",
+            description = "blocks in a clip, as in the detector's clip.blocks; default 10")
+    private int clipBlocks;
+
+    @Option(
+            names = "--decoder",
+            defaultValue = "stream",
+            paramLabel = "stream|clip",
+            description = "stream: events as the running detector confirms them (default); clip: the paper's"
+                    + " whole-clip decoder")
+    private EventDecoder.Mode mode;
+
+    MaskNetwork open(ModelFile model) {
+        return OnnxMaskNetwork.open(model, DeviceChoice.parse(device), new InferenceSettings(threads, 16));
+    }
+
+    EventDecoder.Mode mode() {
+        return mode;
+    }
+
+    /** Scores a folder's clips as they lie there. */
+    ScoredSet score(MaskNetwork network, String directory) {
+        ClipDataset data = DataSets.open(directory, network.manifest().frontEnd());
+        try (ProgressLine line = ProgressLine.onTerminal()) {
+            return scorer(network, line, directory).score(data);
+        }
+    }
+
+    /** Scores a folder's audio under a condition. */
+    ScoredSet score(MaskNetwork network, String directory, InputCondition condition) {
+        ClipDataset data = DataSets.open(directory, network.manifest().frontEnd());
+        try (ProgressLine line = ProgressLine.onTerminal()) {
+            return scorer(network, line, directory + ", " + condition.name()).score(data, condition);
+        }
+    }
+
+    private SetScorer scorer(MaskNetwork network, ProgressLine line, String what) {
+        return new SetScorer(network, clipBlocks, share -> line.update(share, "scoring " + what));
+    }
+}

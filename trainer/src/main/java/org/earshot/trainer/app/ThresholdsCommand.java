@@ -1,0 +1,174 @@
+package org.earshot.trainer.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.earshot.detector.app.ExitCodes;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.log.ProgressLine;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.ModelFile;
+import org.earshot.detector.model.ShippedModels;
+import org.earshot.trainer.eval.LabelChoice;
+import org.earshot.trainer.eval.ReportJson;
+import org.earshot.trainer.eval.ScoredSet;
+import org.earshot.trainer.eval.ThresholdChoice;
+import org.earshot.trainer.eval.ThresholdSearch;
+import org.earshot.trainer.eval.ThresholdSpace;
+import org.earshot.trainer.export.ManifestStamp;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code thresholds}: chooses a model's thresholds on validation clips and writes them into its manifest. */
+@Command(
+        name = "thresholds",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Chooses gate, high and low of every label for the best event F1 on validation clips under a"
+                + " limit of false alarms an hour, and writes a model file with them. JSON on standard output.")
+public final class ThresholdsCommand implements Callable<Integer> {
+    @Option(names = "--model", required = true, description = "model file, or default or light for a shipped one")
+    private String model;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DATA",
+            description = "validation set with known events; never the set that is reported")
+    private String data;
+
+    @Option(
+            names = "--background",
+            split = ",",
+            paramLabel = "DATA",
+            description = "data sets without labelled sounds, on which alarms are counted; the clips of --data without"
+                    + " events count too")
+    private List<String> background = List.of();
+
+    @Option(names = "--max-alarms", defaultValue = "2", description = "false alarms an hour and label; default 2")
+    private double maxAlarms;
+
+    @Option(
+            names = "--min-event-frames",
+            split = ",",
+            defaultValue = "5,10,15",
+            description = "shortest events to try; default 5,10,15")
+    private List<Integer> minEventFrames;
+
+    @Option(
+            names = "--max-gap-frames",
+            split = ",",
+            defaultValue = "5,10,20",
+            description = "longest gaps to try; default 5,10,20")
+    private List<Integer> maxGapFrames;
+
+    @Option(names = "--output", required = true, paramLabel = "ONNX", description = "the model with the thresholds")
+    private Path output;
+
+    @Mixin
+    private ScoringOptions scoring;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        ModelFile file = ShippedModels.open(model);
+        try (MaskNetwork network = scoring.open(file)) {
+            ScoredSet validation = scoring.score(network, data);
+            if (!validation.strong()) {
+                throw new ConfigurationException("thresholds: " + data + " does not say when its events are heard");
+            }
+            ScoredSet quiet = validation.backgrounds();
+            for (String more : background) {
+                quiet = quiet.with(scoring.score(network, more).backgrounds());
+            }
+            if (quiet.size() == 0) {
+                throw new ConfigurationException(
+                        "thresholds: no clip without events to count alarms on; give --background");
+            }
+            ThresholdChoice choice = choose(file.manifest(), validation, quiet);
+            write(ManifestStamp.stamp(file.bytes(), with(file.manifest(), choice)));
+            spec.commandLine().getOut().println(ReportJson.text(json(choice)));
+            spec.commandLine().getOut().flush();
+        }
+        return ExitCodes.OK;
+    }
+
+    private ThresholdChoice choose(Manifest manifest, ScoredSet validation, ScoredSet quiet) {
+        ThresholdSpace space = ThresholdSpace.usual(minEventFrames, maxGapFrames, maxAlarms);
+        try (ProgressLine line = ProgressLine.onTerminal()) {
+            return new ThresholdSearch(space, scoring.mode())
+                    .choose(manifest, validation, quiet, share -> line.update(share, "choosing thresholds"));
+        }
+    }
+
+    private Manifest with(Manifest old, ThresholdChoice choice) {
+        Map<String, Object> training = new LinkedHashMap<>(old.training());
+        training.put("thresholds", json(choice));
+        return new Manifest(
+                old.name(),
+                old.version(),
+                old.labels(),
+                old.frontEnd(),
+                old.activity(),
+                old.receptiveFrames(),
+                old.pooling(),
+                old.streams(),
+                choice.thresholds(),
+                choice.minEventFrames(),
+                choice.maxGapFrames(),
+                old.alpha(),
+                training);
+    }
+
+    private Map<String, Object> json(ThresholdChoice choice) {
+        Map<String, Object> labels = new LinkedHashMap<>();
+        for (LabelChoice label : choice.labels()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("gate", label.thresholds().gate());
+            entry.put("high", label.thresholds().high());
+            entry.put("low", label.thresholds().low());
+            entry.put("f1", label.f1());
+            entry.put("precision", label.precision());
+            entry.put("recall", label.recall());
+            entry.put("references", label.references());
+            entry.put("alarms_per_hour", label.alarmsPerHour());
+            labels.put(label.label(), entry);
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("chosen_for", "event F1, 200 ms / 50 %, on validation");
+        json.put("data", data);
+        json.put("max_alarms_per_hour", maxAlarms);
+        json.put("background_hours", choice.backgroundHours());
+        json.put("decoder", scoring.mode().name().toLowerCase(Locale.ROOT));
+        json.put("min_event_frames", choice.minEventFrames());
+        json.put("max_gap_frames", choice.maxGapFrames());
+        json.put("macro_f1", choice.macroF1());
+        json.put("labels", labels);
+        return json;
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        ModelFile.read(bytes, output.toString());
+        Path folder = output.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        Path partial = Files.createTempFile(folder, output.getFileName().toString(), ".partial");
+        try {
+            Files.write(partial, bytes);
+            Files.move(partial, output, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+}

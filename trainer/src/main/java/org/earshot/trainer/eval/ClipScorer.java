@@ -1,0 +1,86 @@
+package org.earshot.trainer.eval;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.earshot.detector.decode.WindowedActivity;
+import org.earshot.detector.detect.BlockGrid;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.infer.Scores;
+import org.earshot.detector.model.Manifest;
+
+/**
+ * Scores whole clips with the detector's own inference and activity curve. A model that streams also gives the tags as
+ * they stand at the end of every block; of any other only the tags of the whole clip are known.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class ClipScorer {
+    private final MaskNetwork network;
+    private final int blocks;
+
+    /** @param blocks blocks in a clip, {@code clip.blocks} of the detector */
+    public ClipScorer(MaskNetwork network, int blocks) {
+        this.network = network;
+        this.blocks = network.manifest().streams() ? blocks : 1;
+    }
+
+    /**
+     * @param logMel clips one after the other, each [frames][mels]
+     * @param clips number of them
+     */
+    public List<ClipScores> score(float[] logMel, int clips, int frames) {
+        Scores scores = network.score(logMel, clips, frames);
+        List<ClipScores> all = new ArrayList<>(clips);
+        for (int b = 0; b < clips; b++) {
+            all.add(clip(scores, b));
+        }
+        return all;
+    }
+
+    private ClipScores clip(Scores scores, int b) {
+        int classes = scores.classes();
+        int frames = scores.frames();
+        float[] tags = new float[classes];
+        System.arraycopy(scores.tags(), b * classes, tags, 0, classes);
+        float[][] activity = new float[classes][frames];
+        int reach = network.manifest().activity().reachFrames();
+        boolean windowed = network.manifest().activity().isWindowed();
+        for (int k = 0; k < classes; k++) {
+            int at = scores.at(b, k, 0);
+            if (windowed) {
+                float[] numerator = Arrays.copyOfRange(scores.poolNumerator(), at, at + frames);
+                float[] denominator = Arrays.copyOfRange(scores.poolDenominator(), at, at + frames);
+                WindowedActivity.of(numerator, denominator, 0, frames, reach, activity[k]);
+            } else {
+                System.arraycopy(scores.activity(), at, activity[k], 0, frames);
+            }
+        }
+        BlockGrid grid = new BlockGrid(frames, Math.min(blocks, frames));
+        int[] ends = new int[grid.blocks()];
+        float[][] blockTags = new float[ends.length][];
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = (int) grid.end(i);
+            blockTags[i] = i == ends.length - 1 ? tags : tagsUntil(scores, b, ends[i]);
+        }
+        return new ClipScores(tags, activity, blockTags, ends);
+    }
+
+    private float[] tagsUntil(Scores scores, int b, int frames) {
+        float[] tags = new float[scores.classes()];
+        for (int k = 0; k < tags.length; k++) {
+            double above = 0;
+            double below = 0;
+            for (int t = 0; t < frames; t++) {
+                above += scores.poolNumerator()[scores.at(b, k, t)];
+                below += scores.poolDenominator()[scores.at(b, k, t)];
+            }
+            tags[k] = WindowedActivity.ratio(above, below);
+        }
+        return tags;
+    }
+
+    public Manifest manifest() {
+        return network.manifest();
+    }
+}

@@ -1,0 +1,27 @@
+package org.earshot.trainer.eval;
+
+import java.util.Map;
+
+/**
+ * All measures of a model on a data set.
+ *
+ * @param tagging clip tags, decided at the gates
+ * @param taggingAtHalf the same, decided at 0.5
+ * @param frames frame-wise activity, decided at the low thresholds; null where events are not known
+ * @param gatedFrames the same with the activity of clips below the gate set to 0
+ * @param events event-based, 200 ms / 50 %
+ * @param strictEvents event-based, 200 ms / 20 %
+ * @param segments segment-based, 1 s
+ * @param intervals 95 % bootstrap intervals of the main measures by name
+ * @param falseAlarms on the clips without any label
+ */
+public record EvaluationReport(
+        TaggingReport tagging,
+        TaggingReport taggingAtHalf,
+        TaggingReport frames,
+        TaggingReport gatedFrames,
+        DetectionReport events,
+        DetectionReport strictEvents,
+        DetectionReport segments,
+        Map<String, Interval> intervals,
+        FalseAlarms falseAlarms) {}

@@ -1,0 +1,82 @@
+package org.earshot.trainer.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.earshot.detector.decode.FrameInterval;
+import org.earshot.detector.decode.RunDecoder;
+import org.earshot.detector.decode.RunRules;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.Thresholds;
+
+/**
+ * Events of scored clips, decoded as the detector does. As a stream, a run is confirmed by the highest tag among the
+ * clips that overlap it, up to the first block end at which nothing can join the run any more; as whole clips (Liu et al.
+ * 2021), by the tag of the clip.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class EventDecoder {
+    /** Which tag confirms a run. */
+    public enum Mode {
+        STREAM,
+        CLIP
+    }
+
+    private final Mode mode;
+    private final RunRules rules;
+    private final int reachFrames;
+
+    /** @param reachFrames later frames that an activity value waits for */
+    public EventDecoder(Mode mode, RunRules rules, int reachFrames) {
+        this.mode = mode;
+        this.rules = rules;
+        this.reachFrames = reachFrames;
+    }
+
+    /** With the manifest's shortest event and longest gap. */
+    public static EventDecoder of(Mode mode, Manifest manifest) {
+        return new EventDecoder(
+                mode,
+                new RunRules(manifest.minEventFrames(), manifest.maxGapFrames(), true),
+                manifest.activity().reachFrames());
+    }
+
+    /** The events of one label, in frames of the clip. */
+    public List<FrameInterval> decode(ClipScores clip, int label, Thresholds thresholds) {
+        List<FrameInterval> events = new ArrayList<>();
+        for (ConfirmedRun run : runs(clip, label, thresholds.high(), thresholds.low())) {
+            if (run.tag() > thresholds.gate()) {
+                events.add(run.frames());
+            }
+        }
+        return events;
+    }
+
+    /** The runs of one label, each with the tag that the gate is held against. */
+    List<ConfirmedRun> runs(ClipScores clip, int label, float high, float low) {
+        RunDecoder decoder = new RunDecoder(new Thresholds(0, high, low), rules);
+        List<ConfirmedRun> runs = new ArrayList<>();
+        for (FrameInterval run : decoder.decode(clip.activity()[label])) {
+            runs.add(new ConfirmedRun(run, confirmingTag(clip, label, run)));
+        }
+        return runs;
+    }
+
+    private float confirmingTag(ClipScores clip, int label, FrameInterval run) {
+        int[] ends = clip.blockEnds();
+        int last = ends.length - 1;
+        if (mode == Mode.CLIP) {
+            return clip.tags()[label];
+        }
+        int from = 0;
+        while (from < last && ends[from] <= run.onset()) {
+            from++;
+        }
+        long closed = run.offset() + rules.maxGapFrames() + 1 + reachFrames;
+        int to = from;
+        while (to < last && ends[to] < closed) {
+            to++;
+        }
+        return clip.highestTag(label, from, to);
+    }
+}

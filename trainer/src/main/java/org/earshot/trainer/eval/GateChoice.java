@@ -1,0 +1,27 @@
+package org.earshot.trainer.eval;
+
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A gate and what it lets through.
+ *
+ * @param gate 0..1; runs with a tag above it are events
+ * @param scores hits, false alarms and misses among the validation clips
+ */
+record GateChoice(float gate, BinaryScores scores) {
+
+    /**
+     * The lowest gate that keeps the alarms on background to the rate allowed.
+     *
+     * @param tags of the runs on background
+     */
+    static float quietGate(List<Float> tags, double hours, double maxPerHour) {
+        int allowed = (int) Math.floor(maxPerHour * hours + 1e-9);
+        if (tags.size() <= allowed) {
+            return 0;
+        }
+        List<Float> falling = tags.stream().sorted(Collections.reverseOrder()).toList();
+        return Math.min(1, falling.get(allowed));
+    }
+}

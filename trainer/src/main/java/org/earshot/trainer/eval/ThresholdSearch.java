@@ -1,0 +1,99 @@
+package org.earshot.trainer.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+import org.earshot.detector.decode.RunRules;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.Thresholds;
+
+/**
+ * Chooses gate, high and low of every label, and one shortest event and longest gap for all, so that the event F1 (200 ms
+ * / 50 %) on validation clips is largest while each label raises no more false alarms an hour on background than allowed.
+ *
+ * <p>High and low are tried on a grid. For each pair the gate follows from the scores: at least so high that the
+ * background stays quiet enough, and of the tags that confirm runs the one with the best F1. Among equal ones the
+ * stricter gate wins.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class ThresholdSearch {
+    private final ThresholdSpace space;
+    private final EventDecoder.Mode mode;
+
+    public ThresholdSearch(ThresholdSpace space, EventDecoder.Mode mode) {
+        this.space = space;
+        this.mode = mode;
+    }
+
+    /**
+     * @param manifest of the model; its thresholds stay where the validation clips have no event of a label
+     * @param validation clips with known events
+     * @param background clips without any label
+     * @param progress told the share that is done, 0..1
+     */
+    public ThresholdChoice choose(
+            Manifest manifest, ScoredSet validation, ScoredSet background, DoubleConsumer progress) {
+        ThresholdChoice best = null;
+        int rounds = space.minEventFrames().size() * space.maxGapFrames().size() * manifest.classes();
+        int done = 0;
+        for (int shortest : space.minEventFrames()) {
+            for (int gap : space.maxGapFrames()) {
+                EventDecoder decoder = new EventDecoder(
+                        mode,
+                        new RunRules(shortest, gap, true),
+                        manifest.activity().reachFrames());
+                List<LabelChoice> labels = new ArrayList<>();
+                for (int k = 0; k < manifest.classes(); k++) {
+                    labels.add(label(k, manifest.thresholds().get(k), decoder, validation, background));
+                    progress.accept((double) ++done / rounds);
+                }
+                ThresholdChoice choice = new ThresholdChoice(shortest, gap, labels, background.hours());
+                if (best == null || choice.macroF1() > best.macroF1()) {
+                    best = choice;
+                }
+            }
+        }
+        return best;
+    }
+
+    private LabelChoice label(
+            int k, Thresholds before, EventDecoder decoder, ScoredSet validation, ScoredSet background) {
+        LabelChoice best = null;
+        boolean anyReference = validation.events().stream()
+                .anyMatch(list -> list.stream()
+                        .anyMatch(e -> e.label().equals(validation.labels().get(k))));
+        if (!anyReference) {
+            return gated(k, before.high(), before.low(), decoder, validation, background);
+        }
+        for (float high : space.highs()) {
+            for (float share : space.lowShares()) {
+                LabelChoice choice = gated(k, high, high * share, decoder, validation, background);
+                if (best == null || choice.f1() > best.f1()) {
+                    best = choice;
+                }
+            }
+        }
+        return best;
+    }
+
+    /** The best gate for a pair of thresholds. */
+    private LabelChoice gated(
+            int k, float high, float low, EventDecoder decoder, ScoredSet validation, ScoredSet background) {
+        List<Float> alarms = new ArrayList<>();
+        for (ClipScores clip : background.scores()) {
+            decoder.runs(clip, k, high, low).forEach(run -> alarms.add(run.tag()));
+        }
+        LabelRuns runs = LabelRuns.of(validation, k, decoder, high, low);
+        GateChoice gate = runs.bestGate(GateChoice.quietGate(alarms, background.hours(), space.maxAlarmsPerHour()));
+        long loud = alarms.stream().filter(tag -> tag > gate.gate()).count();
+        return new LabelChoice(
+                validation.labels().get(k),
+                new Thresholds(gate.gate(), high, low),
+                gate.scores().f1(),
+                gate.scores().precision(),
+                gate.scores().recall(),
+                runs.references(),
+                background.size() == 0 ? Double.NaN : loud / background.hours());
+    }
+}

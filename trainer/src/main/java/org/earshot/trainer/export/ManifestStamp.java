@@ -1,0 +1,35 @@
+package org.earshot.trainer.export;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.ManifestJson;
+import org.earshot.detector.model.ModelException;
+
+/**
+ * Replaces the manifest inside a model file and leaves the graph as it is.
+ *
+ * <p>Stateless.
+ */
+public final class ManifestStamp {
+    private ManifestStamp() {}
+
+    /**
+     * @param model bytes of a model file
+     * @return bytes of the same graph with another manifest
+     */
+    public static byte[] stamp(byte[] model, Manifest manifest) {
+        try {
+            ModelProto.Builder proto = ModelProto.parseFrom(model).toBuilder();
+            for (int i = proto.getMetadataPropsCount() - 1; i >= 0; i--) {
+                if (proto.getMetadataProps(i).getKey().equals(Manifest.METADATA_KEY)) {
+                    proto.removeMetadataProps(i);
+                }
+            }
+            proto.addMetadataPropsBuilder().setKey(Manifest.METADATA_KEY).setValue(ManifestJson.write(manifest));
+            return proto.build().toByteArray();
+        } catch (InvalidProtocolBufferException e) {
+            throw new ModelException("not an ONNX file, or damaged", e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.earshot.trainer.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.ModelFile;
+import org.earshot.trainer.export.TinyModel;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class EvaluateCommandTest {
+    @TempDir
+    static Path folder;
+
+    private static Path model;
+    private static Path data;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void make() throws IOException {
+        model = Files.write(folder.resolve("tiny.onnx"), TinyModel.streaming(1));
+        data = TestDataSet.write(folder.resolve("data"));
+    }
+
+    @Test
+    void shouldMeasureAModelAndSurviveWhatMicrophonesDo() throws IOException {
+        int code = run(
+                "evaluate",
+                "--model",
+                model.toString(),
+                "--data",
+                data.toString(),
+                "--bootstrap",
+                "20",
+                "--conditions",
+                "rate=8000,rate=44100,gain=-40,dc=0.5,clip=30,band=300-3400");
+
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(json.at("/data/clips").asInt()).isEqualTo(8);
+        for (String measure : new String[] {
+            "/tagging/macro/map",
+            "/tagging/labels/low/auc",
+            "/frame/ungated/macro/auc",
+            "/frame/gated/micro/f1",
+            "/event/micro/f1",
+            "/event_20/macro/f1",
+            "/segment/labels/high/f1",
+            "/false_alarms/per_hour",
+            "/intervals_95/tagging.map/0",
+            "/conditions/rate=8000/tagging/macro/map",
+            "/conditions/gain=-40/tagging/macro/map",
+            "/conditions/dc=0.5/segment/micro/f1",
+            "/conditions/clip=30/frame/ungated/macro/auc"
+        }) {
+            assertThat(json.at(measure).isNumber()).as(measure).isTrue();
+        }
+    }
+
+    @Test
+    void shouldWriteThresholdsIntoTheModelAndLeaveTheGraph() throws IOException {
+        Path tuned = folder.resolve("tuned.onnx");
+
+        int code = run(
+                "thresholds",
+                "--model",
+                model.toString(),
+                "--data",
+                data.toString(),
+                "--min-event-frames",
+                "10",
+                "--max-gap-frames",
+                "10",
+                "--output",
+                tuned.toString());
+
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(code).isZero();
+        Manifest manifest = ModelFile.read(tuned).manifest();
+        assertThat(manifest.thresholds().get(0).high())
+                .isEqualTo((float) json.at("/labels/low/high").asDouble());
+        assertThat(manifest.training()).containsKey("thresholds");
+        assertThat(json.at("/labels/low/alarms_per_hour").asDouble()).isLessThanOrEqualTo(2);
+        assertThat(run("evaluate", "--model", tuned.toString(), "--data", data.toString()))
+                .isZero();
+    }
+
+    @Test
+    void shouldRefuseADataSetThatIsNotThere() {
+        int code = run(
+                "evaluate",
+                "--model",
+                model.toString(),
+                "--data",
+                folder.resolve("none").toString());
+
+        assertThat(code).isEqualTo(5);
+        assertThat(err.toString()).hasLineCount(1);
+    }
+
+    private int run(String... args) {
+        out.getBuffer().setLength(0);
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        return line.execute(args);
+    }
+}
