@@ -1,6 +1,7 @@
 package org.earshot.detector.detect;
 
 import java.util.List;
+import org.earshot.detector.decode.RunRules;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.Thresholds;
@@ -45,6 +46,11 @@ public record DetectorSettings(
     public static DetectorSettings of(Manifest manifest, int clipBlocks) {
         return new DetectorSettings(
                 clipBlocks, manifest.thresholds(), manifest.minEventFrames(), manifest.maxGapFrames(), true, 0);
+    }
+
+    /** Which gaps join and which lengths count. */
+    public RunRules runRules() {
+        return new RunRules(minEventFrames, maxGapFrames, inclusive);
     }
 
     /** The same with other thresholds, in the order of the manifest's labels. */

@@ -1,0 +1,145 @@
+package org.earshot.detector.detect;
+
+import java.nio.ByteBuffer;
+import org.earshot.detector.audio.Resampler;
+import org.earshot.detector.audio.SampleSink;
+import org.earshot.detector.dsp.FrameSink;
+import org.earshot.detector.dsp.LogMel;
+import org.earshot.detector.model.FrontEnd;
+
+/**
+ * From a source's samples to its frames: resampled, in log-mel, each with its level and its share of real audio. For one
+ * thread. Samples that are no number, or beyond all reason, count as 0.
+ */
+final class FrameFeed {
+    private static final float BEYOND_REASON = 1e4f;
+    private static final float[] SILENCE = new float[4096];
+
+    private final FrontEnd frontEnd;
+    private final SampleScale scale;
+    private final FrameStore frames;
+    private final Resampler resampler;
+    private final LogMel logMel;
+    private final HopPower power;
+    private final InvalidSpans invalid = new InvalidSpans();
+    private final FrameSink frameSink = this::frame;
+    private final SampleSink resampledSink = this::resampled;
+    private final float[] cleaned = new float[4096];
+    private final float[] kept;
+    private long taken;
+    private long modelSamples;
+
+    FrameFeed(FrontEnd frontEnd, int sourceRateHz, FrameStore frames) {
+        this.frontEnd = frontEnd;
+        this.scale = SampleScale.of(frontEnd, sourceRateHz);
+        this.frames = frames;
+        this.resampler = new Resampler(sourceRateHz, frontEnd.rateHz());
+        this.logMel = new LogMel(frontEnd);
+        this.power = new HopPower(frontEnd);
+        this.kept = new float[Math.max(frontEnd.windowSamples(), resampler.maxRemainder())];
+    }
+
+    /** Source samples taken so far, filled gaps included. */
+    long samples() {
+        return taken;
+    }
+
+    void accept(float[] mono, int off, int len) {
+        for (int at = off; at < off + len; at += cleaned.length) {
+            int piece = Math.min(cleaned.length, off + len - at);
+            if (isClean(mono, at, piece)) {
+                resampler.push(mono, at, piece, resampledSink);
+            } else {
+                clean(mono, at, piece);
+                resampler.push(cleaned, 0, piece, resampledSink);
+            }
+        }
+        taken += len;
+    }
+
+    void fillGap(long samples) {
+        invalid.add(taken, taken + samples);
+        taken += samples;
+        for (long left = samples; left > 0; left -= SILENCE.length) {
+            resampler.push(SILENCE, 0, (int) Math.min(left, SILENCE.length), resampledSink);
+        }
+    }
+
+    void finish() {
+        resampler.finish(resampledSink);
+    }
+
+    /** Appends silence until there are so many frames. @return how many frames hold a sample from before the silence */
+    long padTo(long wanted) {
+        long real = Math.min(wanted, (modelSamples + frontEnd.hopSamples() - 1) / frontEnd.hopSamples());
+        while (frames.frames() < wanted) {
+            resampled(SILENCE, 0, Math.min(SILENCE.length, frontEnd.hopSamples()));
+        }
+        return real;
+    }
+
+    /** Samples at the model's rate that came so far. */
+    long modelSamples() {
+        return modelSamples;
+    }
+
+    private void resampled(float[] samples, int off, int len) {
+        int hop = frontEnd.hopSamples();
+        for (int at = off; at < off + len; at += hop) {
+            int piece = Math.min(hop, off + len - at);
+            power.push(samples, at, piece);
+            logMel.push(samples, at, piece, frameSink);
+        }
+        modelSamples += len;
+    }
+
+    private void frame(float[] values) {
+        long t = frames.frames();
+        double from = scale.exactSampleOf(t);
+        double to = scale.exactSampleOf(t + 1);
+        frames.append(values, power.of(t), invalid.validShare(from, to));
+        invalid.dropBefore(to);
+    }
+
+    private static boolean isClean(float[] mono, int off, int len) {
+        for (int i = off; i < off + len; i++) {
+            if (!(Math.abs(mono[i]) <= BEYOND_REASON)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void clean(float[] mono, int off, int len) {
+        for (int i = 0; i < len; i++) {
+            float sample = mono[off + i];
+            cleaned[i] = Math.abs(sample) <= BEYOND_REASON ? sample : 0;
+        }
+    }
+
+    int headBytes() {
+        return 3 * Long.BYTES
+                + SampleBytes.maxBytes(resampler.maxRemainder())
+                + SampleBytes.maxBytes(frontEnd.windowSamples())
+                + invalid.stateBytes();
+    }
+
+    void writeHead(ByteBuffer to) {
+        to.putLong(taken).putLong(resampler.inputs()).putLong(modelSamples);
+        SampleBytes.write(kept, resampler.remainder(kept), to);
+        SampleBytes.write(kept, logMel.remainder(kept), to);
+        invalid.write(to);
+    }
+
+    /** Goes on from what {@link #writeHead} wrote; the frame store has been restored before. */
+    void restore(ByteBuffer head) {
+        taken = head.getLong();
+        long inputs = head.getLong();
+        modelSamples = head.getLong();
+        resampler.restore(inputs, kept, SampleBytes.read(head, kept));
+        int remaining = SampleBytes.read(head, kept);
+        logMel.restore(frames.frames(), kept, remaining);
+        power.restore(frames.frames(), kept, remaining);
+        invalid.read(head);
+    }
+}

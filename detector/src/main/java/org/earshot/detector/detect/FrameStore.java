@@ -1,0 +1,183 @@
+package org.earshot.detector.detect;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The frames of a source that are still needed: log-mel rows with the level and the share of real audio of each frame.
+ *
+ * <p>Every number is held in steps of 1/1024 as 16 bits from the moment it comes in, whether it is ever stored or not, so
+ * that a restored source goes on bit for bit. In the store lie segments of eight frames, each written once and deleted when
+ * no longer needed; the frames after the last whole segment (the tail) belong to the head.
+ *
+ * <p>For one thread. Rows lie in a ring that grows only when frames pile up.
+ */
+final class FrameStore {
+    static final int SEGMENT_FRAMES = 8;
+
+    private static final float STEPS = 1024;
+    private static final float SHARE_STEPS = 1 << 14;
+    private static final double POWER_FLOOR = 1e-12;
+
+    private final int mels;
+    private final int row;
+    private short[] ring;
+    private int capacity;
+    private long first;
+    private long frames;
+    private long writtenFrom;
+    private long writtenTo;
+
+    FrameStore(int mels, int expectedFrames) {
+        this.mels = mels;
+        this.row = mels + 2;
+        this.capacity = Integer.highestOneBit(Math.max(16, expectedFrames - 1)) << 1;
+        this.ring = new short[capacity * row];
+    }
+
+    /** Appends a frame. @param power mean square of its samples. @param valid share of real audio, 0..1 */
+    void append(float[] logMel, double power, double valid) {
+        if (frames - alignedFirst() == capacity) {
+            grow();
+        }
+        int at = at(frames);
+        for (int m = 0; m < mels; m++) {
+            ring[at + m] = steps(logMel[m]);
+        }
+        ring[at + mels] = steps((float) Math.log(power + POWER_FLOOR));
+        ring[at + mels + 1] = (short) Math.round(valid * SHARE_STEPS);
+        frames++;
+    }
+
+    /** Number of frames that ever came. */
+    long frames() {
+        return frames;
+    }
+
+    /** Copies log-mel rows [from, to) to [frames][mels]. */
+    void copy(long from, long to, float[] dst, int off) {
+        int put = off;
+        for (long t = from; t < to; t++) {
+            int at = at(t);
+            for (int m = 0; m < mels; m++) {
+                dst[put++] = ring[at + m] / STEPS;
+            }
+        }
+    }
+
+    /** Mean square of a frame's samples, full scale 1. */
+    double power(long frame) {
+        return Math.max(0, StrictMath.exp(ring[at(frame) + mels] / (double) STEPS) - POWER_FLOOR);
+    }
+
+    /** Share of a frame that is real audio, 0..1. */
+    double valid(long frame) {
+        return ring[at(frame) + mels + 1] / (double) SHARE_STEPS;
+    }
+
+    /** Says that earlier frames are not needed any more. */
+    void dropBefore(long frame) {
+        first = Math.max(first, frame);
+    }
+
+    /** Writes the whole segments that are needed and not yet written, and deletes those no longer needed. */
+    void save(StateStore store) {
+        long needed = first / SEGMENT_FRAMES;
+        long whole = frames / SEGMENT_FRAMES;
+        for (; writtenFrom < Math.min(needed, writtenTo); writtenFrom++) {
+            store.delete(key(writtenFrom));
+        }
+        writtenFrom = Math.max(writtenFrom, needed);
+        writtenTo = Math.max(writtenTo, writtenFrom);
+        for (; writtenTo < whole; writtenTo++) {
+            var bytes = ByteBuffer.allocate(SEGMENT_FRAMES * row * Short.BYTES);
+            writeRows(writtenTo * SEGMENT_FRAMES, (writtenTo + 1) * SEGMENT_FRAMES, bytes);
+            store.put(key(writtenTo), bytes.array());
+        }
+    }
+
+    /** Deletes every segment that was written. */
+    void discard(StateStore store) {
+        for (; writtenFrom < writtenTo; writtenFrom++) {
+            store.delete(key(writtenFrom));
+        }
+    }
+
+    int headBytes() {
+        return 2 * Long.BYTES + SEGMENT_FRAMES * row * Short.BYTES;
+    }
+
+    /** Writes the counters and the tail. To be called after {@link #save}. */
+    void writeHead(ByteBuffer to) {
+        to.putLong(first).putLong(frames);
+        writeRows(tailStart(), frames, to);
+    }
+
+    /** Takes over what {@link #writeHead} and {@link #save} wrote. */
+    void restore(ByteBuffer head, StateStore store) {
+        first = head.getLong();
+        frames = head.getLong();
+        if (first < 0 || first > frames) {
+            throw new StateException("the stored state is torn: frames " + first + " to " + frames);
+        }
+        writtenFrom = first / SEGMENT_FRAMES;
+        writtenTo = Math.max(writtenFrom, frames / SEGMENT_FRAMES);
+        while (capacity < frames - alignedFirst()) {
+            grow();
+        }
+        for (long segment = writtenFrom; segment < writtenTo; segment++) {
+            byte[] bytes = store.get(key(segment));
+            if (bytes == null || bytes.length != SEGMENT_FRAMES * row * Short.BYTES) {
+                throw new StateException("the stored state is torn: segment " + segment + " is missing");
+            }
+            readRows(segment * SEGMENT_FRAMES, (segment + 1) * SEGMENT_FRAMES, ByteBuffer.wrap(bytes));
+        }
+        readRows(tailStart(), frames, head);
+    }
+
+    private long tailStart() {
+        return Math.max(alignedFirst(), frames / SEGMENT_FRAMES * SEGMENT_FRAMES);
+    }
+
+    private long alignedFirst() {
+        return first / SEGMENT_FRAMES * SEGMENT_FRAMES;
+    }
+
+    private void writeRows(long from, long to, ByteBuffer bytes) {
+        for (long t = from; t < to; t++) {
+            int at = at(t);
+            for (int i = 0; i < row; i++) {
+                bytes.putShort(ring[at + i]);
+            }
+        }
+    }
+
+    private void readRows(long from, long to, ByteBuffer bytes) {
+        for (long t = from; t < to; t++) {
+            int at = at(t);
+            for (int i = 0; i < row; i++) {
+                ring[at + i] = bytes.getShort();
+            }
+        }
+    }
+
+    private void grow() {
+        short[] wider = new short[2 * ring.length];
+        for (long t = alignedFirst(); t < frames; t++) {
+            System.arraycopy(ring, at(t), wider, (int) (t & (2L * capacity - 1)) * row, row);
+        }
+        ring = wider;
+        capacity *= 2;
+    }
+
+    private int at(long frame) {
+        return (int) (frame & (capacity - 1)) * row;
+    }
+
+    private static short steps(float value) {
+        return (short) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, Math.round(value * STEPS)));
+    }
+
+    private static String key(long segment) {
+        return "f" + segment;
+    }
+}

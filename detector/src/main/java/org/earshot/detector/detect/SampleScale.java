@@ -1,0 +1,20 @@
+package org.earshot.detector.detect;
+
+import org.earshot.detector.model.FrontEnd;
+
+/** Frames of a model as samples of a source that has its own rate. Immutable. */
+record SampleScale(int hopSamples, int modelRateHz, int sourceRateHz) {
+    static SampleScale of(FrontEnd frontEnd, int sourceRateHz) {
+        return new SampleScale(frontEnd.hopSamples(), frontEnd.rateHz(), sourceRateHz);
+    }
+
+    /** The source's sample at which a frame begins, rounded to the nearest. */
+    long sampleOf(long frame) {
+        return (2 * frame * hopSamples * sourceRateHz + modelRateHz) / (2L * modelRateHz);
+    }
+
+    /** The same without rounding. */
+    double exactSampleOf(long frame) {
+        return (double) (frame * hopSamples * sourceRateHz) / modelRateHz;
+    }
+}

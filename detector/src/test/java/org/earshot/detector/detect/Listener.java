@@ -1,0 +1,123 @@
+package org.earshot.detector.detect;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.infer.Scores;
+
+/** Drives a pipeline with a network, and writes down all that it says, with the number of the block that said it. */
+final class Listener {
+    record Heard(long block, Detection detection) {}
+
+    record Clip(long start, long end, List<Float> tags, float validFraction) {
+        static Clip of(TaggedClip clip) {
+            List<Float> tags = new ArrayList<>();
+            for (float tag : clip.tags()) {
+                tags.add(tag);
+            }
+            return new Clip(clip.startSample(), clip.endSample(), tags, clip.validFraction());
+        }
+    }
+
+    final List<Heard> heard = new ArrayList<>();
+    final List<Clip> clips = new ArrayList<>();
+    private final MaskNetwork network;
+    private final DetectorSettings settings;
+    private final int rateHz;
+    private final Scenes.HeapStore store = new Scenes.HeapStore();
+    private SourcePipeline pipeline;
+    private long block;
+
+    Listener(MaskNetwork network, DetectorSettings settings, int rateHz) {
+        this.network = network;
+        this.settings = settings;
+        this.rateHz = rateHz;
+        this.pipeline = new SourcePipeline(network.manifest(), settings, rateHz);
+    }
+
+    /** All at once, each block scored as soon as it is ready. */
+    Listener hear(float[] sound) {
+        pipeline.accept(sound, 0, sound.length);
+        scoreAll();
+        return end();
+    }
+
+    /** In random pieces, scored after random delays, saved and restored at random points. */
+    Listener hearDisturbed(float[] sound, long seed) {
+        var random = new Random(seed);
+        int longest = 1 + random.nextInt(500);
+        int at = 0;
+        while (at < sound.length) {
+            int piece = Math.min(sound.length - at, random.nextInt(longest + 1));
+            pipeline.accept(sound, at, piece);
+            at += piece;
+            disturb(random);
+        }
+        pipeline.finish();
+        while (!pipeline.isDone()) {
+            disturb(random);
+        }
+        return this;
+    }
+
+    private void disturb(Random random) {
+        if (random.nextInt(3) == 0) {
+            restore();
+        }
+        while (pipeline.readyBlocks() > 0 && random.nextInt(3) > 0) {
+            scoreNext();
+            if (random.nextInt(4) == 0) {
+                restore();
+            }
+        }
+    }
+
+    SourcePipeline pipeline() {
+        return pipeline;
+    }
+
+    Scenes.HeapStore store() {
+        return store;
+    }
+
+    void restore() {
+        pipeline.save(store);
+        pipeline = SourcePipeline.restore(network.manifest(), settings, rateHz, store);
+    }
+
+    Listener end() {
+        pipeline.finish();
+        scoreAll();
+        return this;
+    }
+
+    void scoreAll() {
+        while (pipeline.readyBlocks() > 0) {
+            scoreNext();
+        }
+    }
+
+    void scoreNext() {
+        int mels = network.manifest().frontEnd().mels();
+        int frames = pipeline.nextBlockFrames();
+        float[] input = new float[2 * frames * mels];
+        Arrays.fill(input, 0, frames * mels, -3);
+        pipeline.copyNextBlock(input, frames * mels);
+        Scores scores = network.score(input, 2, frames);
+        pipeline.apply(
+                scores, 1, detection -> heard.add(new Heard(block, detection)), clip -> clips.add(Clip.of(clip)));
+        block++;
+    }
+
+    List<Detection> detections() {
+        return heard.stream().map(Heard::detection).toList();
+    }
+
+    List<Detection> ended() {
+        return detections().stream()
+                .filter(d -> d.phase() == Detection.Phase.ENDED)
+                .toList();
+    }
+}
