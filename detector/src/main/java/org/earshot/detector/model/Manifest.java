@@ -41,6 +41,12 @@ public record Manifest(
     /** Key of the ONNX metadata entry that holds the manifest as JSON. */
     public static final String METADATA_KEY = "earshot.manifest";
 
+    /** Key of the training record that names the number format of the convolutions. */
+    public static final String PRECISION_KEY = "precision";
+
+    /** The precision of a file that names none. */
+    public static final String FP32 = "fp32";
+
     private static final int MAX_FRAMES = 10_000;
 
     public Manifest {
@@ -74,6 +80,29 @@ public record Manifest(
     /** Number of labels K. */
     public int classes() {
         return labels.size();
+    }
+
+    /** Number format of the convolutions: {@code fp32}, {@code fp16} or {@code int8}. */
+    public String precision() {
+        return String.valueOf(training.getOrDefault(PRECISION_KEY, FP32));
+    }
+
+    /** The same model with another training record. */
+    public Manifest withTraining(Map<String, Object> record) {
+        return new Manifest(
+                name,
+                version,
+                labels,
+                frontEnd,
+                activity,
+                receptiveFrames,
+                pooling,
+                streams,
+                thresholds,
+                minEventFrames,
+                maxGapFrames,
+                alpha,
+                record);
     }
 
     /** The same model with other thresholds, in the order of {@code labels}. */

@@ -1,6 +1,10 @@
 package org.earshot.trainer.export;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.earshot.detector.model.Manifest;
 
 /** Number formats in which a mask network can be written. */
 public enum Precision {
@@ -22,5 +26,12 @@ public enum Precision {
             case FP16 -> new ReducedNetwork(weights, new HalfLayers());
             case INT8 -> new ReducedNetwork(weights, new Int8Layers(Calibration.of(weights, calibration)));
         };
+    }
+
+    /** The manifest of the same model in this format. */
+    public Manifest of(Manifest manifest) {
+        Map<String, Object> record = new TreeMap<>(manifest.training());
+        record.put(Manifest.PRECISION_KEY, name().toLowerCase(Locale.ROOT));
+        return manifest.withTraining(record);
     }
 }

@@ -52,6 +52,13 @@ class PrecisionTest {
     }
 
     @Test
+    void shouldNameItselfInTheManifest() {
+        assertThat(Precision.INT8.of(OnnxModelWriterTest.manifest(weights)).precision())
+                .isEqualTo("int8");
+        assertThat(OnnxModelWriterTest.manifest(weights).precision()).isEqualTo("fp32");
+    }
+
+    @Test
     void shouldAskForCalibrationClips() {
         assertThatThrownBy(() -> Precision.INT8.of(weights, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)

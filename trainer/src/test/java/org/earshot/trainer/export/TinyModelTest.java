@@ -9,21 +9,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Holds the tiny models among the detector's test resources to their generator. After a change that is meant, run it once
+ * Holds the tiny models among the detector's resources to their generator. After a change that is meant, run it once
  * with {@code -Dearshot.golden.update=true}.
  */
 class TinyModelTest {
-    private static final Path RESOURCES = Path.of("../detector/src/test/resources");
+    private static final Path DETECTOR = Path.of("../detector/src");
 
     @ParameterizedTest
-    @CsvSource({"tiny.onnx, true", "tiny-gwrp.onnx, false"})
+    @CsvSource({
+        "test/resources/tiny.onnx, true",
+        "main/resources/org/earshot/models/tiny.onnx, true",
+        "test/resources/tiny-gwrp.onnx, false"
+    })
     void shouldBeWhatTheDetectorTestsWith(String name, boolean streams) throws IOException {
         byte[] generated = streams ? TinyModel.streaming(1) : TinyModel.wholeClips(1);
         if (Boolean.getBoolean("earshot.golden.update")) {
-            Files.write(RESOURCES.resolve(name), generated);
+            Files.write(DETECTOR.resolve(name), generated);
         }
 
-        byte[] committed = Files.readAllBytes(RESOURCES.resolve(name));
+        byte[] committed = Files.readAllBytes(DETECTOR.resolve(name));
 
         assertThat(committed).isEqualTo(generated);
     }

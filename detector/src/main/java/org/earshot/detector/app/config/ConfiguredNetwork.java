@@ -13,8 +13,6 @@ import org.earshot.detector.model.ShippedModels;
 
 /** Opens what the configuration says of model, device and detection. */
 public final class ConfiguredNetwork {
-    private static final String FP32 = "fp32";
-
     private ConfiguredNetwork() {}
 
     /**
@@ -33,17 +31,11 @@ public final class ConfiguredNetwork {
     /** The model file alone, its hash and precision checked. */
     public static ModelFile model(Config config) {
         String name = config.string(ConfigKeys.MODEL);
-        ModelFile model = ShippedModels.open(name);
+        ModelFile model = ShippedModels.open(name, config.string(ConfigKeys.PRECISION));
         String wanted = config.string(ConfigKeys.MODEL_SHA256);
         if (!wanted.isEmpty() && !wanted.equals(model.sha256())) {
             throw new ModelException("model " + name + ": its SHA-256 is " + model.sha256() + ", "
                     + ConfigKeys.MODEL_SHA256 + " asks for " + wanted + "; do not use it before you know why");
-        }
-        String precision = config.string(ConfigKeys.PRECISION);
-        Object held = model.manifest().training().getOrDefault("precision", FP32);
-        if (!precision.equals(held)) {
-            throw new ConfigurationException("model " + name + " is " + held + ", " + ConfigKeys.PRECISION + " is "
-                    + precision + "; name a model of that precision or change the setting");
         }
         return model;
     }

@@ -53,8 +53,9 @@ class ConfiguredNetworkTest {
         var config = config(Map.of("earshot.precision", "int8"));
 
         assertThatThrownBy(() -> ConfiguredNetwork.open(config))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("is fp32, earshot.precision is int8");
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("is fp32")
+                .hasMessageContaining("tiny.int8.onnx is not there");
     }
 
     @Test
