@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Hears events in live audio.",
-        subcommands = {CommandLine.HelpCommand.class, AlertsCommand.class})
+        subcommands = {AlertsCommand.class, BrokerCommand.class, EventsCommand.class, CommandLine.HelpCommand.class})
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
