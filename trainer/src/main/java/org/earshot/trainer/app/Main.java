@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             // One line each.
             MixCommand.class,
             TrainCommand.class,
+            DescribeCommand.class,
+            ExportCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
             ThresholdsCommand.class

@@ -52,6 +52,16 @@ public final class MaskTagger implements TaggingNetwork {
     }
 
     @Override
+    public String poolingName() {
+        return pooling.name();
+    }
+
+    @Override
+    public List<float[]> alpha() {
+        return pooling.alpha();
+    }
+
+    @Override
     public Normalisation normalisation() {
         return normalisation;
     }

@@ -40,6 +40,16 @@ public final class Normalisation {
         weights.write(DEVIATION, safe);
     }
 
+    /** Mean per mel band. */
+    public float[] mean() {
+        return weights.read(MEAN);
+    }
+
+    /** Deviation per mel band. */
+    public float[] deviation() {
+        return weights.read(DEVIATION);
+    }
+
     /**
      * @param logMel [batch, frames, mels]
      * @return the same shape

@@ -17,6 +17,12 @@ public interface TaggingNetwork extends AutoCloseable {
     /** What the network says in use. */
     Outputs outputs(NDArray logMel);
 
+    /** Name of its pooling. */
+    String poolingName();
+
+    /** Learnt sharpness [label][mel] of a pooling that has one, else empty. */
+    List<float[]> alpha();
+
     /** The z-score at its input. */
     Normalisation normalisation();
 

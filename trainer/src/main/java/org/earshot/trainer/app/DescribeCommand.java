@@ -1,0 +1,81 @@
+package org.earshot.trainer.app;
+
+import ai.djl.ndarray.NDManager;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.earshot.detector.app.ExitCodes;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.FrontEnd;
+import org.earshot.trainer.net.LayerInfo;
+import org.earshot.trainer.net.Networks;
+import org.earshot.trainer.net.TaggingNetwork;
+import org.earshot.trainer.net.TorchEngine;
+import org.earshot.trainer.train.RecipeFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code earshot-trainer describe}: the layers of a network and the number of values it learns. */
+@Command(
+        name = "describe",
+        mixinStandardHelpOptions = true,
+        description = "Prints the layers of a network with their shapes for one clip and the values they learn.")
+public final class DescribeCommand implements Callable<Integer> {
+    @Option(names = "--network", required = true, description = "ddc, vgg, attention, talnet or talnet-small.")
+    private String network;
+
+    @Option(names = "--pooling", description = "fap, ap, softmax, gwrp, gap or gmp. Default: the recipe's.")
+    private String pooling;
+
+    @Option(names = "--labels", required = true, description = "Number of labels.")
+    private int labels;
+
+    @Option(names = "--recipe", defaultValue = "paper", description = "Default: ${DEFAULT-VALUE}")
+    private String recipe;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Another value for a key of the recipe.")
+    private Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (labels < 1) {
+            throw new ConfigurationException("--labels: must be at least 1, is " + labels);
+        }
+        Map<String, String> changes = new LinkedHashMap<>(overrides);
+        changes.put("network.name", network);
+        if (pooling != null) {
+            changes.put("network.pooling", pooling);
+        }
+        FrontEnd clip = FrontEnd.paper32k();
+        try (NDManager manager = TorchEngine.open(1);
+                TaggingNetwork net = Networks.create(
+                        RecipeFile.read(recipe, changes).networkSettings(), labels, clip.mels(), 1, manager)) {
+            print(net.layers(clip.clipFrames()), net.weights().parameterCount());
+        }
+        return ExitCodes.OK;
+    }
+
+    private void print(List<LayerInfo> layers, long parameters) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(Locale.ROOT, "%-20s %-42s %-16s %10s%n", "layer", "kind", "output", "parameters");
+        for (LayerInfo layer : layers) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-20s %-42s %-16s %10d%n",
+                    layer.name(),
+                    layer.kind(),
+                    layer.output(),
+                    layer.parameters());
+        }
+        out.println("parameters " + parameters);
+        out.flush();
+    }
+}

@@ -1,0 +1,171 @@
+package org.earshot.trainer.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.earshot.detector.infer.DeviceChoice;
+import org.earshot.detector.infer.InferenceSettings;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.infer.Scores;
+import org.earshot.detector.model.ActivityCurve;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.ModelFile;
+import org.earshot.detector.model.Thresholds;
+import org.earshot.trainer.export.NetworkExport;
+import org.earshot.trainer.export.OnnxModelWriter;
+import org.earshot.trainer.export.ParityCheck;
+import org.earshot.trainer.net.Networks;
+import org.earshot.trainer.net.TaggingNetwork;
+import org.earshot.trainer.net.TorchEngine;
+
+/** Makes a model file of a checkpoint, and holds it against the network as it was trained. */
+public final class RunExport {
+    /** Runs of so many frames or fewer are no event, and gaps of so many join (Kong et al. 2019). */
+    private static final int SMOOTHING_FRAMES = 10;
+
+    private static final int PARITY_CLIPS = 3;
+
+    private RunExport() {}
+
+    /**
+     * How the model is called and read.
+     *
+     * @param name of the model
+     * @param version of the model
+     * @param windowFrames length of the windowed activity; 0 for the network's own
+     */
+    public record Naming(String name, String version, int windowFrames) {}
+
+    /**
+     * Writes the model file and compares it with the trained network, both on clips of noise in the range of the training
+     * data.
+     *
+     * @return the greatest differences found
+     * @throws org.earshot.detector.model.ModelException if a difference exceeds {@link ParityCheck#TOLERANCE}
+     */
+    public static ParityCheck.Differences write(Checkpoint checkpoint, Naming naming, Path file) {
+        RunState state = checkpoint.state();
+        Recipe recipe = RecipeFile.parse(state.recipe());
+        int mels = state.frontEnd().mels();
+        try (NDManager manager = TorchEngine.open(recipe.train().threads());
+                TaggingNetwork network =
+                        Networks.create(recipe.networkSettings(), state.labels().size(), mels, 1, manager)) {
+            checkpoint.weights().forEach(network.weights()::write);
+            OnnxModelWriter.write(network.export(), manifest(state, recipe, network, naming), file);
+            ParityCheck.Differences differences = compare(network, manager, state, file);
+            differences.require(ParityCheck.TOLERANCE);
+            return differences;
+        }
+    }
+
+    private static Manifest manifest(RunState state, Recipe recipe, TaggingNetwork network, Naming naming) {
+        NetworkExport export = network.export();
+        boolean windowed = export.streams() && naming.windowFrames() > 0;
+        return new Manifest(
+                naming.name(),
+                naming.version(),
+                state.labels(),
+                state.frontEnd(),
+                windowed ? ActivityCurve.windowed(naming.windowFrames()) : ActivityCurve.graph(),
+                export.receptiveFrames(),
+                network.poolingName(),
+                export.streams(),
+                Collections.nCopies(state.labels().size(), Thresholds.PAPER),
+                SMOOTHING_FRAMES,
+                SMOOTHING_FRAMES,
+                boxed(network.alpha()),
+                training(state, recipe));
+    }
+
+    private static Map<String, Object> training(RunState state, Recipe recipe) {
+        Map<String, Object> record = new LinkedHashMap<>(state.data());
+        record.put("network", recipe.network().name());
+        record.put("channels", recipe.network().channels());
+        record.put("training_seed", recipe.train().seed());
+        record.put("steps", state.step());
+        record.put("clip_steps", Math.round(state.clipSteps()));
+        record.put("seconds", Math.round(state.seconds()));
+        record.put("validation_map", state.lastMap());
+        record.put("code_version", state.codeVersion());
+        record.put("finished", state.finished());
+        record.put("short_clips", recipe.train().phases().stream().anyMatch(p -> p.frames() > 0));
+        record.put("recipe", state.recipe());
+        return record;
+    }
+
+    private static ParityCheck.Differences compare(
+            TaggingNetwork network, NDManager manager, RunState state, Path file) {
+        try (MaskNetwork exported =
+                OnnxMaskNetwork.open(ModelFile.read(file), DeviceChoice.CPU, InferenceSettings.singleThreaded())) {
+            return ParityCheck.compare(new Trained(network, manager), exported, noise(network, state));
+        }
+    }
+
+    /** Noise with the mean and deviation of each band of the training data. */
+    private static List<float[]> noise(TaggingNetwork network, RunState state) {
+        float[] mean = network.normalisation().mean();
+        float[] deviation = network.normalisation().deviation();
+        Random random = new Random(1);
+        List<float[]> clips = new ArrayList<>();
+        for (int i = 0; i < PARITY_CLIPS; i++) {
+            float[] clip = new float[state.frontEnd().clipFrames() * mean.length];
+            for (int j = 0; j < clip.length; j++) {
+                int f = j % mean.length;
+                clip[j] = mean[f] + deviation[f] * (float) random.nextGaussian();
+            }
+            clips.add(clip);
+        }
+        return clips;
+    }
+
+    private static List<List<Float>> boxed(List<float[]> rows) {
+        List<List<Float>> boxed = new ArrayList<>();
+        for (float[] row : rows) {
+            List<Float> values = new ArrayList<>();
+            for (float value : row) {
+                values.add(value);
+            }
+            boxed.add(values);
+        }
+        return boxed;
+    }
+
+    /** The trained network as the parity check wants it. */
+    private record Trained(TaggingNetwork network, NDManager manager) implements ParityCheck.Scorer {
+        @Override
+        public Scores score(float[] logMel, int frames) {
+            try (NDManager scope = manager.newSubManager()) {
+                TaggingNetwork.Outputs out = network.outputs(sound(scope, logMel, frames));
+                int labels = Math.toIntExact(out.tags().getShape().get(1));
+                return new Scores(
+                        1,
+                        frames,
+                        labels,
+                        out.tags().toFloatArray(),
+                        out.activity().toFloatArray(),
+                        null,
+                        null);
+            }
+        }
+
+        @Override
+        public float[] masks(float[] logMel, int frames) {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray masks = network.outputs(sound(scope, logMel, frames)).masks();
+                return masks == null ? null : masks.toFloatArray();
+            }
+        }
+
+        private static NDArray sound(NDManager scope, float[] logMel, int frames) {
+            return scope.create(logMel, new Shape(1, frames, logMel.length / frames));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.earshot.trainer.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.earshot.detector.model.ActivityCurve;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.ModelFile;
+import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.export.ParityCheck;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunExportTest {
+    @TempDir
+    private static Path data;
+
+    private static ClipDataset clips;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void makeClips() throws Exception {
+        clips = TinyClips.in(data, 8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ddc,fap,alpha_norm",
+        "ddc,fap,softmax_alpha",
+        "ddc,fap,frame_softmax",
+        "ddc,fap,mean",
+        "ddc,ap,mean",
+        "vgg,softmax,mean",
+        "vgg,gap,mean",
+        "ddc,gwrp,mean",
+        "ddc,gmp,mean"
+    })
+    void shouldScoreInTheDetectorAsInTraining(String network, String pooling, String weighting) {
+        Checkpoint trained =
+                trained(Map.of("network.name", network, "network.pooling", pooling, "fap.frameWeight", weighting));
+
+        ParityCheck.Differences differences = RunExport.write(trained, naming(), folder.resolve("m.onnx"));
+
+        assertThat(differences.tags()).isLessThan(1e-4);
+        assertThat(differences.activity()).isLessThan(1e-4);
+        assertThat(differences.masks()).isPositive().isLessThan(1e-4);
+    }
+
+    @Test
+    void shouldSayInTheManifestHowTheModelCameToBe() {
+        Path file = folder.resolve("m.onnx");
+
+        RunExport.write(trained(Map.of()), naming(), file);
+
+        Manifest manifest = ModelFile.read(file).manifest();
+        assertThat(manifest.name()).isEqualTo("tones");
+        assertThat(manifest.labels()).containsExactly("high", "low");
+        assertThat(manifest.frontEnd()).isEqualTo(TinyClips.FRONT_END);
+        assertThat(manifest.activity()).isEqualTo(ActivityCurve.windowed(15));
+        assertThat(manifest.receptiveFrames()).isEqualTo(6);
+        assertThat(manifest.alpha()).hasSize(2);
+        assertThat(manifest.training())
+                .containsKeys("training_seed", "steps", "validation_map", "code_version", "recipe");
+    }
+
+    @Test
+    void shouldLeaveThePoolSumsOutWhereThePoolingHasNone() {
+        Path file = folder.resolve("m.onnx");
+
+        RunExport.write(trained(Map.of("network.pooling", "gwrp")), naming(), file);
+
+        Manifest manifest = ModelFile.read(file).manifest();
+        assertThat(manifest.streams()).isFalse();
+        assertThat(manifest.activity()).isEqualTo(ActivityCurve.graph());
+    }
+
+    private static RunExport.Naming naming() {
+        return new RunExport.Naming("tones", "1", 15);
+    }
+
+    private Checkpoint trained(Map<String, String> changes) {
+        Map<String, String> overrides = new LinkedHashMap<>(changes);
+        overrides.put("network.channels", "4,6");
+        overrides.put("train.clipSteps", "12");
+        overrides.put("validate.clips", "4");
+        Recipe recipe = RecipeFile.read("light", overrides);
+        RunSetup setup = new RunSetup(folder, recipe, clips, clips, Map.of(), Double.POSITIVE_INFINITY);
+        try (TrainingRun run = TrainingRun.start(setup)) {
+            run.train(new StopRequest(), row -> {});
+        }
+        return Checkpoint.read(RunSetup.checkpoint(folder));
+    }
+}
