@@ -156,6 +156,12 @@ public final class MixtureWriter {
             entry.put("event_label", event.label());
             entry.put("onset", event.onsetSeconds());
             entry.put("offset", event.offsetSeconds());
+            String source = mixture.sources().get(i);
+            mixture.plan().sounds().stream()
+                    .filter(sound ->
+                            sound.labelled() && sound.recording().name().equals(source))
+                    .findFirst()
+                    .ifPresent(sound -> entry.put("snr_db", sound.snrDb()));
             events.add(entry);
         }
         Map<String, Object> record = new LinkedHashMap<>();

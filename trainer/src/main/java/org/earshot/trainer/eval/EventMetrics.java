@@ -63,6 +63,18 @@ public final class EventMetrics {
         return counts;
     }
 
+    /** Which of one file's reference events are found, in their order; events of unknown labels never are. */
+    public boolean[] found(List<EventRow> reference, List<EventRow> estimated) {
+        List<EventRow> ref = known(reference);
+        int[] partner = match(ref, known(estimated));
+        boolean[] found = new boolean[reference.size()];
+        int at = 0;
+        for (int r = 0; r < found.length; r++) {
+            found[r] = labels.contains(reference.get(r).label()) && partner[at++] >= 0;
+        }
+        return found;
+    }
+
     /** The partner of each reference event among the estimates, or -1. Pairs never cross labels. */
     private int[] match(List<EventRow> ref, List<EventRow> est) {
         List<List<Integer>> allowed = new ArrayList<>();

@@ -1,0 +1,158 @@
+package org.earshot.trainer.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.earshot.detector.app.ExitCodes;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.ModelFile;
+import org.earshot.detector.model.ShippedModels;
+import org.earshot.trainer.data.CorpusLicences;
+import org.earshot.trainer.eval.CardFacts;
+import org.earshot.trainer.eval.ConfusionMatrix;
+import org.earshot.trainer.eval.Evaluation;
+import org.earshot.trainer.eval.EventDecoder;
+import org.earshot.trainer.eval.FalseAlarms;
+import org.earshot.trainer.eval.InputCondition;
+import org.earshot.trainer.eval.ModelCard;
+import org.earshot.trainer.eval.Plots;
+import org.earshot.trainer.eval.ReportJson;
+import org.earshot.trainer.eval.ScoredSet;
+import org.earshot.trainer.eval.SnrBreakdown;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code card}: measures a model and writes its card with pictures. */
+@Command(
+        name = "card",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Writes a model card: NAME.md, its pictures, and every figure as NAME.json.")
+public final class CardCommand implements Callable<Integer> {
+    @Option(names = "--model", required = true, description = "model file, or default or light for a shipped one")
+    private String model;
+
+    @Option(names = "--data", required = true, paramLabel = "DATA", description = "test set, never tuned on")
+    private String data;
+
+    @Option(
+            names = "--also",
+            split = ",",
+            paramLabel = "NAME=DATA",
+            description = "other test sets for the table of results")
+    private List<String> also = List.of();
+
+    @Option(
+            names = "--background",
+            paramLabel = "DATA",
+            description = "for the false alarms; default the clips of --data without tags")
+    private String background;
+
+    @Option(
+            names = "--conditions",
+            split = ",",
+            paramLabel = "CONDITION",
+            description = "measure --data again under each: rate=HZ, gain=DB, dc=OFFSET, clip=DB, band=LOW-HIGH")
+    private List<String> conditions = List.of();
+
+    @Option(names = "--corpus", paramLabel = "DIR", description = "corpus trained on, for its licences")
+    private Path corpus;
+
+    @Option(names = "--licence", paramLabel = "TEXT", description = "what the card shall say of the licence")
+    private String licence;
+
+    @Option(names = "--history", paramLabel = "CSV", description = "training log, for the validation curve")
+    private Path history;
+
+    @Option(names = "--bootstrap", defaultValue = "200", description = "draws for the intervals; default 200")
+    private int bootstrap;
+
+    @Option(names = "--output", required = true, paramLabel = "DIR", description = "folder of the card")
+    private Path output;
+
+    @Option(names = "--file-name", paramLabel = "NAME", description = "of the files; default the model's name")
+    private String fileName;
+
+    @Mixin
+    private ScoringOptions scoring;
+
+    @Override
+    public Integer call() throws IOException {
+        ModelFile file = ShippedModels.open(model);
+        List<InputCondition> heardAs =
+                conditions.stream().map(InputCondition::parse).toList();
+        Files.createDirectories(output);
+        try (MaskNetwork network = scoring.open(file)) {
+            write(file, network, heardAs);
+        }
+        return ExitCodes.OK;
+    }
+
+    private void write(ModelFile file, MaskNetwork network, List<InputCondition> heardAs) throws IOException {
+        Manifest manifest = file.manifest();
+        String name = fileName == null ? manifest.name() : fileName;
+        EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
+        ScoredSet set = scoring.score(network, data);
+        Evaluation evaluation = new Evaluation(decoder, manifest.thresholds(), bootstrap, 1);
+        List<CardFacts.Result> results = new ArrayList<>();
+        results.add(new CardFacts.Result("the test set", set.size(), evaluation.of(set)));
+        for (String other : also) {
+            String[] parts = other.split("=", 2);
+            ScoredSet more = scoring.score(network, parts[parts.length - 1]);
+            results.add(new CardFacts.Result(parts[0], more.size(), evaluation.of(more)));
+        }
+        Evaluation plain = new Evaluation(decoder, manifest.thresholds(), 0, 1);
+        for (InputCondition condition : heardAs) {
+            ScoredSet heard = scoring.score(network, data, condition);
+            results.add(new CardFacts.Result("the test set, " + condition.name(), heard.size(), plain.of(heard)));
+        }
+        ScoredSet quiet = (background == null ? set : scoring.score(network, background)).backgrounds();
+        SnrBreakdown levels = set.strong()
+                ? SnrBreakdown.of(Path.of(data, "mixtures.jsonl"), set, decoder, manifest.thresholds())
+                : new SnrBreakdown(List.of(), Map.of());
+        CardFacts facts = new CardFacts(
+                file,
+                results,
+                FalseAlarms.count(quiet, decoder, manifest.thresholds()),
+                levels,
+                ConfusionMatrix.of(set, manifest.thresholds()),
+                corpus == null ? Map.of() : CorpusLicences.of(corpus),
+                licence,
+                scoring.mode(),
+                pictures(name, set, manifest));
+        Files.writeString(output.resolve(name + ".md"), ModelCard.markdown(facts));
+        Files.writeString(output.resolve(name + ".json"), ReportJson.text(figures(facts)) + "\n");
+    }
+
+    private Map<String, String> pictures(String name, ScoredSet set, Manifest manifest) {
+        Map<String, String> pictures = new LinkedHashMap<>();
+        pictures.put("Confusion matrix", name + "-confusion.png");
+        Plots.confusion(ConfusionMatrix.of(set, manifest.thresholds()), output.resolve(name + "-confusion.png"));
+        pictures.put("Distribution of the tags", name + "-scores.png");
+        Plots.scores(set, manifest.thresholds(), output.resolve(name + "-scores.png"));
+        if (history != null) {
+            pictures.put("Validation curve", name + "-validation.png");
+            Plots.validation(history, output.resolve(name + "-validation.png"));
+        }
+        return pictures;
+    }
+
+    private static Map<String, Object> figures(CardFacts facts) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", facts.model().manifest().name());
+        json.put("version", facts.model().manifest().version());
+        json.put("sha256", facts.model().sha256());
+        for (CardFacts.Result result : facts.results()) {
+            json.put(result.name(), ReportJson.of(result.report()));
+        }
+        json.put("false_alarms", ReportJson.of(facts.falseAlarms()));
+        return json;
+    }
+}

@@ -1,0 +1,72 @@
+package org.earshot.trainer.eval;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.earshot.detector.model.Thresholds;
+
+/**
+ * What clips with one sound are taken for: row i, column j says in what share of the clips with label i, but without
+ * label j, the tag of j still exceeds its gate; the diagonal is the recall. The last row is the clips without any label.
+ *
+ * @param labels K names
+ * @param share [K + 1][K], 0..1, NaN where there are no such clips
+ */
+public record ConfusionMatrix(List<String> labels, double[][] share) {
+
+    /** One cell off the diagonal. */
+    public record Confusion(String heard, String taken, double share) {}
+
+    public static ConfusionMatrix of(ScoredSet set, List<Thresholds> thresholds) {
+        int k = set.labels().size();
+        int[][] clips = new int[k + 1][k];
+        int[][] said = new int[k + 1][k];
+        for (int c = 0; c < set.size(); c++) {
+            boolean[] tags = set.tags().get(c);
+            boolean any = false;
+            for (int i = 0; i < k; i++) {
+                any |= tags[i];
+                if (tags[i]) {
+                    count(set, c, i, thresholds, clips, said);
+                }
+            }
+            if (!any) {
+                count(set, c, k, thresholds, clips, said);
+            }
+        }
+        double[][] share = new double[k + 1][k];
+        for (int i = 0; i <= k; i++) {
+            for (int j = 0; j < k; j++) {
+                share[i][j] = clips[i][j] == 0 ? Double.NaN : (double) said[i][j] / clips[i][j];
+            }
+        }
+        return new ConfusionMatrix(set.labels(), share);
+    }
+
+    private static void count(
+            ScoredSet set, int clip, int row, List<Thresholds> thresholds, int[][] clips, int[][] said) {
+        boolean[] tags = set.tags().get(clip);
+        for (int j = 0; j < tags.length; j++) {
+            if (row == j || !tags[j]) {
+                clips[row][j]++;
+                said[row][j] +=
+                        set.scores().get(clip).tags()[j] > thresholds.get(j).gate() ? 1 : 0;
+            }
+        }
+    }
+
+    /** The largest confusions, most frequent first. */
+    public List<Confusion> largest(int count) {
+        List<Confusion> all = new ArrayList<>();
+        for (int i = 0; i < share.length; i++) {
+            for (int j = 0; j < labels.size(); j++) {
+                if (i != j && share[i][j] > 0) {
+                    all.add(new Confusion(
+                            i < labels.size() ? labels.get(i) : "background", labels.get(j), share[i][j]));
+                }
+            }
+        }
+        all.sort(Comparator.comparingDouble(Confusion::share).reversed());
+        return all.subList(0, Math.min(count, all.size()));
+    }
+}
