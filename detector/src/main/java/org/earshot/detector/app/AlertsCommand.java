@@ -72,16 +72,7 @@ public final class AlertsCommand implements Callable<Integer> {
         }
         AlertService service =
                 new AlertService(config, new AlertTopics(eventsTopic, alertsTopic, deadLettersTopic), client);
-        Thread worker = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            service.stop();
-            try {
-                worker.join(Duration.ofSeconds(10).toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        service.run();
+        UntilStopped.run(service::run, service::stop);
         return ExitCodes.OK;
     }
 }

@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Hears events in live audio.",
-        subcommands = {AlertsCommand.class, BrokerCommand.class, EventsCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            AlertsCommand.class,
+            BridgeCommand.class,
+            BrokerCommand.class,
+            EventsCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -76,7 +76,7 @@ public final class AudioFiles {
      * @param bytes supports mark and reset
      * @param name what error messages call it
      */
-    static SampleSource open(InputStream bytes, String name) {
+    public static SampleSource open(InputStream bytes, String name) {
         try {
             byte[] magic = magic(bytes);
             if (magic.length == 0) {

@@ -1,0 +1,64 @@
+package org.earshot.detector.app;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.earshot.detector.bridge.BridgeConfig;
+import org.earshot.detector.bridge.BridgeTopics;
+import org.earshot.detector.bridge.MqttBridge;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code earshot bridge}: joins Earshot with other message systems. */
+@Command(
+        name = "bridge",
+        mixinStandardHelpOptions = true,
+        description = "Joins Earshot with other message systems.",
+        subcommands = BridgeCommand.Mqtt.class)
+public final class BridgeCommand {
+
+    /** {@code earshot bridge mqtt}: sound of devices in, events to home automation out. */
+    @Command(
+            name = "mqtt",
+            mixinStandardHelpOptions = true,
+            description = "Takes sound from MQTT devices and gives events back, with Home Assistant discovery.")
+    static final class Mqtt implements Callable<Integer> {
+        @Option(names = "--config", required = true, paramLabel = "FILE", description = "gateways and topics, YAML")
+        private Path config;
+
+        @Option(names = "--bootstrap-servers", required = true, paramLabel = "B", description = "address of Kafka")
+        private String bootstrapServers;
+
+        @Option(names = "--group", defaultValue = "earshot-mqtt", description = "consumer group (${DEFAULT-VALUE})")
+        private String group;
+
+        @Option(names = "--kafka", paramLabel = "K=V", description = "further Kafka client settings")
+        private Map<String, String> kafka = new HashMap<>();
+
+        @Option(names = "--audio-topic", defaultValue = "earshot.audio", description = "default: ${DEFAULT-VALUE}")
+        private String audioTopic;
+
+        @Option(names = "--events-topic", defaultValue = "earshot.events", description = "default: ${DEFAULT-VALUE}")
+        private String eventsTopic;
+
+        @Option(
+                names = "--status-topic",
+                defaultValue = "earshot.source-status",
+                description = "default: ${DEFAULT-VALUE}")
+        private String statusTopic;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Map<String, Object> client = new HashMap<>(kafka);
+            client.put("bootstrap.servers", bootstrapServers);
+            client.put("group.id", group);
+            MqttBridge bridge = new MqttBridge(
+                    BridgeConfig.read(config, System.getenv()),
+                    new BridgeTopics(audioTopic, eventsTopic, statusTopic),
+                    client);
+            UntilStopped.run(bridge::run, bridge::stop);
+            return ExitCodes.OK;
+        }
+    }
+}
