@@ -21,6 +21,7 @@ import org.earshot.trainer.data.PaperRecipe;
 import org.earshot.trainer.data.PaperSettings;
 import org.earshot.trainer.data.Recording;
 import org.earshot.trainer.data.RecordingPool;
+import org.earshot.trainer.data.Reviews;
 import org.earshot.trainer.data.Split;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,6 +82,16 @@ public final class MixCommand implements Callable<Integer> {
     private boolean featuresOnly;
 
     @Option(
+            names = "--reviews",
+            paramLabel = "FILE",
+            description = "Reviewed events, one JSON object a line as on the topic earshot.reviews: confirmed ones are"
+                    + " mixed in as events of their label, refuted ones as sounds without one.")
+    private Path reviews;
+
+    @Option(names = "--evidence", paramLabel = "DIR", description = "Where the audio of the reviewed events lies.")
+    private Path evidence;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Choices that the paper leaves open: mix.snrOver=recording|trimmed,"
@@ -93,6 +104,8 @@ public final class MixCommand implements Callable<Integer> {
         require(threads >= 1, "--threads must be at least 1, is " + threads);
         boolean fromCorpus = corpus != null && split != null && scenes == null && sounds == null;
         boolean fromDcase = corpus == null && split == null && scenes != null && sounds != null;
+        require((reviews == null) == (evidence == null), "--reviews and --evidence go together");
+        require(reviews == null || fromCorpus, "--reviews needs --corpus and --split");
         require(fromCorpus || fromDcase, "give either --corpus and --split, or --scenes and --sounds");
         if (fromDcase) {
             write(mixturesOfDcase(), FrontEnd.paper32k());
@@ -126,6 +139,9 @@ public final class MixCommand implements Callable<Integer> {
 
     private Source mixturesOfCorpus() {
         Corpus recordings = Corpus.read(corpus);
+        if (reviews != null) {
+            recordings = recordings.with(Reviews.recordings(reviews, evidence, split));
+        }
         RecordingPool pool = pool(FrontEnd.wide16k().rateHz());
         pool.load(
                 recordings.recordings().stream().filter(r -> r.split() == split).toList(),

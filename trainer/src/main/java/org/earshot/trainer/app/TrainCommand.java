@@ -14,6 +14,7 @@ import org.earshot.detector.log.ProgressLine;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.FrontEnd;
 import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.data.DataSets;
 import org.earshot.trainer.train.Checkpoint;
 import org.earshot.trainer.train.DataRecord;
 import org.earshot.trainer.train.Recipe;
@@ -40,15 +41,18 @@ public final class TrainCommand implements Callable<Integer> {
         PAPER_32K
     }
 
-    @Option(names = "--data", required = true, description = "Folder with the clips to learn from.")
-    private Path data;
+    @Option(
+            names = "--data",
+            required = true,
+            description = "Clips to learn from: a folder, desed:DIR#weak, dcase2017:DIR#training or DIR#not-fold1.")
+    private String data;
 
     @Option(
             names = "--validation",
             description =
-                    "Folder with the clips to judge by. Default: every twentieth clip of --data, which is then not"
+                    "Clips to judge by, written likewise. Default: every twentieth clip of --data, which is then not"
                             + " learnt from.")
-    private Path validation;
+    private String validation;
 
     @Option(names = "--network", description = "ddc, vgg, attention, talnet or talnet-small. Default: the recipe's.")
     private String network;
@@ -106,10 +110,10 @@ public final class TrainCommand implements Callable<Integer> {
                 ? chosenRecipe()
                 : RecipeFile.parse(checkpoint.state().recipe());
         FrontEnd sound = checkpoint == null ? frontEnd() : checkpoint.state().frontEnd();
-        ClipDataset all = ClipDataset.open(data, sound);
+        ClipDataset all = DataSets.open(data, sound);
         ClipDataset learnt = validation == null ? all.subset(everyTwentieth(all, false)) : all;
         ClipDataset judged =
-                validation == null ? all.subset(everyTwentieth(all, true)) : ClipDataset.open(validation, sound);
+                validation == null ? all.subset(everyTwentieth(all, true)) : DataSets.open(validation, sound);
         try {
             Files.createDirectories(output);
             Files.writeString(output.resolve("recipe.yaml"), RecipeFile.write(chosen));
@@ -117,7 +121,12 @@ public final class TrainCommand implements Callable<Integer> {
             throw new UncheckedIOException(e);
         }
         RunSetup setup = new RunSetup(
-                output, chosen, learnt, judged, DataRecord.of(data, learnt.size(), judged.size()), maxMinutes);
+                output,
+                chosen,
+                learnt,
+                judged,
+                DataRecord.of(DataSets.directory(data), learnt.size(), judged.size()),
+                maxMinutes);
         return checkpoint == null ? TrainingRun.start(setup) : TrainingRun.resume(setup, checkpoint);
     }
 

@@ -80,6 +80,20 @@ public final class Corpus {
                 .toList();
     }
 
+    /** This corpus with further recordings. @throws DataException if one is an event of a label that is not its own */
+    public Corpus with(List<Recording> more) {
+        more.stream()
+                .filter(r -> r.role() == Recording.Role.EVENT && !labels.contains(r.label()))
+                .findFirst()
+                .ifPresent(r -> {
+                    throw new DataException(
+                            r.file() + ": label \"" + r.label() + "\" is none of the corpus: " + labels);
+                });
+        List<Recording> all = new ArrayList<>(recordings);
+        all.addAll(more);
+        return new Corpus(directory, all);
+    }
+
     /** SHA-256, in hexadecimal, over the manifest and the bytes of every file in the manifest's order. */
     public String hash() {
         try {

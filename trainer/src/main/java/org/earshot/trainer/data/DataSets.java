@@ -51,14 +51,24 @@ public final class DataSets {
             throw new ConfigurationException("--data " + written + ": one part at a time, not " + named);
         }
         String part = named.isEmpty() ? "" : named.get(0);
+        Path directory = directory(written);
         int colon = place.indexOf(':');
         String kind = colon < 0 ? "" : place.substring(0, colon);
         if (KINDS.containsKey(kind)) {
-            ClipCollection whole = KINDS.get(kind).read(Path.of(place.substring(colon + 1)), part);
+            ClipCollection whole = KINDS.get(kind).read(directory, part);
             return ClipDataset.of(present(whole, parts), frontEnd);
         }
-        ClipDataset folder = ClipDataset.of(present(ClipFolder.read(Path.of(place)), parts), frontEnd);
+        ClipDataset folder = ClipDataset.of(present(ClipFolder.read(directory), parts), frontEnd);
         return part.isEmpty() ? folder : fold(folder, part, written);
+    }
+
+    /** The folder in what was written after {@code --data}. */
+    public static Path directory(String written) {
+        int hash = written.lastIndexOf('#');
+        String place = hash < 0 ? written : written.substring(0, hash);
+        int colon = place.indexOf(':');
+        boolean hasKind = colon >= 0 && KINDS.containsKey(place.substring(0, colon));
+        return Path.of(hasKind ? place.substring(colon + 1) : place);
     }
 
     private static ClipCollection present(ClipCollection collection, List<String> parts) {
