@@ -15,11 +15,14 @@ public final class ShippedModels {
     /** Name of the model that is used when none is asked for. */
     public static final String DEFAULT = "default";
 
+    /** Name of the model for small devices. */
+    public static final String LIGHT = "light";
+
     /** Name of the model that learnt nothing. */
     public static final String TINY = "tiny";
 
     /** Names that {@link #open} knows. */
-    public static final List<String> NAMES = List.of(DEFAULT, "light", TINY);
+    public static final List<String> NAMES = List.of(DEFAULT, LIGHT, TINY);
 
     private static final String FOLDER = "/org/earshot/models/";
     private static final String SUFFIX = ".onnx";
@@ -61,7 +64,9 @@ public final class ShippedModels {
     }
 
     private static ModelFile shipped(String name) {
-        try (InputStream in = ShippedModels.class.getResourceAsStream(FOLDER + name + SUFFIX)) {
+        // The light model is the best one there is so far.
+        String file = name.startsWith(DEFAULT) ? LIGHT + name.substring(DEFAULT.length()) : name;
+        try (InputStream in = ShippedModels.class.getResourceAsStream(FOLDER + file + SUFFIX)) {
             if (in == null) {
                 throw new ModelException(
                         "model " + name + ": not in this build; give the path of a model file instead");
