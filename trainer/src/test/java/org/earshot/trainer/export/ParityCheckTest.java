@@ -20,7 +20,7 @@ class ParityCheckTest {
     void shouldFindDetectorAndDefinitionAlike() {
         try (OnnxMaskNetwork detector = open()) {
             ParityCheck.Differences differences = ParityCheck.compare(
-                    scorer(TinyModel.weights(1)),
+                    scorer(TinyModel.weights(TinyModel.SEED)),
                     detector,
                     List.of(OnnxModelWriterTest.noise(50 * MELS), OnnxModelWriterTest.noise(311 * MELS)));
 
@@ -49,7 +49,9 @@ class ParityCheckTest {
 
     private static OnnxMaskNetwork open() {
         return OnnxMaskNetwork.open(
-                ModelFile.read(TinyModel.streaming(1), "tiny"), DeviceChoice.CPU, InferenceSettings.singleThreaded());
+                ModelFile.read(TinyModel.streaming(TinyModel.SEED), "tiny"),
+                DeviceChoice.CPU,
+                InferenceSettings.singleThreaded());
     }
 
     private static ParityCheck.Scorer scorer(NetworkWeights weights) {

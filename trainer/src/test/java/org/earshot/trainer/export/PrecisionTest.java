@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PrecisionTest {
     private static final int MELS = 64;
     private static final float[] CLIP = OnnxModelWriterTest.noise(311 * MELS);
-    private final NetworkWeights weights = TinyModel.weights(1);
+    private final NetworkWeights weights = TinyModel.weights(TinyModel.SEED);
 
     @ParameterizedTest
     @EnumSource(
