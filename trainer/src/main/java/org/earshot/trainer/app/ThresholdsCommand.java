@@ -20,6 +20,7 @@ import org.earshot.trainer.eval.LabelChoice;
 import org.earshot.trainer.eval.ReportJson;
 import org.earshot.trainer.eval.ScoredSet;
 import org.earshot.trainer.eval.ThresholdChoice;
+import org.earshot.trainer.eval.ThresholdGoal;
 import org.earshot.trainer.eval.ThresholdSearch;
 import org.earshot.trainer.eval.ThresholdSpace;
 import org.earshot.trainer.export.ManifestStamp;
@@ -34,8 +35,9 @@ import picocli.CommandLine.Spec;
         name = "thresholds",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Chooses gate, high and low of every label for the best event F1 on validation clips under a"
-                + " limit of false alarms an hour, and writes a model file with them. JSON on standard output.")
+        description =
+                "Chooses gate, high and low of every label for the best F1 of events, segments and tags on"
+                        + " validation clips under a limit of false alarms an hour, and writes a model file with them. JSON on standard output.")
 public final class ThresholdsCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, description = "model file, or default or light for a shipped one")
     private String model;
@@ -59,17 +61,26 @@ public final class ThresholdsCommand implements Callable<Integer> {
     private double maxAlarms;
 
     @Option(
+            names = "--weights",
+            split = ",",
+            arity = "1",
+            defaultValue = "1,0.5,0.25",
+            paramLabel = "EVENT,SEGMENT,TAG",
+            description = "weights of event F1, 1-s segment F1 and tag F1; default 1,0.5,0.25")
+    private List<Double> weights;
+
+    @Option(
             names = "--min-event-frames",
             split = ",",
-            defaultValue = "5,10,15",
-            description = "shortest events to try; default 5,10,15")
+            defaultValue = "3,5,8,12",
+            description = "shortest events to try; default 3,5,8,12")
     private List<Integer> minEventFrames;
 
     @Option(
             names = "--max-gap-frames",
             split = ",",
-            defaultValue = "5,10,20",
-            description = "longest gaps to try; default 5,10,20")
+            defaultValue = "5,10,20,30",
+            description = "longest gaps to try; default 5,10,20,30")
     private List<Integer> maxGapFrames;
 
     @Option(names = "--output", required = true, paramLabel = "ONNX", description = "the model with the thresholds")
@@ -106,11 +117,18 @@ public final class ThresholdsCommand implements Callable<Integer> {
     }
 
     private ThresholdChoice choose(Manifest manifest, ScoredSet validation, ScoredSet quiet) {
-        ThresholdSpace space = ThresholdSpace.usual(minEventFrames, maxGapFrames, maxAlarms);
+        ThresholdSpace space = ThresholdSpace.usual(minEventFrames, maxGapFrames);
         try (ProgressLine line = ProgressLine.onTerminal()) {
-            return new ThresholdSearch(space, scoring.mode())
+            return new ThresholdSearch(space, goal(), scoring.mode())
                     .choose(manifest, validation, quiet, share -> line.update(share, "choosing thresholds"));
         }
+    }
+
+    private ThresholdGoal goal() {
+        if (weights.size() != 3) {
+            throw new ConfigurationException("thresholds: --weights must be three numbers, are " + weights);
+        }
+        return new ThresholdGoal(weights.get(0), weights.get(1), weights.get(2), maxAlarms);
     }
 
     private Manifest with(Manifest old, ThresholdChoice choice) {
@@ -139,22 +157,27 @@ public final class ThresholdsCommand implements Callable<Integer> {
             entry.put("gate", label.thresholds().gate());
             entry.put("high", label.thresholds().high());
             entry.put("low", label.thresholds().low());
-            entry.put("f1", label.f1());
-            entry.put("precision", label.precision());
-            entry.put("recall", label.recall());
-            entry.put("references", label.references());
+            entry.put("event_f1", label.events().f1());
+            entry.put("event_precision", label.events().precision());
+            entry.put("event_recall", label.events().recall());
+            entry.put("segment_f1", label.segments().f1());
+            entry.put("tag_f1", label.tags().f1());
             entry.put("alarms_per_hour", label.alarmsPerHour());
             labels.put(label.label(), entry);
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("chosen_for", "event F1, 200 ms / 50 %, on validation");
+        json.put(
+                "chosen_for",
+                "the largest " + weights.get(0) + " x event F1 (200 ms / 50 %) + " + weights.get(1)
+                        + " x segment F1 (1 s) + " + weights.get(2) + " x tag F1 on validation clips");
         json.put("data", data);
         json.put("max_alarms_per_hour", maxAlarms);
         json.put("background_hours", choice.backgroundHours());
         json.put("decoder", scoring.mode().name().toLowerCase(Locale.ROOT));
         json.put("min_event_frames", choice.minEventFrames());
         json.put("max_gap_frames", choice.maxGapFrames());
-        json.put("macro_f1", choice.macroF1());
+        json.put("event_macro_f1", choice.macroF1());
+        json.put("segment_macro_f1", choice.macroSegmentF1());
         json.put("labels", labels);
         return json;
     }

@@ -7,8 +7,23 @@ package org.earshot.trainer.eval;
  * @param activity [labels][frames], the model's own activity curve, 0..1
  * @param blockTags [blocks][labels], tags of the clip as far as each block's end: what the stream knows by then
  * @param blockEnds [blocks] frame after the last of each block; the last one is the clip's
+ * @param peaks [labels] largest activity of each
  */
-public record ClipScores(float[] tags, float[][] activity, float[][] blockTags, int[] blockEnds) {
+public record ClipScores(float[] tags, float[][] activity, float[][] blockTags, int[] blockEnds, float[] peaks) {
+    public ClipScores(float[] tags, float[][] activity, float[][] blockTags, int[] blockEnds) {
+        this(tags, activity, blockTags, blockEnds, peaks(activity));
+    }
+
+    private static float[] peaks(float[][] activity) {
+        float[] peaks = new float[activity.length];
+        for (int k = 0; k < peaks.length; k++) {
+            for (float value : activity[k]) {
+                peaks[k] = Math.max(peaks[k], value);
+            }
+        }
+        return peaks;
+    }
+
     public int frames() {
         return blockEnds[blockEnds.length - 1];
     }

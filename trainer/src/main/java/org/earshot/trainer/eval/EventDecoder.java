@@ -54,6 +54,9 @@ public final class EventDecoder {
 
     /** The runs of one label, each with the tag that the gate is held against. */
     List<ConfirmedRun> runs(ClipScores clip, int label, float high, float low) {
+        if (clip.peaks()[label] < high) {
+            return List.of();
+        }
         RunDecoder decoder = new RunDecoder(new Thresholds(0, high, low), rules);
         List<ConfirmedRun> runs = new ArrayList<>();
         for (FrameInterval run : decoder.decode(clip.activity()[label])) {

@@ -7,9 +7,15 @@ import java.util.List;
  * A gate and what it lets through.
  *
  * @param gate 0..1; runs with a tag above it are events
- * @param scores hits, false alarms and misses among the validation clips
+ * @param events hits, false alarms and misses of events
+ * @param segments likewise in segments of 1 s
+ * @param tags likewise of clip tags
  */
-record GateChoice(float gate, BinaryScores scores) {
+record GateChoice(float gate, BinaryScores events, BinaryScores segments, BinaryScores tags) {
+
+    double value(ThresholdGoal goal) {
+        return goal.value(events, segments, tags);
+    }
 
     /**
      * The lowest gate that keeps the alarms on background to the rate allowed.

@@ -7,17 +7,17 @@ import org.earshot.detector.model.Thresholds;
  *
  * @param label class name
  * @param thresholds gate, high and low
- * @param f1 event-based, on the validation clips
- * @param precision likewise
- * @param recall likewise
- * @param references events of the label there
+ * @param events hits, false alarms and misses of events, 200 ms / 50 %, on the validation clips
+ * @param segments likewise in segments of 1 s
+ * @param tags likewise of clip tags at the gate
+ * @param value what the goal makes of them
  * @param alarmsPerHour on the background
  */
 public record LabelChoice(
         String label,
         Thresholds thresholds,
-        double f1,
-        double precision,
-        double recall,
-        int references,
+        BinaryScores events,
+        BinaryScores segments,
+        BinaryScores tags,
+        double value,
         double alarmsPerHour) {}

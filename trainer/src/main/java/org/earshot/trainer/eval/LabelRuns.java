@@ -1,6 +1,7 @@
 package org.earshot.trainer.eval;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -12,49 +13,78 @@ final class LabelRuns {
     private static final int MAX_GATES = 40;
 
     private final List<ClipRuns> clips = new ArrayList<>();
-    private int references;
+    private final RankedTags clipTags;
 
-    /** One clip: tags of its runs, and for each run the reference events within the tolerance. */
-    private record ClipRuns(int references, float[] tags, List<int[]> allowed) {}
+    /**
+     * One clip.
+     *
+     * @param references number of reference events
+     * @param active seconds in which a reference event sounds, one bit each
+     * @param tags of the runs
+     * @param seconds of the runs, one bit each
+     * @param allowed for each run the reference events within the tolerance
+     */
+    private record ClipRuns(int references, long active, float[] tags, long[] seconds, List<int[]> allowed) {}
 
-    private LabelRuns() {}
+    private LabelRuns(RankedTags clipTags) {
+        this.clipTags = clipTags;
+    }
 
-    static LabelRuns of(ScoredSet set, int label, EventDecoder decoder, float high, float low) {
-        LabelRuns all = new LabelRuns();
+    /** @param clipTags tags of the label over all clips of the set */
+    static LabelRuns of(ScoredSet set, int label, EventDecoder decoder, Pair thresholds, RankedTags clipTags) {
+        LabelRuns all = new LabelRuns(clipTags);
         String name = set.labels().get(label);
         for (int i = 0; i < set.size(); i++) {
-            List<EventRow> truth = set.events().get(i).stream()
-                    .filter(e -> e.label().equals(name))
-                    .toList();
-            List<ConfirmedRun> runs = decoder.runs(set.scores().get(i), label, high, low);
-            all.references += truth.size();
-            if (truth.isEmpty() && runs.isEmpty()) {
-                continue;
+            List<ConfirmedRun> runs = decoder.runs(set.scores().get(i), label, thresholds.high(), thresholds.low());
+            boolean heard = set.tags().get(i)[label];
+            if (heard || !runs.isEmpty()) {
+                List<EventRow> truth = set.events().get(i).stream()
+                        .filter(e -> e.label().equals(name))
+                        .toList();
+                all.clips.add(all.clip(set, i, label, truth, runs));
             }
-            float[] tags = new float[runs.size()];
-            List<int[]> allowed = new ArrayList<>();
-            for (int r = 0; r < tags.length; r++) {
-                tags[r] = runs.get(r).tag();
-                EventRow found = set.row(i, label, runs.get(r).frames());
-                List<Integer> fits = new ArrayList<>();
-                for (int e = 0; e < truth.size(); e++) {
-                    if (EventTolerance.PAPER.covers(truth.get(e), found)) {
-                        fits.add(e);
-                    }
-                }
-                allowed.add(fits.stream().mapToInt(Integer::intValue).toArray());
-            }
-            all.clips.add(new ClipRuns(truth.size(), tags, allowed));
         }
         return all;
     }
 
-    int references() {
-        return references;
+    /** The two thresholds on the activity. */
+    record Pair(float high, float low) {}
+
+    private ClipRuns clip(ScoredSet set, int clip, int label, List<EventRow> truth, List<ConfirmedRun> runs) {
+        float[] tags = new float[runs.size()];
+        long[] seconds = new long[runs.size()];
+        List<int[]> allowed = new ArrayList<>();
+        for (int r = 0; r < tags.length; r++) {
+            tags[r] = runs.get(r).tag();
+            EventRow found = set.row(clip, label, runs.get(r).frames());
+            seconds[r] = seconds(found);
+            int[] fits = new int[truth.size()];
+            int count = 0;
+            for (int e = 0; e < fits.length; e++) {
+                if (EventTolerance.PAPER.covers(truth.get(e), found)) {
+                    fits[count++] = e;
+                }
+            }
+            allowed.add(Arrays.copyOf(fits, count));
+        }
+        long active = 0;
+        for (EventRow event : truth) {
+            active |= seconds(event);
+        }
+        return new ClipRuns(truth.size(), active, tags, seconds, allowed);
     }
 
-    /** The gate of at least {@code least} with the largest F1, the highest among equals. */
-    GateChoice bestGate(float least) {
+    /** The seconds that an event touches; what lies after the 64th is passed over. */
+    private static long seconds(EventRow event) {
+        long bits = 0;
+        for (int s = (int) event.onsetSeconds(); s < Math.min(64, Math.ceil(event.offsetSeconds())); s++) {
+            bits |= 1L << s;
+        }
+        return bits;
+    }
+
+    /** The gate of at least {@code least} with the largest value, the highest among equals. */
+    GateChoice bestGate(float least, ThresholdGoal goal) {
         TreeSet<Float> tags = new TreeSet<>();
         for (ClipRuns clip : clips) {
             for (float tag : clip.tags()) {
@@ -64,35 +94,49 @@ final class LabelRuns {
             }
         }
         List<Float> gates = new ArrayList<>(tags);
-        GateChoice best = new GateChoice(least, at(least));
+        GateChoice best = at(least);
         int step = Math.max(1, gates.size() / MAX_GATES);
         for (int i = 0; i < gates.size(); i += step) {
-            GateChoice choice = new GateChoice(gates.get(i), at(gates.get(i)));
-            if (choice.scores().f1() > 0
-                    && choice.scores().f1() >= best.scores().f1()) {
+            GateChoice choice = at(gates.get(i));
+            if (choice.value(goal) > 0 && choice.value(goal) >= best.value(goal)) {
                 best = choice;
             }
         }
         return best;
     }
 
-    private BinaryScores at(float gate) {
+    private GateChoice at(float gate) {
+        int references = 0;
         int hits = 0;
         int found = 0;
+        int active = 0;
+        int activeHits = 0;
+        int activeFound = 0;
+        List<int[]> open = new ArrayList<>();
         for (ClipRuns clip : clips) {
-            List<int[]> open = new ArrayList<>();
+            open.clear();
+            long seconds = 0;
             for (int r = 0; r < clip.tags().length; r++) {
                 if (clip.tags()[r] > gate) {
                     open.add(clip.allowed().get(r));
+                    seconds |= clip.seconds()[r];
                 }
             }
+            references += clip.references();
             found += open.size();
+            active += Long.bitCount(clip.active());
+            activeFound += Long.bitCount(seconds);
+            activeHits += Long.bitCount(seconds & clip.active());
             if (clip.references() > 0 && !open.isEmpty()) {
                 for (int partner : BipartiteMatching.maximum(open, clip.references())) {
                     hits += partner >= 0 ? 1 : 0;
                 }
             }
         }
-        return new BinaryScores(hits, found - hits, references - hits);
+        return new GateChoice(
+                gate,
+                new BinaryScores(hits, found - hits, references - hits),
+                new BinaryScores(activeHits, activeFound - activeHits, active - activeHits),
+                clipTags.above(gate));
     }
 }

@@ -15,7 +15,22 @@ public record ThresholdChoice(int minEventFrames, int maxGapFrames, List<LabelCh
 
     /** Mean of the labels' event F1. */
     public double macroF1() {
-        return labels.stream().mapToDouble(LabelChoice::f1).average().orElse(0);
+        return labels.stream()
+                .mapToDouble(label -> label.events().f1())
+                .average()
+                .orElse(0);
+    }
+
+    /** Mean of the labels' segment F1. */
+    public double macroSegmentF1() {
+        return labels.stream()
+                .mapToDouble(label -> label.segments().f1())
+                .average()
+                .orElse(0);
+    }
+
+    double value() {
+        return labels.stream().mapToDouble(LabelChoice::value).sum();
     }
 
     public List<Thresholds> thresholds() {

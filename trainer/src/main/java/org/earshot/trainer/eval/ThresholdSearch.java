@@ -8,21 +8,23 @@ import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.Thresholds;
 
 /**
- * Chooses gate, high and low of every label, and one shortest event and longest gap for all, so that the event F1 (200 ms
- * / 50 %) on validation clips is largest while each label raises no more false alarms an hour on background than allowed.
+ * Chooses gate, high and low of every label, and one shortest event and longest gap for all, so that the goal is met best
+ * on validation clips while each label raises no more false alarms an hour on background than allowed.
  *
  * <p>High and low are tried on a grid. For each pair the gate follows from the scores: at least so high that the
- * background stays quiet enough, and of the tags that confirm runs the one with the best F1. Among equal ones the
+ * background stays quiet enough, and of the tags that confirm runs the best one. Among equal ones the
  * stricter gate wins.
  *
  * <p>Immutable and safe for use by several threads.
  */
 public final class ThresholdSearch {
     private final ThresholdSpace space;
+    private final ThresholdGoal goal;
     private final EventDecoder.Mode mode;
 
-    public ThresholdSearch(ThresholdSpace space, EventDecoder.Mode mode) {
+    public ThresholdSearch(ThresholdSpace space, ThresholdGoal goal, EventDecoder.Mode mode) {
         this.space = space;
+        this.goal = goal;
         this.mode = mode;
     }
 
@@ -49,7 +51,7 @@ public final class ThresholdSearch {
                     progress.accept((double) ++done / rounds);
                 }
                 ThresholdChoice choice = new ThresholdChoice(shortest, gap, labels, background.hours());
-                if (best == null || choice.macroF1() > best.macroF1()) {
+                if (best == null || choice.value() > best.value()) {
                     best = choice;
                 }
             }
@@ -59,17 +61,17 @@ public final class ThresholdSearch {
 
     private LabelChoice label(
             int k, Thresholds before, EventDecoder decoder, ScoredSet validation, ScoredSet background) {
-        LabelChoice best = null;
-        boolean anyReference = validation.events().stream()
-                .anyMatch(list -> list.stream()
-                        .anyMatch(e -> e.label().equals(validation.labels().get(k))));
-        if (!anyReference) {
-            return gated(k, before.high(), before.low(), decoder, validation, background);
+        RankedTags tags = RankedTags.of(validation, k);
+        if (tags.with().length == 0) {
+            LabelRuns.Pair kept = new LabelRuns.Pair(before.high(), before.low());
+            return gated(k, kept, tags, decoder, validation, background);
         }
+        LabelChoice best = null;
         for (float high : space.highs()) {
             for (float share : space.lowShares()) {
-                LabelChoice choice = gated(k, high, high * share, decoder, validation, background);
-                if (best == null || choice.f1() > best.f1()) {
+                LabelRuns.Pair pair = new LabelRuns.Pair(high, high * share);
+                LabelChoice choice = gated(k, pair, tags, decoder, validation, background);
+                if (best == null || choice.value() > best.value()) {
                     best = choice;
                 }
             }
@@ -79,21 +81,26 @@ public final class ThresholdSearch {
 
     /** The best gate for a pair of thresholds. */
     private LabelChoice gated(
-            int k, float high, float low, EventDecoder decoder, ScoredSet validation, ScoredSet background) {
+            int k,
+            LabelRuns.Pair pair,
+            RankedTags tags,
+            EventDecoder decoder,
+            ScoredSet validation,
+            ScoredSet background) {
         List<Float> alarms = new ArrayList<>();
         for (ClipScores clip : background.scores()) {
-            decoder.runs(clip, k, high, low).forEach(run -> alarms.add(run.tag()));
+            decoder.runs(clip, k, pair.high(), pair.low()).forEach(run -> alarms.add(run.tag()));
         }
-        LabelRuns runs = LabelRuns.of(validation, k, decoder, high, low);
-        GateChoice gate = runs.bestGate(GateChoice.quietGate(alarms, background.hours(), space.maxAlarmsPerHour()));
+        float quiet = GateChoice.quietGate(alarms, background.hours(), goal.maxAlarmsPerHour());
+        GateChoice gate = LabelRuns.of(validation, k, decoder, pair, tags).bestGate(quiet, goal);
         long loud = alarms.stream().filter(tag -> tag > gate.gate()).count();
         return new LabelChoice(
                 validation.labels().get(k),
-                new Thresholds(gate.gate(), high, low),
-                gate.scores().f1(),
-                gate.scores().precision(),
-                gate.scores().recall(),
-                runs.references(),
+                new Thresholds(gate.gate(), pair.high(), pair.low()),
+                gate.events(),
+                gate.segments(),
+                gate.tags(),
+                gate.value(goal),
                 background.size() == 0 ? Double.NaN : loud / background.hours());
     }
 }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ThresholdSearchTest {
     private static final ThresholdSpace SPACE =
-            new ThresholdSpace(List.of(0.2f, 0.5f), List.of(0.5f), List.of(10), List.of(10), 2);
+            new ThresholdSpace(List.of(0.2f, 0.5f), List.of(0.5f), List.of(10), List.of(10));
+    private static final ThresholdGoal GOAL = new ThresholdGoal(1, 0.5, 0.25, 2);
 
     @Test
     void shouldRaiseTheHighThresholdAboveWeakFalseRuns() {
@@ -60,14 +61,11 @@ class ThresholdSearchTest {
                 .set();
 
         ThresholdChoice strict = search(SPACE, validation, quiet.set());
-        ThresholdChoice loose = search(
-                new ThresholdSpace(List.of(0.2f), List.of(0.5f), List.of(10), List.of(10), 10),
-                validation,
-                quiet.set());
+        ThresholdChoice loose = search(SPACE, new ThresholdGoal(1, 0.5, 0.25, 10), validation, quiet.set());
 
         assertThat(strict.labels().get(0).alarmsPerHour()).isLessThanOrEqualTo(2);
-        assertThat(strict.labels().get(0).recall()).isEqualTo(0.5);
-        assertThat(loose.labels().get(0).recall()).isEqualTo(1);
+        assertThat(strict.labels().get(0).events().recall()).isEqualTo(0.5);
+        assertThat(loose.labels().get(0).events().recall()).isEqualTo(1);
     }
 
     @Test
@@ -75,7 +73,7 @@ class ThresholdSearchTest {
         ScoredSet validation = new ScoredSets()
                 .clip(0.8f, new int[] {100, 108}, new int[] {80, 100, 108})
                 .set();
-        ThresholdSpace lengths = new ThresholdSpace(List.of(0.2f), List.of(0.5f), List.of(10, 5), List.of(10), 2);
+        ThresholdSpace lengths = new ThresholdSpace(List.of(0.2f), List.of(0.5f), List.of(10, 5), List.of(10));
 
         ThresholdChoice choice = search(lengths, validation, validation.backgrounds());
 
@@ -93,17 +91,38 @@ class ThresholdSearchTest {
     }
 
     @Test
+    void shouldLookAtSegmentsWhereNoOnsetCanBeMet() {
+        // The run comes a second late: no event is ever matched, but a lower threshold covers more of its seconds.
+        ScoredSet validation = new ScoredSets()
+                .clip(0.9f, new int[] {0, 200}, new int[] {30, 60, 200}, new int[] {80, 160, 200})
+                .set();
+
+        ThresholdChoice choice = search(SPACE, validation, validation.backgrounds());
+
+        assertThat(choice.macroF1()).isZero();
+        assertThat(choice.thresholds().get(0).high()).isEqualTo(0.2f);
+        assertThat(choice.macroSegmentF1()).isGreaterThan(0.8);
+    }
+
+    @Test
     void shouldTellItsProgress() {
         ScoredSet validation = new ScoredSets().clip(0.05f, null).set();
         List<Double> told = new ArrayList<>();
 
-        new ThresholdSearch(SPACE, EventDecoder.Mode.STREAM).choose(manifest(), validation, validation, told::add);
+        new ThresholdSearch(SPACE, GOAL, EventDecoder.Mode.STREAM)
+                .choose(manifest(), validation, validation, told::add);
 
         assertThat(told).isNotEmpty().endsWith(1.0);
     }
 
     private static ThresholdChoice search(ThresholdSpace space, ScoredSet validation, ScoredSet quiet) {
-        return new ThresholdSearch(space, EventDecoder.Mode.STREAM).choose(manifest(), validation, quiet, share -> {});
+        return search(space, GOAL, validation, quiet);
+    }
+
+    private static ThresholdChoice search(
+            ThresholdSpace space, ThresholdGoal goal, ScoredSet validation, ScoredSet quiet) {
+        return new ThresholdSearch(space, goal, EventDecoder.Mode.STREAM)
+                .choose(manifest(), validation, quiet, share -> {});
     }
 
     private static Manifest manifest() {

@@ -1,0 +1,49 @@
+package org.earshot.trainer.eval;
+
+import java.util.Arrays;
+
+/**
+ * The tags of one label over the clips of a set, in rising order, apart for clips with and without it.
+ *
+ * @param with tags of clips in which the label is heard
+ * @param without tags of the others
+ */
+record RankedTags(float[] with, float[] without) {
+
+    static RankedTags of(ScoredSet set, int label) {
+        return new RankedTags(sorted(set, label, true), sorted(set, label, false));
+    }
+
+    /** What a gate makes of the clips. */
+    BinaryScores above(float gate) {
+        int hits = countAbove(with, gate);
+        return new BinaryScores(hits, countAbove(without, gate), with.length - hits);
+    }
+
+    private static int countAbove(float[] rising, float gate) {
+        int from = 0;
+        int to = rising.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (rising[middle] > gate) {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        return rising.length - from;
+    }
+
+    private static float[] sorted(ScoredSet set, int label, boolean heard) {
+        float[] tags = new float[set.size()];
+        int count = 0;
+        for (int i = 0; i < set.size(); i++) {
+            if (set.tags().get(i)[label] == heard) {
+                tags[count++] = set.scores().get(i).tags()[label];
+            }
+        }
+        float[] kept = Arrays.copyOf(tags, count);
+        Arrays.sort(kept);
+        return kept;
+    }
+}
