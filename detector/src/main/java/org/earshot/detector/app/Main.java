@@ -14,6 +14,10 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = "Hears events in live audio.",
         subcommands = {
+            AnalyzeCommand.class,
+            TagsCommand.class,
+            LogMelCommand.class,
+            SeparateCommand.class,
             AlertsCommand.class,
             BridgeCommand.class,
             BrokerCommand.class,

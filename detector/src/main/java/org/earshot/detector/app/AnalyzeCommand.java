@@ -1,0 +1,62 @@
+package org.earshot.detector.app;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.earshot.detector.app.config.Config;
+import org.earshot.detector.app.config.ConfiguredNetwork;
+import org.earshot.detector.detect.DetectorSettings;
+import org.earshot.detector.detect.FileAnalyzer;
+import org.earshot.detector.infer.MaskNetwork;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code earshot analyze}: the events of recordings, without Kafka. */
+@Command(
+        name = "analyze",
+        mixinStandardHelpOptions = true,
+        description = "Prints the events of recordings (WAV, FLAC, MP3), heard as a live source would be.")
+public final class AnalyzeCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "recordings")
+    private List<Path> files;
+
+    @Option(
+            names = "--format",
+            defaultValue = "tsv",
+            paramLabel = "tsv|ndjson",
+            description = "table or one JSON object a line (${DEFAULT-VALUE})")
+    private EventTable.Format format;
+
+    @Option(names = "--clips", description = "decode 10-s clips one by one, as in the paper")
+    private boolean clips;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Config config = model.load();
+        PrintWriter out = spec.commandLine().getOut();
+        try (MaskNetwork network = ConfiguredNetwork.open(config)) {
+            var names = new FileNames(files);
+            var table = new EventTable(out, format, network);
+            table.begin();
+            return new FileRun(spec.commandLine().getErr()).over(files, file -> {
+                String name = names.of(file);
+                DetectorSettings settings = ConfiguredNetwork.detector(config, network.manifest(), name);
+                var analyzer = new FileAnalyzer(network, settings);
+                table.print(name, clips ? analyzer.clips(file) : analyzer.listen(file));
+            });
+        } finally {
+            out.flush();
+        }
+    }
+}

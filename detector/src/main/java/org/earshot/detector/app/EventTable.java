@@ -1,0 +1,82 @@
+package org.earshot.detector.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.earshot.detector.detect.Detection;
+import org.earshot.detector.detect.FileReport;
+import org.earshot.detector.infer.MaskNetwork;
+
+/** Prints the events of recordings, as the table that sed_eval reads or as one JSON object a line. */
+final class EventTable {
+    /** How events are written. */
+    enum Format {
+        TSV,
+        NDJSON
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double MILLIS = 1e3;
+
+    private final PrintWriter out;
+    private final Format format;
+    private final MaskNetwork network;
+
+    EventTable(PrintWriter out, Format format, MaskNetwork network) {
+        this.out = out;
+        this.format = format;
+        this.network = network;
+    }
+
+    void begin() {
+        if (format == Format.TSV) {
+            out.println("filename\tonset\toffset\tevent_label\tscore");
+        }
+    }
+
+    void print(String filename, FileReport report) {
+        for (Detection event : report.events()) {
+            out.println(format == Format.TSV ? tsv(filename, report, event) : json(filename, report, event));
+        }
+        out.flush();
+    }
+
+    private String tsv(String filename, FileReport report, Detection event) {
+        return String.format(
+                Locale.ROOT,
+                "%s\t%.3f\t%.3f\t%s\t%.4f",
+                filename,
+                report.seconds(event.onsetSample()),
+                report.seconds(event.offsetSample()),
+                label(event),
+                event.peakScore());
+    }
+
+    private String json(String filename, FileReport report, Detection event) {
+        ObjectNode row = JSON.createObjectNode();
+        row.put("filename", filename);
+        row.put("onset", millis(report.seconds(event.onsetSample())));
+        row.put("offset", millis(report.seconds(event.offsetSample())));
+        row.put("event_label", label(event));
+        row.put("score", event.peakScore());
+        row.put("mean_score", event.meanScore());
+        row.put("tag", event.tag());
+        row.put("level_dbfs", event.levelDbfs());
+        row.put("onset_sample", event.onsetSample());
+        row.put("offset_sample", event.offsetSample());
+        row.put("sample_rate_hz", report.rateHz());
+        row.put("model_name", network.manifest().name());
+        row.put("model_version", network.manifest().version());
+        row.put("model_sha256", network.sha256());
+        return row.toString();
+    }
+
+    private String label(Detection event) {
+        return network.manifest().labels().get(event.label());
+    }
+
+    private static double millis(double seconds) {
+        return Math.round(seconds * MILLIS) / MILLIS;
+    }
+}

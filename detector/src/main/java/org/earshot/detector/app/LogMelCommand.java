@@ -1,0 +1,58 @@
+package org.earshot.detector.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.earshot.detector.app.config.ConfiguredNetwork;
+import org.earshot.detector.audio.AudioFiles;
+import org.earshot.detector.dsp.LogMel;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.FrontEnd;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code earshot log-mel}: the features of a recording, for use elsewhere. */
+@Command(
+        name = "log-mel",
+        mixinStandardHelpOptions = true,
+        description = "Writes the log-mel frames of a recording in NumPy's format: float32, [frames][mels].")
+public final class LogMelCommand implements Callable<Integer> {
+    private static final String PAPER = "paper-32k";
+    private static final String WIDE = "wide-16k";
+
+    @Parameters(paramLabel = "FILE", description = "recording")
+    private Path file;
+
+    @Option(names = "--output", required = true, paramLabel = "F.npy", description = "file to write")
+    private Path output;
+
+    @Option(
+            names = "--preset",
+            paramLabel = PAPER + "|" + WIDE,
+            description = "front end to use instead of the model's own")
+    private String preset;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Override
+    public Integer call() throws IOException {
+        FrontEnd frontEnd = frontEnd();
+        float[] logMel = LogMel.of(frontEnd, AudioFiles.readMono(file, frontEnd.rateHz()));
+        OutputFiles.write(output, to -> NpyFile.write(to, logMel, logMel.length / frontEnd.mels(), frontEnd.mels()));
+        return ExitCodes.OK;
+    }
+
+    private FrontEnd frontEnd() {
+        if (preset == null) {
+            return ConfiguredNetwork.model(model.load()).manifest().frontEnd();
+        }
+        return switch (preset) {
+            case PAPER -> FrontEnd.paper32k();
+            case WIDE -> FrontEnd.wide16k();
+            default -> throw new ConfigurationException("--preset must be " + PAPER + " or " + WIDE + ", is " + preset);
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package org.earshot.detector.app;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.earshot.detector.app.config.Config;
+import org.earshot.detector.app.config.ConfigKeys;
+import org.earshot.detector.app.config.ConfigOptions;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which model hears recordings, and where: the options shared by the commands that read files. A picocli mixin. */
+final class ModelOptions {
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            description = "default, light, or the path of a model file (default: as configured, else default)")
+    private String model;
+
+    @Option(names = "--device", paramLabel = "D", description = "auto, cpu, cuda or cuda:N (default: as configured)")
+    private String device;
+
+    @Mixin
+    private ConfigOptions config;
+
+    Config load() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (model != null) {
+            settings.put(ConfigKeys.MODEL, model);
+        }
+        if (device != null) {
+            settings.put(ConfigKeys.DEVICE, device);
+        }
+        return config.load(settings);
+    }
+}

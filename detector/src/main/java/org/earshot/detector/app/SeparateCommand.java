@@ -1,0 +1,56 @@
+package org.earshot.detector.app;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.earshot.detector.app.config.ConfiguredNetwork;
+import org.earshot.detector.audio.AudioFiles;
+import org.earshot.detector.audio.SampleFormat;
+import org.earshot.detector.audio.WavWriter;
+import org.earshot.detector.detect.Separator;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.Manifest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code earshot separate}: the sound of one label out of a recording. */
+@Command(
+        name = "separate",
+        mixinStandardHelpOptions = true,
+        description = "Writes the sound of one label, taken out of a recording by the label's mask.")
+public final class SeparateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "recording")
+    private Path file;
+
+    @Option(names = "--label", required = true, paramLabel = "L", description = "a label of the model")
+    private String label;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "F.wav",
+            description = "16-bit WAV to write, mono, at the model's rate")
+    private Path output;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Override
+    public Integer call() {
+        try (MaskNetwork network = ConfiguredNetwork.open(model.load())) {
+            Manifest manifest = network.manifest();
+            int index = manifest.labels().indexOf(label);
+            if (index < 0) {
+                throw new ConfigurationException("--label " + label + ": model " + manifest.name()
+                        + " knows it not; it knows " + String.join(", ", manifest.labels()));
+            }
+            int rateHz = manifest.frontEnd().rateHz();
+            float[] mixture = AudioFiles.readMono(file, rateHz);
+            float[] separated = new Separator(network).separate(mixture, index);
+            OutputFiles.write(output, to -> WavWriter.write(to, rateHz, SampleFormat.S16LE, separated));
+            return ExitCodes.OK;
+        }
+    }
+}

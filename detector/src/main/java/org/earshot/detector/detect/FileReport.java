@@ -1,0 +1,23 @@
+package org.earshot.detector.detect;
+
+import java.util.List;
+
+/**
+ * What was heard in a recording. Samples count from its start, at its own rate.
+ *
+ * @param rateHz samples per second of the recording
+ * @param samples length of the recording
+ * @param events the events, each as it ended, by onset and label
+ * @param clips the tags of each clip, in order
+ */
+public record FileReport(int rateHz, long samples, List<Detection> events, List<TaggedClip> clips) {
+    public FileReport {
+        events = List.copyOf(events);
+        clips = List.copyOf(clips);
+    }
+
+    /** A sample of the recording as seconds from its start. */
+    public double seconds(long sample) {
+        return (double) sample / rateHz;
+    }
+}

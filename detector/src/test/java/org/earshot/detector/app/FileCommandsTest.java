@@ -1,0 +1,166 @@
+package org.earshot.detector.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.earshot.detector.audio.AudioFiles;
+import org.earshot.detector.audio.SampleFormat;
+import org.earshot.detector.audio.WavWriter;
+import org.earshot.detector.dsp.LogMel;
+import org.earshot.detector.model.FrontEnd;
+import org.earshot.detector.model.TestModels;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileCommandsTest {
+    @TempDir
+    static Path folder;
+
+    private static Path model;
+    private static Path sound;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void writeFiles() throws IOException {
+        model = Files.write(folder.resolve("tiny.onnx"), TestModels.bytes("tiny.onnx"));
+        sound = folder.resolve("bursts.wav");
+        var random = new Random(1);
+        float[] samples = new float[16_000 * 12];
+        for (int n = 0; n < samples.length; n++) {
+            double tone = Math.sin(2 * Math.PI * 300 * (1 + n / 32_000) * n / 16_000.0);
+            samples[n] = n / 16_000 % 2 == 0 ? 0 : (float) (0.5 * tone + 0.1 * random.nextGaussian());
+        }
+        WavWriter.write(sound, 16_000, SampleFormat.S16LE, samples);
+    }
+
+    @Test
+    void shouldPrintEventsAsATable() {
+        int code = run("analyze", sound.toString(), "--model", model.toString());
+
+        assertThat(code).isEqualTo(ExitCodes.OK);
+        var lines = out.toString().lines().toList();
+        assertThat(lines.get(0)).isEqualTo("filename\tonset\toffset\tevent_label\tscore");
+        assertThat(lines.subList(1, lines.size()))
+                .isNotEmpty()
+                .allMatch(line ->
+                        line.matches("bursts\\.wav\t\\d+\\.\\d{3}\t\\d+\\.\\d{3}\t(low|middle|high)\t\\d\\.\\d{4}"));
+    }
+
+    @Test
+    void shouldPrintEventsAsJson() {
+        int code = run("analyze", "--format", "ndjson", sound.toString(), "--model", model.toString(), "--clips");
+
+        assertThat(code).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString().lines())
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("{\"filename\":\"bursts.wav\",\"onset\":") && line.endsWith("\"}"));
+    }
+
+    @Test
+    void shouldPrintARowOfTagsForEachClip() {
+        int code = run("tags", sound.toString(), "--model", model.toString());
+
+        assertThat(code).isEqualTo(ExitCodes.OK);
+        var lines = out.toString().lines().toList();
+        assertThat(lines.get(0)).isEqualTo("filename\tstart\tlow\tmiddle\thigh");
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(2)).matches("bursts\\.wav\t10\\.000(\t\\d\\.\\d{4}){3}");
+    }
+
+    @Test
+    void shouldGoOnAfterAFileThatIsMissing() {
+        int code = run("analyze", folder.resolve("none.wav").toString(), sound.toString(), "--model", model.toString());
+
+        assertThat(code).isEqualTo(ExitCodes.DATA);
+        assertThat(err.toString().lines()).containsExactly("earshot: " + folder.resolve("none.wav") + ": no such file");
+        assertThat(out.toString()).contains("bursts.wav\t");
+    }
+
+    @Test
+    void shouldRefuseAFileThatIsNoModel() {
+        int code = run("analyze", sound.toString(), "--model", sound.toString());
+
+        assertThat(code).isEqualTo(ExitCodes.MODEL);
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void shouldWriteFeaturesForNumPy() throws IOException {
+        Path npy = folder.resolve("features.npy");
+
+        int code = run("log-mel", sound.toString(), "--output", npy.toString(), "--preset", "paper-32k");
+
+        assertThat(code).isEqualTo(ExitCodes.OK);
+        float[] expected = LogMel.of(FrontEnd.paper32k(), AudioFiles.readMono(sound, 32_000));
+        byte[] bytes = Files.readAllBytes(npy);
+        int headerBytes =
+                10 + ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getShort(8);
+        String header = new String(bytes, 10, headerBytes - 10, StandardCharsets.US_ASCII);
+        assertThat(headerBytes % 64).isZero();
+        assertThat(header)
+                .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (" + expected.length / 64 + ", 64), }");
+        float[] values = new float[expected.length];
+        ByteBuffer.wrap(bytes, headerBytes, bytes.length - headerBytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(values);
+        assertThat(values).isEqualTo(expected);
+        assertThat(bytes).hasSize(headerBytes + 4 * expected.length);
+    }
+
+    @Test
+    void shouldWriteTheSoundOfALabel() {
+        Path wav = folder.resolve("middle.wav");
+
+        int code = run(
+                "separate",
+                sound.toString(),
+                "--label",
+                "middle",
+                "--output",
+                wav.toString(),
+                "--model",
+                model.toString());
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isEqualTo(ExitCodes.OK);
+        assertThat(AudioFiles.readMono(wav, 16_000)).hasSize(16_000 * 12);
+    }
+
+    @Test
+    void shouldNameTheLabelsThatAModelKnows() {
+        int code =
+                run("separate", sound.toString(), "--label", "cow", "--output", "x.wav", "--model", model.toString());
+
+        assertThat(code).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("low, middle, high").hasLineCount(1);
+    }
+
+    @Test
+    void shouldSayThatAFolderIsMissing() {
+        Path nowhere = folder.resolve("nowhere").resolve("f.npy");
+
+        int code = run("log-mel", sound.toString(), "--output", nowhere.toString(), "--preset", "wide-16k");
+
+        assertThat(code).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("its folder does not exist").hasLineCount(1);
+    }
+
+    private int run(String... arguments) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+}
