@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             AlertsCommand.class,
             BridgeCommand.class,
             BrokerCommand.class,
+            PublishCommand.class,
             EventsCommand.class,
             CommandLine.HelpCommand.class
         })

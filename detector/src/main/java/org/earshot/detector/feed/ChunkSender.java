@@ -1,0 +1,151 @@
+package org.earshot.detector.feed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.detector.log.RateLimitedLog;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.schema.AudioChunk;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends chunks to the audio topic: key = source id in UTF-8, value = Avro single-object encoding. Every result is looked at; a
+ * refusal is counted in the source's health and logged in one line that says what to do, at most every ten seconds a kind.
+ *
+ * <p>Safe for use by several threads; chunks of a source stay in order.
+ */
+public final class ChunkSender implements AutoCloseable {
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Producer<byte[], byte[]> producer;
+    private final String topic;
+    private final Clock clock;
+    private final BinaryMessageEncoder<AudioChunk> encoder =
+            new BinaryMessageEncoder<>(new AudioChunk().getSpecificData(), AudioChunk.getClassSchema());
+    private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(ChunkSender.class), LOG_INTERVAL);
+
+    /** @param clock gives the records their timestamps */
+    public ChunkSender(Producer<byte[], byte[]> producer, String topic, Clock clock) {
+        this.producer = producer;
+        this.topic = topic;
+        this.clock = clock;
+    }
+
+    /**
+     * Connects to Kafka.
+     *
+     * @param clientSettings passed to the producer, over the defaults of this class
+     * @throws ConfigurationException if the settings are wrong
+     */
+    public static ChunkSender connect(String bootstrapServers, String topic, Map<String, String> clientSettings) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, "5");
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "earshot-publish");
+        settings.putAll(clientSettings);
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        try {
+            var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+            return new ChunkSender(producer, topic, Clock.systemUTC());
+        } catch (KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ConfigurationException(
+                    "Kafka at " + bootstrapServers + ": " + cause.getMessage()
+                            + "; check the address and --kafka settings",
+                    e);
+        }
+    }
+
+    /**
+     * Checks that the topic is there.
+     *
+     * @throws ConfigurationException if Kafka cannot be reached or has no such topic
+     */
+    public void requireTopic() {
+        try {
+            producer.partitionsFor(topic);
+        } catch (TimeoutException e) {
+            throw new ConfigurationException(
+                    "Kafka cannot be reached or has no topic " + topic + " (" + e.getMessage()
+                            + "); check --bootstrap-servers, and create it, e.g. earshot run --create-topics",
+                    e);
+        } catch (KafkaException e) {
+            throw new ConfigurationException("Kafka: " + e.getMessage() + "; check the credentials and --topic", e);
+        }
+    }
+
+    /** Sends a chunk; waits while the producer's buffer is full. What becomes of it is told to the source's health. */
+    public void send(AudioChunk chunk, SourceHealth health) {
+        byte[] key = chunk.getSourceId().toString().getBytes(StandardCharsets.UTF_8);
+        var record = new ProducerRecord<>(topic, null, clock.millis(), key, bytes(chunk));
+        try {
+            producer.send(record, (metadata, error) -> {
+                if (error == null) {
+                    health.delivered();
+                } else {
+                    refused(health, error);
+                }
+            });
+        } catch (KafkaException e) {
+            refused(health, e);
+        }
+    }
+
+    /** Waits until every chunk so far is taken or refused. */
+    public void flush() {
+        producer.flush();
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+    }
+
+    private void refused(SourceHealth health, Exception error) {
+        String why = explain(error);
+        health.refused(why);
+        log.warn(error.getClass().getSimpleName(), health.sourceId() + ": a chunk was not sent: " + why);
+    }
+
+    private String explain(Exception error) {
+        if (error instanceof InvalidTimestampException) {
+            return "the broker refuses its timestamp: this machine's clock (" + clock.instant()
+                    + ") is more than an hour ahead of the broker's; set the clock, e.g. by NTP";
+        }
+        if (error instanceof RecordTooLargeException) {
+            return "the broker refuses its size; send shorter chunks (--chunk-ms) or raise max.message.bytes of "
+                    + topic;
+        }
+        if (error instanceof TimeoutException) {
+            return "Kafka did not take it in time (" + error.getMessage() + "); check the broker and the network";
+        }
+        return error.getMessage() + "; check the broker, the topic and the credentials";
+    }
+
+    private byte[] bytes(AudioChunk chunk) {
+        try {
+            ByteBuffer encoded = encoder.encode(chunk);
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
