@@ -2,7 +2,6 @@ package org.earshot.detector.app.metrics;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -18,8 +17,8 @@ import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.MaskNetwork;
 
 /**
- * Meters of the virtual machine, the process, Kafka Streams with its RocksDB stores, and the model in force. Close it
- * when the process ends.
+ * Meters of the virtual machine, the process, Kafka Streams with its RocksDB stores, and whether the device is the
+ * one that was asked for. Close it when the process ends.
  */
 public final class ProcessMeters implements AutoCloseable {
     private final MeterRegistry registry;
@@ -50,22 +49,8 @@ public final class ProcessMeters implements AutoCloseable {
         toClose.add(metrics);
     }
 
-    /** Names the model and the device in use beside the one that was asked for. */
+    /** Tells whether the network runs on the device that was asked for. */
     public void bind(MaskNetwork network, DeviceChoice asked) {
-        Gauge.builder("earshot.model.info", () -> 1)
-                .description("The model in force; the value is always 1")
-                .tags(Tags.of(
-                        "name",
-                        network.manifest().name(),
-                        "version",
-                        network.manifest().version(),
-                        "sha256",
-                        network.sha256(),
-                        "device",
-                        network.device(),
-                        "asked",
-                        asked.toString()))
-                .register(registry);
         Gauge.builder("earshot.device.as.configured", () -> isAsAsked(network, asked) ? 1 : 0)
                 .description("1 if the network runs on the device that was asked for")
                 .register(registry);
