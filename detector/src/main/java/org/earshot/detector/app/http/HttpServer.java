@@ -10,10 +10,12 @@ import org.earshot.detector.model.ConfigurationException;
 public final class HttpServer implements AutoCloseable {
     private final Javalin javalin;
     private final String bind;
+    private final List<HttpRoutes> groups;
 
-    private HttpServer(Javalin javalin, String bind) {
+    private HttpServer(Javalin javalin, String bind, List<HttpRoutes> groups) {
         this.javalin = javalin;
         this.bind = bind;
+        this.groups = List.copyOf(groups);
     }
 
     /** @throws ConfigurationException if the address cannot be listened on */
@@ -36,7 +38,7 @@ public final class HttpServer implements AutoCloseable {
                             + "; is another program there? Set " + ConfigKeys.HTTP_PORT + ", 0 takes any free port",
                     e);
         }
-        return new HttpServer(javalin, settings.bind());
+        return new HttpServer(javalin, settings.bind(), groups);
     }
 
     public int port() {
@@ -50,6 +52,8 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
+        // Jetty cannot stop properly while a stream of events is open.
+        groups.forEach(HttpRoutes::close);
         javalin.stop();
     }
 }

@@ -84,6 +84,22 @@ class HttpServerTest {
     }
 
     @Test
+    void shouldLetABrowserInThatShowsTheTokenOnceInTheAddress() throws Exception {
+        try (var server = start(TOKEN)) {
+            assertThat(get(server, "/metrics?token=wrong").statusCode()).isEqualTo(401);
+
+            var first = get(server, "/metrics?token=" + TOKEN);
+
+            assertThat(first.statusCode()).isEqualTo(200);
+            String cookie = first.headers().firstValue("Set-Cookie").orElseThrow();
+            assertThat(cookie).contains("HttpOnly").contains("SameSite=Strict");
+            assertThat(get(server, "/metrics", "Cookie", cookie.substring(0, cookie.indexOf(';')))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void shouldNotAnswerAPageThatReachesLoopbackUnderAnotherName() throws Exception {
         try (var server = start("")) {
             assertThat(statusLine(server, "evil.example:" + server.port())).contains("403");

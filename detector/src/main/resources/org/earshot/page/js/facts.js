@@ -1,0 +1,32 @@
+// The line at the top: how the whole is doing.
+const put = (id, text) => {
+  const element = document.getElementById(id);
+  if (element.textContent !== text) element.textContent = text;
+};
+
+export class Facts {
+  hello(hello) {
+    put("fact-model", `${hello.model.name} ${hello.model.version}`);
+    document.getElementById("fact-model").title = `SHA-256 ${hello.model.sha256}`;
+    put("fact-device", hello.model.device);
+  }
+
+  sources(counts) {
+    const total = [...counts.values()].reduce((a, b) => a + b, 0);
+    const bad = total - (counts.get("HEALTHY") ?? 0) - (counts.get("ENDED") ?? 0);
+    put("fact-sources", bad > 0 ? `${total}, ${bad} need a look` : `${total}`);
+  }
+
+  stats(stats) {
+    put("fact-delay", stats.delay_p50_ms === null
+      ? "–"
+      : `${(stats.delay_p50_ms / 1000).toFixed(1)} s (95 %: ${(stats.delay_p95_ms / 1000).toFixed(1)} s)`);
+    put("fact-lag", stats.lag_records === null ? "–" : `${stats.lag_records} chunks`);
+  }
+
+  connection(state) {
+    const element = document.getElementById("connection");
+    element.dataset.state = state;
+    element.textContent = state === "live" ? "Live" : "Connection lost, trying again";
+  }
+}

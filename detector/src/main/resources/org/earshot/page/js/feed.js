@@ -1,0 +1,63 @@
+// The connection to the server: one stream of server-sent events, and the few calls that go back.
+const MESSAGES = ["hello", "sources", "events", "heat", "frames", "mask", "stats"];
+
+export class Feed {
+  #listeners = new Map();
+  #client = null;
+  #watched = [];
+
+  on(message, listener) {
+    this.#listeners.set(message, listener);
+  }
+
+  start() {
+    // The browser reconnects by itself; the server greets each connection with everything there is to know.
+    const stream = new EventSource("api/stream");
+    stream.onopen = () => this.#tell("connection", "live");
+    stream.onerror = () => this.#tell("connection", "lost");
+    for (const message of MESSAGES) {
+      stream.addEventListener(message, (e) => {
+        const data = JSON.parse(e.data);
+        if (message === "hello") {
+          this.#client = data.client;
+          this.#sendWatched();
+        }
+        this.#tell(message, data);
+      });
+    }
+  }
+
+  /** Asks for sound pictures of these sources and no others. */
+  watch(sources) {
+    this.#watched = sources;
+    this.#sendWatched();
+  }
+
+  /** @returns {Promise<boolean>} whether the verdict was written */
+  async review(event, verdict) {
+    return this.#post("api/reviews", { event_id: event.event_id, verdict });
+  }
+
+  #sendWatched() {
+    if (this.#client !== null) {
+      this.#post("api/watch", { client: this.#client, sources: this.#watched });
+    }
+  }
+
+  async #post(path, body) {
+    try {
+      const answer = await fetch(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  #tell(message, data) {
+    this.#listeners.get(message)?.(data);
+  }
+}

@@ -1,0 +1,60 @@
+// How often each label was heard in each of the last 24 hours, as a table whose cells darken.
+import { words } from "./labels.js";
+
+const HOUR_MS = 3_600_000;
+
+export class HeatMap {
+  #table;
+  #labels = [];
+  #counts = new Map();
+
+  constructor(table) {
+    this.#table = table;
+  }
+
+  hello(hello) {
+    this.#labels = hello.labels;
+  }
+
+  /** counts: [{hour (ms at its start, UTC), label, count}], whole each time */
+  update(counts) {
+    this.#counts = new Map(counts.map(({ hour, label, count }) => [`${hour} ${label}`, count]));
+    this.#draw();
+  }
+
+  #draw() {
+    const last = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+    const hours = Array.from({ length: 24 }, (_, i) => last - (23 - i) * HOUR_MS);
+    const most = Math.max(1, ...this.#counts.values());
+    const head = document.createElement("thead");
+    const names = document.createElement("tr");
+    names.append(this.#cell("th", "Label", "col"));
+    hours.forEach((hour) => names.append(this.#cell("th", String(new Date(hour).getHours()), "col")));
+    head.append(names);
+    const body = document.createElement("tbody");
+    for (const label of this.#labels) {
+      const row = document.createElement("tr");
+      row.append(this.#cell("th", words(label), "row"));
+      for (const hour of hours) {
+        const count = this.#counts.get(`${hour} ${label}`) ?? 0;
+        const cell = this.#cell("td", count === 0 ? "" : String(count));
+        if (count > 0) {
+          // Never so dark that the number on it could not be read.
+          const strength = 0.08 + 0.36 * (Math.log1p(count) / Math.log1p(most));
+          cell.style.background = `rgba(var(--heat), ${strength.toFixed(2)})`;
+          cell.title = `${words(label)}, ${new Date(hour).toLocaleString()}: ${count}`;
+        }
+        row.append(cell);
+      }
+      body.append(row);
+    }
+    this.#table.replaceChildren(head, body);
+  }
+
+  #cell(tag, text, scope) {
+    const cell = document.createElement(tag);
+    if (scope) cell.scope = scope;
+    cell.textContent = text;
+    return cell;
+  }
+}

@@ -1,0 +1,41 @@
+// Wires the feed to the parts of the page. Each part owns its own piece of the document.
+import { Feed } from "./feed.js";
+import { Sources } from "./sources.js";
+import { Tiles } from "./tiles.js";
+import { EventList } from "./events.js";
+import { HeatMap } from "./heat.js";
+import { Facts } from "./facts.js";
+import { setUpTheme } from "./theme.js";
+
+setUpTheme(document.getElementById("theme"));
+
+const feed = new Feed();
+const facts = new Facts();
+const tiles = new Tiles(document.getElementById("tiles"), (watched) => feed.watch(watched));
+const sources = new Sources((id) => tiles.toggle(id), (id) => tiles.isOpen(id));
+const events = new EventList((event, verdict) => feed.review(event, verdict));
+const heat = new HeatMap(document.getElementById("heat"));
+
+feed.on("hello", (hello) => {
+  facts.hello(hello);
+  tiles.hello(hello);
+  events.hello(hello);
+  heat.hello(hello);
+});
+feed.on("sources", (list) => {
+  sources.update(list);
+  tiles.offer(list);
+  tiles.states(list);
+  facts.sources(sources.counts());
+});
+feed.on("events", (list) => {
+  events.add(list);
+  tiles.events(list);
+});
+feed.on("heat", (counts) => heat.update(counts));
+feed.on("frames", (frames) => tiles.frames(frames));
+feed.on("mask", (mask) => tiles.mask(mask));
+feed.on("stats", (stats) => facts.stats(stats));
+feed.on("connection", (state) => facts.connection(state));
+tiles.onChange(() => sources.refresh());
+feed.start();

@@ -1,0 +1,84 @@
+// The strip of sources with their health.
+const WORDS = {
+  HEALTHY: "healthy", STALE: "nothing arrives", SILENT: "silent", CLIPPED: "clipped", ENDED: "ended", UNKNOWN: "unknown",
+};
+// What needs a look comes first.
+const ORDER = ["CLIPPED", "SILENT", "STALE", "HEALTHY", "ENDED", "UNKNOWN"];
+
+export class Sources {
+  #sources = new Map();
+  #items = new Map();
+  #strip = document.getElementById("source-strip");
+  #search = document.getElementById("source-search");
+  #state = document.getElementById("source-state");
+
+  constructor(toggle, isOpen) {
+    this.toggle = toggle;
+    this.isOpen = isOpen;
+    this.#search.addEventListener("input", () => this.refresh());
+    this.#state.addEventListener("change", () => this.refresh());
+  }
+
+  update(list) {
+    for (const source of list) this.#sources.set(source.source_id, source);
+    this.refresh();
+  }
+
+  counts() {
+    const counts = new Map();
+    for (const { state } of this.#sources.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
+    return counts;
+  }
+
+  refresh() {
+    const wanted = this.#search.value.trim().toLowerCase();
+    const shown = [...this.#sources.values()]
+      .filter((s) => s.source_id.toLowerCase().includes(wanted))
+      .filter((s) => this.#state.value === "" || s.state === this.#state.value)
+      .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.source_id < b.source_id ? -1 : 1));
+    const items = shown.map((s) => this.#item(s));
+    // Leaving what already stands in order untouched keeps the keyboard's focus where it is.
+    if (items.length !== this.#strip.children.length || items.some((item, i) => this.#strip.children[i] !== item)) {
+      const focused = document.activeElement;
+      this.#strip.replaceChildren(...items);
+      if (this.#strip.contains(focused)) focused.focus();
+    }
+    document.getElementById("source-empty").hidden = this.#sources.size > 0;
+  }
+
+  #item(source) {
+    let item = this.#items.get(source.source_id);
+    if (!item) {
+      item = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      const dot = document.createElement("i");
+      dot.className = "state";
+      dot.setAttribute("aria-hidden", "true");
+      const name = document.createElement("span");
+      name.textContent = source.source_id;
+      button.append(dot, name);
+      button.addEventListener("click", () => this.toggle(source.source_id));
+      item.append(button);
+      this.#items.set(source.source_id, item);
+    }
+    const button = item.firstChild;
+    button.firstChild.dataset.state = source.state;
+    button.setAttribute("aria-pressed", String(this.isOpen(source.source_id)));
+    button.setAttribute("aria-label", `${source.source_id}, ${WORDS[source.state] ?? source.state}`);
+    button.title = describe(source);
+    return item;
+  }
+}
+
+function describe(s) {
+  const parts = [
+    WORDS[s.state] ?? s.state,
+    `${s.sample_rate_hz} Hz${s.band_limited ? " (band-limited)" : ""}`,
+    `${s.level_dbfs.toFixed(0)} dBFS`,
+  ];
+  if (s.gaps > 0) parts.push(`${s.gaps} gaps`);
+  if (s.late > 0) parts.push(`${s.late} late`);
+  if (Math.abs(s.clock_skew_ms) > 1000) parts.push(`clock ${(s.clock_skew_ms / 1000).toFixed(1)} s behind`);
+  return parts.join(", ");
+}

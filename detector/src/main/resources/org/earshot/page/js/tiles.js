@@ -1,0 +1,161 @@
+// One tile per source that somebody listens to: scrolling log-mel, outlines of masks, event bars, level.
+import { SoundPicture } from "./picture.js";
+
+const FIRST_TILES = 6;
+const MOST_TILES = 24;
+const KEY = "earshot-tiles";
+
+export class Tiles {
+  #root;
+  #watch;
+  #tiles = new Map();
+  #hello = null;
+  #changed = () => {};
+  #chosen = JSON.parse(localStorage.getItem(KEY) ?? "null");
+  #frame = 0;
+  #visible = new Set();
+  #observer = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      const id = entry.target.dataset.source;
+      if (entry.isIntersecting) this.#visible.add(id);
+      else this.#visible.delete(id);
+    }
+    this.#draw();
+  });
+
+  constructor(root, watch) {
+    this.#root = root;
+    this.#watch = watch;
+  }
+
+  onChange(listener) {
+    this.#changed = listener;
+  }
+
+  hello(hello) {
+    this.#hello = hello;
+  }
+
+  isOpen(id) {
+    return this.#tiles.has(id);
+  }
+
+  toggle(id) {
+    if (this.#tiles.has(id)) this.#close(id);
+    else this.#open(id);
+    this.#chosen = [...this.#tiles.keys()];
+    localStorage.setItem(KEY, JSON.stringify(this.#chosen));
+    this.#settled();
+  }
+
+  /** Opens the tiles of last time, or the first few sources for somebody who never chose. */
+  offer(list) {
+    const wanted = this.#chosen ?? list.map((s) => s.source_id);
+    let opened = false;
+    for (const { source_id: id } of list) {
+      const room = this.#chosen ? MOST_TILES : FIRST_TILES;
+      if (wanted.includes(id) && !this.#tiles.has(id) && this.#tiles.size < room) {
+        this.#open(id);
+        opened = true;
+      }
+    }
+    if (opened) this.#settled();
+  }
+
+  states(list) {
+    for (const status of list) this.#tiles.get(status.source_id)?.status(status);
+  }
+
+  frames(frames) {
+    this.#tiles.get(frames.source)?.frames(frames);
+    this.#draw();
+  }
+
+  mask(mask) {
+    this.#tiles.get(mask.source)?.picture.mask(mask);
+  }
+
+  events(list) {
+    for (const event of list) this.#tiles.get(event.source_id)?.picture.event(event);
+  }
+
+  #open(id) {
+    if (this.#tiles.size >= MOST_TILES) this.#close(this.#tiles.keys().next().value);
+    const tile = new Tile(id, this.#hello, () => this.toggle(id));
+    this.#tiles.set(id, tile);
+    this.#root.append(tile.element);
+    this.#observer.observe(tile.element);
+  }
+
+  #close(id) {
+    const tile = this.#tiles.get(id);
+    this.#observer.unobserve(tile.element);
+    this.#visible.delete(id);
+    tile.element.remove();
+    this.#tiles.delete(id);
+  }
+
+  #settled() {
+    this.#watch([...this.#tiles.keys()]);
+    this.#changed();
+  }
+
+  #draw() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      for (const id of this.#visible) this.#tiles.get(id)?.picture.draw();
+    });
+  }
+}
+
+class Tile {
+  constructor(id, hello, close) {
+    this.element = document.createElement("article");
+    this.element.className = "tile";
+    this.element.dataset.source = id;
+    const head = document.createElement("header");
+    this.dot = document.createElement("i");
+    this.dot.className = "state";
+    this.dot.setAttribute("aria-hidden", "true");
+    const name = document.createElement("h3");
+    name.textContent = id;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "×";
+    button.setAttribute("aria-label", `Close ${id}`);
+    button.addEventListener("click", close);
+    head.append(this.dot, name, button);
+    const canvas = document.createElement("canvas");
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", `Sound picture of ${id}, the last ten seconds`);
+    this.picture = new SoundPicture(canvas, hello);
+    const level = document.createElement("div");
+    level.className = "level";
+    this.meter = document.createElement("meter");
+    this.meter.min = -80;
+    this.meter.max = 0;
+    this.meter.high = -3;
+    this.meter.optimum = -30;
+    this.meter.value = -80;
+    this.meter.setAttribute("aria-label", `Level of ${id} in dB against full scale`);
+    this.decibels = document.createElement("span");
+    this.decibels.textContent = "– dBFS";
+    level.append(this.meter, this.decibels);
+    this.element.append(head, canvas, level);
+  }
+
+  status(status) {
+    this.dot.dataset.state = status.state;
+    this.#level(status.level_dbfs);
+  }
+
+  frames(frames) {
+    this.picture.frames(frames);
+    this.#level(frames.level_dbfs);
+  }
+
+  #level(dbfs) {
+    this.meter.value = Math.max(-80, dbfs);
+    this.decibels.textContent = `${dbfs <= -120 ? "−∞" : dbfs.toFixed(0)} dBFS`;
+  }
+}

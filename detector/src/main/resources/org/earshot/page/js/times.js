@@ -1,0 +1,21 @@
+// Times as people read them: the viewer's zone on the page, UTC beside it.
+const CLOCK = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 1, hour12: false,
+});
+const DAY_AND_CLOCK = new Intl.DateTimeFormat(undefined, {
+  month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false,
+});
+const DAY_MS = 86_400_000;
+
+/** Time of day; with the date if it was not within the last day. */
+export function local(ms) {
+  return Date.now() - ms < DAY_MS ? CLOCK.format(ms) : DAY_AND_CLOCK.format(ms);
+}
+
+export function utc(ms) {
+  return new Date(ms).toISOString().replace("T", " ").replace("Z", " UTC");
+}
+
+export function seconds(ms) {
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+}
