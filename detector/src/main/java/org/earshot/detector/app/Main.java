@@ -2,6 +2,7 @@ package org.earshot.detector.app;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.earshot.detector.app.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
             LogMelCommand.class,
             SeparateCommand.class,
             AlertsCommand.class,
+            BenchCommand.class,
             BridgeCommand.class,
             BrokerCommand.class,
             PublishCommand.class,

@@ -1,0 +1,95 @@
+package org.earshot.detector.app.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.earshot.detector.app.bench.BenchRun.Mode;
+import org.earshot.detector.app.bench.BenchRun.Setup;
+import org.earshot.detector.detect.DetectorSettings;
+import org.earshot.detector.infer.CachingNetwork;
+import org.earshot.detector.infer.InferenceSettings;
+import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.model.ModelFile;
+import org.earshot.detector.model.ShippedModels;
+
+/** Runs the measurements one after the other, the modes of one configuration side by side. */
+final class Bench {
+    private static final int SOUND_SECONDS = 60;
+
+    private final BenchSettings settings;
+    private final Set<Mode> modes;
+    private final Consumer<BenchRun> progress;
+    private final List<BenchRun> runs = new ArrayList<>();
+
+    Bench(BenchSettings settings, Set<Mode> modes, Consumer<BenchRun> progress) {
+        this.settings = settings;
+        this.modes = modes;
+        this.progress = progress;
+    }
+
+    /** @param bootstrapServers of the broker, or null if the topology is not measured. @param folder for logs and states */
+    List<BenchRun> run(String bootstrapServers, Path folder) throws InterruptedException {
+        for (String precision : settings.precisions()) {
+            ModelFile model = ShippedModels.open(settings.model(), precision);
+            BenchSound sound = BenchSound.of(model.manifest().frontEnd().rateHz(), SOUND_SECONDS);
+            try (OnnxMaskNetwork network =
+                    OnnxMaskNetwork.open(model, settings.device(), InferenceSettings.singleThreaded())) {
+                for (int threads : settings.threads()) {
+                    for (int blocks : settings.blocks()) {
+                        measure(model, network, new Point(blocks, threads, precision), sound, bootstrapServers, folder);
+                    }
+                }
+            }
+        }
+        return List.copyOf(runs);
+    }
+
+    private record Point(int blocks, int threads, String precision) {}
+
+    private void measure(
+            ModelFile model,
+            OnnxMaskNetwork network,
+            Point point,
+            BenchSound sound,
+            String bootstrapServers,
+            Path folder)
+            throws InterruptedException {
+        Workers workers = new Workers(point.threads, Duration.ofSeconds(settings.seconds()));
+        NetworkBench alone = new NetworkBench(model.manifest(), point.blocks);
+        BenchRun reference = workers.run(setup(Mode.NETWORK, point, network, false), () -> alone.blocks(network));
+        if (modes.contains(Mode.NETWORK)) {
+            add(reference);
+        }
+        if (modes.contains(Mode.NETWORK) && model.manifest().streams()) {
+            try (CachingNetwork caching =
+                    CachingNetwork.open(model, settings.device(), InferenceSettings.singleThreaded())) {
+                add(workers.run(setup(Mode.NETWORK, point, network, true), () -> alone.cached(caching)));
+            }
+        }
+        if (modes.contains(Mode.SLIDING)) {
+            add(workers.run(setup(Mode.SLIDING, point, network, false), () -> alone.sliding(network)));
+        }
+        PipelineBench pipeline = new PipelineBench(network, DetectorSettings.of(model.manifest(), point.blocks), sound);
+        PipelineBench.Expected expected = pipeline.expected();
+        if (modes.contains(Mode.PIPELINE)) {
+            BenchRun run = workers.run(setup(Mode.PIPELINE, point, network, false), pipeline::work);
+            add(run.withEvents(expected.ended().size()));
+        }
+        if (modes.contains(Mode.TOPOLOGY)) {
+            add(new TopologyBench(settings, bootstrapServers, folder, sound)
+                    .run(setup(Mode.TOPOLOGY, point, network, false), reference.sourcesPerCore(), expected));
+        }
+    }
+
+    private static Setup setup(Mode mode, Point point, OnnxMaskNetwork network, boolean cached) {
+        return new Setup(mode, point.blocks, point.threads, point.precision, network.device(), cached);
+    }
+
+    private void add(BenchRun run) {
+        runs.add(run);
+        progress.accept(run);
+    }
+}

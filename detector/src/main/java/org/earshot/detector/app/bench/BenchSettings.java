@@ -1,0 +1,27 @@
+package org.earshot.detector.app.bench;
+
+import java.util.List;
+import java.util.Map;
+import org.earshot.detector.infer.DeviceChoice;
+
+/**
+ * What a bench measures.
+ *
+ * @param model name of a shipped model, or a file
+ * @param device where the network runs
+ * @param precisions of the model
+ * @param blocks numbers of blocks of a clip
+ * @param threads numbers of scoring threads
+ * @param seconds about how long each measurement takes
+ * @param latencySeconds how long sources send in real time to measure latency
+ * @param overrides further settings of the topology
+ */
+record BenchSettings(
+        String model,
+        DeviceChoice device,
+        List<String> precisions,
+        List<Integer> blocks,
+        List<Integer> threads,
+        int seconds,
+        int latencySeconds,
+        Map<String, String> overrides) {}

@@ -1,0 +1,117 @@
+package org.earshot.detector.app.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.stream.SingleObjectSerde;
+import org.earshot.schema.AudioChunk;
+import org.earshot.schema.AudioEncoding;
+
+/** Sends the same sound as many sources, as fast as Kafka takes it or in real time. For one thread. */
+final class ChunkFeed implements AutoCloseable {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final SingleObjectSerde<AudioChunk> serde = SingleObjectSerde.audioChunk();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final String topic;
+    private final BenchSound sound;
+    private final Map<String, long[]> sentAt = new ConcurrentHashMap<>();
+    private long bytes;
+
+    ChunkFeed(String bootstrapServers, String topic, BenchSound sound) {
+        this.topic = topic;
+        this.sound = sound;
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        5,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        1 << 18),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Bytes of audio sent so far. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Nanosecond clock at which a chunk was handed to the producer. */
+    long sentAt(String source, int chunk) {
+        long[] times = sentAt.get(source);
+        return times == null || chunk >= times.length ? 0 : times[chunk];
+    }
+
+    /** The whole sound of so many sources, ended. */
+    void sendAll(String prefix, int sources) {
+        for (int chunk = 0; chunk < sound.chunks(); chunk++) {
+            for (int s = 0; s < sources; s++) {
+                send(prefix + s, chunk, chunk == sound.chunks() - 1);
+            }
+        }
+        producer.flush();
+        check();
+    }
+
+    /** So many sources side by side, a chunk a second each, spread over the second. */
+    void sendInRealTime(String prefix, int sources, int seconds) {
+        for (int s = 0; s < sources; s++) {
+            sentAt.put(prefix + s, new long[sound.chunks()]);
+        }
+        long begin = System.nanoTime();
+        for (int chunk = 0; chunk < Math.min(seconds, sound.chunks()); chunk++) {
+            for (int s = 0; s < sources; s++) {
+                long due = begin + chunk * SECOND + s * SECOND / sources;
+                for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                    LockSupport.parkNanos(wait);
+                }
+                sentAt.get(prefix + s)[chunk] = System.nanoTime();
+                send(prefix + s, chunk, false);
+            }
+        }
+        producer.flush();
+        check();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+
+    private void send(String source, int chunk, boolean last) {
+        long firstSample = (long) chunk * sound.chunkSamples();
+        AudioChunk record = AudioChunk.newBuilder()
+                .setSourceId(source)
+                .setEpochId("bench")
+                .setSequence(chunk)
+                .setFirstSample(firstSample)
+                .setCapturedAt(Instant.now())
+                .setSampleRateHz(sound.rateHz())
+                .setEncoding(AudioEncoding.PCM_S16LE)
+                .setSamples(sound.chunk(chunk))
+                .setEndOfStream(last)
+                .build();
+        bytes += record.getSamples().remaining();
+        producer.send(
+                new ProducerRecord<>(topic, source.getBytes(StandardCharsets.UTF_8), serde.encode(record)),
+                (metadata, error) -> failure.compareAndSet(null, error));
+    }
+
+    private void check() {
+        Exception error = failure.get();
+        if (error != null) {
+            throw new ConfigurationException("bench: the broker refused a chunk: " + error.getMessage(), error);
+        }
+    }
+}

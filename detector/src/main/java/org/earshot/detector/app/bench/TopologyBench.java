@@ -1,0 +1,171 @@
+package org.earshot.detector.app.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.earshot.detector.app.config.ConfigKeys;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.stream.Topics;
+
+/**
+ * The whole detector in a process of its own, beside a broker in another: how much processor time the sound of many sources
+ * costs it when sent at once, and how long a sound takes to its event when half as many sources as it can bear send in real
+ * time.
+ */
+final class TopologyBench {
+    private static final int MIN_PARTITIONS = 4;
+    private static final int MAX_SOURCES = 2_000;
+
+    private final BenchSettings settings;
+    private final String bootstrapServers;
+    private final Path folder;
+    private final BenchSound sound;
+
+    TopologyBench(BenchSettings settings, String bootstrapServers, Path folder, BenchSound sound) {
+        this.settings = settings;
+        this.bootstrapServers = bootstrapServers;
+        this.folder = folder;
+        this.sound = sound;
+    }
+
+    /**
+     * Measures one configuration.
+     *
+     * @param sourcesPerCore what the network alone allows, from which the amount of sound is chosen
+     * @param expected what each source's sound gives in the pipeline
+     */
+    BenchRun run(BenchRun.Setup setup, double sourcesPerCore, PipelineBench.Expected expected)
+            throws InterruptedException {
+        String id = "bench-" + setup.precision() + "-" + setup.blocks() + "-" + setup.threads()
+                + (setup.layerCache() ? "-cached" : "");
+        Topics topics = new Topics(id + ".audio", id + ".events", id + ".tags", id + ".status", id + ".dead");
+        int sources = sources(sourcesPerCore * setup.threads() * settings.seconds() / sound.seconds());
+        try (Admin admin =
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
+            topics.create(admin, Math.max(MIN_PARTITIONS, setup.threads()), Optional.of((short) 1));
+            Watch watch = new Watch(admin, id, topics.audio());
+            try (ChildProcess detector = ChildProcess.start(arguments(setup, id, topics), folder);
+                    ChunkFeed feed = new ChunkFeed(bootstrapServers, topics.audio(), sound);
+                    ResultReader reader = new ResultReader(bootstrapServers, topics.events(), topics.tags())) {
+                feed.sendAll("warm", Math.max(setup.threads(), sources / 3));
+                watch.untilDone(detector);
+                reader.readToEnd();
+                Watch.Mark begin = watch.now(detector);
+                feed.sendAll("s", sources);
+                Watch.Mark end = watch.untilDone(detector);
+                List<ResultReader.Received> results = reader.readToEnd();
+                double changelog = (double) watch.changelogBytes() / feed.bytes();
+                double audio = sources * sound.seconds();
+                double wall = (end.atNanos() - begin.atNanos()) / 1e9;
+                BenchRun.Latency latency = latency(feed, reader, sources(audio / wall / 2), expected);
+                return new BenchRun(
+                        setup,
+                        audio,
+                        end.cpuSeconds() - begin.cpuSeconds(),
+                        wall,
+                        changelog,
+                        detector.use().rssMb(),
+                        latency,
+                        expected.ended().size(),
+                        agree(results, sources, expected));
+            }
+        }
+    }
+
+    private List<String> arguments(BenchRun.Setup setup, String id, Topics topics) {
+        Map<String, Object> values = new HashMap<>(Map.of(
+                "kafka.bootstrap.servers",
+                bootstrapServers,
+                "streams.application.id",
+                id,
+                "streams.num.stream.threads",
+                setup.threads(),
+                "streams.state.dir",
+                folder.resolve(id).toString(),
+                ConfigKeys.MODEL,
+                settings.model(),
+                ConfigKeys.PRECISION,
+                setup.precision(),
+                ConfigKeys.DEVICE,
+                settings.device().toString(),
+                ConfigKeys.CLIP_BLOCKS,
+                setup.blocks(),
+                ConfigKeys.TAGS_ENABLED,
+                true,
+                ConfigKeys.HTTP_ENABLED,
+                false));
+        values.put(ConfigKeys.TOPIC_AUDIO, topics.audio());
+        values.put(ConfigKeys.TOPIC_EVENTS, topics.events());
+        values.put(ConfigKeys.TOPIC_TAGS, topics.tags());
+        values.put(ConfigKeys.TOPIC_SOURCE_STATUS, topics.sourceStatus());
+        values.put(ConfigKeys.TOPIC_DEAD_LETTERS, topics.deadLetters());
+        List<String> arguments = new ArrayList<>(List.of("run"));
+        values.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        settings.overrides().forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return arguments;
+    }
+
+    private BenchRun.Latency latency(
+            ChunkFeed feed, ResultReader reader, int sources, PipelineBench.Expected expected) {
+        reader.follow();
+        feed.sendInRealTime("live", sources, settings.latencySeconds());
+        LockSupport.parkNanos(3_000_000_000L);
+        List<ResultReader.Received> results = reader.followed();
+        Map<String, Integer> clips = new HashMap<>();
+        double[] millis = results.stream()
+                .mapToDouble(result -> {
+                    Integer chunk = result.event() == null
+                            ? at(expected.clips(), clips.merge(result.source(), 1, Integer::sum) - 1)
+                            : expected.told().get(result.event());
+                    long sent = chunk == null ? 0 : feed.sentAt(result.source(), chunk);
+                    return sent == 0 ? -1 : (result.atNanos() - sent) / 1e6;
+                })
+                .filter(latency -> latency >= 0)
+                .sorted()
+                .toArray();
+        if (millis.length == 0) {
+            throw new ConfigurationException("bench: no result came within " + settings.latencySeconds()
+                    + " s at half load; raise --latency-seconds");
+        }
+        return new BenchRun.Latency(percentile(millis, 0.5), percentile(millis, 0.95), percentile(millis, 0.99));
+    }
+
+    private static Boolean agree(List<ResultReader.Received> results, int sources, PipelineBench.Expected expected) {
+        Map<String, List<PipelineBench.EventKey>> ended = new HashMap<>();
+        for (ResultReader.Received result : results) {
+            if (result.event() != null && result.event().phase().equals("ENDED")) {
+                ended.computeIfAbsent(result.source(), s -> new ArrayList<>()).add(result.event());
+            }
+        }
+        List<String> wanted = sorted(expected.ended());
+        for (int s = 0; s < sources; s++) {
+            if (!sorted(ended.getOrDefault("s" + s, List.of())).equals(wanted)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<String> sorted(List<PipelineBench.EventKey> events) {
+        return events.stream().map(PipelineBench.EventKey::toString).sorted().toList();
+    }
+
+    private static Integer at(List<Integer> clips, int index) {
+        return index < clips.size() ? clips.get(index) : null;
+    }
+
+    private static int sources(double wanted) {
+        return (int) Math.max(1, Math.min(MAX_SOURCES, Math.round(wanted)));
+    }
+
+    /** The nearest rank. */
+    static double percentile(double[] ascending, double share) {
+        return ascending[(int) Math.min(ascending.length - 1.0, Math.ceil(share * ascending.length) - 1)];
+    }
+}
