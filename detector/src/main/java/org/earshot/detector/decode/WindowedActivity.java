@@ -1,21 +1,26 @@
 package org.earshot.detector.decode;
 
-import java.nio.ByteBuffer;
-
 /**
  * The activity that pools each label's mask over a short sliding window of frames: y(t) = sum of numerators / sum of
  * denominators over |t' - t| &lt;= reach, cut off at both ends of the sound. Numerators and denominators are the per-frame
  * sums of the model's own pooling, for FAP sum_f M e^(alpha M) and sum_f e^(alpha M).
  *
- * <p>The streaming form takes frames in order and knows the value of frame t once frame t + reach has come, or the end.
- * Sums run in double from the oldest frame to the newest, in both forms, so both give the same bits. For one thread.
+ * <p>So that the state is small, a frame enters as two whole numbers: numerator / denominator in steps of 2^-18, and the
+ * denominator as a float with 17 bits behind the point of its mantissa. That moves y by less than 6e-6. Both forms do so and
+ * sum in double from the oldest frame to the newest, so both give the same bits.
+ *
+ * <p>The streaming form takes frames in order and knows the value of frame t once frame t + reach has come, or the end. For one
+ * thread.
  */
 public final class WindowedActivity {
+    private static final double RATIO_STEPS = 1 << 18;
+    private static final int DROPPED_BITS = 6;
+
     private final int classes;
     private final int reach;
     private final int slots;
-    private final float[] numerators;
-    private final float[] denominators;
+    private final int[] ratios;
+    private final int[] weights;
     private long frames;
 
     /** @param reachFrames frames on each side of a frame that its value depends on */
@@ -23,8 +28,8 @@ public final class WindowedActivity {
         this.classes = classes;
         this.reach = reachFrames;
         this.slots = 2 * reachFrames + 1;
-        this.numerators = new float[slots * classes];
-        this.denominators = new float[slots * classes];
+        this.ratios = new int[slots * classes];
+        this.weights = new int[slots * classes];
     }
 
     /**
@@ -40,10 +45,11 @@ public final class WindowedActivity {
             double above = 0;
             double below = 0;
             for (int u = Math.max(0, t - reachFrames); u <= Math.min(frames - 1, t + reachFrames); u++) {
-                above += numerator[offset + u];
-                below += denominator[offset + u];
+                double weight = weight(weightSteps(denominator[offset + u]));
+                above += weight * ratioSteps(numerator[offset + u], denominator[offset + u]);
+                below += weight;
             }
-            activity[offset + t] = ratio(above, below);
+            activity[offset + t] = ratio(above, below * RATIO_STEPS);
         }
     }
 
@@ -62,8 +68,9 @@ public final class WindowedActivity {
     public void push(float[] numerator, float[] denominator, int offset, int stride) {
         int slot = (int) (frames % slots) * classes;
         for (int k = 0; k < classes; k++) {
-            numerators[slot + k] = numerator[offset + k * stride];
-            denominators[slot + k] = denominator[offset + k * stride];
+            int at = offset + k * stride;
+            ratios[slot + k] = ratioSteps(numerator[at], denominator[at]);
+            weights[slot + k] = weightSteps(denominator[at]);
         }
         frames++;
     }
@@ -82,41 +89,67 @@ public final class WindowedActivity {
         double below = 0;
         for (long u = Math.max(0, frame - reach); u <= Math.min(frames - 1, frame + reach); u++) {
             int at = (int) (u % slots) * classes + label;
-            above += numerators[at];
-            below += denominators[at];
+            double weight = weight(weights[at]);
+            above += weight * ratios[at];
+            below += weight;
         }
-        return ratio(above, below);
+        return ratio(above, below * RATIO_STEPS);
     }
 
-    /** Bytes that {@link #write} needs now. */
-    public int stateBytes() {
-        return Long.BYTES + kept() * classes * 2 * Float.BYTES;
+    /** How many numbers {@link #state} writes now. */
+    public int stateLength() {
+        return kept() * classes * 2;
     }
 
-    /** Writes the sums of the last frames, as many as later values need. */
-    public void write(ByteBuffer to) {
-        to.putLong(frames);
-        for (long u = frames - kept(); u < frames; u++) {
-            int at = (int) (u % slots) * classes;
-            for (int k = 0; k < classes; k++) {
-                to.putFloat(numerators[at + k]).putFloat(denominators[at + k]);
+    /**
+     * Writes what later values need of the frames taken so far: for each label the ratios of the last frames, then their
+     * weights, from the oldest to the newest. All are 0 or more.
+     *
+     * @param to at least {@link #stateLength} long
+     */
+    public void state(int[] to) {
+        int kept = kept();
+        for (int k = 0; k < classes; k++) {
+            for (int i = 0; i < kept; i++) {
+                int at = (int) ((frames - kept + i) % slots) * classes + k;
+                to[2 * k * kept + i] = ratios[at];
+                to[(2 * k + 1) * kept + i] = weights[at];
             }
         }
     }
 
-    /** Takes over a state that {@link #write} wrote. */
-    public void read(ByteBuffer from) {
-        frames = from.getLong();
-        for (long u = frames - kept(); u < frames; u++) {
-            int at = (int) (u % slots) * classes;
-            for (int k = 0; k < classes; k++) {
-                numerators[at + k] = from.getFloat();
-                denominators[at + k] = from.getFloat();
+    /** Goes on after so many frames with what {@link #state} wrote; first of all sets the number of frames. */
+    public void restore(long framesTaken, int[] from) {
+        frames = framesTaken;
+        int kept = kept();
+        for (int k = 0; k < classes; k++) {
+            for (int i = 0; i < kept; i++) {
+                int at = (int) ((frames - kept + i) % slots) * classes + k;
+                ratios[at] = from[2 * k * kept + i];
+                weights[at] = from[(2 * k + 1) * kept + i];
             }
         }
+    }
+
+    /** The length of a state after so many frames. */
+    public int stateLength(long framesTaken) {
+        return (int) Math.min(framesTaken, 2L * reach) * classes * 2;
     }
 
     private int kept() {
         return (int) Math.min(frames, 2L * reach);
+    }
+
+    private static int ratioSteps(float numerator, float denominator) {
+        return (int) Math.round(ratio(numerator, denominator) * RATIO_STEPS);
+    }
+
+    private static int weightSteps(float denominator) {
+        float weight = denominator > 0 && denominator < Float.MAX_VALUE / 2 ? denominator : 0;
+        return Float.floatToIntBits(weight) + (1 << DROPPED_BITS - 1) >>> DROPPED_BITS;
+    }
+
+    private static double weight(int steps) {
+        return Float.intBitsToFloat(steps << DROPPED_BITS);
     }
 }

@@ -26,6 +26,7 @@ final class FrameFeed {
     private final SampleSink resampledSink = this::resampled;
     private final float[] cleaned = new float[4096];
     private final float[] kept;
+    private final SampleBytes keptBytes;
     private long taken;
     private long modelSamples;
 
@@ -37,6 +38,7 @@ final class FrameFeed {
         this.logMel = new LogMel(frontEnd);
         this.power = new HopPower(frontEnd);
         this.kept = new float[Math.max(frontEnd.windowSamples(), resampler.maxRemainder())];
+        this.keptBytes = new SampleBytes(kept.length);
     }
 
     /** Source samples taken so far, filled gaps included. */
@@ -118,7 +120,7 @@ final class FrameFeed {
     }
 
     int headBytes() {
-        return 3 * Long.BYTES
+        return 4 * Long.BYTES
                 + SampleBytes.maxBytes(resampler.maxRemainder())
                 + SampleBytes.maxBytes(frontEnd.windowSamples())
                 + invalid.stateBytes();
@@ -126,8 +128,8 @@ final class FrameFeed {
 
     void writeHead(ByteBuffer to) {
         to.putLong(taken).putLong(resampler.inputs()).putLong(modelSamples);
-        SampleBytes.write(kept, resampler.remainder(kept), to);
-        SampleBytes.write(kept, logMel.remainder(kept), to);
+        keptBytes.write(kept, resampler.remainder(kept), to);
+        keptBytes.write(kept, logMel.remainder(kept), to);
         invalid.write(to);
     }
 
@@ -136,8 +138,8 @@ final class FrameFeed {
         taken = head.getLong();
         long inputs = head.getLong();
         modelSamples = head.getLong();
-        resampler.restore(inputs, kept, SampleBytes.read(head, kept));
-        int remaining = SampleBytes.read(head, kept);
+        resampler.restore(inputs, kept, keptBytes.read(head, kept));
+        int remaining = keptBytes.read(head, kept);
         logMel.restore(frames.frames(), kept, remaining);
         power.restore(frames.frames(), kept, remaining);
         invalid.read(head);

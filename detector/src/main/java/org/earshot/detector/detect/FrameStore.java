@@ -1,13 +1,15 @@
 package org.earshot.detector.detect;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The frames of a source that are still needed: log-mel rows with the level and the share of real audio of each frame.
  *
  * <p>Every number is held in steps of 1/1024 as 16 bits from the moment it comes in, whether it is ever stored or not, so
  * that a restored source goes on bit for bit. In the store lie segments of eight frames, each written once and deleted when
- * no longer needed; the frames after the last whole segment (the tail) belong to the head.
+ * no longer needed; the frames after the last whole segment (the tail) belong to the head. Both hold what is left of each
+ * number after a guess from the frame before and the band below ({@link PackedInts}), about 11 bits.
  *
  * <p>For one thread. Rows lie in a ring that grows only when frames pile up.
  */
@@ -20,6 +22,8 @@ final class FrameStore {
 
     private final int mels;
     private final int row;
+    private final int[] residuals;
+    private final PackedInts packer;
     private short[] ring;
     private int capacity;
     private long first;
@@ -30,6 +34,8 @@ final class FrameStore {
     FrameStore(int mels, int expectedFrames) {
         this.mels = mels;
         this.row = mels + 2;
+        this.residuals = new int[SEGMENT_FRAMES * row];
+        this.packer = new PackedInts(row);
         this.capacity = Integer.highestOneBit(Math.max(16, expectedFrames - 1)) << 1;
         this.ring = new short[capacity * row];
     }
@@ -44,7 +50,7 @@ final class FrameStore {
             ring[at + m] = steps(logMel[m]);
         }
         ring[at + mels] = steps((float) Math.log(power + POWER_FLOOR));
-        ring[at + mels + 1] = (short) Math.round(valid * SHARE_STEPS);
+        ring[at + mels + 1] = (short) Math.round((1 - valid) * SHARE_STEPS);
         frames++;
     }
 
@@ -71,7 +77,7 @@ final class FrameStore {
 
     /** Share of a frame that is real audio, 0..1. */
     double valid(long frame) {
-        return ring[at(frame) + mels + 1] / (double) SHARE_STEPS;
+        return 1 - ring[at(frame) + mels + 1] / (double) SHARE_STEPS;
     }
 
     /** Says that earlier frames are not needed any more. */
@@ -89,9 +95,9 @@ final class FrameStore {
         writtenFrom = Math.max(writtenFrom, needed);
         writtenTo = Math.max(writtenTo, writtenFrom);
         for (; writtenTo < whole; writtenTo++) {
-            var bytes = ByteBuffer.allocate(SEGMENT_FRAMES * row * Short.BYTES);
+            var bytes = ByteBuffer.allocate(PackedInts.maxBytes(residuals.length));
             writeRows(writtenTo * SEGMENT_FRAMES, (writtenTo + 1) * SEGMENT_FRAMES, bytes);
-            store.put(key(writtenTo), bytes.array());
+            store.put(key(writtenTo), Arrays.copyOf(bytes.array(), bytes.position()));
         }
     }
 
@@ -103,7 +109,7 @@ final class FrameStore {
     }
 
     int headBytes() {
-        return 2 * Long.BYTES + SEGMENT_FRAMES * row * Short.BYTES;
+        return 2 * Long.BYTES + PackedInts.maxBytes(residuals.length);
     }
 
     /** Writes the counters and the tail. To be called after {@link #save}. */
@@ -126,7 +132,7 @@ final class FrameStore {
         }
         for (long segment = writtenFrom; segment < writtenTo; segment++) {
             byte[] bytes = store.get(key(segment));
-            if (bytes == null || bytes.length != SEGMENT_FRAMES * row * Short.BYTES) {
+            if (bytes == null) {
                 throw new StateException("the stored state is torn: segment " + segment + " is missing");
             }
             readRows(segment * SEGMENT_FRAMES, (segment + 1) * SEGMENT_FRAMES, ByteBuffer.wrap(bytes));
@@ -143,21 +149,38 @@ final class FrameStore {
     }
 
     private void writeRows(long from, long to, ByteBuffer bytes) {
+        int put = 0;
         for (long t = from; t < to; t++) {
             int at = at(t);
             for (int i = 0; i < row; i++) {
-                bytes.putShort(ring[at + i]);
+                residuals[put++] = ring[at + i] - guess(from, t, i);
+            }
+        }
+        packer.write(residuals, put, bytes);
+    }
+
+    private void readRows(long from, long to, ByteBuffer bytes) {
+        packer.read(bytes, residuals, (int) (to - from) * row);
+        int taken = 0;
+        for (long t = from; t < to; t++) {
+            int at = at(t);
+            for (int i = 0; i < row; i++) {
+                ring[at + i] = (short) (residuals[taken++] + guess(from, t, i));
             }
         }
     }
 
-    private void readRows(long from, long to, ByteBuffer bytes) {
-        for (long t = from; t < to; t++) {
-            int at = at(t);
-            for (int i = 0; i < row; i++) {
-                ring[at + i] = bytes.getShort();
-            }
+    /** What a number probably is, by those before it in rows that begin with frame {@code from}. */
+    private int guess(long from, long frame, int column) {
+        if (column == mels + 1) {
+            return 0;
         }
+        int left = column == 0 ? 0 : ring[at(frame) + column - 1];
+        if (frame == from) {
+            return left;
+        }
+        int before = ring[at(frame - 1) + column];
+        return column == 0 || column == mels ? before : (left + before) / 2;
     }
 
     private void grow() {

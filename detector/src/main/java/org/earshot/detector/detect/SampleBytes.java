@@ -2,42 +2,79 @@ package org.earshot.detector.detect;
 
 import java.nio.ByteBuffer;
 
-/** Samples as bytes without loss: 16 bits each where every sample is a multiple of 1/32768, else 32. Stateless. */
+/**
+ * Samples as bytes without loss: where every sample is a multiple of 1/32768, packed differences to the line through the two
+ * samples before; else 32 bits each. For one thread.
+ */
 final class SampleBytes {
     private static final float STEPS = 1 << 15;
+    private static final int GROUP = 64;
 
-    private SampleBytes() {}
+    private final PackedInts packer = new PackedInts(GROUP);
+    private final int[] steps;
 
-    static int maxBytes(int samples) {
-        return Integer.BYTES + 1 + samples * Float.BYTES;
+    SampleBytes(int maxSamples) {
+        this.steps = new int[maxSamples];
     }
 
-    static void write(float[] samples, int count, ByteBuffer to) {
+    static int maxBytes(int samples) {
+        return Integer.BYTES + 1 + PackedInts.maxBytes(samples);
+    }
+
+    void write(float[] samples, int count, ByteBuffer to) {
         boolean narrow = true;
         for (int i = 0; narrow && i < count; i++) {
-            float steps = samples[i] * STEPS;
-            narrow = steps == (short) steps && Float.floatToRawIntBits(samples[i]) != Integer.MIN_VALUE;
+            float scaled = samples[i] * STEPS;
+            narrow = scaled == (short) scaled && Float.floatToRawIntBits(samples[i]) != Integer.MIN_VALUE;
         }
-        to.putInt(count).put((byte) (narrow ? Short.BYTES : Float.BYTES));
-        for (int i = 0; i < count; i++) {
-            if (narrow) {
-                to.putShort((short) (samples[i] * STEPS));
-            } else {
+        to.putInt(count).put((byte) (narrow ? 1 : 0));
+        if (narrow) {
+            writePacked(samples, count, to);
+        } else {
+            for (int i = 0; i < count; i++) {
                 to.putFloat(samples[i]);
             }
         }
     }
 
     /** @return how many samples were read into {@code dst} */
-    static int read(ByteBuffer from, float[] dst) {
+    int read(ByteBuffer from, float[] dst) {
         int count = from.getInt();
-        boolean narrow = from.get() == Short.BYTES;
+        boolean narrow = from.get() == 1;
         if (count < 0 || count > dst.length) {
             throw new StateException("the stored state is torn: " + count + " samples are kept");
         }
-        for (int i = 0; i < count; i++) {
-            dst[i] = narrow ? from.getShort() / STEPS : from.getFloat();
+        if (narrow) {
+            readPacked(from, dst, count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                dst[i] = from.getFloat();
+            }
         }
         return count;
+    }
+
+    private void writePacked(float[] samples, int count, ByteBuffer to) {
+        int before = 0;
+        int last = 0;
+        for (int i = 0; i < count; i++) {
+            int step = (int) (samples[i] * STEPS);
+            steps[i] = step - (2 * last - before);
+            before = last;
+            last = step;
+        }
+        packer.write(steps, count, to);
+    }
+
+    private void readPacked(ByteBuffer from, float[] dst, int count) {
+        packer.read(from, steps, count);
+        int before = 0;
+        int last = 0;
+        for (int i = 0; i < count; i++) {
+            int step = steps[i] + 2 * last - before;
+            dst[i] = step / STEPS;
+            before = last;
+            last = step;
+        }
     }
 }

@@ -35,6 +35,8 @@ final class StreamingEvents implements BlockListener {
     private final ClipSums sums;
     private final TagHistory history;
     private final WindowedActivity window;
+    private final int[] windowState;
+    private final PackedInts packer;
     private final StreamingDecoder[] decoders;
     private final RunSink[] closings;
     private final long[] startedAt;
@@ -54,6 +56,8 @@ final class StreamingEvents implements BlockListener {
         this.sums = new ClipSums(classes, grid.blocks());
         this.history = new TagHistory(classes, reach);
         this.window = manifest.activity().isWindowed() ? new WindowedActivity(classes, reach) : null;
+        this.windowState = new int[4 * reach * classes];
+        this.packer = new PackedInts(Math.max(1, 2 * reach));
         this.decoders = new StreamingDecoder[classes];
         this.closings = new RunSink[classes];
         this.startedAt = new long[classes];
@@ -193,9 +197,7 @@ final class StreamingEvents implements BlockListener {
     public void save(StateStore store) {
         sums.save(store);
         if (window != null && !windowSaved) {
-            var bytes = ByteBuffer.allocate(window.stateBytes());
-            window.write(bytes);
-            store.put("w", bytes.array());
+            store.put("w", windowBytes());
             windowSaved = true;
         }
     }
@@ -239,7 +241,30 @@ final class StreamingEvents implements BlockListener {
             if (stored == null) {
                 throw new StateException("the stored state is torn: the window of the activity is missing");
             }
-            window.read(ByteBuffer.wrap(stored));
+            readWindow(ByteBuffer.wrap(stored));
         }
+    }
+
+    /** Differences from frame to frame, label by label. */
+    private byte[] windowBytes() {
+        int count = window.stateLength();
+        window.state(windowState);
+        for (int i = count - 1; i > 0; i--) {
+            windowState[i] -= windowState[i - 1];
+        }
+        var bytes = ByteBuffer.allocate(Long.BYTES + PackedInts.maxBytes(count));
+        bytes.putLong(window.frames());
+        packer.write(windowState, count, bytes);
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    private void readWindow(ByteBuffer stored) {
+        long frames = stored.getLong();
+        int count = window.stateLength(frames);
+        packer.read(stored, windowState, count);
+        for (int i = 1; i < count; i++) {
+            windowState[i] += windowState[i - 1];
+        }
+        window.restore(frames, windowState);
     }
 }

@@ -3,7 +3,6 @@ package org.earshot.detector.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.ByteBuffer;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,7 +20,7 @@ class WindowedActivityTest {
 
         WindowedActivity.of(numerator, denominator, 0, 4, 1, activity);
 
-        assertThat(activity).containsExactly(3f / 6, 6f / 10, 9f / 18, 7f / 14);
+        assertThat(activity).containsExactly(new float[] {3f / 6, 6f / 10, 9f / 18, 7f / 14}, within(6e-6f));
     }
 
     @Test
@@ -39,7 +38,31 @@ class WindowedActivityTest {
             greatest = Math.max(greatest, numerator[t] / denominator[t]);
         }
         for (float value : activity) {
-            assertThat(value).isBetween(least, greatest);
+            assertThat(value).isBetween(least - 6e-6f, greatest + 6e-6f);
+        }
+    }
+
+    @Property
+    void shouldHardlyMoveBySteps(@ForAll long seed) {
+        float[] numerator = random(seed, 40, 0);
+        float[] denominator = random(~seed, 40, 0);
+        var random = new Random(seed);
+        for (int t = 0; t < 40; t++) {
+            denominator[t] *= (float) Math.exp(20 * random.nextDouble() - 10);
+            numerator[t] *= denominator[t];
+        }
+        float[] activity = new float[40];
+
+        WindowedActivity.of(numerator, denominator, 0, 40, 7, activity);
+
+        for (int t = 0; t < 40; t++) {
+            double above = 0;
+            double below = 0;
+            for (int u = Math.max(0, t - 7); u <= Math.min(39, t + 7); u++) {
+                above += numerator[u];
+                below += denominator[u];
+            }
+            assertThat((double) activity[t]).isCloseTo(above / below, within(6e-6));
         }
     }
 
@@ -89,10 +112,10 @@ class WindowedActivityTest {
     }
 
     private static WindowedActivity copyOf(WindowedActivity activity, int reach) {
-        var state = ByteBuffer.allocate(activity.stateBytes());
-        activity.write(state);
+        int[] state = new int[activity.stateLength()];
+        activity.state(state);
         var copy = new WindowedActivity(CLASSES, reach);
-        copy.read(state.flip());
+        copy.restore(activity.frames(), state);
         return copy;
     }
 
