@@ -119,16 +119,19 @@ final class Dcase2017 implements DataSets.Reader {
         return tags;
     }
 
-    /** Events per clip; clips that only the events know are added to the tags, so that they stay in the set. */
+    /** Events per clip; clips that only the events know get these as tags, so that they stay in the set. */
     private static Map<String, List<ClipEvent>> events(Path file, Map<String, Set<String>> tags) {
         DelimitedTable table = DelimitedTable.withoutHeader(file, '\t');
+        Set<String> tagged = Set.copyOf(tags.keySet());
         Map<String, List<ClipEvent>> events = new LinkedHashMap<>();
         for (int row = 0; row < table.size(); row++) {
             String clip = table.cell(row, 0);
             String label = known(table.cell(row, 3), file, row);
             double onset = table.number(row, 1);
             double offset = table.number(row, 2);
-            tags.computeIfAbsent(clip, key -> new LinkedHashSet<>()).add(label);
+            if (!tagged.contains(clip)) {
+                tags.computeIfAbsent(clip, key -> new LinkedHashSet<>()).add(label);
+            }
             if (offset > onset) {
                 events.computeIfAbsent(clip, key -> new ArrayList<>()).add(new ClipEvent(label, onset, offset));
             }

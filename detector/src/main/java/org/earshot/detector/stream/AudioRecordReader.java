@@ -1,0 +1,176 @@
+package org.earshot.detector.stream;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import org.apache.kafka.common.errors.SerializationException;
+import org.earshot.detector.audio.AudioException;
+import org.earshot.detector.audio.FlacBytes;
+import org.earshot.detector.audio.PcmDecoder;
+import org.earshot.detector.audio.SampleFormat;
+import org.earshot.schema.AudioChunk;
+import org.earshot.schema.AudioEncoding;
+
+/**
+ * Reads records of the audio topic with suspicion: sizes before contents, fields before samples. Whatever the bytes hold,
+ * the answer is a checked chunk or a {@link RejectedChunkException} with its reason.
+ *
+ * <p>For one thread; the sample buffer is reused.
+ */
+final class AudioRecordReader {
+    /** Most bytes of samples in a chunk. */
+    static final int MAX_SAMPLE_BYTES = 512 << 10;
+
+    /** Room for the other fields of a chunk. */
+    private static final int MAX_FIELD_BYTES = 16 << 10;
+
+    private static final int MAX_ID_CHARS = 256;
+    private static final int MIN_RATE_HZ = 1_000;
+    private static final int MAX_RATE_HZ = 384_000;
+    /** Ten thousand years at the highest rate still fit; sums cannot overflow. */
+    private static final long MAX_SAMPLE_INDEX = 1L << 57;
+
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private final SingleObjectSerde<AudioChunk> serde = SingleObjectSerde.audioChunk();
+    private float[] mono = new float[MAX_RATE_HZ / 8];
+
+    AudioRecord read(byte[] key, byte[] value) {
+        if (key == null || value == null) {
+            throw reject(RejectReason.EMPTY_RECORD, "the record has no " + (key == null ? "key" : "value"));
+        }
+        if (value.length > MAX_SAMPLE_BYTES + MAX_FIELD_BYTES) {
+            throw reject(
+                    RejectReason.OVERSIZE,
+                    "the record has " + value.length + " bytes; send at most " + MAX_SAMPLE_BYTES + " of samples");
+        }
+        AudioChunk chunk = decode(value);
+        if (!Arrays.equals(key, chunk.getSourceId().getBytes(StandardCharsets.UTF_8))) {
+            throw reject(
+                    RejectReason.KEY_MISMATCH, "the key is not the source_id; a source must stay in one partition");
+        }
+        checkFields(chunk);
+        int samples = samples(chunk);
+        if (samples == 0 && !chunk.getEndOfStream()) {
+            throw reject(RejectReason.NO_SAMPLES, "the chunk has no samples and does not end the stream");
+        }
+        return new AudioRecord(chunk, mono, samples);
+    }
+
+    private AudioChunk decode(byte[] value) {
+        try {
+            return serde.decode(value);
+        } catch (SerializationException e) {
+            throw new RejectedChunkException(RejectReason.UNDECODABLE, e.getMessage(), e);
+        }
+    }
+
+    private static void checkFields(AudioChunk chunk) {
+        checkId("source_id", chunk.getSourceId());
+        checkId("epoch_id", chunk.getEpochId());
+        checkRange("sequence", chunk.getSequence(), 0, Long.MAX_VALUE);
+        checkRange("first_sample", chunk.getFirstSample(), 0, MAX_SAMPLE_INDEX);
+        checkRange("sample_rate_hz", chunk.getSampleRateHz(), MIN_RATE_HZ, MAX_RATE_HZ);
+        checkRange("channels", chunk.getChannels(), 1, PcmDecoder.MAX_CHANNELS);
+        Instant captured = chunk.getCapturedAt();
+        if (captured.isBefore(EARLIEST) || captured.isAfter(LATEST)) {
+            throw reject(RejectReason.BAD_FIELD, "captured_at is " + captured + "; send UTC microseconds since 1970");
+        }
+    }
+
+    private static void checkId(String field, String id) {
+        if (id.isBlank() || id.length() > MAX_ID_CHARS || id.chars().anyMatch(Character::isISOControl)) {
+            throw reject(
+                    RejectReason.BAD_FIELD,
+                    field + " must have 1.." + MAX_ID_CHARS + " characters, not all blank and none of control");
+        }
+    }
+
+    private static void checkRange(String field, long value, long from, long to) {
+        if (value < from || value > to) {
+            throw reject(RejectReason.BAD_FIELD, field + " is " + value + "; it must lie in " + from + ".." + to);
+        }
+    }
+
+    private int samples(AudioChunk chunk) {
+        ByteBuffer bytes = chunk.getSamples();
+        if (bytes.remaining() > MAX_SAMPLE_BYTES) {
+            throw reject(
+                    RejectReason.OVERSIZE,
+                    "the chunk has " + bytes.remaining() + " bytes of samples; send at most " + MAX_SAMPLE_BYTES);
+        }
+        if (chunk.getEncoding() == AudioEncoding.UNKNOWN) {
+            throw reject(
+                    RejectReason.UNKNOWN_ENCODING,
+                    "the encoding is not known; send PCM_S16LE, PCM_S24LE, PCM_F32LE or FLAC");
+        }
+        if (bytes.remaining() == 0) {
+            return 0;
+        }
+        return chunk.getEncoding() == AudioEncoding.FLAC ? flac(chunk) : pcm(chunk, format(chunk.getEncoding()));
+    }
+
+    private int pcm(AudioChunk chunk, SampleFormat format) {
+        ByteBuffer bytes = chunk.getSamples();
+        int samples;
+        try {
+            samples = PcmDecoder.samplesIn(bytes.remaining(), format, chunk.getChannels());
+        } catch (AudioException e) {
+            throw new RejectedChunkException(RejectReason.ODD_BYTE_COUNT, e.getMessage(), e);
+        }
+        checkLength(samples, chunk);
+        if (mono.length < samples) {
+            mono = new float[samples];
+        }
+        try {
+            PcmDecoder.decode(bytes, format, chunk.getChannels(), mono);
+        } catch (AudioException e) {
+            throw new RejectedChunkException(RejectReason.NON_FINITE_SAMPLES, e.getMessage(), e);
+        }
+        return samples;
+    }
+
+    private int flac(AudioChunk chunk) {
+        FlacBytes.Decoded decoded;
+        try {
+            decoded = FlacBytes.decode(chunk.getSamples());
+        } catch (AudioException e) {
+            throw new RejectedChunkException(RejectReason.UNDECODABLE_SAMPLES, e.getMessage(), e);
+        }
+        if (decoded.rateHz() != chunk.getSampleRateHz()) {
+            throw reject(
+                    RejectReason.WRONG_RATE,
+                    "the FLAC stream has " + decoded.rateHz() + " Hz, sample_rate_hz says " + chunk.getSampleRateHz());
+        }
+        int samples = decoded.mono().length;
+        checkLength(samples, chunk);
+        if (mono.length < samples) {
+            mono = new float[samples];
+        }
+        System.arraycopy(decoded.mono(), 0, mono, 0, samples);
+        return samples;
+    }
+
+    private static void checkLength(int samples, AudioChunk chunk) {
+        if (samples > chunk.getSampleRateHz()) {
+            throw reject(
+                    RejectReason.TOO_LONG,
+                    samples + " samples at " + chunk.getSampleRateHz() + " Hz are more than 1 s; send shorter chunks");
+        }
+    }
+
+    private static SampleFormat format(AudioEncoding encoding) {
+        return switch (encoding) {
+            case PCM_S16LE -> SampleFormat.S16LE;
+            case PCM_S24LE -> SampleFormat.S24LE;
+            case PCM_F32LE -> SampleFormat.F32LE;
+            case FLAC, UNKNOWN -> throw new IllegalArgumentException(encoding.name());
+        };
+    }
+
+    private static RejectedChunkException reject(RejectReason reason, String message) {
+        return new RejectedChunkException(reason, message);
+    }
+}

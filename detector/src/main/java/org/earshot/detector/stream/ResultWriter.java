@@ -1,0 +1,106 @@
+package org.earshot.detector.stream;
+
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.earshot.detector.detect.Detection;
+import org.earshot.detector.detect.DetectorSettings;
+import org.earshot.detector.detect.TaggedClip;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.Thresholds;
+import org.earshot.schema.EventPhase;
+import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceState;
+
+/** Writes what was found, and how the sources are doing, to the topics. For the task's thread. */
+final class ResultWriter {
+    /** Events are seen by their consumers once committed; asking for that more often costs more than it gains. */
+    private static final long COMMIT_EVERY_MS = 200;
+
+    /** Least time between two status records of a source, however often its state changes. */
+    private static final long STATUS_AT_MOST_EVERY_MS = 1_000;
+
+    private final ProcessorContext<byte[], byte[]> context;
+    private final StreamSettings settings;
+    private final Manifest manifest;
+    private final Function<String, DetectorSettings> detector;
+    private final OutputRecords records;
+    private final StreamMetrics metrics;
+    private long committedMs;
+
+    ResultWriter(
+            ProcessorContext<byte[], byte[]> context,
+            StreamSettings settings,
+            MaskNetwork network,
+            StreamMetrics metrics) {
+        this.context = context;
+        this.settings = settings;
+        this.manifest = network.manifest();
+        this.detector = settings.detector();
+        this.records = new OutputRecords(network);
+        this.metrics = metrics;
+    }
+
+    void event(LiveSource source, Detection found) {
+        long now = context.currentSystemTimeMs();
+        List<Thresholds> inForce = detector.apply(source.id).thresholds();
+        SoundEvent event = records.event(source, found, inForce, now);
+        context.forward(records.record(event), EarshotTopology.EVENTS);
+        if (event.getPhase() == EventPhase.STARTED) {
+            metrics.event(manifest.labels().get(found.label()));
+        }
+        if (event.getPhase() == EventPhase.ENDED) {
+            metrics.latency(now - event.getOffset().toEpochMilli());
+        }
+        if (now - committedMs >= COMMIT_EVERY_MS) {
+            committedMs = now;
+            context.commit();
+        }
+    }
+
+    void clip(LiveSource source, TaggedClip clip) {
+        if (settings.writeTags()) {
+            context.forward(records.tags(source, clip, context.currentSystemTimeMs()), EarshotTopology.TAGS);
+        }
+    }
+
+    /** Writes the source's status if its state changed or the last record is old. */
+    void status(LiveSource source, long nowMs) {
+        count(source);
+        long age = nowMs - source.toldAtMs;
+        boolean changed = source.state != source.toldState;
+        boolean gone = source.state == SourceState.ENDED || source.state == SourceState.STALE;
+        if (changed && (gone || age >= STATUS_AT_MOST_EVERY_MS)
+                || age >= settings.statusInterval().toMillis()) {
+            source.toldState = source.state;
+            source.toldAtMs = nowMs;
+            context.forward(records.status(source, nowMs), EarshotTopology.SOURCE_STATUS);
+        }
+    }
+
+    void deadLetter(DeadLetter letter) {
+        context.forward(
+                new Record<>(letter.key(), letter.value(), context.currentSystemTimeMs(), letter.headers()),
+                EarshotTopology.DEAD_LETTERS);
+    }
+
+    /** Counts a source among those of its state. */
+    void track(LiveSource source) {
+        source.toldState = source.state;
+        count(source);
+    }
+
+    void untrack(LiveSource source) {
+        metrics.moved(source.counted, SourceState.UNKNOWN);
+        source.counted = SourceState.UNKNOWN;
+    }
+
+    private void count(LiveSource source) {
+        if (source.counted != source.state) {
+            metrics.moved(source.counted, source.state);
+            source.counted = source.state;
+        }
+    }
+}

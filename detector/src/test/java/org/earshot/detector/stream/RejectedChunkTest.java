@@ -1,0 +1,182 @@
+package org.earshot.detector.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.earshot.schema.AudioChunk;
+import org.earshot.schema.AudioEncoding;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RejectedChunkTest {
+    private static final int RATE = 16_000;
+    private static final Microphone DOOR = new Microphone("door", "e1", Sound.noise(RATE, 30, 1));
+    private static final SingleObjectSerde<AudioChunk> SERDE = SingleObjectSerde.audioChunk();
+
+    private final TopologyFixture topology = new TopologyFixture();
+
+    @AfterEach
+    void close() {
+        topology.close();
+    }
+
+    @Test
+    void shouldKeepKeyAndBytesOfADeadLetterAndGoOn() {
+        byte[] hostile = "not avro at all".getBytes(UTF_8);
+
+        topology.sendBytes("door", hostile);
+        topology.send(DOOR.chunk(0, RATE));
+
+        var letter = topology.deadLetters().get(0);
+        assertThat(letter.key()).isEqualTo("door".getBytes(UTF_8));
+        assertThat(letter.value()).isEqualTo(hostile);
+        assertThat(new String(letter.headers().lastHeader(DeadLetter.REASON).value(), UTF_8))
+                .isEqualTo("undecodable");
+        assertThat(topology.statuses()).hasSize(1);
+        assertThat(topology.registry
+                        .get("earshot.dead.letters")
+                        .tag("reason", "undecodable")
+                        .counter()
+                        .count())
+                .isOne();
+    }
+
+    @Test
+    void shouldRefuseARecordWithoutKeyOrValue() {
+        topology.sendBytes(null, SERDE.encode(DOOR.chunk(0, RATE)));
+        topology.sendBytes("door", null);
+
+        assertThat(topology.reasons()).containsExactly("empty_record", "empty_record");
+    }
+
+    @Test
+    void shouldRefuseOversizeBeforeDecoding() {
+        topology.sendBytes("door", new byte[600 << 10]);
+
+        assertThat(topology.reasons()).containsExactly("oversize");
+    }
+
+    @Test
+    void shouldRefuseAKeyThatIsNotTheSource() {
+        topology.sendBytes("window", SERDE.encode(DOOR.chunk(0, RATE)));
+
+        assertThat(topology.reasons()).containsExactly("key_mismatch");
+    }
+
+    @Test
+    void shouldRefuseAnOddByteCount() {
+        assertThat(reasonOf(chunk -> chunk.setSamples(ByteBuffer.allocate(1001))))
+                .isEqualTo("odd_byte_count");
+    }
+
+    @Test
+    void shouldRefuseAnUnknownEncoding() {
+        assertThat(reasonOf(chunk -> chunk.setEncoding(AudioEncoding.UNKNOWN))).isEqualTo("unknown_encoding");
+    }
+
+    @Test
+    void shouldRefuseMoreThanASecond() {
+        assertThat(reasonOf(chunk -> chunk.setSampleRateHz(8_000))).isEqualTo("too_long");
+    }
+
+    @Test
+    void shouldRefuseAChunkWithoutSamples() {
+        assertThat(reasonOf(chunk -> chunk.setSamples(ByteBuffer.allocate(0)))).isEqualTo("no_samples");
+    }
+
+    @Test
+    void shouldRefuseBytesThatAreNoFlac() {
+        assertThat(reasonOf(chunk -> chunk.setEncoding(AudioEncoding.FLAC))).isEqualTo("undecodable_samples");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void shouldRefuseSamplesThatAreNoNumbers(float sample) {
+        ByteBuffer bytes = ByteBuffer.allocate(400).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putFloat(200, sample);
+
+        String reason = reasonOf(chunk -> {
+            chunk.setEncoding(AudioEncoding.PCM_F32LE);
+            chunk.setSamples(bytes);
+        });
+
+        assertThat(reason).isEqualTo("non_finite_samples");
+    }
+
+    @Test
+    void shouldRefuseFieldsOutOfRange() {
+        assertThat(reasonOf(chunk -> chunk.setSampleRateHz(0))).isEqualTo("bad_field");
+        assertThat(reasonOf(chunk -> chunk.setChannels(0))).isEqualTo("bad_field");
+        assertThat(reasonOf(chunk -> chunk.setFirstSample(-1))).isEqualTo("bad_field");
+        assertThat(reasonOf(chunk -> chunk.setFirstSample(Long.MAX_VALUE))).isEqualTo("bad_field");
+        assertThat(reasonOf(chunk -> chunk.setEpochId(" "))).isEqualTo("bad_field");
+        assertThat(reasonOf(chunk -> chunk.setEpochId("a\nb"))).isEqualTo("bad_field");
+        assertThat(reasonOf(chunk -> chunk.setCapturedAt(Instant.parse("-0044-03-15T12:00:00Z"))))
+                .isEqualTo("bad_field");
+    }
+
+    @Test
+    void shouldRefuseARateThatChangesInsideAnEpoch() {
+        topology.send(DOOR.chunk(0, RATE));
+        AudioChunk other = DOOR.chunk(RATE, 2 * RATE);
+        other.setSampleRateHz(44_100);
+        topology.send(other);
+
+        assertThat(topology.reasons()).containsExactly("wrong_rate");
+    }
+
+    @Test
+    void shouldSurviveAThousandMangledChunks() {
+        byte[] good = SERDE.encode(DOOR.chunk(0, 400));
+        Random random = new Random(7);
+
+        for (int n = 0; n < 1_000; n++) {
+            byte[] bad = good.clone();
+            for (int k = random.nextInt(4); k >= 0; k--) {
+                bad[random.nextInt(k == 0 ? bad.length : 60)] = (byte) random.nextInt();
+            }
+            topology.sendBytes("door", bad);
+        }
+        topology.send(new Microphone("window", "e1", Sound.noise(RATE, 2, 1)).chunks(RATE));
+
+        assertThat(topology.reasons()).hasSizeGreaterThan(100);
+        assertThat(topology.statuses()).anyMatch(status -> status.getSourceId().equals("window"));
+    }
+
+    @Test
+    void shouldHoldASourceToItsQuotaIfOneIsSet() {
+        StreamSettings plain = TopologyFixture.settings(new BandNetwork());
+        StreamSettings held = new StreamSettings(
+                plain.topics(),
+                plain.detector(),
+                false,
+                plain.batches(),
+                plain.limits().withMaxSpeed(2, Duration.ofSeconds(5)),
+                plain.statusInterval());
+        try (TopologyFixture other = new TopologyFixture(held)) {
+            for (int second = 0; second < 20; second++) {
+                other.sendAtOnce(DOOR.chunk(second * RATE, (second + 1) * RATE));
+            }
+            other.sendAtOnce(new Microphone("window", "e1", Sound.noise(RATE, 2, 1)).chunk(0, RATE));
+
+            assertThat(other.reasons()).hasSizeBetween(13, 15).containsOnly("over_quota");
+        }
+    }
+
+    private String reasonOf(Consumer<AudioChunk> damage) {
+        AudioChunk chunk = DOOR.chunk(0, RATE);
+        damage.accept(chunk);
+        topology.send(chunk);
+        var reasons = topology.reasons();
+        assertThat(reasons).hasSize(1);
+        return reasons.get(0);
+    }
+}

@@ -1,0 +1,153 @@
+package org.earshot.detector.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.earshot.detector.detect.DetectorSettings;
+import org.earshot.schema.AudioChunk;
+import org.earshot.schema.ClipTags;
+import org.earshot.schema.EventPhase;
+import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceStatus;
+
+/** The topology in a test driver, with a network of two bands. */
+final class TopologyFixture implements AutoCloseable {
+    static final Duration LINGER = Duration.ofMillis(20);
+    static final Duration STALE = Duration.ofSeconds(8);
+
+    final BandNetwork network = new BandNetwork();
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final SingleObjectSerde<AudioChunk> serde = SingleObjectSerde.audioChunk();
+    private final Path folder;
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> audio;
+    private final TestOutputTopic<byte[], SoundEvent> events;
+    private final TestOutputTopic<byte[], ClipTags> tags;
+    private final TestOutputTopic<byte[], SourceStatus> statuses;
+    private final TestOutputTopic<byte[], byte[]> deadLetters;
+
+    TopologyFixture() {
+        this(settings(new BandNetwork()));
+    }
+
+    TopologyFixture(StreamSettings settings) {
+        Topics topics = settings.topics();
+        try {
+            folder = Files.createTempDirectory("earshot-topology");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+        driver = new TopologyTestDriver(
+                EarshotTopology.build(settings, network, registry), properties, Microphone.START);
+        audio = driver.createInputTopic(topics.audio(), new ByteArraySerializer(), new ByteArraySerializer());
+        events = output(topics.events(), SingleObjectSerde.soundEvent().deserializer());
+        tags = output(topics.tags(), SingleObjectSerde.clipTags().deserializer());
+        statuses =
+                output(topics.sourceStatus(), SingleObjectSerde.sourceStatus().deserializer());
+        deadLetters = output(topics.deadLetters(), new ByteArrayDeserializer());
+    }
+
+    static StreamSettings settings(BandNetwork network) {
+        return new StreamSettings(
+                Topics.DEFAULT,
+                source -> DetectorSettings.of(network.manifest(), 10),
+                false,
+                StreamSettings.Batches.of(8, LINGER),
+                StreamSettings.Limits.of(Duration.ofSeconds(2), STALE),
+                Duration.ofSeconds(10));
+    }
+
+    /** Sends chunks, one after the other at the same moment, then waits for the linger. */
+    TopologyFixture send(List<AudioChunk> chunks) {
+        chunks.forEach(this::send);
+        return this;
+    }
+
+    /** Sends a chunk without letting any time pass. */
+    void sendAtOnce(AudioChunk chunk) {
+        audio.pipeInput(chunk.getSourceId().getBytes(UTF_8), serde.encode(chunk));
+    }
+
+    void send(AudioChunk chunk) {
+        sendBytes(chunk.getSourceId(), serde.encode(chunk));
+    }
+
+    void sendBytes(String key, byte[] value) {
+        audio.pipeInput(key == null ? null : key.getBytes(UTF_8), value);
+        pass(LINGER);
+    }
+
+    /** Lets so much time pass, in steps that a running task would take. */
+    void pass(Duration time) {
+        for (Duration left = time; left.compareTo(Duration.ZERO) > 0; left = left.minusMillis(500)) {
+            driver.advanceWallClockTime(left.compareTo(Duration.ofMillis(500)) < 0 ? left : Duration.ofMillis(500));
+        }
+    }
+
+    List<SoundEvent> events() {
+        return events.readValuesToList();
+    }
+
+    List<TestRecord<byte[], SoundEvent>> eventRecords() {
+        return events.readRecordsToList();
+    }
+
+    /** Ended events only. */
+    List<SoundEvent> ended() {
+        return events().stream().filter(e -> e.getPhase() == EventPhase.ENDED).toList();
+    }
+
+    List<ClipTags> tags() {
+        return tags.readValuesToList();
+    }
+
+    List<SourceStatus> statuses() {
+        return statuses.readValuesToList();
+    }
+
+    List<TestRecord<byte[], byte[]>> deadLetters() {
+        return deadLetters.readRecordsToList();
+    }
+
+    /** Reasons of the dead letters so far. */
+    List<String> reasons() {
+        return deadLetters().stream()
+                .map(letter -> new String(
+                        letter.headers().lastHeader(DeadLetter.REASON).value(), UTF_8))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        try (var files = Files.walk(folder)) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private <T> TestOutputTopic<byte[], T> output(String topic, Deserializer<T> values) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), values);
+    }
+}
