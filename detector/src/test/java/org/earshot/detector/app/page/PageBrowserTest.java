@@ -227,7 +227,7 @@ class PageBrowserTest {
         return (int) page.evaluate("""
                 source => {
                   const canvas = document.querySelector(`.tile[data-source="${source}"] canvas`);
-                  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height / 2).data;
+                  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height * 0.75).data;
                   let bright = 0;
                   for (let i = 0; i < data.length; i += 4) bright += data[i + 1] > 80 ? 1 : 0;
                   return bright;
