@@ -36,7 +36,7 @@ final class StreamingEvents implements BlockListener {
     private final TagHistory history;
     private final WindowedActivity window;
     private final int[] windowState;
-    private final PackedInts packer;
+    private final WindowBytes windowBytes;
     private final StreamingDecoder[] decoders;
     private final RunSink[] closings;
     private final long[] startedAt;
@@ -57,7 +57,7 @@ final class StreamingEvents implements BlockListener {
         this.history = new TagHistory(classes, reach);
         this.window = manifest.activity().isWindowed() ? new WindowedActivity(classes, reach) : null;
         this.windowState = new int[4 * reach * classes];
-        this.packer = new PackedInts(Math.max(1, 2 * reach));
+        this.windowBytes = new WindowBytes(2 * classes);
         this.decoders = new StreamingDecoder[classes];
         this.closings = new RunSink[classes];
         this.startedAt = new long[classes];
@@ -245,26 +245,18 @@ final class StreamingEvents implements BlockListener {
         }
     }
 
-    /** Differences from frame to frame, label by label. */
     private byte[] windowBytes() {
         int count = window.stateLength();
         window.state(windowState);
-        for (int i = count - 1; i > 0; i--) {
-            windowState[i] -= windowState[i - 1];
-        }
-        var bytes = ByteBuffer.allocate(Long.BYTES + PackedInts.maxBytes(count));
+        var bytes = ByteBuffer.allocate(Long.BYTES + WindowBytes.maxBytes(count));
         bytes.putLong(window.frames());
-        packer.write(windowState, count, bytes);
+        windowBytes.write(windowState, count, bytes);
         return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     private void readWindow(ByteBuffer stored) {
         long frames = stored.getLong();
-        int count = window.stateLength(frames);
-        packer.read(stored, windowState, count);
-        for (int i = 1; i < count; i++) {
-            windowState[i] += windowState[i - 1];
-        }
+        windowBytes.read(stored, windowState, window.stateLength(frames));
         window.restore(frames, windowState);
     }
 }
