@@ -9,12 +9,15 @@ import org.earshot.detector.app.ExitCodes;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ShippedModels;
+import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.data.DataSets;
 import org.earshot.trainer.eval.Evaluation;
 import org.earshot.trainer.eval.EventDecoder;
 import org.earshot.trainer.eval.FalseAlarms;
 import org.earshot.trainer.eval.InputCondition;
 import org.earshot.trainer.eval.ReportJson;
 import org.earshot.trainer.eval.ScoredSet;
+import org.earshot.trainer.separation.SeparationEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,6 +57,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     private List<String> conditions = List.of();
 
     @Option(
+            names = "--separation",
+            description = "also hold the separated sounds and the masks against the true ones; for mixtures of --style"
+                    + " paper")
+    private boolean separation;
+
+    @Option(
             names = "--bootstrap",
             defaultValue = "200",
             paramLabel = "ROUNDS",
@@ -84,6 +93,11 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (background != null) {
                 ScoredSet quiet = scoring.score(network, background).backgrounds();
                 json.put("false_alarms", ReportJson.of(FalseAlarms.count(quiet, decoder, manifest.thresholds())));
+            }
+            if (separation) {
+                ClipDataset mixtures = DataSets.open(data, manifest.frontEnd());
+                json.put(
+                        "separation", SeparationEvaluation.of(network, mixtures).json());
             }
             Map<String, Object> others = new LinkedHashMap<>();
             Evaluation withoutIntervals = new Evaluation(decoder, manifest.thresholds(), 0, seed);

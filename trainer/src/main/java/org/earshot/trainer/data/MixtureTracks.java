@@ -38,6 +38,16 @@ public record MixtureTracks(float[] events, float[] background, int rateHz) {
                 tracks.rateHz);
     }
 
+    /** @throws AudioException also if the file has another rate than the one asked for */
+    public static MixtureTracks read(Path file, int rateHz) {
+        MixtureTracks tracks = read(file);
+        if (tracks.rateHz != rateHz) {
+            throw new AudioException(file + ": is at " + tracks.rateHz + " Hz, the model at " + rateHz
+                    + "; make the mixtures at the model's rate");
+        }
+        return tracks;
+    }
+
     /** What the network hears. */
     public float[] mixture() {
         float[] sum = new float[events.length];
