@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             DescribeCommand.class,
             ExportCommand.class,
+            ExperimentCommand.class,
             CardCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,

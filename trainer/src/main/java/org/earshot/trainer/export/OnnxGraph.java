@@ -201,5 +201,23 @@ public final class OnnxGraph {
                     .setS(ByteString.copyFromUtf8(value));
             return this;
         }
+
+        public Node decimals(String name, float... values) {
+            AttributeProto.Builder attribute =
+                    node.addAttributeBuilder().setName(name).setType(AttributeProto.AttributeType.FLOATS);
+            for (float value : values) {
+                attribute.addFloats(value);
+            }
+            return this;
+        }
+
+        public Node texts(String name, String... values) {
+            AttributeProto.Builder attribute =
+                    node.addAttributeBuilder().setName(name).setType(AttributeProto.AttributeType.STRINGS);
+            for (String value : values) {
+                attribute.addStrings(ByteString.copyFromUtf8(value));
+            }
+            return this;
+        }
     }
 }

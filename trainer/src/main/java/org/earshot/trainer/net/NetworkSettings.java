@@ -12,6 +12,8 @@ import org.earshot.detector.model.ConfigurationException;
  * @param headBias start value of the head's bias: the logit of the prior where labels are sparse
  * @param ddc of the DDC blocks
  * @param poolings of the poolings
+ * @param attention of the Attention baseline
+ * @param talnet of the TALNet baseline
  */
 public record NetworkSettings(
         String network,
@@ -19,7 +21,9 @@ public record NetworkSettings(
         List<Integer> channels,
         float headBias,
         DdcSettings ddc,
-        PoolingSettings poolings) {
+        PoolingSettings poolings,
+        AttentionSettings attention,
+        TalNetSettings talnet) {
     public NetworkSettings {
         if (channels.isEmpty() || channels.stream().anyMatch(c -> c < 1 || c > 4096)) {
             throw new ConfigurationException("network.channels: needs numbers in 1..4096, is " + channels);

@@ -8,7 +8,8 @@ import org.earshot.detector.model.ConfigurationException;
 public final class Networks {
     public static final String DDC = "ddc";
     public static final String VGG = "vgg";
-    private static final List<String> NAMES = List.of(DDC, VGG);
+    private static final List<String> NAMES =
+            List.of(DDC, VGG, AttentionTagger.NAME, TalNetTagger.NAME, TalNetTagger.SMALL);
 
     private Networks() {}
 
@@ -29,6 +30,10 @@ public final class Networks {
         WeightStore weights = new WeightStore(manager, seed);
         return switch (settings.network()) {
             case DDC, VGG -> new MaskTagger(settings, labels, mels, weights);
+            case AttentionTagger.NAME ->
+                new AttentionTagger(settings.attention(), settings.headBias(), labels, mels, weights);
+            case TalNetTagger.NAME -> TalNetTagger.large(settings.talnet(), settings.headBias(), labels, mels, weights);
+            case TalNetTagger.SMALL -> TalNetTagger.small(settings.headBias(), labels, mels, weights);
             default ->
                 throw new ConfigurationException(
                         "network " + settings.network() + ": there is none of that name, only " + NAMES);

@@ -3,6 +3,7 @@ package org.earshot.trainer.net;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.trainer.export.OnnxGraph;
 
 /**
  * The z-score per mel band, (L - mean) / deviation, with statistics of the training frames. Part of every network, so
@@ -56,5 +57,13 @@ public final class Normalisation {
      */
     NDArray forward(NDArray logMel) {
         return logMel.sub(mean).div(deviation);
+    }
+
+    /** The same as nodes, with an axis for the channel. @return the name of the output, [batch, 1, frames, mels] */
+    String addTo(OnnxGraph graph) {
+        float[] mean = mean();
+        String plane = graph.node("Unsqueeze", OnnxGraph.INPUT, graph.axes(1));
+        String centred = graph.node("Sub", plane, graph.floats("z.mean", mean, mean.length));
+        return graph.node("Div", centred, graph.floats("z.deviation", deviation(), mean.length));
     }
 }

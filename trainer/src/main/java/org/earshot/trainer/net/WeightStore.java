@@ -47,6 +47,21 @@ public final class WeightStore implements AutoCloseable {
         return trainable(name, shape, values, 1, null);
     }
 
+    /**
+     * A trainable weight of several blocks under each other, each with orthonormal rows (or columns, where it is taller
+     * than wide), as recurrent layers start (Saxe et al. 2014).
+     *
+     * @return [blocks * rows, columns]
+     */
+    public NDArray orthogonal(String name, int blocks, int rows, int columns) {
+        float[] values = new float[blocks * rows * columns];
+        for (int b = 0; b < blocks; b++) {
+            float[] block = Orthogonal.draw(rows, columns, random);
+            System.arraycopy(block, 0, values, b * block.length, block.length);
+        }
+        return trainable(name, new Shape((long) blocks * rows, columns), values, 1, null);
+    }
+
     /** A trainable weight whose values all start alike. */
     public NDArray constant(String name, Shape shape, float value) {
         return trainable(name, shape, filled(shape, value), 1, null);
@@ -62,11 +77,6 @@ public final class WeightStore implements AutoCloseable {
     /** An array that is kept with the weights but not learnt, such as a running mean. */
     public NDArray buffer(String name, Shape shape, float value) {
         return add(new Weight(name, manager.create(filled(shape, value), shape), false, 0, null));
-    }
-
-    /** A source of random numbers for layers that draw their start values themselves. */
-    public SplittableRandom random() {
-        return random;
     }
 
     /** The weights in the order of their creation. */

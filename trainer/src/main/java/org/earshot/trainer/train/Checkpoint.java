@@ -83,6 +83,19 @@ public record Checkpoint(RunState state, Map<String, float[]> weights, Map<Strin
         }
     }
 
+    /** The same arrays under another recipe, which must build the same weights. */
+    public Checkpoint withRecipe(String recipe) {
+        return new Checkpoint(state.withRecipe(recipe), weights, moments);
+    }
+
+    /** Number of values that the network learns: those that the optimiser keeps moments of. */
+    public long learntValues() {
+        return moments.entrySet().stream()
+                .filter(moment -> moment.getKey().endsWith(".square"))
+                .mapToLong(moment -> moment.getValue().length)
+                .sum();
+    }
+
     private static void put(ZipOutputStream zip, String folder, Map<String, float[]> arrays) throws IOException {
         for (Map.Entry<String, float[]> array : arrays.entrySet()) {
             zip.putNextEntry(new ZipEntry(folder + array.getKey() + ARRAY));

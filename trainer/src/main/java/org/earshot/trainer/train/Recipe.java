@@ -2,9 +2,11 @@ package org.earshot.trainer.train;
 
 import java.util.List;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.trainer.net.AttentionSettings;
 import org.earshot.trainer.net.DdcSettings;
 import org.earshot.trainer.net.NetworkSettings;
 import org.earshot.trainer.net.PoolingSettings;
+import org.earshot.trainer.net.TalNetSettings;
 
 /**
  * Every choice of a training run; read from a YAML file in which each key must stand.
@@ -14,6 +16,8 @@ import org.earshot.trainer.net.PoolingSettings;
  * @param fap of frequency-dependent auto-pooling
  * @param ap of auto-pooling
  * @param gwrp of global weighted rank pooling
+ * @param attention of the Attention baseline
+ * @param talnet of the TALNet baseline
  * @param train the loop
  * @param augment what is done to the features on their way into a batch
  * @param validate how the run is judged while it goes on
@@ -24,6 +28,8 @@ public record Recipe(
         PoolingSettings.Fap fap,
         PoolingSettings.Ap ap,
         PoolingSettings.Gwrp gwrp,
+        AttentionSettings attention,
+        TalNetSettings talnet,
         Train train,
         AugmentationSettings augment,
         Validate validate) {
@@ -115,6 +121,8 @@ public record Recipe(
                 network.channels(),
                 network.headBias(),
                 ddc,
-                new PoolingSettings(fap, ap, gwrp));
+                new PoolingSettings(fap, ap, gwrp),
+                attention,
+                talnet);
     }
 }

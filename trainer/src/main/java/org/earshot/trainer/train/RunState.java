@@ -42,4 +42,22 @@ public record RunState(
     public boolean finished() {
         return progress >= 1;
     }
+
+    RunState withRecipe(String other) {
+        return new RunState(
+                other,
+                labels,
+                frontEnd,
+                data,
+                codeVersion,
+                step,
+                phase,
+                phaseBatches,
+                clipSteps,
+                progress,
+                seconds,
+                bestMap,
+                sinceBest,
+                lastMap);
+    }
 }

@@ -15,7 +15,7 @@ class DescribeCommandTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @CsvSource({"ddc, fap, 290985", "vgg, gwrp, 587593"})
+    @CsvSource({"ddc, fap, 290985", "vgg, gwrp, 587593", "attention, fap, 1279442"})
     void shouldEndWithTheNumberOfParameters(String network, String pooling, long expected) {
         int code = run("describe", "--network", network, "--pooling", pooling, "--labels", "41");
 

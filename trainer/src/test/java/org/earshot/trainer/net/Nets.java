@@ -12,11 +12,20 @@ final class Nets {
     private Nets() {}
 
     static NetworkSettings paper(String network, String pooling) {
-        return new NetworkSettings(network, pooling, List.of(32, 64, 128, 128), 0, ddc(), poolings());
+        return new NetworkSettings(
+                network, pooling, List.of(32, 64, 128, 128), 0, ddc(), poolings(), attention(), talnet());
     }
 
     static NetworkSettings small(String network, String pooling) {
-        return new NetworkSettings(network, pooling, List.of(4, 6), -1, ddc(), poolings());
+        return new NetworkSettings(
+                network,
+                pooling,
+                List.of(4, 6),
+                -1,
+                ddc(),
+                poolings(),
+                new AttentionSettings(2, 4, 3),
+                new TalNetSettings(List.of(2, 2, 3, 3, 4), 3));
     }
 
     static DdcSettings ddc() {
@@ -30,5 +39,13 @@ final class Nets {
     static PoolingSettings poolings(float alpha, Parametrisation param, FrameWeighting weighting, double r) {
         return new PoolingSettings(
                 new Fap(alpha, 10, 1, param, weighting), new Ap(alpha, 0, Float.POSITIVE_INFINITY, 1), new Gwrp(r));
+    }
+
+    static AttentionSettings attention() {
+        return new AttentionSettings(64, 256, 128);
+    }
+
+    static TalNetSettings talnet() {
+        return new TalNetSettings(List.of(32, 64, 128, 256, 512), 512);
     }
 }

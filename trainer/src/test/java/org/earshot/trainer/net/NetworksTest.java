@@ -38,7 +38,11 @@ class NetworksTest {
         "vgg, fap, 41, 590217",
         "ddc, ap, 41, 288402",
         "ddc, fap, 10, 285002",
-        "vgg, fap, 17, 585585"
+        "vgg, fap, 17, 585585",
+        "attention, fap, 41, 1279442",
+        "attention, fap, 17, 1267106",
+        "talnet, fap, 41, 9482377",
+        "talnet-small, fap, 41, 940865"
     })
     void shouldHaveAsManyParametersAsThePaper(String network, String pooling, int labels, long expected) {
         try (TaggingNetwork net = Networks.create(Nets.paper(network, pooling), labels, MELS, 1, manager)) {
@@ -53,8 +57,15 @@ class NetworksTest {
     void shouldCountOtherBlockLayouts(int kernel, DdcSettings.Order order, long expected) {
         NetworkSettings paper = Nets.paper("ddc", "gap");
         DdcSettings ddc = new DdcSettings(List.of(2), kernel, order);
-        NetworkSettings settings =
-                new NetworkSettings("ddc", "gap", paper.channels(), paper.headBias(), ddc, paper.poolings());
+        NetworkSettings settings = new NetworkSettings(
+                "ddc",
+                "gap",
+                paper.channels(),
+                paper.headBias(),
+                ddc,
+                paper.poolings(),
+                paper.attention(),
+                paper.talnet());
 
         try (TaggingNetwork net = Networks.create(settings, 41, MELS, 1, manager)) {
             assertThat(net.weights().parameterCount()).isEqualTo(expected);
@@ -65,8 +76,15 @@ class NetworksTest {
     @CsvSource({"ddc, 12", "vgg, 8"})
     void shouldSeeAsFarAsItsKernelsReach(String network, int expectedFrames) {
         NetworkSettings paper = Nets.paper(network, "gap");
-        NetworkSettings settings =
-                new NetworkSettings(network, "gap", List.of(2, 2, 2, 2), 0, paper.ddc(), paper.poolings());
+        NetworkSettings settings = new NetworkSettings(
+                network,
+                "gap",
+                List.of(2, 2, 2, 2),
+                0,
+                paper.ddc(),
+                paper.poolings(),
+                paper.attention(),
+                paper.talnet());
 
         try (TaggingNetwork net = Networks.create(settings, 2, MELS, 1, manager)) {
             assertThat(net.export().receptiveFrames()).isEqualTo(expectedFrames);

@@ -1,0 +1,149 @@
+package org.earshot.trainer.app;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.earshot.detector.app.ExitCodes;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.FrontEnd;
+import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.data.DataSets;
+import org.earshot.trainer.experiment.Experiment;
+import org.earshot.trainer.experiment.ExperimentData;
+import org.earshot.trainer.experiment.ExperimentReport;
+import org.earshot.trainer.experiment.ExperimentRunner;
+import org.earshot.trainer.experiment.RunResult;
+import org.earshot.trainer.train.StopRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code earshot-trainer experiment}: a table or figure of the paper. */
+@Command(
+        name = "experiment",
+        mixinStandardHelpOptions = true,
+        description =
+                "Trains and measures the networks of a table or figure of the paper. Started again, it goes on where"
+                        + " it was. Writes runs.jsonl, NAME.md and PNG figures.")
+public final class ExperimentCommand implements Callable<Integer> {
+    enum Scale {
+        PAPER,
+        SMALL
+    }
+
+    @Parameters(paramLabel = "NAME", description = "table4..table8, figure4..figure6, frame-weighting or dilation")
+    private String name;
+
+    @Option(
+            names = "--scale",
+            defaultValue = "small",
+            description = "paper: 32 kHz, full channels, 10,000 steps of 24 clips; small: 16 kHz, a quarter of the"
+                    + " channels, minutes a run. Default: ${DEFAULT-VALUE}")
+    private Scale scale;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DATA",
+            description = "clips to learn from: folder with tags.csv, or KIND:DIR for a public set")
+    private String data;
+
+    @Option(
+            names = "--test",
+            paramLabel = "DATA",
+            description = "clips to measure on. Default: each fold of --data in turn")
+    private String test;
+
+    @Option(names = "--folds", split = ",", description = "folds to hold out. Default: all of --data")
+    private List<Integer> folds = List.of();
+
+    @Option(names = "--seeds", split = ",", defaultValue = "1,2,3", description = "Default: ${DEFAULT-VALUE}")
+    private List<Long> seeds;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "VARIANT",
+            description = "rows of the table to do. Default: all")
+    private List<String> only = List.of();
+
+    @Option(names = "--output", required = true, description = "Folder of runs and results.")
+    private Path output;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Another value for a key of the recipe, in all runs.")
+    private Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Experiment experiment = Experiment.named(name).only(only);
+        PrintWriter err = spec.commandLine().getErr();
+        List<ExperimentData> holdOuts = holdOuts();
+        try (StopRequest stop = StopRequest.onShutdown()) {
+            String recipe = scale == Scale.PAPER ? "paper" : "small";
+            List<RunResult> results = new ExperimentRunner(output, recipe, overrides)
+                    .run(experiment, seeds, holdOuts, stop, line -> {
+                        err.println(line);
+                        err.flush();
+                    });
+            String text = ExperimentReport.write(experiment, results, remark(recipe), output);
+            spec.commandLine().getOut().print(text);
+            spec.commandLine().getOut().flush();
+        }
+        return ExitCodes.OK;
+    }
+
+    private List<ExperimentData> holdOuts() {
+        FrontEnd frontEnd = scale == Scale.PAPER ? FrontEnd.paper32k() : FrontEnd.wide16k();
+        ClipDataset all = DataSets.open(data, frontEnd);
+        if (test != null) {
+            ClipDataset measured = DataSets.open(test, frontEnd);
+            return List.of(new ExperimentData(0, all, measured, record(all, measured)));
+        }
+        TreeSet<Integer> known = new TreeSet<>();
+        for (int i = 0; i < all.size(); i++) {
+            known.add(all.clip(i).fold());
+        }
+        known.remove(0);
+        if (known.size() < 2) {
+            throw new ConfigurationException(data + ": has no folds; give --test");
+        }
+        List<ExperimentData> holdOuts = new ArrayList<>();
+        for (int fold : folds.isEmpty() ? known : new TreeSet<>(folds)) {
+            ClipDataset training = all.subset(all.clipsWhere(clip -> clip.fold() != fold));
+            ClipDataset held = all.subset(all.clipsWhere(clip -> clip.fold() == fold));
+            holdOuts.add(new ExperimentData(fold, training, held, record(training, held)));
+        }
+        return holdOuts;
+    }
+
+    private Map<String, Object> record(ClipDataset training, ClipDataset measured) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("data_set", name(data));
+        record.put("training_clips", training.size());
+        record.put("test_clips", measured.size());
+        return record;
+    }
+
+    private String remark(String recipe) {
+        return "Recipe " + recipe + (overrides.isEmpty() ? "" : " with " + overrides) + ", data " + name(data)
+                + (test == null ? "" : ", test " + name(test)) + ".";
+    }
+
+    private static String name(String dataSet) {
+        Path path = Path.of(dataSet.substring(dataSet.indexOf(':') + 1));
+        return String.valueOf(path.getFileName());
+    }
+}

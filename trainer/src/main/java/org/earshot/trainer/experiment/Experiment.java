@@ -1,0 +1,145 @@
+package org.earshot.trainer.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.trainer.experiment.Figures.Figure;
+
+/**
+ * A table or figure: the variants that are trained and how they are shown beside the table.
+ *
+ * @param name what it is asked for by
+ * @param question what it answers
+ * @param variants its rows
+ * @param figures its pictures
+ */
+public record Experiment(String name, String question, List<Variant> variants, List<Figure> figures) {
+    private static final List<String> POOLINGS = List.of("gmp", "gap", "gwrp", "ap", "fap");
+    private static final List<String> COMPARED = List.of("gwrp", "ap", "fap");
+    private static final int WINDOW_FRAMES = 15;
+
+    public Experiment {
+        variants = List.copyOf(variants);
+        figures = List.copyOf(figures);
+    }
+
+    /** All experiments, in the order of the paper (Liu et al. 2021, section 4). */
+    public static List<Experiment> all() {
+        return List.of(
+                new Experiment(
+                        "table4",
+                        "Which pooling is best on VGG blocks?",
+                        POOLINGS.stream().map(p -> Variant.network("vgg", p)).toList(),
+                        List.of(Figure.BOX_PLOT)),
+                new Experiment(
+                        "table5",
+                        "Which upper bound of alpha is best?",
+                        Stream.of("3", "5", "10")
+                                .map(max -> Variant.of(
+                                        "alpha <= " + max,
+                                        "network.name",
+                                        "vgg",
+                                        "network.pooling",
+                                        "fap",
+                                        "fap.alphaMax",
+                                        max,
+                                        "fap.alphaInit",
+                                        "1"))
+                                .toList(),
+                        List.of(Figure.BOX_PLOT, Figure.ALPHA)),
+                new Experiment(
+                        "table6",
+                        "How do the blocks compare, and the baselines?",
+                        withBaselines(),
+                        List.of(Figure.BOX_PLOT, Figure.PARAMETERS)),
+                new Experiment(
+                        "table7", "The same on DESED.", withBaselines(), List.of(Figure.BOX_PLOT, Figure.PARAMETERS)),
+                new Experiment(
+                        "table8",
+                        "The same on DCASE 2017 task 4.",
+                        withBaselines(),
+                        List.of(Figure.BOX_PLOT, Figure.PARAMETERS)),
+                new Experiment(
+                        "figure4",
+                        "How much do the poolings scatter over repeats?",
+                        POOLINGS.stream().map(p -> Variant.network("vgg", p)).toList(),
+                        List.of(Figure.BOX_PLOT)),
+                new Experiment(
+                        "figure5",
+                        "Which sharpness alpha_k(f) does each label learn?",
+                        List.of(Variant.network("ddc", "fap")),
+                        List.of(Figure.ALPHA)),
+                new Experiment("figure6", "What does a parameter buy?", withBaselines(), List.of(Figure.PARAMETERS)),
+                new Experiment(
+                        "frame-weighting",
+                        "How does alpha become the weights of the mels in a frame?",
+                        frameWeightings(),
+                        List.of(Figure.BOX_PLOT)),
+                new Experiment(
+                        "dilation",
+                        "Which dilation is best?",
+                        Stream.of("1", "2", "1,2,4,8")
+                                .map(d -> Variant.of(
+                                        "dilation " + d,
+                                        "network.name",
+                                        "ddc",
+                                        "network.pooling",
+                                        "fap",
+                                        "ddc.dilation",
+                                        d))
+                                .toList(),
+                        List.of(Figure.BOX_PLOT)));
+    }
+
+    /** @throws ConfigurationException if there is none of that name */
+    public static Experiment named(String name) {
+        return all().stream()
+                .filter(e -> e.name().equals(name.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(
+                        () -> new ConfigurationException("experiment " + name + ": there is none of that name, only "
+                                + all().stream().map(Experiment::name).toList()));
+    }
+
+    /** The same with only those variants whose names are given; all if none is. */
+    public Experiment only(List<String> names) {
+        if (names.isEmpty()) {
+            return this;
+        }
+        List<Variant> kept = variants.stream()
+                .filter(v -> names.stream().anyMatch(v.name()::equalsIgnoreCase))
+                .toList();
+        if (kept.size() != names.size()) {
+            throw new ConfigurationException("--only " + names + ": " + name + " has the variants "
+                    + variants.stream().map(Variant::name).toList());
+        }
+        return new Experiment(name, question, kept, figures);
+    }
+
+    private static List<Variant> withBaselines() {
+        List<Variant> variants = new ArrayList<>();
+        for (String network : List.of("vgg", "ddc")) {
+            COMPARED.forEach(pooling -> variants.add(Variant.network(network, pooling)));
+        }
+        variants.add(Variant.of("Attention", "network.name", "attention"));
+        variants.add(Variant.of("TALNet", "network.name", "talnet"));
+        return variants;
+    }
+
+    private static List<Variant> frameWeightings() {
+        List<Variant> variants = new ArrayList<>();
+        Map<String, String> names = new java.util.LinkedHashMap<>();
+        names.put("alpha_norm", "alpha / sum alpha");
+        names.put("softmax_alpha", "soft-max of alpha");
+        names.put("frame_softmax", "FAP within the frame");
+        names.put("mean", "mean");
+        names.forEach((key, name) -> variants.add(
+                Variant.of(name, "network.name", "ddc", "network.pooling", "fap", "fap.frameWeight", key)));
+        variants.add(Variant.of("FAP over 15 frames", "network.name", "ddc", "network.pooling", "fap")
+                .windowed(WINDOW_FRAMES));
+        return variants;
+    }
+}

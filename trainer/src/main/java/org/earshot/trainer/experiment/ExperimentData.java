@@ -1,0 +1,14 @@
+package org.earshot.trainer.experiment;
+
+import java.util.Map;
+import org.earshot.trainer.data.ClipDataset;
+
+/**
+ * Clips of one hold-out.
+ *
+ * @param fold number of the fold that is held out, or 0 for a fixed split
+ * @param training clips to learn from
+ * @param test clips to measure on
+ * @param record what checkpoints say of the data
+ */
+public record ExperimentData(int fold, ClipDataset training, ClipDataset test, Map<String, Object> record) {}

@@ -1,0 +1,28 @@
+package org.earshot.trainer.experiment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes what an experiment gave: {@code NAME.md} with the table, and the figures as PNG. */
+public final class ExperimentReport {
+    private ExperimentReport() {}
+
+    /**
+     * @param remark a line on how it was run
+     * @return the Markdown text
+     */
+    public static String write(Experiment experiment, List<RunResult> results, String remark, Path folder) {
+        String text = ResultTable.of(experiment, results) + "\nMean and standard deviation over seeds ("
+                + ResultTable.seeds(results) + ") and folds. " + remark + "\n";
+        try {
+            Files.writeString(folder.resolve(experiment.name() + ".md"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        experiment.figures().forEach(figure -> Figures.draw(figure, experiment, results, folder));
+        return text;
+    }
+}

@@ -1,0 +1,216 @@
+package org.earshot.trainer.experiment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.earshot.detector.infer.DeviceChoice;
+import org.earshot.detector.infer.InferenceSettings;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.ModelFile;
+import org.earshot.trainer.eval.DetectionScores;
+import org.earshot.trainer.eval.Evaluation;
+import org.earshot.trainer.eval.EvaluationReport;
+import org.earshot.trainer.eval.EventDecoder;
+import org.earshot.trainer.eval.SetScorer;
+import org.earshot.trainer.eval.TaggingReport;
+import org.earshot.trainer.train.Checkpoint;
+import org.earshot.trainer.train.Recipe;
+import org.earshot.trainer.train.RecipeFile;
+import org.earshot.trainer.train.RunExport;
+import org.earshot.trainer.train.RunSetup;
+import org.earshot.trainer.train.StopRequest;
+import org.earshot.trainer.train.TrainingRun;
+
+/**
+ * Runs the variants of an experiment one after the other, each seed and fold: trains, exports, and measures the exported
+ * file with the detector's own scoring and the paper's whole-clip decoder. Runs whose results are there are not done again,
+ * and a run that was stopped goes on from its checkpoint.
+ *
+ * <p>Used by one thread.
+ */
+public final class ExperimentRunner {
+    private static final int CLIP_BLOCKS = 1;
+
+    private final Path folder;
+    private final String recipe;
+    private final Map<String, String> overrides;
+    private final ResultFile results;
+
+    /**
+     * @param folder where runs and results are kept
+     * @param recipe name or file of the recipe that the variants change
+     * @param overrides further changes for all variants
+     */
+    public ExperimentRunner(Path folder, String recipe, Map<String, String> overrides) {
+        this.folder = folder;
+        this.recipe = recipe;
+        this.overrides = Map.copyOf(overrides);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.results = new ResultFile(folder.resolve("runs.jsonl"));
+    }
+
+    /**
+     * Runs what is not done yet.
+     *
+     * @param onLine told how far it is
+     * @return the results of the experiment, or of what was done until a stop was asked for
+     */
+    public List<RunResult> run(
+            Experiment experiment,
+            List<Long> seeds,
+            List<ExperimentData> folds,
+            StopRequest stop,
+            Consumer<String> onLine) {
+        List<RunResult> done = new ArrayList<>();
+        int total = experiment.variants().size() * seeds.size() * folds.size();
+        int number = 0;
+        for (long seed : seeds) {
+            for (ExperimentData data : folds) {
+                for (Variant variant : experiment.variants()) {
+                    number++;
+                    RunResult result = run(variant, seed, data, stop);
+                    if (result == null) {
+                        return done;
+                    }
+                    done.add(result);
+                    onLine.accept(String.format(
+                            java.util.Locale.ROOT,
+                            "%d of %d: %s, seed %d, fold %d: tagging mAP %.3f",
+                            number,
+                            total,
+                            variant.name(),
+                            seed,
+                            data.fold(),
+                            result.measures().get("tagging.map")));
+                }
+            }
+        }
+        return done;
+    }
+
+    /** @return null if it was stopped */
+    private RunResult run(Variant variant, long seed, ExperimentData data, StopRequest stop) {
+        Map<String, String> changes = new LinkedHashMap<>(variant.recipe());
+        changes.putAll(overrides);
+        changes.put("train.seed", Long.toString(seed));
+        Recipe asked = RecipeFile.read(recipe, changes);
+        // How frames are weighted has no part in training: such variants share a run.
+        changes.remove("fap.frameWeight");
+        String trained = key(RecipeFile.write(RecipeFile.read(recipe, changes)), data);
+        String key = key(RecipeFile.write(asked) + variant.windowFrames(), data);
+        var known = results.find(key);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Path run = folder.resolve("runs").resolve(trained);
+        train(RecipeFile.read(recipe, changes), run, data, stop);
+        Checkpoint checkpoint = Checkpoint.read(RunSetup.checkpoint(run));
+        if (!checkpoint.state().finished()) {
+            return null;
+        }
+        RunResult result = measure(key, variant, seed, data, checkpoint.withRecipe(RecipeFile.write(asked)), run);
+        results.add(result);
+        return result;
+    }
+
+    private static void train(Recipe recipe, Path run, ExperimentData data, StopRequest stop) {
+        try {
+            Files.createDirectories(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        RunSetup setup =
+                new RunSetup(run, recipe, data.training(), data.test(), data.record(), Double.POSITIVE_INFINITY);
+        Path checkpoint = RunSetup.checkpoint(run);
+        try (TrainingRun training = Files.exists(checkpoint)
+                ? TrainingRun.resume(setup, Checkpoint.read(checkpoint))
+                : TrainingRun.start(setup)) {
+            training.train(stop, row -> {});
+        }
+    }
+
+    private static RunResult measure(
+            String key, Variant variant, long seed, ExperimentData data, Checkpoint checkpoint, Path run) {
+        Path file = run.resolve("model.onnx");
+        RunExport.write(checkpoint, new RunExport.Naming(variant.name(), "1", variant.windowFrames()), file);
+        try (MaskNetwork network =
+                OnnxMaskNetwork.open(ModelFile.read(file), DeviceChoice.CPU, InferenceSettings.singleThreaded())) {
+            Manifest manifest = network.manifest();
+            EvaluationReport report = new Evaluation(
+                            EventDecoder.of(EventDecoder.Mode.CLIP, manifest), manifest.thresholds(), 0, 1)
+                    .of(new SetScorer(network, CLIP_BLOCKS, share -> {}).score(data.test()));
+            return new RunResult(
+                    key,
+                    variant.name(),
+                    seed,
+                    data.fold(),
+                    checkpoint.learntValues(),
+                    checkpoint.state().clipSteps(),
+                    checkpoint.state().seconds(),
+                    measures(report),
+                    manifest.labels(),
+                    alpha(manifest));
+        }
+    }
+
+    private static Map<String, Double> measures(EvaluationReport report) {
+        Map<String, Double> measures = new LinkedHashMap<>();
+        put(measures, "tagging", report.tagging());
+        if (report.events() != null) {
+            put(measures, "frame", report.gatedFrames());
+            DetectionScores events = report.events().macro();
+            measures.put("event.f1", events.f1());
+            measures.put("event.error_rate", events.errorRate());
+            measures.put("event.deletion", events.deletion());
+            measures.put("event.insertion", events.insertion());
+            measures.put("segment.f1", report.segments().macro().f1());
+        }
+        return measures;
+    }
+
+    private static void put(Map<String, Double> measures, String name, TaggingReport report) {
+        measures.put(name + ".f1", report.macro().f1());
+        measures.put(name + ".auc", report.macro().auc());
+        measures.put(name + ".map", report.macro().averagePrecision());
+    }
+
+    private static List<float[]> alpha(Manifest manifest) {
+        List<float[]> rows = new ArrayList<>();
+        for (List<Float> row : manifest.alpha()) {
+            float[] values = new float[row.size()];
+            for (int f = 0; f < values.length; f++) {
+                values[f] = row.get(f);
+            }
+            rows.add(values);
+        }
+        return rows;
+    }
+
+    private static String key(String recipe, ExperimentData data) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(recipe.getBytes(StandardCharsets.UTF_8));
+            digest.update(data.record().toString().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) data.fold());
+            return HexFormat.of().formatHex(digest.digest(), 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

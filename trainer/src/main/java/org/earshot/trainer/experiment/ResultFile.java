@@ -1,0 +1,43 @@
+package org.earshot.trainer.experiment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The results of all runs in a folder, one JSON line each, in the order in which they were done. Used by one thread. */
+public final class ResultFile {
+    private final Path file;
+    private final List<RunResult> results = new ArrayList<>();
+
+    public ResultFile(Path file) {
+        this.file = file;
+        try {
+            if (Files.exists(file)) {
+                Files.readAllLines(file).stream()
+                        .filter(line -> !line.isBlank())
+                        .map(RunResult::parse)
+                        .forEach(results::add);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Optional<RunResult> find(String key) {
+        return results.stream().filter(r -> r.key().equals(key)).findFirst();
+    }
+
+    public void add(RunResult result) {
+        try {
+            Files.writeString(file, result.toJson() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        results.add(result);
+    }
+}

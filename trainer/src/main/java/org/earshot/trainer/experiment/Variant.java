@@ -1,0 +1,38 @@
+package org.earshot.trainer.experiment;
+
+import java.util.Map;
+
+/**
+ * One row of a table.
+ *
+ * @param name what the table calls it
+ * @param recipe changes to the recipe, by dotted key
+ * @param windowFrames length of the windowed activity; 0 for the network's own weighting of the mels
+ */
+public record Variant(String name, Map<String, String> recipe, int windowFrames) {
+    public Variant {
+        recipe = Map.copyOf(recipe);
+    }
+
+    static Variant of(String name, String... keysAndValues) {
+        Map<String, String> recipe = new java.util.LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            recipe.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return new Variant(name, recipe, 0);
+    }
+
+    /** A network with a pooling. */
+    static Variant network(String network, String pooling) {
+        return of(
+                network.toUpperCase(java.util.Locale.ROOT) + "-" + pooling.toUpperCase(java.util.Locale.ROOT),
+                "network.name",
+                network,
+                "network.pooling",
+                pooling);
+    }
+
+    Variant windowed(int frames) {
+        return new Variant(name, recipe, frames);
+    }
+}
