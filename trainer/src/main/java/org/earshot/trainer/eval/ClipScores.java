@@ -28,6 +28,15 @@ public record ClipScores(float[] tags, float[][] activity, float[][] blockTags, 
         return blockEnds[blockEnds.length - 1];
     }
 
+    /** [labels]: highest tag of all blocks. */
+    float[] highestTags() {
+        float[] highest = new float[tags.length];
+        for (int k = 0; k < highest.length; k++) {
+            highest[k] = highestTag(k, 0, blockTags.length - 1);
+        }
+        return highest;
+    }
+
     /** Highest tag of the clips that end with block {@code from} to block {@code to}, both included. */
     float highestTag(int label, int from, int to) {
         float highest = 0;

@@ -32,6 +32,8 @@ public final class Evaluation {
     public EvaluationReport of(ScoredSet set) {
         TaggingMetrics tagging = TaggingMetrics.of(
                 set.labels(), set.scores().stream().map(ClipScores::tags).toList(), set.tags());
+        TaggingMetrics stream = TaggingMetrics.of(
+                set.labels(), set.scores().stream().map(ClipScores::highestTags).toList(), set.tags());
         float[] gates = each(Thresholds::gate);
         float[] half = new float[thresholds.size()];
         Arrays.fill(half, 0.5f);
@@ -39,7 +41,16 @@ public final class Evaluation {
         if (!set.strong()) {
             Map<String, Interval> intervals = bootstrap(set).intervals(weights -> tagging(tagging, gates, weights));
             return new EvaluationReport(
-                    tagging.report(gates), tagging.report(half), null, null, null, null, null, intervals, alarms);
+                    tagging.report(gates),
+                    stream.report(gates),
+                    tagging.report(half),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    intervals,
+                    alarms);
         }
         TaggingMetrics frames = frames(set, false);
         PerClip events = new PerClip();
@@ -66,6 +77,7 @@ public final class Evaluation {
         });
         return new EvaluationReport(
                 tagging.report(gates),
+                stream.report(gates),
                 tagging.report(half),
                 frames.report(each(Thresholds::low)),
                 frames(set, true).report(each(Thresholds::low)),

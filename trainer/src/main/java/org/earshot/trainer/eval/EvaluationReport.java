@@ -6,6 +6,7 @@ import java.util.Map;
  * All measures of a model on a data set.
  *
  * @param tagging clip tags, decided at the gates
+ * @param taggingAsStream the highest tag of the clip's blocks, decided at the gates: what a stream has said by the end
  * @param taggingAtHalf the same, decided at 0.5
  * @param frames frame-wise activity, decided at the low thresholds; null where events are not known
  * @param gatedFrames the same with the activity of clips below the gate set to 0
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 public record EvaluationReport(
         TaggingReport tagging,
+        TaggingReport taggingAsStream,
         TaggingReport taggingAtHalf,
         TaggingReport frames,
         TaggingReport gatedFrames,

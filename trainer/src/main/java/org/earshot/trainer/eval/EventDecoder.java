@@ -65,6 +65,11 @@ public final class EventDecoder {
         return runs;
     }
 
+    /** The tag that speaks for the clip: its own, or as a stream the highest of all its blocks. */
+    float clipTag(ClipScores clip, int label) {
+        return mode == Mode.CLIP ? clip.tags()[label] : clip.highestTag(label, 0, clip.blockEnds().length - 1);
+    }
+
     private float confirmingTag(ClipScores clip, int label, FrameInterval run) {
         int[] ends = clip.blockEnds();
         int last = ends.length - 1;

@@ -83,7 +83,7 @@ final class LabelRuns {
         return bits;
     }
 
-    /** The gate of at least {@code least} with the largest value, the highest among equals. */
+    /** The gate of at least {@code least} with the largest value; of a stretch of equally good ones the middle. */
     GateChoice bestGate(float least, ThresholdGoal goal) {
         TreeSet<Float> tags = new TreeSet<>();
         for (ClipRuns clip : clips) {
@@ -93,16 +93,34 @@ final class LabelRuns {
                 }
             }
         }
-        List<Float> gates = new ArrayList<>(tags);
-        GateChoice best = at(least);
-        int step = Math.max(1, gates.size() / MAX_GATES);
-        for (int i = 0; i < gates.size(); i += step) {
-            GateChoice choice = at(gates.get(i));
-            if (choice.value(goal) > 0 && choice.value(goal) >= best.value(goal)) {
-                best = choice;
+        TreeSet<Float> tried = new TreeSet<>();
+        int step = Math.max(1, tags.size() / MAX_GATES);
+        int at = 0;
+        for (float tag : tags) {
+            if (at++ % step == 0) {
+                tried.add(tag);
             }
         }
-        return best;
+        clipTags.gates(MAX_GATES).stream()
+                .filter(gate -> gate > least && gate < 1)
+                .forEach(tried::add);
+        GateChoice best = at(least);
+        float lastOfBest = least;
+        boolean unbroken = true;
+        for (float gate : tried) {
+            GateChoice choice = at(gate);
+            double gain = choice.value(goal) - best.value(goal);
+            if (gain > 0) {
+                best = choice;
+                lastOfBest = gate;
+                unbroken = true;
+            } else {
+                unbroken &= gain == 0;
+                lastOfBest = unbroken ? gate : lastOfBest;
+            }
+        }
+        GateChoice middle = at((best.gate() + lastOfBest) / 2);
+        return middle.value(goal) >= best.value(goal) ? middle : best;
     }
 
     private GateChoice at(float gate) {

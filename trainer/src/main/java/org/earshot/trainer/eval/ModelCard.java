@@ -130,7 +130,7 @@ public final class ModelCard {
                     result.clips(),
                     with(r, "tagging.map", r.tagging().macro().averagePrecision()),
                     with(r, "tagging.auc", r.tagging().macro().auc()),
-                    with(r, "tagging.f1", r.tagging().macro().f1()),
+                    number(decided(r).macro().f1()),
                     strong ? with(r, "frame.map", r.frames().macro().averagePrecision()) : "-",
                     strong ? with(r, "frame.auc", r.frames().macro().auc()) : "-",
                     strong ? with(r, "event.f1", r.events().macro().f1()) : "-",
@@ -138,6 +138,11 @@ public final class ModelCard {
                     strong ? with(r, "segment.f1", r.segments().macro().f1()) : "-");
         }
         text.append(table);
+    }
+
+    /** Decisions on tags as the decoder takes them. */
+    private TaggingReport decided(EvaluationReport report) {
+        return facts.decoder() == EventDecoder.Mode.STREAM ? report.taggingAsStream() : report.tagging();
     }
 
     private static String with(EvaluationReport report, String name, double value) {
@@ -170,7 +175,7 @@ public final class ModelCard {
                     (long) tag.positives(),
                     number(tag.averagePrecision()),
                     number(tag.auc()),
-                    number(tag.f1()),
+                    number(decided(r).labels().get(label).f1()),
                     event == null ? "-" : number(event.f1()),
                     event == null ? "-" : number(event.errorRate()),
                     event == null ? "-" : number(event.deletion()),

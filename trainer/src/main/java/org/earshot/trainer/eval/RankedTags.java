@@ -1,6 +1,8 @@
 package org.earshot.trainer.eval;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The tags of one label over the clips of a set, in rising order, apart for clips with and without it.
@@ -10,8 +12,17 @@ import java.util.Arrays;
  */
 record RankedTags(float[] with, float[] without) {
 
-    static RankedTags of(ScoredSet set, int label) {
-        return new RankedTags(sorted(set, label, true), sorted(set, label, false));
+    static RankedTags of(ScoredSet set, int label, EventDecoder decoder) {
+        return new RankedTags(sorted(set, label, decoder, true), sorted(set, label, decoder, false));
+    }
+
+    /** Some gates of which each lets a few more of the clips through in which the label is heard. */
+    List<Float> gates(int count) {
+        List<Float> gates = new ArrayList<>();
+        for (int i = 0; i < with.length; i += Math.max(1, with.length / count)) {
+            gates.add(Math.nextDown(with[i]));
+        }
+        return gates;
     }
 
     /** What a gate makes of the clips. */
@@ -34,12 +45,12 @@ record RankedTags(float[] with, float[] without) {
         return rising.length - from;
     }
 
-    private static float[] sorted(ScoredSet set, int label, boolean heard) {
+    private static float[] sorted(ScoredSet set, int label, EventDecoder decoder, boolean heard) {
         float[] tags = new float[set.size()];
         int count = 0;
         for (int i = 0; i < set.size(); i++) {
             if (set.tags().get(i)[label] == heard) {
-                tags[count++] = set.scores().get(i).tags()[label];
+                tags[count++] = decoder.clipTag(set.scores().get(i), label);
             }
         }
         float[] kept = Arrays.copyOf(tags, count);

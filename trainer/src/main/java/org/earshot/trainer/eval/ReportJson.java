@@ -41,10 +41,11 @@ public final class ReportJson {
         return json;
     }
 
-    /** {tagging, tagging_at_half, frame, event, event_20, segment, intervals, false_alarms}. */
+    /** {tagging, tagging_as_stream, tagging_at_half, frame, event, event_20, segment, intervals, false_alarms}. */
     public static Map<String, Object> of(EvaluationReport report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("tagging", of(report.tagging()));
+        json.put("tagging_as_stream", of(report.taggingAsStream()));
         json.put("tagging_at_half", of(report.taggingAtHalf()));
         if (report.events() != null) {
             Map<String, Object> frames = new LinkedHashMap<>();

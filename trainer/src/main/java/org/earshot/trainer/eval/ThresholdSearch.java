@@ -12,8 +12,8 @@ import org.earshot.detector.model.Thresholds;
  * on validation clips while each label raises no more false alarms an hour on background than allowed.
  *
  * <p>High and low are tried on a grid. For each pair the gate follows from the scores: at least so high that the
- * background stays quiet enough, and of the tags that confirm runs the best one. Among equal ones the
- * stricter gate wins.
+ * background stays quiet enough, and of the tags that confirm runs the best one. Of a stretch of
+ * equally good gates the middle is taken.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -61,7 +61,7 @@ public final class ThresholdSearch {
 
     private LabelChoice label(
             int k, Thresholds before, EventDecoder decoder, ScoredSet validation, ScoredSet background) {
-        RankedTags tags = RankedTags.of(validation, k);
+        RankedTags tags = RankedTags.of(validation, k, decoder);
         if (tags.with().length == 0) {
             LabelRuns.Pair kept = new LabelRuns.Pair(before.high(), before.low());
             return gated(k, kept, tags, decoder, validation, background);
