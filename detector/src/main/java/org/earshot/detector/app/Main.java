@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             BrokerCommand.class,
             PublishCommand.class,
             EventsCommand.class,
+            DoctorCommand.class,
+            RunCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Callable<Integer> {

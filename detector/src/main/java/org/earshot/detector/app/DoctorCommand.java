@@ -1,0 +1,124 @@
+package org.earshot.detector.app;
+
+import java.io.PrintWriter;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.earshot.detector.app.config.Config;
+import org.earshot.detector.app.config.ConfigOptions;
+import org.earshot.detector.app.config.ConfiguredNetwork;
+import org.earshot.detector.app.metrics.ProcessMeters;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.ModelFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code earshot doctor}: looks at everything that {@code run} needs, one line each, with what to do where it is red. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description =
+                "Checks configuration, model, device, broker and topics; says what to do where something is wrong.")
+public final class DoctorCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    private int worst = ExitCodes.OK;
+
+    /** Looks at one thing. @return a few words on how it is; whatever is wrong comes as an exception */
+    private interface Check {
+        String look() throws Exception;
+    }
+
+    @Override
+    public Integer call() {
+        Config config = options.load();
+        say(true, "configuration", "every key is known");
+        boolean model = check("model", () -> describe(ConfiguredNetwork.model(config)));
+        if (model) {
+            check("device", () -> device(config));
+        } else {
+            say(false, "device", "not tried without a model");
+        }
+        if (check("broker", () -> broker(config))) {
+            check("topics", () -> topics(config));
+        } else {
+            say(false, "topics", "not tried without a broker");
+        }
+        return worst;
+    }
+
+    private boolean check(String what, Check check) {
+        try {
+            say(true, what, check.look());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            say(false, what, "interrupted");
+            return false;
+        } catch (Exception e) {
+            if (worst == ExitCodes.OK) {
+                worst = ExitCodes.of(e);
+            }
+            say(false, what, ExitCodes.describe(e));
+            return false;
+        }
+    }
+
+    private static String describe(ModelFile model) {
+        return model.manifest().name() + " " + model.manifest().version() + ", "
+                + model.manifest().classes() + " labels, SHA-256 "
+                + model.sha256().substring(0, 12);
+    }
+
+    private static String device(Config config) {
+        try (MaskNetwork network = ConfiguredNetwork.open(config)) {
+            int frames = network.manifest().frontEnd().clipFrames();
+            float[] silence = new float[frames * network.manifest().frontEnd().mels()];
+            network.score(silence, 1, frames);
+            long begin = System.nanoTime();
+            network.score(silence, 1, frames);
+            long millis = (System.nanoTime() - begin) / 1_000_000;
+            boolean asAsked = ProcessMeters.isAsAsked(network, ConfiguredNetwork.device(config));
+            return network.device() + (asAsked ? "" : " (not the one asked for)") + ", " + millis
+                    + " ms for 10 s of sound";
+        }
+    }
+
+    private static String broker(Config config) throws InterruptedException {
+        try (Admin admin = DetectorSetup.admin(config)) {
+            int nodes = admin.describeCluster().nodes().get().size();
+            return DetectorSetup.bootstrapServers(config) + ", " + nodes + (nodes == 1 ? " node" : " nodes");
+        } catch (ExecutionException e) {
+            throw new ConfigurationException(
+                    DetectorSetup.bootstrapServers(config) + " does not answer: "
+                            + e.getCause().getMessage()
+                            + "; start a broker (for a trial: earshot broker) or set kafka.bootstrap.servers",
+                    e);
+        }
+    }
+
+    private static String topics(Config config) throws InterruptedException {
+        try (Admin admin = DetectorSetup.admin(config)) {
+            Set<String> missing = DetectorSetup.topics(config).missing(admin);
+            if (!missing.isEmpty()) {
+                throw new ConfigurationException(
+                        "missing: " + String.join(", ", missing) + "; earshot run --create-topics makes them");
+            }
+            return "all there";
+        }
+    }
+
+    private void say(boolean well, String what, String words) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-4s %-14s %s%n", well ? "ok" : "RED", what, words);
+        out.flush();
+    }
+}

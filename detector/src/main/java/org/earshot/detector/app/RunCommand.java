@@ -1,0 +1,130 @@
+package org.earshot.detector.app;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.earshot.detector.app.config.Config;
+import org.earshot.detector.app.config.ConfigKeys;
+import org.earshot.detector.app.config.ConfigOptions;
+import org.earshot.detector.app.config.ConfiguredNetwork;
+import org.earshot.detector.app.http.Health;
+import org.earshot.detector.app.http.HealthRoutes;
+import org.earshot.detector.app.http.HttpServer;
+import org.earshot.detector.app.http.HttpSettings;
+import org.earshot.detector.app.http.MetricsRoutes;
+import org.earshot.detector.app.logging.LogSetup;
+import org.earshot.detector.app.metrics.ProcessMeters;
+import org.earshot.detector.infer.DeviceChoice;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.EarshotException;
+import org.earshot.detector.stream.DetectorStreams;
+import org.earshot.detector.stream.Topics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code earshot run}: the detector, from the audio topic to the event topic, until it is told to end. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Scores the audio topic and writes sound events, until it is told to end.")
+public final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Mixin
+    private ConfigOptions options;
+
+    @Option(names = "--create-topics", description = "Create the topics that are missing.")
+    private boolean createTopics;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Config config = options.load();
+        LogSetup.apply(config.string(ConfigKeys.LOG_FORMAT), config.string(ConfigKeys.LOG_LEVEL));
+        config.describe().forEach(line -> LOG.info("{}", line));
+        try (MaskNetwork network = ConfiguredNetwork.open(config)) {
+            LOG.info(
+                    "model {} {} on {}, {} labels",
+                    network.manifest().name(),
+                    network.manifest().version(),
+                    network.device(),
+                    network.manifest().classes());
+            ensureTopics(config);
+            return run(config, network);
+        }
+    }
+
+    private void ensureTopics(Config config) throws InterruptedException {
+        Topics topics = DetectorSetup.topics(config);
+        try (Admin admin = DetectorSetup.admin(config)) {
+            if (createTopics) {
+                Set<String> created =
+                        topics.create(admin, config.integer(ConfigKeys.TOPICS_PARTITIONS), Optional.of((short)
+                                config.integer(ConfigKeys.TOPICS_REPLICATION)));
+                created.forEach(name -> LOG.info("topic {} created", name));
+                return;
+            }
+            Set<String> missing = topics.missing(admin);
+            if (!missing.isEmpty()) {
+                throw new ConfigurationException("Kafka at " + DetectorSetup.bootstrapServers(config) + " has no topic "
+                        + String.join(", ", missing) + "; --create-topics makes them");
+            }
+        }
+    }
+
+    private static int run(Config config, MaskNetwork network) throws InterruptedException {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        DeviceChoice asked = ConfiguredNetwork.device(config);
+        try (ProcessMeters meters = new ProcessMeters(registry);
+                DetectorStreams detector = DetectorStreams.start(
+                        DetectorSetup.settings(config, network),
+                        network,
+                        registry,
+                        DetectorSetup.properties(config),
+                        config.number(ConfigKeys.STORE_MEMORY_BYTES))) {
+            meters.bind(detector.streams());
+            meters.bind(network, asked);
+            serve(config, registry, () -> health(detector, network, asked), detector);
+            return detector.fault().map(RunCommand::report).orElse(ExitCodes.OK);
+        }
+    }
+
+    private static void serve(
+            Config config, PrometheusMeterRegistry registry, Supplier<List<Health>> health, DetectorStreams detector)
+            throws InterruptedException {
+        if (!config.flag(ConfigKeys.HTTP_ENABLED)) {
+            UntilStopped.run(detector::awaitEnd, detector::close);
+            return;
+        }
+        try (HttpServer http = HttpServer.start(
+                HttpSettings.of(config), List.of(new HealthRoutes(health), new MetricsRoutes(registry)))) {
+            LOG.info("health and metrics at {}", http.url());
+            UntilStopped.run(detector::awaitEnd, detector::close);
+        }
+    }
+
+    private static List<Health> health(DetectorStreams detector, MaskNetwork network, DeviceChoice asked) {
+        Health.State streams =
+                detector.isDead() ? Health.State.DEAD : detector.isRunning() ? Health.State.UP : Health.State.WAITING;
+        return List.of(
+                Health.of("model", true, network.manifest().name()),
+                Health.of("device", ProcessMeters.isAsAsked(network, asked), network.device()),
+                new Health("streams", streams, detector.streams().state().name()));
+    }
+
+    private static int report(Throwable fault) {
+        if (fault instanceof EarshotException known) {
+            throw known;
+        }
+        LOG.error("ended by a fault: {}", ExitCodes.describe(fault));
+        return ExitCodes.of(fault);
+    }
+}

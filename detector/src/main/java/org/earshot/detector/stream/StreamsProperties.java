@@ -1,0 +1,66 @@
+package org.earshot.detector.stream;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The properties of Kafka Streams: what exactly-once scoring with a small changelog wants, overlaid by what the operator
+ * gave.
+ */
+public final class StreamsProperties {
+    /** Where Kafka is unless told otherwise: where {@code earshot broker} listens. */
+    public static final String DEFAULT_BOOTSTRAP_SERVERS = "127.0.0.1:9092";
+
+    private static final String SESSION_TIMEOUT_MS = "15000";
+    private static final String TASK_TIMEOUT_MS = "3600000";
+
+    private StreamsProperties() {}
+
+    /**
+     * Builds the properties.
+     *
+     * @param kafka settings of every client, without a prefix
+     * @param streams settings of Kafka Streams, which may begin with {@code main.consumer.}, {@code producer.} and so on
+     * @param lingerMs how long a ready block may wait; reading must not sleep longer
+     */
+    public static Properties of(Map<String, String> kafka, Map<String, String> streams, long lingerMs) {
+        Map<String, String> all = new HashMap<>();
+        all.put(StreamsConfig.APPLICATION_ID_CONFIG, "earshot");
+        all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, DEFAULT_BOOTSTRAP_SERVERS);
+        all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "1000");
+        all.put(StreamsConfig.POLL_MS_CONFIG, Long.toString(Math.max(1, Math.min(20, lingerMs))));
+        all.put(
+                StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+                Integer.toString(Runtime.getRuntime().availableProcessors()));
+        all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, Integer.toString(64 << 20));
+        // Kafka may be away for long; waiting costs nothing, ending does.
+        all.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, TASK_TIMEOUT_MS);
+        all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.Setter.class.getName());
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), "200");
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
+        all.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                Integer.toString(DeadLetter.MAX_VALUE_BYTES + DeadLetter.ALLOWANCE_BYTES));
+        all.putAll(kafka);
+        all.putAll(streams);
+        Properties properties = new Properties();
+        properties.putAll(all);
+        return properties;
+    }
+
+    /** Default folder of the state of all detectors of this user on this machine. */
+    public static Path defaultStateFolder() {
+        String xdg = System.getenv("XDG_STATE_HOME");
+        Path base = xdg == null || xdg.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".local", "state")
+                : Path.of(xdg);
+        return base.resolve("earshot");
+    }
+}
