@@ -42,9 +42,10 @@ final class EventReader {
         }
     }
 
-    /** Offsets of the first records written at that time or later; the end where there are none. */
+    /** Assigns the partitions and gives the offsets of the first records written at that time or later, or of the end. */
     static Map<TopicPartition, Long> offsetsAt(
             Consumer<?, ?> consumer, List<TopicPartition> partitions, long timestampMs) {
+        consumer.assign(partitions);
         Map<TopicPartition, Long> asked = new HashMap<>();
         partitions.forEach(p -> asked.put(p, timestampMs));
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(asked);
