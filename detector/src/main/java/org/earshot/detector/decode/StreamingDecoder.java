@@ -71,6 +71,11 @@ public final class StreamingDecoder {
         since.clear();
     }
 
+    /** True while the automaton follows neither a run nor a rise. */
+    public boolean isIdle() {
+        return onset == NONE && rise == NONE;
+    }
+
     /** True while the automaton holds a run that is already long enough for an event. */
     public boolean holdsEvent() {
         return onset != NONE && rules.isEvent(offset - onset);

@@ -18,6 +18,8 @@ import org.earshot.detector.model.Thresholds;
  * @param inclusive true if a run of exactly L frames is dropped and a gap of exactly G is bridged (Kong et al.'s code);
  *     false if L and G are the first lengths that are not (the paper's wording)
  * @param ongoingEveryBlocks an event that goes on is told again after every so many blocks; 0 for never
+ * @param quietMarginDb blocks that stay below this margin above the source's noise floor are taken as silent without asking
+ *     the network; 0 to ask always
  */
 public record DetectorSettings(
         int clipBlocks,
@@ -25,7 +27,8 @@ public record DetectorSettings(
         int minEventFrames,
         int maxGapFrames,
         boolean inclusive,
-        int ongoingEveryBlocks) {
+        int ongoingEveryBlocks,
+        double quietMarginDb) {
 
     public DetectorSettings {
         if (clipBlocks < 1) {
@@ -39,13 +42,16 @@ public record DetectorSettings(
             throw new ConfigurationException(
                     "the distance of ongoing records must be at least 0 blocks, is " + ongoingEveryBlocks);
         }
+        if (!(quietMarginDb >= 0 && quietMarginDb <= 100)) {
+            throw new ConfigurationException("the margin of quiet blocks must lie in 0..100 dB, is " + quietMarginDb);
+        }
         thresholds = List.copyOf(thresholds);
     }
 
     /** What the model's manifest proposes, with so many blocks in a clip. */
     public static DetectorSettings of(Manifest manifest, int clipBlocks) {
         return new DetectorSettings(
-                clipBlocks, manifest.thresholds(), manifest.minEventFrames(), manifest.maxGapFrames(), true, 0);
+                clipBlocks, manifest.thresholds(), manifest.minEventFrames(), manifest.maxGapFrames(), true, 0, 0);
     }
 
     /** Which gaps join and which lengths count. */
@@ -55,11 +61,19 @@ public record DetectorSettings(
 
     /** The same with other thresholds, in the order of the manifest's labels. */
     public DetectorSettings withThresholds(List<Thresholds> others) {
-        return new DetectorSettings(clipBlocks, others, minEventFrames, maxGapFrames, inclusive, ongoingEveryBlocks);
+        return new DetectorSettings(
+                clipBlocks, others, minEventFrames, maxGapFrames, inclusive, ongoingEveryBlocks, quietMarginDb);
     }
 
     /** The same with records of events that go on. */
     public DetectorSettings withOngoingEvery(int blocks) {
-        return new DetectorSettings(clipBlocks, thresholds, minEventFrames, maxGapFrames, inclusive, blocks);
+        return new DetectorSettings(
+                clipBlocks, thresholds, minEventFrames, maxGapFrames, inclusive, blocks, quietMarginDb);
+    }
+
+    /** The same, sparing the network blocks that stay so close to the noise floor. */
+    public DetectorSettings withQuietMargin(double marginDb) {
+        return new DetectorSettings(
+                clipBlocks, thresholds, minEventFrames, maxGapFrames, inclusive, ongoingEveryBlocks, marginDb);
     }
 }

@@ -70,6 +70,11 @@ final class FrameStore {
         }
     }
 
+    /** One log-mel value of a frame. */
+    float logMel(long frame, int band) {
+        return ring[at(frame) + band] / STEPS;
+    }
+
     /** Mean square of a frame's samples, full scale 1. */
     double power(long frame) {
         return Math.max(0, StrictMath.exp(ring[at(frame) + mels] / (double) STEPS) - POWER_FLOOR);

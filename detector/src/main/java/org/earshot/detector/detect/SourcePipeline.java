@@ -3,6 +3,7 @@ package org.earshot.detector.detect;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.earshot.detector.infer.Scores;
 import org.earshot.detector.model.ConfigurationException;
@@ -20,6 +21,9 @@ import org.earshot.detector.model.Manifest;
  *
  * <p>A model whose pooling is no ratio of sums gets whole clips, without context, the last one completed with silence; its
  * events are told at the end of their clip.
+ *
+ * <p>If the settings ask for it, blocks at the source's noise floor are taken as silent ({@link ActivityGate}); whoever scores may
+ * ask {@link #isNextQuiet} and call {@link #applyQuiet} instead of asking the network.
  *
  * <p>The detections depend on the sound alone: not on how it was cut, nor on when blocks were scored, nor on how often the
  * pipeline was saved and restored in between. The state is a value in a {@link StateStore}: a head of a few kilobytes that
@@ -41,6 +45,8 @@ public final class SourcePipeline {
     private final FrameStore frames;
     private final FrameFeed feed;
     private final BlockListener listener;
+    private final ActivityGate gate;
+    private final Scores silence;
     private long nextBlock;
     private boolean finished;
     private long realFrames;
@@ -71,6 +77,14 @@ public final class SourcePipeline {
         this.listener = manifest.streams()
                 ? new StreamingEvents(manifest, settings, grid, maker)
                 : new WholeClipEvents(manifest, settings, maker);
+        boolean gated = manifest.streams() && settings.quietMarginDb() > 0;
+        this.gate = gated
+                ? new ActivityGate(
+                        manifest.frontEnd().mels(),
+                        settings.quietMarginDb(),
+                        manifest.frontEnd().frameSeconds())
+                : null;
+        this.silence = gated ? silence(manifest, grid.maxBlockFrames()) : null;
     }
 
     /** Takes the next samples. @param mono at the source's rate, full scale 1 */
@@ -168,12 +182,37 @@ public final class SourcePipeline {
             throw new IllegalArgumentException("scores of " + expected + " frames and " + manifest.classes()
                     + " labels are due, not of " + scores.frames() + " and " + scores.classes());
         }
+        if (isNextQuiet()) {
+            // Whether the network was asked all the same must not matter.
+            apply(silence, 0, 0, detections, clips);
+        } else {
+            apply(scores, batchIndex, (int) (grid.start(nextBlock) - inputStart(nextBlock)), detections, clips);
+        }
+    }
+
+    /** True if the oldest ready block is taken as silent, whatever the network would say of it. */
+    public boolean isNextQuiet() {
+        long block = ready(0);
+        return gate != null && listener.isIdle() && gate.isQuiet(frames, inputStart(block), inputEnd(block));
+    }
+
+    /** Takes the oldest ready block as silent; only if {@link #isNextQuiet}. */
+    public void applyQuiet(DetectionSink detections, ClipTagSink clips) {
+        if (!isNextQuiet()) {
+            throw new IllegalStateException("the next block is not quiet");
+        }
+        apply(silence, 0, 0, detections, clips);
+    }
+
+    private void apply(Scores scores, int batchIndex, int before, DetectionSink detections, ClipTagSink clips) {
         long from = grid.start(nextBlock);
         long to = Math.min(grid.end(nextBlock), finished ? realFrames : Long.MAX_VALUE);
         boolean last = finished && readyBlocks() == 1;
-        int before = (int) (from - inputStart(nextBlock));
         listener.scored(
                 new ScoredBlock(nextBlock, from, to, last, scores, batchIndex, before), frames, detections, clips);
+        if (gate != null) {
+            gate.learn(frames, from, to, listener.isIdle());
+        }
         nextBlock++;
         long scored = Math.min(grid.start(nextBlock), frames.frames());
         frames.dropBefore(Math.min(listener.firstFrameNeeded(scored), Math.max(0, scored - context)));
@@ -183,12 +222,19 @@ public final class SourcePipeline {
     public void save(StateStore store) {
         frames.save(store);
         listener.save(store);
-        var head = ByteBuffer.allocate(64 + feed.headBytes() + frames.headBytes() + listener.headBytes());
+        var head = ByteBuffer.allocate(64
+                + feed.headBytes()
+                + frames.headBytes()
+                + listener.headBytes()
+                + (gate == null ? 0 : gate.headBytes()));
         head.put(FORMAT).putInt(fingerprint);
         head.put((byte) (finished ? 1 : 0)).putLong(realFrames).putLong(nextBlock);
         frames.writeHead(head);
         feed.writeHead(head);
         listener.writeHead(head);
+        if (gate != null) {
+            gate.write(head);
+        }
         byte[] bytes = new byte[head.position()];
         head.flip().get(bytes);
         store.put(HEAD, bytes);
@@ -235,6 +281,9 @@ public final class SourcePipeline {
         frames.restore(head, store);
         feed.restore(head);
         listener.restore(head, store);
+        if (gate != null && head.hasRemaining()) {
+            gate.read(head);
+        }
     }
 
     private long inputStart(long block) {
@@ -256,6 +305,21 @@ public final class SourcePipeline {
         if (finished) {
             throw new IllegalStateException("the epoch has ended");
         }
+    }
+
+    /** A block without any mask: each band weighs e^0 = 1. */
+    private static Scores silence(Manifest manifest, int blockFrames) {
+        int values = manifest.classes() * blockFrames;
+        float[] denominators = new float[values];
+        Arrays.fill(denominators, manifest.frontEnd().mels());
+        return new Scores(
+                1,
+                blockFrames,
+                manifest.classes(),
+                new float[manifest.classes()],
+                new float[values],
+                new float[values],
+                denominators);
     }
 
     private static int fingerprint(Manifest manifest, BlockGrid grid, int sourceRateHz) {

@@ -189,6 +189,16 @@ final class StreamingEvents implements BlockListener {
     }
 
     @Override
+    public boolean isIdle() {
+        for (StreamingDecoder decoder : decoders) {
+            if (!decoder.isIdle()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public long firstFrameNeeded(long scoredFrames) {
         return Math.min(decoded, scoredFrames);
     }

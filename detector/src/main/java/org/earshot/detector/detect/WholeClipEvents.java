@@ -90,6 +90,11 @@ final class WholeClipEvents implements BlockListener {
     }
 
     @Override
+    public boolean isIdle() {
+        return true;
+    }
+
+    @Override
     public long firstFrameNeeded(long scoredFrames) {
         return scoredFrames;
     }
