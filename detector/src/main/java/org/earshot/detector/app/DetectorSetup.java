@@ -17,10 +17,10 @@ import org.earshot.detector.stream.StreamsProperties;
 import org.earshot.detector.stream.Topics;
 
 /** What the topology is given, as the configuration says. */
-final class DetectorSetup {
+public final class DetectorSetup {
     private DetectorSetup() {}
 
-    static Topics topics(Config config) {
+    public static Topics topics(Config config) {
         return new Topics(
                 config.string(ConfigKeys.TOPIC_AUDIO),
                 config.string(ConfigKeys.TOPIC_EVENTS),
@@ -29,7 +29,7 @@ final class DetectorSetup {
                 config.string(ConfigKeys.TOPIC_DEAD_LETTERS));
     }
 
-    static StreamSettings settings(Config config, MaskNetwork network) {
+    public static StreamSettings settings(Config config, MaskNetwork network) {
         Duration linger = Duration.ofMillis(config.number(ConfigKeys.INFER_BATCH_LINGER_MS));
         return new StreamSettings(
                 topics(config),
@@ -42,7 +42,7 @@ final class DetectorSetup {
                 Duration.ofMillis(config.number(ConfigKeys.STATUS_INTERVAL_MS)));
     }
 
-    static Properties properties(Config config) {
+    public static Properties properties(Config config) {
         return StreamsProperties.of(config.kafka(), config.streams(), config.number(ConfigKeys.INFER_BATCH_LINGER_MS));
     }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = "Hears events in live audio.",
         subcommands = {
+            DemoCommand.class,
             AnalyzeCommand.class,
             TagsCommand.class,
             LogMelCommand.class,

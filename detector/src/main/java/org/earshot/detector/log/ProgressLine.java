@@ -1,6 +1,7 @@
 package org.earshot.detector.log;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
@@ -50,7 +51,7 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     /** Prints a line above the bar. */
-    public synchronized void print(PrintStream to, String line) {
+    public synchronized void print(PrintWriter to, String line) {
         if (drawn && !last.isEmpty()) {
             bar.print(ERASE);
             bar.flush();
@@ -60,6 +61,11 @@ public final class ProgressLine implements AutoCloseable {
         if (drawn && !last.isEmpty()) {
             redraw();
         }
+    }
+
+    /** Prints a line above the bar. */
+    public void print(PrintStream to, String line) {
+        print(new PrintWriter(to, false), line);
     }
 
     /** Takes the bar away. */

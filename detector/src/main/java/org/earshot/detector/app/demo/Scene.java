@@ -13,7 +13,12 @@ final class Scene {
     private static final double BED_RMS = 0.003;
     private static final double EVENT_RMS = 0.06;
     private static final double LEAD_SECONDS = 3;
-    private static final double LONGEST_EVENT_SECONDS = 5;
+    private static final double LONGEST_SECONDS = 5;
+    /** A sound shorter than this is heard several times, with a short pause between. */
+    private static final double REPEATED_SECONDS = 3;
+
+    private static final double BETWEEN_SECONDS = 0.2;
+    private static final int MOST_TIMES = 4;
     private static final double SHORTEST_PAUSE_SECONDS = 3.5;
     private static final double PAUSE_SPREAD_SECONDS = 2;
     private static final double FADE_SECONDS = 0.01;
@@ -74,15 +79,29 @@ final class Scene {
         List<ExpectedEvent> events = new ArrayList<>();
         double at = LEAD_SECONDS + random.nextDouble();
         for (Recording recording : recordings) {
-            Loudness heard = Loudness.of(recording.samples(), rate);
-            int length = Math.min(heard.end() - heard.first(), (int) (LONGEST_EVENT_SECONDS * rate));
             int onset = (int) (at * rate);
-            add(mixed, onset, recording.samples(), heard, length, rate);
-            events.add(new ExpectedEvent(
-                    place.source(), recording.label(), (double) onset / rate, (double) (onset + length) / rate));
-            at += (double) length / rate + SHORTEST_PAUSE_SECONDS + PAUSE_SPREAD_SECONDS * random.nextDouble();
+            int end = place(mixed, onset, recording.samples(), rate);
+            events.add(
+                    new ExpectedEvent(place.source(), recording.label(), (double) onset / rate, (double) end / rate));
+            at = (double) end / rate + SHORTEST_PAUSE_SECONDS + PAUSE_SPREAD_SECONDS * random.nextDouble();
         }
         return new Microphone(place.source(), rate, mixed, events);
+    }
+
+    /**
+     * Adds a sound, a short one several times over as dogs bark and horns sound.
+     *
+     * @return sample after its last
+     */
+    private static int place(float[] mixed, int onset, float[] sound, int rate) {
+        Loudness heard = Loudness.of(sound, rate);
+        int length = Math.min(heard.end() - heard.first(), (int) (LONGEST_SECONDS * rate));
+        int times = (int) Math.max(1, Math.min(MOST_TIMES, Math.round(REPEATED_SECONDS * rate / length)));
+        int step = length + (int) (BETWEEN_SECONDS * rate);
+        for (int i = 0; i < times; i++) {
+            add(mixed, onset + i * step, sound, heard, length, rate);
+        }
+        return onset + (times - 1) * step + length;
     }
 
     private static void add(float[] mixed, int onset, float[] sound, Loudness heard, int length, int rate) {

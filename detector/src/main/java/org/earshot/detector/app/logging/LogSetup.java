@@ -40,6 +40,14 @@ public final class LogSetup {
         }
     }
 
+    /** Leaves only what went wrong, for programs that start a whole broker in front of a person. */
+    public static void quiet() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.ERROR);
+            context.getLogger("org.earshot").setLevel(Level.WARN);
+        }
+    }
+
     private static Encoder<ILoggingEvent> encoder(String format, LoggerContext context) {
         if (format.equals("json")) {
             JsonEncoder json = json();

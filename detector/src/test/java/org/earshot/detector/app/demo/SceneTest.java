@@ -3,6 +3,7 @@ package org.earshot.detector.app.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,23 @@ class SceneTest {
                 .expected()
                 .get(0);
 
-        assertThat(event.offsetSeconds() - event.onsetSeconds()).isCloseTo(1, within(0.05));
+        assertThat(event.offsetSeconds() - event.onsetSeconds()).isCloseTo(4, within(0.05));
+    }
+
+    @Test
+    void shouldRepeatAShortSound() {
+        var knock = new Recording("knock", Arrays.copyOfRange(tone(16_000, 300), 4_800, 4_800 + 8_000));
+
+        var microphone = new Scene(1)
+                .mix(List.of(new Scene.Place("door", 16_000)), rateHz -> List.of(knock))
+                .get(0);
+
+        var event = microphone.expected().get(0);
+        assertThat(event.offsetSeconds() - event.onsetSeconds()).isCloseTo(4 * 0.5 + 3 * 0.2, within(0.05));
+        assertThat(rms(microphone, event.onsetSeconds() + 0.53, event.onsetSeconds() + 0.67))
+                .isLessThan(0.006);
+        assertThat(rms(microphone, event.offsetSeconds() - 0.45, event.offsetSeconds() - 0.05))
+                .isCloseTo(0.06, within(0.01));
     }
 
     @Test
@@ -63,7 +80,7 @@ class SceneTest {
         assertThat(other.expected()).isNotEqualTo(first.expected());
     }
 
-    /** Five tones of 1 s with 0.3 s of silence around them. */
+    /** Five tones of 4 s with 0.3 s of silence around them. */
     private static List<Recording> tones(int rateHz) {
         return List.of("a", "b", "c", "d", "e").stream()
                 .map(label -> new Recording(label, tone(rateHz, 300 + 100 * label.charAt(0))))
@@ -71,8 +88,8 @@ class SceneTest {
     }
 
     private static float[] tone(int rateHz, double hertz) {
-        float[] samples = new float[(int) (1.6 * rateHz)];
-        for (int n = (int) (0.3 * rateHz); n < (int) (1.3 * rateHz); n++) {
+        float[] samples = new float[(int) (4.6 * rateHz)];
+        for (int n = (int) (0.3 * rateHz); n < (int) (4.3 * rateHz); n++) {
             samples[n] = (float) (0.5 * Math.sin(2 * Math.PI * hertz * n / rateHz));
         }
         return samples;
