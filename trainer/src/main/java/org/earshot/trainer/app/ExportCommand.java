@@ -1,12 +1,26 @@
 package org.earshot.trainer.app;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.earshot.detector.app.ExitCodes;
 import org.earshot.detector.app.Version;
+import org.earshot.detector.infer.DeviceChoice;
+import org.earshot.detector.infer.InferenceSettings;
+import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.ModelFile;
+import org.earshot.detector.model.ShippedModels;
+import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.export.NetworkWeights;
+import org.earshot.trainer.export.OnnxModelReader;
+import org.earshot.trainer.export.OnnxModelWriter;
 import org.earshot.trainer.export.ParityCheck;
+import org.earshot.trainer.export.Precision;
 import org.earshot.trainer.train.Checkpoint;
 import org.earshot.trainer.train.RunExport;
 import org.earshot.trainer.train.RunSetup;
@@ -21,8 +35,33 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Makes a model file of a run and holds it against the trained network.")
 public final class ExportCommand implements Callable<Integer> {
-    @Option(names = "--run", required = true, description = "Folder of a run, or a checkpoint file.")
+    @Option(names = "--run", paramLabel = "RUN", description = "Folder of a run, or a checkpoint file.")
     private Path run;
+
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            description = "Instead of a run: a float32 model file, to write it in another precision with all it says.")
+    private String model;
+
+    @Option(
+            names = "--precision",
+            defaultValue = "fp32",
+            description = "fp32, int8 (for CPUs) or fp16 (for CUDA). Default: ${DEFAULT-VALUE}")
+    private Precision precision;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Training clips that choose the ranges of int8, e.g. the folder that the run learnt from.")
+    private Path data;
+
+    @Option(
+            names = "--calibration-clips",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "How many of them are looked at. Default: ${DEFAULT-VALUE}")
+    private int calibrationClips;
 
     @Option(names = "--output", required = true, paramLabel = "ONNX", description = "The model file.")
     private Path output;
@@ -44,19 +83,72 @@ public final class ExportCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        if ((run == null) == (model == null)) {
+            throw new ConfigurationException("export: give either --run or --model");
+        }
+        if (precision == Precision.INT8 && data == null) {
+            throw new ConfigurationException("export: int8 needs --data, the clips that choose its ranges");
+        }
+        if (run == null) {
+            reduce(ShippedModels.open(model));
+        } else if (precision == Precision.FP32) {
+            writeRun(output);
+        } else {
+            Path full = Files.createTempFile("earshot", ".onnx");
+            try {
+                writeRun(full);
+                reduce(ModelFile.read(full));
+            } finally {
+                Files.delete(full);
+            }
+        }
+        return ExitCodes.OK;
+    }
+
+    private void writeRun(Path to) {
         Path checkpoint = Files.isDirectory(run) ? RunSetup.checkpoint(run) : run;
         ParityCheck.Differences differences =
-                RunExport.write(Checkpoint.read(checkpoint), new RunExport.Naming(name, version, window), output);
-        spec.commandLine()
-                .getErr()
-                .printf(
-                        Locale.ROOT,
-                        "%s: differs from the trained network by at most %.1e in tags, %.1e in activity, %.1e in masks%n",
-                        output,
-                        differences.tags(),
-                        differences.activity(),
-                        differences.masks());
-        return ExitCodes.OK;
+                RunExport.write(Checkpoint.read(checkpoint), new RunExport.Naming(name, version, window), to);
+        say(
+                "differs from the trained network by at most %.1e in tags, %.1e in activity, %.1e in masks",
+                differences.tags(), differences.activity(), differences.masks());
+    }
+
+    private void reduce(ModelFile full) {
+        NetworkWeights weights = OnnxModelReader.read(full);
+        List<float[]> clips = clips(full);
+        OnnxModelWriter.write(precision.of(weights, clips), precision.of(full.manifest()), output);
+        if (clips.isEmpty()) {
+            say("written in %s", precision.name().toLowerCase(Locale.ROOT));
+            return;
+        }
+        try (OnnxMaskNetwork before = open(full);
+                OnnxMaskNetwork after = open(ModelFile.read(output))) {
+            ParityCheck.Differences moved = ParityCheck.compare(before, after, clips);
+            say(
+                    "moves by at most %.3f in tags, %.3f in activity, %.3f in masks on %d clips",
+                    moved.tags(), moved.activity(), moved.masks(), clips.size());
+        }
+    }
+
+    private List<float[]> clips(ModelFile full) {
+        List<float[]> clips = new ArrayList<>();
+        if (data != null) {
+            ClipDataset dataset = ClipDataset.open(data, full.manifest().frontEnd());
+            int wanted = Math.min(calibrationClips, dataset.size());
+            for (int i = 0; i < wanted; i++) {
+                clips.add(dataset.features((int) ((long) i * dataset.size() / wanted)));
+            }
+        }
+        return clips;
+    }
+
+    private static OnnxMaskNetwork open(ModelFile file) {
+        return OnnxMaskNetwork.open(file, DeviceChoice.CPU, InferenceSettings.singleThreaded());
+    }
+
+    private void say(String format, Object... values) {
+        spec.commandLine().getErr().println(output + ": " + String.format(Locale.ROOT, format, values));
     }
 }

@@ -48,6 +48,24 @@ public final class ParityCheck {
         }
     }
 
+    /** Holds one model file against another, e.g. one of another precision. @param clips each [frames][mels] */
+    public static Differences compare(MaskNetwork before, MaskNetwork after, List<float[]> clips) {
+        return compare(
+                new Scorer() {
+                    @Override
+                    public Scores score(float[] logMel, int frames) {
+                        return before.score(logMel, 1, frames);
+                    }
+
+                    @Override
+                    public float[] masks(float[] logMel, int frames) {
+                        return before.masks(logMel, frames);
+                    }
+                },
+                after,
+                clips);
+    }
+
     /** @param clips each [frames][mels] of raw log-mel */
     public static Differences compare(Scorer trained, MaskNetwork exported, List<float[]> clips) {
         int mels = exported.manifest().frontEnd().mels();

@@ -53,7 +53,8 @@ final class TopologyBench {
             try (ChildProcess detector = ChildProcess.start(arguments(setup, id, topics), folder);
                     ChunkFeed feed = new ChunkFeed(bootstrapServers, topics.audio(), sound);
                     ResultReader reader = new ResultReader(bootstrapServers, topics.events(), topics.tags())) {
-                feed.sendAll("warm", Math.max(setup.threads(), sources / 3));
+                // As much again, for the compiler to be done with.
+                feed.sendAll("warm", sources);
                 watch.untilDone(detector);
                 reader.readToEnd();
                 Watch.Mark begin = watch.now(detector);
