@@ -18,12 +18,17 @@ import org.earshot.detector.audio.SampleFormat;
 import org.earshot.detector.audio.SampleSource;
 import org.earshot.detector.feed.ChunkSender;
 import org.earshot.detector.feed.EpochPublisher;
+import org.earshot.detector.feed.FeedConfig;
+import org.earshot.detector.feed.FeedService;
+import org.earshot.detector.feed.FeedSettings;
+import org.earshot.detector.feed.FfmpegSource;
 import org.earshot.detector.feed.Pace;
 import org.earshot.detector.feed.RawPcmSource;
 import org.earshot.detector.feed.SourceHealth;
 import org.earshot.detector.feed.WireEncoding;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.stream.Topics;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,15 +40,30 @@ import picocli.CommandLine.Spec;
         name = "publish",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends sound to the audio topic: a recording, a folder of recordings one after another, or - for raw PCM on"
-                    + " standard input.",
+            "Sends sound to the audio topic: a recording, a folder of recordings one after another, - for raw PCM on"
+                    + " standard input, a URL that ffmpeg reads (RTSP, HTTP, HLS), a sound card, or many sources at once.",
             "Recordings are played in real time unless --fast; the rate stays as it is, channels are mixed to mono."
         })
 public final class PublishCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
 
-    @Parameters(paramLabel = "FILE|DIR|-", description = "What to send.")
-    private String input;
+    @ArgGroup(multiplicity = "1")
+    private Input input;
+
+    /** Where the sound comes from. */
+    private static final class Input {
+        @Parameters(paramLabel = "FILE|DIR|URL|-", description = "What to send.")
+        private String sound;
+
+        @Option(names = "--device", paramLabel = "NAME", description = "A sound card by part of its name, or default.")
+        private String device;
+
+        @Option(
+                names = "--sources",
+                paramLabel = "FILE",
+                description = "Many sources from a YAML file, in one process.")
+        private Path sources;
+    }
 
     @Option(
             names = "--source",
@@ -60,20 +80,47 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(names = "--fast", description = "As fast as Kafka takes it instead of in real time.")
     private boolean fast;
 
+    @Option(names = "--watch", description = "Go on with recordings that come into the folder, until stopped.")
+    private boolean watch;
+
+    @Option(names = "--move-to", paramLabel = "DIR", description = "With --watch: where recordings go once published.")
+    private Path moveTo;
+
     @Option(names = "--encoding", description = "pcm, or flac: about half the bytes, the same samples. Default: pcm.")
     private WireEncoding encoding = WireEncoding.PCM;
 
     @Option(names = "--chunk-ms", paramLabel = "N", description = "Length of a chunk, 10 to 1000. Default: 500.")
     private int chunkMs = 500;
 
-    @Option(names = "--rate", paramLabel = "HZ", description = "Sample rate of raw PCM.")
+    @Option(names = "--rate", paramLabel = "HZ", description = "Sample rate of raw PCM, or of the sound card (48000).")
     private int rateHz;
 
-    @Option(names = "--channels", paramLabel = "N", description = "Channels of raw PCM. Default: 1.")
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            description = "Channels of raw PCM or of the sound card. Default: 1.")
     private int channels = 1;
 
     @Option(names = "--format", description = "Samples of raw PCM: s16le, s24le, s32le, f32le. Default: s16le.")
     private SampleFormat format = SampleFormat.S16LE;
+
+    @Option(
+            names = "--ffmpeg",
+            paramLabel = "PATH",
+            description = "The ffmpeg program that reads URLs. Default: ffmpeg.")
+    private String ffmpeg = "ffmpeg";
+
+    @Option(
+            names = "--read-timeout-ms",
+            paramLabel = "N",
+            description = "A URL that gives no sound for so long is opened again. Default: 10000.")
+    private int readTimeoutMs = 10_000;
+
+    @Option(
+            names = "--health-ms",
+            paramLabel = "N",
+            description = "Time between the sources' health lines. Default: 10000.")
+    private int healthMs = 10_000;
 
     @Option(
             names = "--kafka",
@@ -85,54 +132,91 @@ public final class PublishCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
-        if (chunkMs < 10 || chunkMs > EpochPublisher.MAX_CHUNK.toMillis()) {
-            throw new ConfigurationException("--chunk-ms must lie in 10..1000, is " + chunkMs);
+    public Integer call() throws InterruptedException {
+        require(
+                chunkMs >= 10 && chunkMs <= EpochPublisher.MAX_CHUNK.toMillis(),
+                "--chunk-ms must lie in 10..1000, is " + chunkMs);
+        require(readTimeoutMs > 0 && healthMs > 0, "--read-timeout-ms and --health-ms must be positive");
+        FeedConfig config = liveSources();
+        if (config != null) {
+            return serve(config);
         }
-        if (input.equals(STANDARD_INPUT) && (source == null || rateHz < 1 || channels < 1)) {
-            throw new ConfigurationException("- needs --source and --rate, and --channels if there are several");
+        if (input.sound.equals(STANDARD_INPUT)) {
+            require(source != null && rateHz > 0, "- needs --source and --rate, and --channels if there are several");
+            try (ChunkSender sender = connect();
+                    var raw = new RawPcmSource(System.in, "standard input", format, rateHz, channels)) {
+                return send(sender, source, raw, fast ? Pace.FAST : Pace.LIVE);
+            }
         }
-        List<Path> files = input.equals(STANDARD_INPUT) ? List.of() : recordings(Path.of(input));
+        return play(recordings(Path.of(input.sound)));
+    }
+
+    /** Sources that go on until they are stopped, or null if what is asked for ends by itself. */
+    private FeedConfig liveSources() {
+        if (input.sources != null) {
+            return FeedConfig.read(input.sources);
+        }
+        FeedConfig.Source live = null;
+        if (input.device != null) {
+            live = FeedConfig.Source.ofDevice(source, input.device, rateHz, channels);
+        } else if (FfmpegSource.isUrl(input.sound)) {
+            live = FeedConfig.Source.ofUrl(source, input.sound);
+        } else if (watch) {
+            require(Files.isDirectory(Path.of(input.sound)), "--watch needs a folder, " + input.sound + " is none");
+            live = FeedConfig.Source.ofFolder(source, Path.of(input.sound), moveTo);
+        }
+        return live == null ? null : new FeedConfig(List.of(live));
+    }
+
+    private int serve(FeedConfig config) throws InterruptedException {
+        FeedSettings settings = FeedSettings.defaults()
+                .withChunks(encoding, Duration.ofMillis(chunkMs))
+                .withFfmpeg(ffmpeg, Duration.ofMillis(readTimeoutMs));
+        try (ChunkSender sender = connect()) {
+            var service = new FeedService(config, settings, sender);
+            service.start();
+            UntilStopped.run(() -> service.report(Duration.ofMillis(healthMs), this::say), service::close);
+            boolean failed = service.health().stream().anyMatch(h -> h.state() == SourceHealth.State.FAILED);
+            return failed ? ExitCodes.DATA : ExitCodes.OK;
+        }
+    }
+
+    private int play(List<Path> files) {
         // Opened once before anything is sent, so that a typing error does not cost an epoch.
         files.forEach(file -> AudioFiles.open(file).close());
-        try (ChunkSender sender = ChunkSender.connect(bootstrapServers, topic, clientSettings)) {
-            sender.requireTopic();
-            if (files.isEmpty()) {
-                var health = new SourceHealth(source);
-                try (var raw = new RawPcmSource(System.in, "standard input", format, rateHz, channels)) {
-                    send(sender, health, raw, fast ? Pace.FAST : Pace.LIVE);
-                }
-                return report(sender, health);
-            }
+        try (ChunkSender sender = connect()) {
             int worst = ExitCodes.OK;
             for (Path file : files) {
-                var health = new SourceHealth(source == null ? stem(file) : source);
                 try (SampleSource sound = AudioFiles.open(file)) {
-                    send(sender, health, sound, fast ? Pace.FAST : Pace.REAL_TIME);
+                    String id = source == null ? stem(file) : source;
+                    worst = Math.max(worst, send(sender, id, sound, fast ? Pace.FAST : Pace.REAL_TIME));
                 }
-                worst = Math.max(worst, report(sender, health));
             }
             return worst;
         }
     }
 
-    private void send(ChunkSender sender, SourceHealth health, SampleSource sound, Pace pace) {
-        long samples = new EpochPublisher(sender, health, encoding, Duration.ofMillis(chunkMs), Clock.systemUTC())
-                .publish(sound, pace);
-        say(String.format(
-                Locale.ROOT,
-                "%s: %.1f s at %d Hz",
-                health.sourceId(),
-                (double) samples / sound.rateHz(),
-                sound.rateHz()));
+    private ChunkSender connect() {
+        ChunkSender sender = ChunkSender.connect(bootstrapServers, topic, clientSettings);
+        try {
+            sender.requireTopic();
+            return sender;
+        } catch (RuntimeException e) {
+            sender.close();
+            throw e;
+        }
     }
 
-    private int report(ChunkSender sender, SourceHealth health) {
+    private int send(ChunkSender sender, String id, SampleSource sound, Pace pace) {
+        var health = new SourceHealth(id);
+        var publisher = new EpochPublisher(sender, health, encoding, Duration.ofMillis(chunkMs), Clock.systemUTC());
+        long samples = publisher.publish(sound, pace);
         sender.flush();
+        say(String.format(Locale.ROOT, "%s: %.1f s at %d Hz", id, (double) samples / sound.rateHz(), sound.rateHz()));
         if (health.refused() == 0) {
             return ExitCodes.OK;
         }
-        say("earshot: " + health.sourceId() + ": " + health.refused() + " of " + (health.refused() + health.sent())
+        say("earshot: " + id + ": " + health.refused() + " of " + (health.refused() + health.sent())
                 + " chunks were not sent: " + health.note());
         return ExitCodes.DATA;
     }
@@ -148,7 +232,7 @@ public final class PublishCommand implements Callable<Integer> {
             return List.of(input);
         }
         try (Stream<Path> files = Files.list(input)) {
-            List<Path> found = files.filter(PublishCommand::mayBeSound).sorted().toList();
+            List<Path> found = files.filter(AudioFiles::hasNameOfSound).sorted().toList();
             if (found.isEmpty()) {
                 throw new AudioException(input + ": has no .wav, .flac or .mp3 files in it");
             }
@@ -158,14 +242,15 @@ public final class PublishCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean mayBeSound(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return Files.isRegularFile(file) && (name.endsWith(".wav") || name.endsWith(".flac") || name.endsWith(".mp3"));
-    }
-
     private static String stem(Path file) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ConfigurationException(otherwise);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** Opens recordings: WAV, FLAC and MP3, told apart by how they begin and not by their names. */
 public final class AudioFiles {
@@ -50,11 +51,17 @@ public final class AudioFiles {
         }
     }
 
+    /** True of a file whose name ends as recordings do: .wav, .flac or .mp3. */
+    public static boolean hasNameOfSound(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return (name.endsWith(".wav") || name.endsWith(".flac") || name.endsWith(".mp3")) && Files.isRegularFile(file);
+    }
+
     /**
      * Reads a whole recording, mixed to mono and resampled.
      *
      * @return samples at the rate asked for, full scale 1
-     * @throws AudioException as {@link #open}, and if it is longer than 2^28 samples (four hours at 16 kHz)
+     * @throws AudioException as {@link #open(Path)}, and if it is longer than 2^28 samples (four hours at 16 kHz)
      */
     public static float[] readMono(Path file, int rateHz) {
         try (SampleSource source = open(file)) {

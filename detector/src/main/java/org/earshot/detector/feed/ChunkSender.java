@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -124,7 +125,7 @@ public final class ChunkSender implements AutoCloseable {
     }
 
     private String explain(Exception error) {
-        if (error instanceof InvalidTimestampException) {
+        if (refusesTimestamp(error)) {
             return "the broker refuses its timestamp: this machine's clock (" + clock.instant()
                     + ") is more than an hour ahead of the broker's; set the clock, e.g. by NTP";
         }
@@ -136,6 +137,13 @@ public final class ChunkSender implements AutoCloseable {
             return "Kafka did not take it in time (" + error.getMessage() + "); check the broker and the network";
         }
         return error.getMessage() + "; check the broker, the topic and the credentials";
+    }
+
+    /** A batch is refused as such, or each of its records by a message alone. */
+    private static boolean refusesTimestamp(Exception error) {
+        return error instanceof InvalidTimestampException
+                || error instanceof InvalidRecordException
+                        && String.valueOf(error.getMessage()).startsWith("Timestamp");
     }
 
     private byte[] bytes(AudioChunk chunk) {

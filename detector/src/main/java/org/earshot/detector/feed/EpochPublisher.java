@@ -33,6 +33,7 @@ public final class EpochPublisher {
     private final Clock clock;
     private final LevelMeter meter = new LevelMeter();
     private AudioException broken;
+    private Duration published = Duration.ZERO;
 
     /** @param chunk length of a chunk, up to {@link #MAX_CHUNK}; shorter where the rate is so high that the bytes would be too many */
     public EpochPublisher(ChunkSender sender, SourceHealth health, WireEncoding wire, Duration chunk, Clock clock) {
@@ -53,10 +54,23 @@ public final class EpochPublisher {
      * @throws AudioException if the sound is malformed or breaks off; what came before has been sent and its end marked
      */
     public long publish(SampleSource source, Pace pace) {
+        return publish(source, pace, nowMicros());
+    }
+
+    /** Publishes a recording as fast as Kafka takes it, with the times that its samples really had. */
+    public long publishFrom(SampleSource source, Instant start) {
+        return publish(source, Pace.FAST, micros(start));
+    }
+
+    /** How much of the last sound was published. */
+    public Duration published() {
+        return published;
+    }
+
+    private long publish(SampleSource source, Pace pace, long start) {
         int rate = source.rateHz();
         var epoch = new Epoch(health.sourceId(), Epoch.newId(), rate, wire);
         float[] samples = new float[chunkSamples(rate)];
-        long start = nowMicros();
         SampleClock time = null;
         broken = null;
         health.begins(rate);
@@ -85,7 +99,13 @@ public final class EpochPublisher {
             }
         } finally {
             long end = time == null ? start : time.microsAt(epoch.samples());
+            // Kafka refuses to send from an interrupted thread.
+            boolean interrupted = Thread.interrupted();
+            published = Duration.ofMillis(epoch.samples() * 1_000 / rate);
             sender.send(epoch.end(end), health);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         if (broken != null) {
             throw broken;
@@ -129,6 +149,10 @@ public final class EpochPublisher {
     }
 
     private long nowMicros() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        return micros(clock.instant());
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 }

@@ -1,0 +1,203 @@
+package org.earshot.detector.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.earshot.detector.audio.AudioException;
+import org.earshot.detector.audio.SampleFormat;
+import org.earshot.detector.audio.WavWriter;
+import org.earshot.detector.model.ConfigurationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against the real ffmpeg and a local HTTP server that misbehaves; left out where there is no ffmpeg. */
+@Timeout(120)
+class FfmpegSourceTest {
+    private static final int RATE = 22_050;
+
+    @TempDir
+    private Path folder;
+
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpServer server;
+    private byte[] wav;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        assumeTrue(hasFfmpeg(), "ffmpeg is not installed");
+        Path file = folder.resolve("tone.wav");
+        float[] tone = new float[3 * RATE];
+        for (int n = 0; n < tone.length; n++) {
+            tone[n] = (float) (0.5 * Math.sin(2 * Math.PI * 440 * n / RATE));
+        }
+        WavWriter.write(file, RATE, SampleFormat.S16LE, tone);
+        wav = Files.readAllBytes(file);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    @AfterEach
+    void stopServer() {
+        release.countDown();
+        if (server != null) {
+            server.stop(0);
+        }
+        threads.shutdownNow();
+    }
+
+    @Test
+    void shouldGiveTheSoundOfAUrlAtItsOwnRate() {
+        server.createContext("/whole", exchange -> {
+            answer(exchange, wav.length);
+            exchange.close();
+        });
+
+        try (var source = FfmpegSource.open("ffmpeg", url("/whole"), Duration.ofSeconds(10))) {
+            float[] sound = new float[4 * RATE];
+            int length = 0;
+            int read;
+            while ((read = source.read(sound, length, sound.length - length)) >= 0) {
+                length += read;
+            }
+
+            assertThat(source.rateHz()).isEqualTo(RATE);
+            assertThat(length).isEqualTo(3 * RATE);
+            assertThat(sound[1_000])
+                    .isEqualTo(Math.round(0.5 * Math.sin(2 * Math.PI * 440 * 1_000 / RATE) * 32768) / 32768f);
+        }
+    }
+
+    @Test
+    void shouldGiveUpASoundThatDoesNotComeAnyMore() {
+        server.createContext("/hangs", exchange -> {
+            answer(exchange, wav.length / 2);
+            hang();
+        });
+
+        assertThatThrownBy(() -> {
+                    try (var source = FfmpegSource.open("ffmpeg", url("/hangs"), Duration.ofMillis(1_500))) {
+                        float[] piece = new float[4_096];
+                        while (source.read(piece, 0, piece.length) >= 0) {}
+                    }
+                })
+                .isInstanceOf(AudioException.class)
+                .hasMessageContaining("no sound for 1500 ms");
+    }
+
+    @Test
+    void shouldComeBackAfterAStreamDropped() throws InterruptedException {
+        var requests = new AtomicInteger();
+        server.createContext("/live", exchange -> {
+            switch (requests.incrementAndGet()) {
+                case 1 -> answer(exchange, wav.length / 2);
+                case 2, 3 -> exchange.sendResponseHeaders(503, -1);
+                default -> answer(exchange, wav.length);
+            }
+            exchange.close();
+        });
+        var sent = new Sent();
+        var config = new FeedConfig(List.of(FeedConfig.Source.ofUrl("gate", url("/live"))));
+        var settings = FeedSettings.defaults()
+                .withPauses(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(50));
+
+        try (var service = new FeedService(config, settings, sent.sender())) {
+            service.start();
+            Sent.await(() -> service.health().get(0).epochs() >= 3);
+        }
+
+        assertThat(requests.get()).isGreaterThanOrEqualTo(5);
+        assertThat(sent.epochs()).isEqualTo(sent.ends());
+        assertThat(sent.epochs()).isGreaterThanOrEqualTo(3);
+        assertThat(sent.chunks())
+                .allSatisfy(chunk -> assertThat(chunk.getSampleRateHz()).isEqualTo(RATE));
+        assertThat(sent.bytes()).isGreaterThanOrEqualTo(wav.length / 2 + wav.length - 8_192);
+    }
+
+    @Test
+    void shouldSayWhyAUrlGivesNoSoundAndKeepThePasswordToItself() throws IOException {
+        int nobody;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = free.getLocalPort();
+        }
+
+        assertThatThrownBy(() -> FfmpegSource.open(
+                        "ffmpeg", "http://admin:secret@127.0.0.1:" + nobody + "/x", Duration.ofSeconds(10)))
+                .isInstanceOf(AudioException.class)
+                .hasMessageContaining("http://***@127.0.0.1:" + nobody)
+                .hasMessageContaining("refused")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void shouldSayThatFfmpegIsMissing() {
+        assertThatThrownBy(() -> FfmpegSource.open("/nowhere/ffmpeg", "http://localhost/", Duration.ofSeconds(1)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("install ffmpeg");
+    }
+
+    @Test
+    void shouldTellUrlsFromFiles() {
+        assertThat(FfmpegSource.isUrl("rtsp://camera/1")).isTrue();
+        assertThat(FfmpegSource.isUrl("https://host/live.m3u8")).isTrue();
+        assertThat(FfmpegSource.isUrl("C:\\sounds\\a.wav")).isFalse();
+        assertThat(FfmpegSource.isUrl("/a/b.wav")).isFalse();
+        assertThat(FfmpegSource.isUrl("-")).isFalse();
+    }
+
+    /** Sends the beginning of the recording, and no end of the answer. */
+    private void answer(HttpExchange exchange, int bytes) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream body = exchange.getResponseBody();
+        body.write(wav, 0, bytes);
+        body.flush();
+    }
+
+    private void hang() {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    }
+
+    private static boolean hasFfmpeg() {
+        try {
+            return new ProcessBuilder("ffmpeg", "-version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

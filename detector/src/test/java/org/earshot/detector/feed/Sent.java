@@ -1,0 +1,69 @@
+package org.earshot.detector.feed;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.schema.AudioChunk;
+
+/** A Kafka that takes everything and shows it. */
+final class Sent {
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+    private final BinaryMessageDecoder<AudioChunk> decoder =
+            new BinaryMessageDecoder<>(new AudioChunk().getSpecificData(), AudioChunk.getClassSchema());
+
+    ChunkSender sender() {
+        return new ChunkSender(producer, "earshot.audio", Clock.systemUTC());
+    }
+
+    EpochPublisher publisher(SourceHealth health) {
+        return new EpochPublisher(sender(), health, WireEncoding.PCM, Duration.ofMillis(100), Clock.systemUTC());
+    }
+
+    List<AudioChunk> chunks() {
+        return producer.history().stream().map(record -> decode(record.value())).toList();
+    }
+
+    /** Ends of epochs so far. */
+    long ends() {
+        return chunks().stream().filter(AudioChunk::getEndOfStream).count();
+    }
+
+    long epochs() {
+        return chunks().stream()
+                .map(chunk -> chunk.getEpochId().toString())
+                .distinct()
+                .count();
+    }
+
+    long bytes() {
+        return chunks().stream()
+                .mapToLong(chunk -> chunk.getSamples().remaining())
+                .sum();
+    }
+
+    static void await(BooleanSupplier condition) {
+        long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > limit) {
+                throw new AssertionError("did not happen within 30 s");
+            }
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    private AudioChunk decode(byte[] value) {
+        try {
+            return decoder.decode(value);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
