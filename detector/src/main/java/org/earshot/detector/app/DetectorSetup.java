@@ -2,14 +2,20 @@ package org.earshot.detector.app;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.streams.StreamsConfig;
 import org.earshot.detector.app.config.Config;
 import org.earshot.detector.app.config.ConfigKeys;
 import org.earshot.detector.app.config.ConfiguredNetwork;
+import org.earshot.detector.app.page.PageSettings;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.stream.StreamSettings;
@@ -65,6 +71,33 @@ public final class DetectorSetup {
                     "Kafka at " + bootstrapServers(config) + ": " + cause.getMessage()
                             + "; check kafka.bootstrap.servers and the credentials",
                     e);
+        }
+    }
+
+    /** What the live page reads and writes. */
+    static PageSettings page(Config config) {
+        Map<String, Object> kafka = new HashMap<>(config.kafka());
+        kafka.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(config));
+        return new PageSettings(
+                topics(config),
+                config.string(ConfigKeys.TOPIC_REVIEWS),
+                kafka,
+                properties(config).getProperty(StreamsConfig.APPLICATION_ID_CONFIG));
+    }
+
+    /** Creates the topic of reviews if the cluster does not have it. */
+    static void createReviews(Admin admin, Config config) throws InterruptedException {
+        NewTopic reviews = new NewTopic(
+                config.string(ConfigKeys.TOPIC_REVIEWS), 1, (short) config.integer(ConfigKeys.TOPICS_REPLICATION));
+        try {
+            admin.createTopics(List.of(reviews)).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new ConfigurationException(
+                        "topic " + reviews.name() + ": " + e.getCause().getMessage()
+                                + "; create it, or run without the page",
+                        e);
+            }
         }
     }
 }

@@ -2,11 +2,11 @@ package org.earshot.detector.app;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.earshot.detector.app.config.Config;
 import org.earshot.detector.app.config.ConfigKeys;
@@ -14,11 +14,13 @@ import org.earshot.detector.app.config.ConfigOptions;
 import org.earshot.detector.app.config.ConfiguredNetwork;
 import org.earshot.detector.app.http.Health;
 import org.earshot.detector.app.http.HealthRoutes;
+import org.earshot.detector.app.http.HttpRoutes;
 import org.earshot.detector.app.http.HttpServer;
 import org.earshot.detector.app.http.HttpSettings;
 import org.earshot.detector.app.http.MetricsRoutes;
 import org.earshot.detector.app.logging.LogSetup;
 import org.earshot.detector.app.metrics.ProcessMeters;
+import org.earshot.detector.app.page.PageRoutes;
 import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.ConfigurationException;
@@ -45,6 +47,9 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--create-topics", description = "Create the topics that are missing.")
     private boolean createTopics;
 
+    @Option(names = "--page", description = "Serve the live page, as earshot.page.enabled does.")
+    private boolean page;
+
     @Override
     public Integer call() throws InterruptedException {
         Config config = options.load();
@@ -70,6 +75,9 @@ public final class RunCommand implements Callable<Integer> {
                         topics.create(admin, config.integer(ConfigKeys.TOPICS_PARTITIONS), Optional.of((short)
                                 config.integer(ConfigKeys.TOPICS_REPLICATION)));
                 created.forEach(name -> LOG.info("topic {} created", name));
+                if (servesPage(config)) {
+                    DetectorSetup.createReviews(admin, config);
+                }
                 return;
             }
             Set<String> missing = topics.missing(admin);
@@ -80,7 +88,11 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static int run(Config config, MaskNetwork network) throws InterruptedException {
+    private boolean servesPage(Config config) {
+        return config.flag(ConfigKeys.HTTP_ENABLED) && (page || config.flag(ConfigKeys.PAGE_ENABLED));
+    }
+
+    private int run(Config config, MaskNetwork network) throws InterruptedException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         DeviceChoice asked = ConfiguredNetwork.device(config);
         try (ProcessMeters meters = new ProcessMeters(registry);
@@ -92,21 +104,27 @@ public final class RunCommand implements Callable<Integer> {
                         config.number(ConfigKeys.STORE_MEMORY_BYTES))) {
             meters.bind(detector.streams());
             meters.bind(network, asked);
-            serve(config, registry, () -> health(detector, network, asked), detector);
+            List<HttpRoutes> routes = new ArrayList<>();
+            routes.add(new HealthRoutes(() -> health(detector, network, asked)));
+            routes.add(new MetricsRoutes(registry));
+            if (servesPage(config)) {
+                routes.add(new PageRoutes(DetectorSetup.page(config), network));
+            }
+            serve(config, routes, detector);
             return detector.fault().map(RunCommand::report).orElse(ExitCodes.OK);
         }
     }
 
-    private static void serve(
-            Config config, PrometheusMeterRegistry registry, Supplier<List<Health>> health, DetectorStreams detector)
-            throws InterruptedException {
+    private void serve(Config config, List<HttpRoutes> routes, DetectorStreams detector) throws InterruptedException {
         if (!config.flag(ConfigKeys.HTTP_ENABLED)) {
             UntilStopped.run(detector::awaitEnd, detector::close);
             return;
         }
-        try (HttpServer http = HttpServer.start(
-                HttpSettings.of(config), List.of(new HealthRoutes(health), new MetricsRoutes(registry)))) {
-            LOG.info("health and metrics at {}", http.url());
+        try (HttpServer http = HttpServer.start(HttpSettings.of(config), routes)) {
+            LOG.info(
+                    "{} at {}",
+                    servesPage(config) ? "live page, health and metrics" : "health and metrics",
+                    http.url());
             UntilStopped.run(detector::awaitEnd, detector::close);
         }
     }

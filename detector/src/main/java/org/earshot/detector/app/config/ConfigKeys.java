@@ -33,6 +33,7 @@ public final class ConfigKeys {
     public static final String TOPIC_TAGS = "earshot.topic.tags";
     public static final String TOPIC_SOURCE_STATUS = "earshot.topic.source.status";
     public static final String TOPIC_DEAD_LETTERS = "earshot.topic.dead.letters";
+    public static final String TOPIC_REVIEWS = "earshot.topic.reviews";
     public static final String TOPICS_PARTITIONS = "earshot.topics.partitions";
     public static final String TOPICS_REPLICATION = "earshot.topics.replication";
 
@@ -43,6 +44,7 @@ public final class ConfigKeys {
     public static final String HTTP_BIND = "earshot.http.bind";
     public static final String HTTP_PORT = "earshot.http.port";
     public static final String HTTP_TOKEN = "earshot.http.token";
+    public static final String PAGE_ENABLED = "earshot.page.enabled";
 
     public static final String LOG_FORMAT = "earshot.log.format";
     public static final String LOG_LEVEL = "earshot.log.level";
@@ -154,6 +156,7 @@ public final class ConfigKeys {
         keys.topic(TOPIC_TAGS, "earshot.tags", "Clip tags, out, if enabled.");
         keys.topic(TOPIC_SOURCE_STATUS, "earshot.source-status", "State of the sources, out, compacted.");
         keys.topic(TOPIC_DEAD_LETTERS, "earshot.dead-letters", "Chunks that could not be used, with the reason.");
+        keys.topic(TOPIC_REVIEWS, "earshot.reviews", "What people say of events on the live page, out.");
         keys.add(
                 TOPICS_PARTITIONS,
                 Type.INT,
@@ -190,6 +193,13 @@ public final class ConfigKeys {
                 "",
                 null,
                 "Bearer token that `/metrics` and the pages ask for; `/live` and `/ready` never do, they say nothing secret.");
+
+        keys.add(
+                PAGE_ENABLED,
+                Type.BOOLEAN,
+                false,
+                null,
+                "Whether the live page is served at `/`, from the address of health and metrics.");
 
         keys.group("Logs");
         keys.add(LOG_FORMAT, Type.STRING, "text", in("text", "json"), "`text` for people, `json` for log collectors.");
