@@ -13,6 +13,7 @@ import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelFile;
 import org.earshot.detector.model.ShippedModels;
+import org.earshot.detector.model.Thresholds;
 import org.earshot.trainer.data.CorpusLicences;
 import org.earshot.trainer.eval.CardFacts;
 import org.earshot.trainer.eval.ConfusionMatrix;
@@ -117,26 +118,28 @@ public final class CardCommand implements Callable<Integer> {
         SnrBreakdown levels = set.strong()
                 ? SnrBreakdown.of(Path.of(data, "mixtures.jsonl"), set, decoder, manifest.thresholds())
                 : new SnrBreakdown(List.of(), Map.of());
+        ConfusionMatrix confusions = ConfusionMatrix.of(set, decoder, manifest.thresholds());
         CardFacts facts = new CardFacts(
                 file,
                 results,
                 FalseAlarms.count(quiet, decoder, manifest.thresholds()),
                 levels,
-                ConfusionMatrix.of(set, manifest.thresholds()),
+                confusions,
                 corpus == null ? Map.of() : CorpusLicences.of(corpus),
                 licence,
                 scoring.mode(),
-                pictures(name, set, manifest));
+                pictures(name, set, decoder, confusions));
         Files.writeString(output.resolve(name + ".md"), ModelCard.markdown(facts));
         Files.writeString(output.resolve(name + ".json"), ReportJson.text(figures(facts)) + "\n");
     }
 
-    private Map<String, String> pictures(String name, ScoredSet set, Manifest manifest) {
+    private Map<String, String> pictures(String name, ScoredSet set, EventDecoder decoder, ConfusionMatrix confusions) {
+        List<Thresholds> thresholds = ShippedModels.open(model).manifest().thresholds();
         Map<String, String> pictures = new LinkedHashMap<>();
         pictures.put("Confusion matrix", name + "-confusion.png");
-        Plots.confusion(ConfusionMatrix.of(set, manifest.thresholds()), output.resolve(name + "-confusion.png"));
+        Plots.confusion(confusions, output.resolve(name + "-confusion.png"));
         pictures.put("Distribution of the tags", name + "-scores.png");
-        Plots.scores(set, manifest.thresholds(), output.resolve(name + "-scores.png"));
+        Plots.scores(set, decoder, thresholds, output.resolve(name + "-scores.png"));
         if (history != null) {
             pictures.put("Validation curve", name + "-validation.png");
             Plots.validation(history, output.resolve(name + "-validation.png"));

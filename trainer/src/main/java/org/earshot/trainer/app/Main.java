@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ExperimentCommand.class,
             CardCommand.class,
+            CompareCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
             ThresholdsCommand.class

@@ -6,8 +6,9 @@ import java.util.List;
 import org.earshot.detector.model.Thresholds;
 
 /**
- * What clips with one sound are taken for: row i, column j says in what share of the clips with label i, but without
- * label j, the tag of j still exceeds its gate; the diagonal is the recall. The last row is the clips without any label.
+ * What is reported where something else is heard: row i, column j says in what share of the clips with label i, but
+ * without label j, an event of j is reported; the diagonal is the share in which i itself is. The last row is the clips
+ * without any label.
  *
  * @param labels K names
  * @param share [K + 1][K], 0..1, NaN where there are no such clips
@@ -17,21 +18,26 @@ public record ConfusionMatrix(List<String> labels, double[][] share) {
     /** One cell off the diagonal. */
     public record Confusion(String heard, String taken, double share) {}
 
-    public static ConfusionMatrix of(ScoredSet set, List<Thresholds> thresholds) {
+    public static ConfusionMatrix of(ScoredSet set, EventDecoder decoder, List<Thresholds> thresholds) {
         int k = set.labels().size();
         int[][] clips = new int[k + 1][k];
         int[][] said = new int[k + 1][k];
         for (int c = 0; c < set.size(); c++) {
             boolean[] tags = set.tags().get(c);
+            boolean[] reported = new boolean[k];
+            for (int j = 0; j < k; j++) {
+                reported[j] = !decoder.decode(set.scores().get(c), j, thresholds.get(j))
+                        .isEmpty();
+            }
             boolean any = false;
             for (int i = 0; i < k; i++) {
                 any |= tags[i];
                 if (tags[i]) {
-                    count(set, c, i, thresholds, clips, said);
+                    count(tags, reported, clips[i], said[i], i);
                 }
             }
             if (!any) {
-                count(set, c, k, thresholds, clips, said);
+                count(tags, reported, clips[k], said[k], k);
             }
         }
         double[][] share = new double[k + 1][k];
@@ -43,14 +49,11 @@ public record ConfusionMatrix(List<String> labels, double[][] share) {
         return new ConfusionMatrix(set.labels(), share);
     }
 
-    private static void count(
-            ScoredSet set, int clip, int row, List<Thresholds> thresholds, int[][] clips, int[][] said) {
-        boolean[] tags = set.tags().get(clip);
+    private static void count(boolean[] tags, boolean[] reported, int[] clips, int[] said, int row) {
         for (int j = 0; j < tags.length; j++) {
             if (row == j || !tags[j]) {
-                clips[row][j]++;
-                said[row][j] +=
-                        set.scores().get(clip).tags()[j] > thresholds.get(j).gate() ? 1 : 0;
+                clips[j]++;
+                said[j] += reported[j] ? 1 : 0;
             }
         }
     }

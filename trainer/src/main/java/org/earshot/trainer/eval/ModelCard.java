@@ -262,7 +262,7 @@ public final class ModelCard {
         if (largest.isEmpty()) {
             say("None on this set.");
         } else {
-            MarkdownTable table = new MarkdownTable("heard", "also tagged", "share of clips");
+            MarkdownTable table = new MarkdownTable("heard", "reported although not heard", "share of clips");
             largest.forEach(c -> table.row(c.heard(), c.taken(), number(c.share())));
             text.append(table);
         }

@@ -12,20 +12,15 @@ import org.earshot.detector.model.DataException;
 import org.earshot.detector.model.Thresholds;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.HeatMapChart;
-import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The pictures of a model card, as PNG files. Stateless. */
 public final class Plots {
-    private static final Color QUIET = new Color(0x9a, 0xa5, 0xb1);
-    private static final Color LOUD = new Color(0x1f, 0x6f, 0xb2);
-    private static final Color MARK = new Color(0xc0, 0x39, 0x2b);
+    private static final int CELL = 44;
+    private static final int MARGIN = 140;
 
     private Plots() {}
 
@@ -33,75 +28,60 @@ public final class Plots {
     public static void confusion(ConfusionMatrix matrix, Path file) {
         List<String> rows = new ArrayList<>(matrix.labels());
         rows.add("background");
-        List<Number[]> cells = new ArrayList<>();
+        int columns = matrix.labels().size();
+        Picture picture = new Picture(
+                MARGIN + columns * CELL + 30,
+                50 + rows.size() * CELL + MARGIN,
+                "Reported (columns) in clips where it is heard (rows) or not, % of clips");
         for (int i = 0; i < rows.size(); i++) {
-            for (int j = 0; j < matrix.labels().size(); j++) {
+            double y = 50 + i * CELL;
+            picture.textBefore(rows.get(i), MARGIN - 8, y + CELL / 2.0);
+            for (int j = 0; j < columns; j++) {
                 double share = matrix.share()[i][j];
-                cells.add(new Number[] {j, rows.size() - 1 - i, Double.isNaN(share) ? 0 : Math.round(100 * share)});
+                picture.box(MARGIN + j * CELL, y, CELL - 1, CELL - 1, Picture.shade(share));
+                if (share >= 0.005) {
+                    picture.textAround(
+                            Long.toString(Math.round(100 * share)),
+                            MARGIN + (j + 0.5) * CELL,
+                            y + CELL / 2.0,
+                            share > 0.6 ? Color.WHITE : Picture.INK);
+                }
             }
         }
-        List<String> fromBelow = new ArrayList<>();
-        for (int i = rows.size() - 1; i >= 0; i--) {
-            fromBelow.add(rows.get(i));
+        for (int j = 0; j < columns; j++) {
+            picture.textRising(matrix.labels().get(j), MARGIN + (j + 0.6) * CELL, 62 + rows.size() * CELL);
         }
-        HeatMapChart chart = new HeatMapChartBuilder()
-                .width(1100)
-                .height(900)
-                .title("Taken for (columns) where heard (rows), % of clips")
-                .build();
-        chart.getStyler().setRangeColors(new Color[] {Color.WHITE, LOUD});
-        chart.getStyler().setMin(0).setMax(100).setShowValue(true).setXAxisLabelRotation(60);
-        chart.getStyler().setHeatMapDecimalValueFormatter(value -> value < 1 ? "" : Long.toString(Math.round(value)));
-        chart.addSeries("share", matrix.labels(), fromBelow, cells);
-        save(chart, file);
+        picture.save(file);
     }
 
-    /** The tags of clips with and without each label, and the gates. */
-    public static void scores(ScoredSet set, List<Thresholds> thresholds, Path file) {
-        List<Double> withoutX = new ArrayList<>();
-        List<Double> without = new ArrayList<>();
-        List<Double> withX = new ArrayList<>();
-        List<Double> with = new ArrayList<>();
-        for (int c = 0; c < set.size(); c++) {
-            // A fixed spread by the clip's number keeps points from lying on each other.
-            double spread = (c * 0.618_034) % 1 * 0.3;
-            for (int k = 0; k < set.labels().size(); k++) {
+    /** What the decoder holds against the gates, for clips with (blue) and without (grey) each label. */
+    public static void scores(ScoredSet set, EventDecoder decoder, List<Thresholds> thresholds, Path file) {
+        int labels = set.labels().size();
+        int column = 2 * CELL;
+        double height = 420;
+        Picture picture = new Picture(
+                80 + labels * column + 20,
+                (int) (50 + height + MARGIN),
+                "Tags of clips with (blue) and without (grey) the label, and the gates (red)");
+        for (int tenth = 0; tenth <= 10; tenth += 2) {
+            double y = 50 + height * (1 - tenth / 10.0);
+            picture.line(80, y, 80 + labels * column, y, new Color(0xe3, 0xe7, 0xeb));
+            picture.textBefore(tenth == 10 ? "1.0" : "0." + tenth, 72, y);
+        }
+        for (int k = 0; k < labels; k++) {
+            double left = 80 + k * column;
+            for (int c = 0; c < set.size(); c++) {
                 boolean heard = set.tags().get(c)[k];
-                (heard ? withX : withoutX).add(k + (heard ? 0.05 : -0.35) + spread);
-                (heard ? with : without).add((double) set.scores().get(c).tags()[k]);
+                // A fixed spread by the clip's number keeps points from lying on each other.
+                double x = left + column * ((heard ? 0.52 : 0.08) + (c * 0.618_034) % 1 * 0.4);
+                double y = 50 + height * (1 - decoder.clipTag(set.scores().get(c), k));
+                picture.dot(x, y, heard ? Picture.LOUD : Picture.QUIET);
             }
+            double gate = 50 + height * (1 - thresholds.get(k).gate());
+            picture.line(left + 2, gate, left + column - 2, gate, Picture.MARK);
+            picture.textRising(set.labels().get(k), left + column * 0.6, 62 + height);
         }
-        XYChart chart = new XYChartBuilder()
-                .width(1300)
-                .height(600)
-                .title("Tags of clips with and without the label")
-                .yAxisTitle("tag")
-                .build();
-        chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
-        chart.getStyler().setMarkerSize(4);
-        chart.getStyler()
-                .setXAxisMin(-0.5)
-                .setXAxisMax(set.labels().size() - 0.5)
-                .setXAxisLabelRotation(45);
-        scatter(chart, "without", withoutX, without, QUIET);
-        scatter(chart, "with", withX, with, LOUD);
-        for (int k = 0; k < set.labels().size(); k++) {
-            double gate = thresholds.get(k).gate();
-            chart.addSeries("gate " + set.labels().get(k), new double[] {k - 0.45, k + 0.45}, new double[] {gate, gate})
-                    .setXYSeriesRenderStyle(XYSeriesRenderStyle.Line)
-                    .setMarker(SeriesMarkers.NONE)
-                    .setLineColor(MARK)
-                    .setShowInLegend(false);
-        }
-        chart.setCustomXAxisTickLabelsFormatter(x -> {
-            int k = (int) Math.round(x);
-            return Math.abs(x - k) < 1e-6 && k >= 0 && k < set.labels().size()
-                    ? set.labels().get(k)
-                    : "";
-        });
-        chart.getStyler().setXAxisMaxLabelCount(set.labels().size() + 1);
-        save(chart, file);
+        picture.save(file);
     }
 
     /** Validation mAP over clip-steps from a training log with the columns clip_steps and validation_map. */
@@ -141,14 +121,8 @@ public final class Plots {
                 .build();
         chart.getStyler().setLegendVisible(false).setLegendPosition(LegendPosition.InsideSE);
         chart.getStyler().setYAxisMin(0.0);
-        chart.addSeries("mAP", steps, values).setMarkerColor(LOUD).setLineColor(LOUD);
+        chart.addSeries("mAP", steps, values).setMarkerColor(Picture.LOUD).setLineColor(Picture.LOUD);
         save(chart, file);
-    }
-
-    private static void scatter(XYChart chart, String name, List<Double> x, List<Double> y, Color colour) {
-        if (!x.isEmpty()) {
-            chart.addSeries(name, x, y).setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour);
-        }
     }
 
     private static void save(Chart<?, ?> chart, Path file) {

@@ -65,7 +65,7 @@ class CardCommandTest {
         for (String picture : new String[] {"confusion", "scores", "validation"}) {
             assertThat(ImageIO.read(output.resolve("tiny-" + picture + ".png").toFile())
                             .getWidth())
-                    .isGreaterThan(800);
+                    .isGreaterThan(200);
         }
         assertThat(output.resolve("tiny.json")).content().contains("intervals_95");
     }

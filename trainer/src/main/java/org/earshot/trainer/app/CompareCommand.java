@@ -1,0 +1,136 @@
+package org.earshot.trainer.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.earshot.detector.app.ExitCodes;
+import org.earshot.detector.decode.RunRules;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.model.ActivityCurve;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.ShippedModels;
+import org.earshot.detector.model.Thresholds;
+import org.earshot.trainer.eval.Evaluation;
+import org.earshot.trainer.eval.EvaluationReport;
+import org.earshot.trainer.eval.EventDecoder;
+import org.earshot.trainer.eval.ReportJson;
+import org.earshot.trainer.eval.ScoredSet;
+import org.earshot.trainer.eval.ThresholdChoice;
+import org.earshot.trainer.eval.ThresholdGoal;
+import org.earshot.trainer.eval.ThresholdSearch;
+import org.earshot.trainer.eval.ThresholdSpace;
+import org.earshot.trainer.eval.VariantNetwork;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code compare}: several models on one data set, side by side as a Markdown table. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures several models on one data set and prints them side by side in Markdown.")
+public final class CompareCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "[NAME=]MODEL", description = "model files, or default or light")
+    private List<String> models;
+
+    @Option(names = "--data", required = true, paramLabel = "DATA", description = "validation set with known events")
+    private String data;
+
+    @Option(
+            names = "--activity",
+            split = ",",
+            paramLabel = "FRAMES",
+            description = "read each model's activity with these windows instead of its own; 0: as the graph gives it")
+    private List<Integer> windows = List.of();
+
+    @Option(
+            names = "--tune",
+            description = "choose the thresholds of each on --data first, so that they do not decide the comparison")
+    private boolean tune;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "all measures of all models")
+    private Path json;
+
+    @Mixin
+    private ScoringOptions scoring;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Map<String, Object> all = new LinkedHashMap<>();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+                "| model | tag mAP | tag AUC | frame mAP | frame AUC | event F1 | event ER | segment F1 | alarms/h |");
+        out.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        for (String named : models) {
+            int at = named.indexOf('=');
+            String file = named.substring(at + 1);
+            String name = at > 0 ? named.substring(0, at) : file;
+            try (MaskNetwork network = scoring.open(ShippedModels.open(file))) {
+                if (windows.isEmpty()) {
+                    row(name, network, all, out);
+                }
+                for (int window : windows) {
+                    ActivityCurve activity = window == 0 ? ActivityCurve.graph() : ActivityCurve.windowed(window);
+                    row(name + ", activity " + window, new VariantNetwork(network, activity), all, out);
+                }
+            }
+        }
+        out.flush();
+        if (json != null) {
+            Files.writeString(json, ReportJson.text(all) + "\n");
+        }
+        return ExitCodes.OK;
+    }
+
+    private void row(String name, MaskNetwork network, Map<String, Object> all, PrintWriter out) {
+        Manifest manifest = network.manifest();
+        ScoredSet set = scoring.score(network, data);
+        if (!set.strong()) {
+            throw new ConfigurationException("compare: " + data + " does not say when its events are heard");
+        }
+        EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
+        List<Thresholds> thresholds = manifest.thresholds();
+        if (tune) {
+            ThresholdChoice choice = tuned(manifest, set);
+            RunRules rules = new RunRules(choice.minEventFrames(), choice.maxGapFrames(), true);
+            decoder =
+                    new EventDecoder(scoring.mode(), rules, manifest.activity().reachFrames());
+            thresholds = choice.thresholds();
+        }
+        EvaluationReport report = new Evaluation(decoder, thresholds, 0, 1).of(set);
+        all.put(name, ReportJson.of(report));
+        out.println(String.format(
+                Locale.ROOT,
+                "| %s | %.3f | %.3f | %.3f | %.3f | %.3f | %.2f | %.3f | %.1f |",
+                name,
+                report.tagging().macro().averagePrecision(),
+                report.tagging().macro().auc(),
+                report.frames().macro().averagePrecision(),
+                report.frames().macro().auc(),
+                report.events().macro().f1(),
+                report.events().macro().errorRate(),
+                report.segments().macro().f1(),
+                report.falseAlarms().perHour()));
+        out.flush();
+    }
+
+    private ThresholdChoice tuned(Manifest manifest, ScoredSet set) {
+        ThresholdSpace space = ThresholdSpace.usual(List.of(5, 10), List.of(10, 20));
+        return new ThresholdSearch(space, new ThresholdGoal(1, 0.5, 0.25, 2), scoring.mode())
+                .choose(manifest, set, set.backgrounds(), share -> {});
+    }
+}

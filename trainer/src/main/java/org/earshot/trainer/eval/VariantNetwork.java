@@ -1,0 +1,60 @@
+package org.earshot.trainer.eval;
+
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.infer.Scores;
+import org.earshot.detector.model.ActivityCurve;
+import org.earshot.detector.model.Manifest;
+
+/** A network whose activity curve is read in another way than its manifest says. As safe for threads as the network. */
+public final class VariantNetwork implements MaskNetwork {
+    private final MaskNetwork network;
+    private final Manifest manifest;
+
+    /** @param network stays the caller's; closing this closes nothing */
+    public VariantNetwork(MaskNetwork network, ActivityCurve activity) {
+        Manifest m = network.manifest();
+        this.network = network;
+        this.manifest = new Manifest(
+                m.name(),
+                m.version(),
+                m.labels(),
+                m.frontEnd(),
+                activity,
+                m.receptiveFrames(),
+                m.pooling(),
+                m.streams(),
+                m.thresholds(),
+                m.minEventFrames(),
+                m.maxGapFrames(),
+                m.alpha(),
+                m.training());
+    }
+
+    @Override
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    @Override
+    public String sha256() {
+        return network.sha256();
+    }
+
+    @Override
+    public String device() {
+        return network.device();
+    }
+
+    @Override
+    public Scores score(float[] logMel, int batch, int frames) {
+        return network.score(logMel, batch, frames);
+    }
+
+    @Override
+    public float[] masks(float[] logMel, int frames) {
+        return network.masks(logMel, frames);
+    }
+
+    @Override
+    public void close() {}
+}
