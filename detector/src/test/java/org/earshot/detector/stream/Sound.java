@@ -34,6 +34,17 @@ public final class Sound {
         return new Sound(rateHz, with);
     }
 
+    /** The same with loud noise in it. */
+    public Sound burst(double fromSeconds, double toSeconds) {
+        Random random = new Random(samples.length);
+        short[] with = samples.clone();
+        int to = Math.min(with.length, (int) Math.round(toSeconds * rateHz));
+        for (int n = (int) Math.round(fromSeconds * rateHz); n < to; n++) {
+            with[n] = (short) Math.max(-32_768, Math.min(32_767, Math.round(random.nextGaussian() * 6_000)));
+        }
+        return new Sound(rateHz, with);
+    }
+
     public int rateHz() {
         return rateHz;
     }
