@@ -1,0 +1,67 @@
+package org.earshot.trainer;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds the direction of imports in the trainer, and that the detector never needs it. */
+class ArchitectureTest {
+    private static final String ROOT = "org.earshot.trainer.";
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void readClasses() {
+        classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("org.earshot");
+    }
+
+    @Test
+    void shouldMakeDataWithoutKnowingWhatLearnsFromIt() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "data..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "net..", ROOT + "train..", ROOT + "eval..", ROOT + "export..", ROOT + "app..")
+                .check(classes);
+    }
+
+    @Test
+    void shouldMeasureAndExportWithoutATrainingLibrary() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "data..", ROOT + "eval..", ROOT + "export..", ROOT + "separation..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.djl..", ROOT + "net..", ROOT + "train..")
+                .check(classes);
+    }
+
+    @Test
+    void shouldKeepTheTrainerOutOfTheDetector() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.earshot.detector..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.earshot.trainer..")
+                .check(classes);
+    }
+
+    @Test
+    void shouldNeedNoKafkaForTraining() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.earshot.trainer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "kafka..")
+                .check(classes);
+    }
+}
