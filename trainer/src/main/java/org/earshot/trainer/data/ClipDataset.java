@@ -4,13 +4,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.audio.AudioFiles;
 import org.earshot.detector.dsp.LogMel;
+import org.earshot.detector.log.ProgressLine;
 import org.earshot.detector.model.DataException;
 import org.earshot.detector.model.FrontEnd;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The clips of a data set as a network takes them: log-mel features [frames][mels], tags and, where known, events.
@@ -22,6 +26,8 @@ import org.earshot.detector.model.FrontEnd;
  * <p>Safe for use by several threads.
  */
 public final class ClipDataset {
+    private static final Logger LOG = LoggerFactory.getLogger(ClipDataset.class);
+
     private final ClipCollection collection;
     private final FrontEnd frontEnd;
     private final FeatureFile features;
@@ -47,24 +53,39 @@ public final class ClipDataset {
         Path file = featureFile(collection.directory(), key);
         if (!FeatureFile.matches(file, key, shape)) {
             collection.requireAudio();
-            FeatureFile building = FeatureFile.create(file, key, shape);
-            Complaints complaints = new Complaints();
-            IntStream.range(0, shape.clips()).parallel().forEach(i -> {
-                Path audio = collection.clips().get(i).audio();
-                try {
-                    building.write(i, logMel(frontEnd, AudioFiles.readMono(audio, frontEnd.rateHz())));
-                } catch (AudioException e) {
-                    complaints.add(audio, e.getMessage());
-                }
-            });
-            complaints.throwIfAny(collection.name() + " (" + shape.clips() + " clips)");
-            building.finish(file);
+            FeatureFile features = FeatureFile.create(file, key, shape);
+            try {
+                fill(features, collection, frontEnd);
+                features.finish(file);
+            } catch (RuntimeException e) {
+                FeatureFile.discard(file);
+                throw e;
+            }
         }
         return new ClipDataset(
                 collection,
                 frontEnd,
                 FeatureFile.read(file, shape),
                 IntStream.range(0, shape.clips()).toArray());
+    }
+
+    private static void fill(FeatureFile features, ClipCollection collection, FrontEnd frontEnd) {
+        int clips = collection.clips().size();
+        LOG.info("{}: computing the features of {} clips", collection.name(), clips);
+        Complaints complaints = new Complaints();
+        AtomicInteger done = new AtomicInteger();
+        try (ProgressLine line = ProgressLine.onTerminal()) {
+            IntStream.range(0, clips).parallel().forEach(i -> {
+                Path audio = collection.clips().get(i).audio();
+                try {
+                    features.write(i, logMel(frontEnd, AudioFiles.readMono(audio, frontEnd.rateHz())));
+                } catch (AudioException e) {
+                    complaints.add(audio, e.getMessage());
+                }
+                line.update((double) done.incrementAndGet() / clips, "features");
+            });
+        }
+        complaints.throwIfAny(collection.name() + " (" + clips + " clips)");
     }
 
     /** Where the features of that key lie. */

@@ -119,6 +119,15 @@ final class FeatureFile {
         }
     }
 
+    /** Removes what {@link #create} began beside the given file. */
+    static void discard(Path file) {
+        try {
+            Files.deleteIfExists(unfinished(file));
+        } catch (IOException e) {
+            throw new DataException(unfinished(file) + ": cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
     /** @param logMel [frames][mels]; frames beyond the file's are left out, missing ones must be filled in before */
     void write(int clip, float[] logMel) {
         ByteBuffer bytes = ByteBuffer.allocate(shape.clipBytes());
@@ -138,7 +147,9 @@ final class FeatureFile {
     }
 
     private static Path unfinished(Path file) {
-        return file.resolveSibling(file.getFileName() + ".part");
+        // Two programs may make the same features at the same time; the later one wins, with the same bytes.
+        return file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     }
 
     private static ByteBuffer header(byte[] key, Shape shape) {

@@ -105,6 +105,11 @@ class ClipDatasetTest {
         assertThatThrownBy(() -> ClipDataset.open(directory, FRONT_END))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("2 missing or unreadable");
+        try (var files = Files.list(directory)) {
+            assertThat(files)
+                    .as("nothing half-made stays")
+                    .noneMatch(file -> file.toString().endsWith(".part"));
+        }
     }
 
     @Test
