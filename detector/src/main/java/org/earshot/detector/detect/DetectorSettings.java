@@ -18,8 +18,8 @@ import org.earshot.detector.model.Thresholds;
  * @param inclusive true if a run of exactly L frames is dropped and a gap of exactly G is bridged (Kong et al.'s code);
  *     false if L and G are the first lengths that are not (the paper's wording)
  * @param ongoingEveryBlocks an event that goes on is told again after every so many blocks; 0 for never
- * @param quietMarginDb blocks that stay below this margin above the source's noise floor are taken as silent without asking
- *     the network; 0 to ask always
+ * @param quietMarginDb blocks that stay below this margin above the source's noise floor are taken to be
+ *     like the quiet ones before without asking the network; 0 to ask always
  */
 public record DetectorSettings(
         int clipBlocks,

@@ -3,7 +3,6 @@ package org.earshot.detector.detect;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.earshot.detector.infer.Scores;
 import org.earshot.detector.model.ConfigurationException;
@@ -22,7 +21,8 @@ import org.earshot.detector.model.Manifest;
  * <p>A model whose pooling is no ratio of sums gets whole clips, without context, the last one completed with silence; its
  * events are told at the end of their clip.
  *
- * <p>If the settings ask for it, blocks at the source's noise floor are taken as silent ({@link ActivityGate}); whoever scores may
+ * <p>If the settings ask for it, blocks at the source's noise floor are taken to be like those before
+ * ({@link ActivityGate}, {@link QuietScores}); whoever scores may
  * ask {@link #isNextQuiet} and call {@link #applyQuiet} instead of asking the network.
  *
  * <p>The detections depend on the sound alone: not on how it was cut, nor on when blocks were scored, nor on how often the
@@ -46,7 +46,7 @@ public final class SourcePipeline {
     private final FrameFeed feed;
     private final BlockListener listener;
     private final ActivityGate gate;
-    private final Scores silence;
+    private final QuietScores quietScores;
     private long nextBlock;
     private boolean finished;
     private long realFrames;
@@ -84,7 +84,7 @@ public final class SourcePipeline {
                         settings.quietMarginDb(),
                         manifest.frontEnd().frameSeconds())
                 : null;
-        this.silence = gated ? silence(manifest, grid.maxBlockFrames()) : null;
+        this.quietScores = gated ? new QuietScores(manifest.classes(), grid.maxBlockFrames()) : null;
     }
 
     /** Takes the next samples. @param mono at the source's rate, full scale 1 */
@@ -184,38 +184,48 @@ public final class SourcePipeline {
         }
         if (isNextQuiet()) {
             // Whether the network was asked all the same must not matter.
-            apply(silence, 0, 0, detections, clips);
-        } else {
-            apply(scores, batchIndex, (int) (grid.start(nextBlock) - inputStart(nextBlock)), detections, clips);
+            apply(quietScores.take(), 0, 0, detections, clips);
+            return;
+        }
+        boolean quiet = gate != null && isAtFloor();
+        int before = (int) (grid.start(nextBlock) - inputStart(nextBlock));
+        ScoredBlock applied = apply(scores, batchIndex, before, detections, clips);
+        if (quiet) {
+            quietScores.remember(applied);
         }
     }
 
-    /** True if the oldest ready block is taken as silent, whatever the network would say of it. */
+    /** True if the oldest ready block is taken to be like the quiet ones before, whatever the network would say of it. */
     public boolean isNextQuiet() {
-        long block = ready(0);
-        return gate != null && listener.isIdle() && gate.isQuiet(frames, inputStart(block), inputEnd(block));
+        ready(0);
+        return gate != null && quietScores.stand() && isAtFloor();
     }
 
-    /** Takes the oldest ready block as silent; only if {@link #isNextQuiet}. */
+    private boolean isAtFloor() {
+        return listener.isIdle() && gate.isQuiet(frames, inputStart(nextBlock), inputEnd(nextBlock));
+    }
+
+    /** Takes the oldest ready block without asking the network; only if {@link #isNextQuiet}. */
     public void applyQuiet(DetectionSink detections, ClipTagSink clips) {
         if (!isNextQuiet()) {
             throw new IllegalStateException("the next block is not quiet");
         }
-        apply(silence, 0, 0, detections, clips);
+        apply(quietScores.take(), 0, 0, detections, clips);
     }
 
-    private void apply(Scores scores, int batchIndex, int before, DetectionSink detections, ClipTagSink clips) {
+    private ScoredBlock apply(Scores scores, int batchIndex, int before, DetectionSink detections, ClipTagSink clips) {
         long from = grid.start(nextBlock);
         long to = Math.min(grid.end(nextBlock), finished ? realFrames : Long.MAX_VALUE);
         boolean last = finished && readyBlocks() == 1;
-        listener.scored(
-                new ScoredBlock(nextBlock, from, to, last, scores, batchIndex, before), frames, detections, clips);
+        var block = new ScoredBlock(nextBlock, from, to, last, scores, batchIndex, before);
+        listener.scored(block, frames, detections, clips);
         if (gate != null) {
             gate.learn(frames, from, to, listener.isIdle());
         }
         nextBlock++;
         long scored = Math.min(grid.start(nextBlock), frames.frames());
         frames.dropBefore(Math.min(listener.firstFrameNeeded(scored), Math.max(0, scored - context)));
+        return block;
     }
 
     /** Brings a store up to date. The store must be the one that this pipeline was restored from, or an empty one. */
@@ -226,7 +236,7 @@ public final class SourcePipeline {
                 + feed.headBytes()
                 + frames.headBytes()
                 + listener.headBytes()
-                + (gate == null ? 0 : gate.headBytes()));
+                + (gate == null ? 0 : gate.headBytes() + quietScores.headBytes()));
         head.put(FORMAT).putInt(fingerprint);
         head.put((byte) (finished ? 1 : 0)).putLong(realFrames).putLong(nextBlock);
         frames.writeHead(head);
@@ -234,6 +244,7 @@ public final class SourcePipeline {
         listener.writeHead(head);
         if (gate != null) {
             gate.write(head);
+            quietScores.write(head);
         }
         byte[] bytes = new byte[head.position()];
         head.flip().get(bytes);
@@ -283,6 +294,7 @@ public final class SourcePipeline {
         listener.restore(head, store);
         if (gate != null && head.hasRemaining()) {
             gate.read(head);
+            quietScores.read(head);
         }
     }
 
@@ -305,21 +317,6 @@ public final class SourcePipeline {
         if (finished) {
             throw new IllegalStateException("the epoch has ended");
         }
-    }
-
-    /** A block without any mask: each band weighs e^0 = 1. */
-    private static Scores silence(Manifest manifest, int blockFrames) {
-        int values = manifest.classes() * blockFrames;
-        float[] denominators = new float[values];
-        Arrays.fill(denominators, manifest.frontEnd().mels());
-        return new Scores(
-                1,
-                blockFrames,
-                manifest.classes(),
-                new float[manifest.classes()],
-                new float[values],
-                new float[values],
-                denominators);
     }
 
     private static int fingerprint(Manifest manifest, BlockGrid grid, int sourceRateHz) {

@@ -24,9 +24,10 @@ final class BlockScorer {
     private final Set<LiveSource> ready = new LinkedHashSet<>();
     private float[] input = new float[0];
 
-    /** Takes the scores of a source's oldest ready block. */
+    /** Takes the scores of a source's oldest ready block; none if the block is quiet and the network was not asked. */
     @FunctionalInterface
     interface ScoreSink {
+        /** @param scores null if the block is quiet */
         void scored(LiveSource source, Scores scores, int batchIndex);
     }
 
@@ -82,6 +83,12 @@ final class BlockScorer {
 
     /** Scores one batch: blocks of the length that the source whose turn it is has ready. */
     void scoreSome(ScoreSink sink) {
+        for (LiveSource source : List.copyOf(ready)) {
+            spareQuiet(source, sink);
+        }
+        if (ready.isEmpty()) {
+            return;
+        }
         LiveSource first = ready.iterator().next();
         int frames = first.pipeline.nextBlockFrames();
         List<Place> places = new ArrayList<>();
@@ -97,6 +104,10 @@ final class BlockScorer {
     /** Scores all ready blocks of one source, whatever the others wait for. */
     void scoreAll(LiveSource source, ScoreSink sink) {
         while (source.readyBlocks() > 0) {
+            if (source.pipeline.isNextQuiet()) {
+                sink.scored(source, null, 0);
+                continue;
+            }
             int frames = source.pipeline.nextBlockFrames();
             List<Place> places = new ArrayList<>(List.of(new Place(source, 0)));
             for (int ahead = 1; ahead < Math.min(source.readyBlocks(), batches.maxBlocks()); ahead++) {
@@ -106,6 +117,15 @@ final class BlockScorer {
                 places.add(new Place(source, ahead));
             }
             score(places, frames, sink);
+        }
+    }
+
+    private void spareQuiet(LiveSource source, ScoreSink sink) {
+        while (source.readyBlocks() > 0 && source.pipeline.isNextQuiet()) {
+            sink.scored(source, null, 0);
+        }
+        if (source.readyBlocks() == 0) {
+            ready.remove(source);
         }
     }
 

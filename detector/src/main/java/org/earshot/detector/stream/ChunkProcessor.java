@@ -10,6 +10,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.earshot.detector.detect.ClipTagSink;
+import org.earshot.detector.detect.DetectionSink;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.infer.Scores;
 import org.earshot.detector.log.RateLimitedLog;
@@ -199,8 +201,13 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void applied(LiveSource source, Scores scores, int batchIndex) {
-        source.pipeline.apply(
-                scores, batchIndex, found -> results.event(source, found), clip -> results.clip(source, clip));
+        DetectionSink events = found -> results.event(source, found);
+        ClipTagSink clips = clip -> results.clip(source, clip);
+        if (scores == null) {
+            source.pipeline.applyQuiet(events, clips);
+        } else {
+            source.pipeline.apply(scores, batchIndex, events, clips);
+        }
     }
 
     private void end(LiveSource source) {

@@ -121,7 +121,7 @@ class SourcePipelineTest {
         }
 
         assertThat(firstQuiet).isGreaterThanOrEqualTo(10);
-        assertThat(quietSeconds).isBetween(25.0, 29.5);
+        assertThat(quietSeconds).isBetween(24.0, 29.5);
         assertThat(heard).anyMatch(d -> d.onsetSample() > 29.5 * RATE && d.onsetSample() < 30.5 * RATE);
     }
 

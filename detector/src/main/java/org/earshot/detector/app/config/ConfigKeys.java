@@ -26,6 +26,7 @@ public final class ConfigKeys {
     public static final String GAP_FILL_MAX_MS = "earshot.gap.fill.max.ms";
     public static final String STALE_AFTER_MS = "earshot.stale.after.ms";
     public static final String EVENTS_ONGOING_BLOCKS = "earshot.events.ongoing.blocks";
+    public static final String QUIET_MARGIN_DB = "earshot.quiet.margin.db";
     public static final String TAGS_ENABLED = "earshot.tags.enabled";
 
     public static final String TOPIC_AUDIO = "earshot.topic.audio";
@@ -142,6 +143,12 @@ public final class ConfigKeys {
                 0,
                 between(0, 100_000),
                 "Blocks between two ONGOING records of an event that lasts; 0: none.");
+        keys.add(
+                QUIET_MARGIN_DB,
+                Type.INT,
+                0,
+                between(0, 60),
+                "Blocks that stay within so many dB of the source's own noise floor are taken to be like the quiet ones before without asking the network; 0: all are scored.");
         keys.add(TAGS_ENABLED, Type.BOOLEAN, false, null, "Whether the tags of every clip are written to their topic.");
         keys.add(
                 STATUS_INTERVAL_MS,

@@ -31,6 +31,7 @@ class ConfigTest {
         assertThat(config.number(ConfigKeys.GAP_FILL_MAX_MS)).isEqualTo(2_000);
         assertThat(config.number(ConfigKeys.STALE_AFTER_MS)).isEqualTo(30_000);
         assertThat(config.integer(ConfigKeys.EVENTS_ONGOING_BLOCKS)).isZero();
+        assertThat(config.integer(ConfigKeys.QUIET_MARGIN_DB)).isZero();
         assertThat(config.flag(ConfigKeys.TAGS_ENABLED)).isFalse();
         assertThat(config.string(ConfigKeys.TOPIC_AUDIO)).isEqualTo("earshot.audio");
         assertThat(config.string(ConfigKeys.TOPIC_EVENTS)).isEqualTo("earshot.events");
@@ -204,6 +205,7 @@ class ConfigTest {
         values.put("earshot.gap.fill.max.ms", "3000");
         values.put("earshot.stale.after.ms", "60000");
         values.put("earshot.events.ongoing.blocks", "4");
+        values.put("earshot.quiet.margin.db", "6");
         values.put("earshot.tags.enabled", "true");
         values.put("earshot.topic.audio", "a");
         values.put("earshot.topic.events", "b");
