@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +17,12 @@ import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelFile;
 import org.earshot.detector.model.ShippedModels;
+import org.earshot.detector.model.Thresholds;
+import org.earshot.trainer.eval.ClipScores;
 import org.earshot.trainer.eval.LabelChoice;
 import org.earshot.trainer.eval.ReportJson;
 import org.earshot.trainer.eval.ScoredSet;
+import org.earshot.trainer.eval.TagThresholdSearch;
 import org.earshot.trainer.eval.ThresholdChoice;
 import org.earshot.trainer.eval.ThresholdGoal;
 import org.earshot.trainer.eval.ThresholdSearch;
@@ -83,6 +87,12 @@ public final class ThresholdsCommand implements Callable<Integer> {
             description = "longest gaps to try; default 5,10,20,30")
     private List<Integer> maxGapFrames;
 
+    @Option(
+            names = "--tags-only",
+            description = "choose the gates alone, for the F1 of the clip tags over all labels (DCASE 2017 task 4);"
+                    + " --data need not say when events are heard")
+    private boolean tagsOnly;
+
     @Option(names = "--output", required = true, paramLabel = "ONNX", description = "the model with the thresholds")
     private Path output;
 
@@ -97,6 +107,10 @@ public final class ThresholdsCommand implements Callable<Integer> {
         ModelFile file = ShippedModels.open(model);
         try (MaskNetwork network = scoring.open(file)) {
             ScoredSet validation = scoring.score(network, data);
+            if (tagsOnly) {
+                write(ManifestStamp.stamp(file.bytes(), file.manifest().withThresholds(gates(file, validation))));
+                return ExitCodes.OK;
+            }
             if (!validation.strong()) {
                 throw new ConfigurationException("thresholds: " + data + " does not say when its events are heard");
             }
@@ -122,6 +136,17 @@ public final class ThresholdsCommand implements Callable<Integer> {
             return new ThresholdSearch(space, goal(), scoring.mode())
                     .choose(manifest, validation, quiet, share -> line.update(share, "choosing thresholds"));
         }
+    }
+
+    private static List<Thresholds> gates(ModelFile file, ScoredSet validation) {
+        float[] gates = TagThresholdSearch.choose(
+                validation.scores().stream().map(ClipScores::tags).toList(), validation.tags());
+        List<Thresholds> thresholds = new ArrayList<>();
+        for (int k = 0; k < gates.length; k++) {
+            Thresholds old = file.manifest().thresholds().get(k);
+            thresholds.add(new Thresholds(gates[k], old.high(), old.low()));
+        }
+        return thresholds;
     }
 
     private ThresholdGoal goal() {

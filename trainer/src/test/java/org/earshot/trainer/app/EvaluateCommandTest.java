@@ -97,6 +97,25 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void shouldChooseGatesForTagsAlone() {
+        Path tuned = folder.resolve("tags.onnx");
+
+        int code = run(
+                "thresholds",
+                "--tags-only",
+                "--model",
+                model.toString(),
+                "--data",
+                data.toString(),
+                "--output",
+                tuned.toString());
+
+        assertThat(code).isZero();
+        assertThat(ModelFile.read(tuned).manifest().thresholds().get(0).high())
+                .isEqualTo(ModelFile.read(model).manifest().thresholds().get(0).high());
+    }
+
+    @Test
     void shouldRefuseADataSetThatIsNotThere() {
         int code = run(
                 "evaluate",
