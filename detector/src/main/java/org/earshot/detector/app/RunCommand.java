@@ -55,7 +55,7 @@ public final class RunCommand implements Callable<Integer> {
         Config config = options.load();
         LogSetup.apply(config.string(ConfigKeys.LOG_FORMAT), config.string(ConfigKeys.LOG_LEVEL));
         config.describe().forEach(line -> LOG.info("{}", line));
-        try (MaskNetwork network = ConfiguredNetwork.open(config)) {
+        try (MaskNetwork network = ConfiguredNetwork.openForStreams(config)) {
             LOG.info(
                     "model {} {} on {}, {} labels",
                     network.manifest().name(),

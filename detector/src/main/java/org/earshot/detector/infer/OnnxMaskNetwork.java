@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Set;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelException;
 import org.earshot.detector.model.ModelFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A mask network in ONNX Runtime: one session, whose outputs were tried out once when it was opened.
@@ -20,6 +23,8 @@ import org.earshot.detector.model.ModelFile;
  * <p>Safe for use by several threads; {@link #close()} must not run beside a call.
  */
 public final class OnnxMaskNetwork implements MaskNetwork {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxMaskNetwork.class);
+
     private static final String INPUT = "log_mel";
     private static final String TAGS = "tags";
     private static final String ACTIVITY = "activity";
@@ -33,12 +38,14 @@ public final class OnnxMaskNetwork implements MaskNetwork {
     private final String device;
     private final Set<String> scoreOutputs;
     private final InputBuffers buffers = new InputBuffers();
+    private volatile int deviceBatch;
 
     private OnnxMaskNetwork(ModelFile model, InferenceSettings settings, SessionFactory.Opened opened) {
         this.model = model;
         this.settings = settings;
         this.session = opened.session();
         this.device = opened.device();
+        this.deviceBatch = settings.maxBatch();
         Set<String> outputs = new LinkedHashSet<>(Set.of(TAGS, ACTIVITY));
         if (model.manifest().streams()) {
             outputs.add(POOL_NUMERATOR);
@@ -91,15 +98,32 @@ public final class OnnxMaskNetwork implements MaskNetwork {
     @Override
     public Scores score(float[] logMel, int batch, int frames) {
         check(logMel, batch, frames);
-        if (batch <= settings.maxBatch()) {
+        int most = deviceBatch;
+        if (batch <= most) {
             return scoreAtOnce(logMel, 0, batch, frames);
         }
         Scores whole = empty(batch, frames);
-        for (int first = 0; first < batch; first += settings.maxBatch()) {
-            int size = Math.min(settings.maxBatch(), batch - first);
+        for (int first = 0; first < batch; first += most) {
+            int size = Math.min(most, batch - first);
             copy(scoreAtOnce(logMel, first, size, frames), whole, first);
         }
         return whole;
+    }
+
+    /**
+     * Tries out how many blocks the device should get at once, up to the largest batch of the settings, and keeps to it.
+     * On one core a single block is often fastest, because its feature maps stay in the cache.
+     *
+     * @param frames of the blocks that will be scored, context included
+     * @param budget about how long that may take
+     * @return the number chosen
+     */
+    public int calibrate(int frames, Duration budget) {
+        BatchCalibration calibration = new BatchCalibration(settings.maxBatch(), budget);
+        float[] blocks = new float[settings.maxBatch() * frames * manifest().frontEnd().mels()];
+        deviceBatch = calibration.choose(batch -> scoreAtOnce(blocks, 0, batch, frames));
+        LOG.info("device {}: {} blocks of {} frames at once, of at most {}", device, deviceBatch, frames, settings.maxBatch());
+        return deviceBatch;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.earshot.detector.app.config;
 
+import java.time.Duration;
+import org.earshot.detector.detect.BlockGrid;
 import org.earshot.detector.detect.DetectorSettings;
 import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.InferenceSettings;
@@ -13,6 +15,8 @@ import org.earshot.detector.model.ShippedModels;
 
 /** Opens what the configuration says of model, device and detection. */
 public final class ConfiguredNetwork {
+    private static final Duration CALIBRATION = Duration.ofSeconds(2);
+
     private ConfiguredNetwork() {}
 
     /**
@@ -26,6 +30,21 @@ public final class ConfiguredNetwork {
         ModelFile model = model(config);
         config.thresholds().check(model.manifest());
         return OnnxMaskNetwork.open(model, device(config), inference(config));
+    }
+
+    /** The same, with the batch tried out for the blocks that a stream will be scored in. */
+    public static MaskNetwork openForStreams(Config config) {
+        ModelFile model = model(config);
+        config.thresholds().check(model.manifest());
+        OnnxMaskNetwork network = OnnxMaskNetwork.open(model, device(config), inference(config));
+        Manifest manifest = model.manifest();
+        int clipFrames = manifest.frontEnd().clipFrames();
+        int frames = manifest.streams()
+                ? new BlockGrid(clipFrames, config.integer(ConfigKeys.CLIP_BLOCKS)).maxBlockFrames()
+                        + 2 * manifest.receptiveFrames()
+                : clipFrames;
+        network.calibrate(frames, CALIBRATION);
+        return network;
     }
 
     /** The model file alone, its hash and precision checked. */
