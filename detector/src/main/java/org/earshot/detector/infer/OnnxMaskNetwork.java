@@ -120,9 +120,15 @@ public final class OnnxMaskNetwork implements MaskNetwork {
      */
     public int calibrate(int frames, Duration budget) {
         BatchCalibration calibration = new BatchCalibration(settings.maxBatch(), budget);
-        float[] blocks = new float[settings.maxBatch() * frames * manifest().frontEnd().mels()];
+        float[] blocks =
+                new float[settings.maxBatch() * frames * manifest().frontEnd().mels()];
         deviceBatch = calibration.choose(batch -> scoreAtOnce(blocks, 0, batch, frames));
-        LOG.info("device {}: {} blocks of {} frames at once, of at most {}", device, deviceBatch, frames, settings.maxBatch());
+        LOG.info(
+                "device {}: {} blocks of {} frames at once, of at most {}",
+                device,
+                deviceBatch,
+                frames,
+                settings.maxBatch());
         return deviceBatch;
     }
 

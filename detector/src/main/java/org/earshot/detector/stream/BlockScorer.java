@@ -1,10 +1,12 @@
 package org.earshot.detector.stream;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.earshot.detector.infer.CachedMaskNetwork;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.infer.Scores;
 
@@ -165,19 +167,37 @@ final class BlockScorer {
         for (int b = 0; b < places.size(); b++) {
             places.get(b).source.pipeline.copyBlock(places.get(b).ahead, input, b * block);
         }
-        long begin = System.nanoTime();
-        Scores scores = network.score(input, places.size(), frames);
-        metrics.scored(places.size(), System.nanoTime() - begin);
-        Set<LiveSource> touched = new LinkedHashSet<>();
-        for (int b = 0; b < places.size(); b++) {
-            sink.scored(places.get(b).source, scores, b);
-            touched.add(places.get(b).source);
+        if (network instanceof CachedMaskNetwork cached) {
+            scoreRemembered(cached, places, frames, sink);
+        } else {
+            long begin = System.nanoTime();
+            Scores scores = network.score(input, places.size(), frames);
+            metrics.scored(places.size(), System.nanoTime() - begin);
+            for (int b = 0; b < places.size(); b++) {
+                sink.scored(places.get(b).source, scores, b);
+            }
         }
+        Set<LiveSource> touched = new LinkedHashSet<>();
+        places.forEach(place -> touched.add(place.source));
         for (LiveSource source : touched) {
             // To the end of the row, with the time since when it waits: a source that is far behind stays due.
             if (ready.remove(source) && source.readyBlocks() > 0) {
                 ready.add(source);
             }
+        }
+    }
+
+    /** One block at a time, each with what the layers remember of its source; the end of a sound has no whole look-ahead. */
+    private void scoreRemembered(CachedMaskNetwork cached, List<Place> places, int frames, ScoreSink sink) {
+        int block = frames * network.manifest().frontEnd().mels();
+        for (int b = 0; b < places.size(); b++) {
+            LiveSource source = places.get(b).source;
+            long begin = System.nanoTime();
+            Scores scores = source.pipeline.isFinished()
+                    ? cached.score(Arrays.copyOfRange(input, b * block, (b + 1) * block), 1, frames)
+                    : cached.score(source.id, input, b * block, frames);
+            metrics.scored(1, System.nanoTime() - begin);
+            sink.scored(source, scores, 0);
         }
     }
 }

@@ -80,7 +80,10 @@ final class Bench {
         }
         if (modes.contains(Mode.TOPOLOGY)) {
             add(new TopologyBench(settings, bootstrapServers, folder, sound)
-                    .run(setup(Mode.TOPOLOGY, point, network, false), reference.sourcesPerCore(), expected));
+                    .run(
+                            setup(Mode.TOPOLOGY, point, network, settings.caches()),
+                            reference.sourcesPerCore(),
+                            expected));
         }
     }
 

@@ -2,6 +2,7 @@ package org.earshot.detector.app.bench;
 
 import java.util.List;
 import java.util.Map;
+import org.earshot.detector.app.config.ConfigKeys;
 import org.earshot.detector.infer.DeviceChoice;
 
 /**
@@ -24,4 +25,10 @@ record BenchSettings(
         List<Integer> threads,
         int seconds,
         int latencySeconds,
-        Map<String, String> overrides) {}
+        Map<String, String> overrides) {
+
+    /** Whether the topology's layers remember the last frames of each source. */
+    boolean caches() {
+        return !overrides.getOrDefault(ConfigKeys.INFER_CACHE_BYTES, "0").equals("0");
+    }
+}

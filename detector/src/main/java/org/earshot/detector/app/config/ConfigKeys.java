@@ -20,6 +20,7 @@ public final class ConfigKeys {
     public static final String PRECISION = "earshot.precision";
     public static final String INFER_THREADS = "earshot.infer.threads";
     public static final String INFER_BATCH_MAX = "earshot.infer.batch.max";
+    public static final String INFER_CACHE_BYTES = "earshot.infer.cache.bytes";
     public static final String INFER_BATCH_LINGER_MS = "earshot.infer.batch.linger.ms";
 
     public static final String CLIP_BLOCKS = "earshot.clip.blocks";
@@ -117,6 +118,13 @@ public final class ConfigKeys {
                 100L,
                 between(1, 10_000),
                 "How long a ready block waits for others before a smaller batch is scored.");
+
+        keys.add(
+                INFER_CACHE_BYTES,
+                Type.LONG,
+                0L,
+                atLeast(0),
+                "Memory in which the network's layers remember the last frames of each source, so that a block costs its own frames only; some 60 to 500 KB a source, by model and precision. 0: off, every block repeats its context. Scores may differ in the sixth digit.");
 
         keys.group("Detection");
         keys.add(

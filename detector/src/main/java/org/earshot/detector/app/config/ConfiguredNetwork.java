@@ -3,6 +3,8 @@ package org.earshot.detector.app.config;
 import java.time.Duration;
 import org.earshot.detector.detect.BlockGrid;
 import org.earshot.detector.detect.DetectorSettings;
+import org.earshot.detector.infer.CachedMaskNetwork;
+import org.earshot.detector.infer.CachingNetwork;
 import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.InferenceSettings;
 import org.earshot.detector.infer.MaskNetwork;
@@ -44,7 +46,17 @@ public final class ConfiguredNetwork {
                         + 2 * manifest.receptiveFrames()
                 : clipFrames;
         network.calibrate(frames, CALIBRATION);
-        return network;
+        long cacheBytes = config.number(ConfigKeys.INFER_CACHE_BYTES);
+        if (cacheBytes == 0 || !manifest.streams()) {
+            return network;
+        }
+        try {
+            return new CachedMaskNetwork(
+                    network, CachingNetwork.open(model, device(config), inference(config)), cacheBytes);
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
     }
 
     /** The model file alone, its hash and precision checked. */
