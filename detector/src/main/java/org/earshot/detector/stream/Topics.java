@@ -30,6 +30,8 @@ public record Topics(String audio, String events, String tags, String sourceStat
             "earshot.audio", "earshot.events", "earshot.tags", "earshot.source-status", "earshot.dead-letters");
 
     private static final String DAY_MS = "86400000";
+    /** The detector writes with zstd, which not every client library reads; gzip they all do. */
+    private static final Map<String, String> FOR_EVERY_CLIENT = Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "gzip");
 
     public Topics {
         for (String name : List.of(audio, events, tags, sourceStatus, deadLetters)) {
@@ -60,10 +62,14 @@ public record Topics(String audio, String events, String tags, String sourceStat
                                 "LogAppendTime",
                                 TopicConfig.RETENTION_MS_CONFIG,
                                 DAY_MS)),
-                topic(events, partitions, replication),
-                topic(tags, partitions, replication),
+                topic(events, partitions, replication).configs(FOR_EVERY_CLIENT),
+                topic(tags, partitions, replication).configs(FOR_EVERY_CLIENT),
                 topic(sourceStatus, partitions, replication)
-                        .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
+                        .configs(Map.of(
+                                TopicConfig.CLEANUP_POLICY_CONFIG,
+                                TopicConfig.CLEANUP_POLICY_COMPACT,
+                                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                                "gzip")),
                 topic(deadLetters, partitions, replication)
                         .configs(Map.of(
                                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,

@@ -15,12 +15,13 @@ final class Scene {
     private static final double LEAD_SECONDS = 3;
     private static final double LONGEST_SECONDS = 5;
     /** A sound shorter than this is heard several times, with a short pause between. */
-    private static final double REPEATED_SECONDS = 3;
+    private static final double REPEATED_SECONDS = 4;
 
     private static final double BETWEEN_SECONDS = 0.2;
     private static final int MOST_TIMES = 4;
     private static final double SHORTEST_PAUSE_SECONDS = 3.5;
     private static final double PAUSE_SPREAD_SECONDS = 2;
+    private static final int ROUNDS = 2;
     private static final double FADE_SECONDS = 0.01;
     private static final float PEAK = 0.95f;
 
@@ -43,7 +44,7 @@ final class Scene {
     }
 
     /**
-     * Deals the recordings out to the places in turn.
+     * Deals the recordings out to the places in turn, each to two of them.
      *
      * @param recordings gives all of them at a sample rate, always in the same order
      */
@@ -51,11 +52,7 @@ final class Scene {
         List<List<Recording>> dealt = new ArrayList<>();
         double seconds = 0;
         for (int p = 0; p < places.size(); p++) {
-            List<Recording> all = recordings.apply(places.get(p).rateHz());
-            List<Recording> mine = new ArrayList<>();
-            for (int i = p; i < all.size(); i += places.size()) {
-                mine.add(all.get(i));
-            }
+            List<Recording> mine = dealt(recordings.apply(places.get(p).rateHz()), p, places.size());
             dealt.add(mine);
             seconds = Math.max(seconds, secondsFor(mine, places.get(p), p));
         }
@@ -64,6 +61,19 @@ final class Scene {
             microphones.add(microphone(places.get(p), dealt.get(p), p, seconds));
         }
         return microphones;
+    }
+
+    private static List<Recording> dealt(List<Recording> all, int place, int places) {
+        List<Recording> mine = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int i = 0; i < all.size(); i++) {
+                // A round later everything goes to the next place.
+                if ((round * all.size() + i + round * (all.size() % places == 0 ? 1 : 0)) % places == place) {
+                    mine.add(all.get(i));
+                }
+            }
+        }
+        return mine;
     }
 
     private double secondsFor(List<Recording> recordings, Place place, int index) {
