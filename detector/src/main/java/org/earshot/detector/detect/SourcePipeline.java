@@ -195,6 +195,40 @@ public final class SourcePipeline {
         }
     }
 
+    /** True if the oldest ready block is whole and all its look-ahead is there. */
+    boolean nextHasWholeLookAhead() {
+        return manifest.streams() && grid.end(ready(0)) + context <= frames.frames();
+    }
+
+    long nextBlockStart() {
+        return grid.start(nextBlock);
+    }
+
+    long nextInputStart() {
+        return inputStart(nextBlock);
+    }
+
+    long nextInputEnd() {
+        return inputEnd(nextBlock);
+    }
+
+    /** Copies log-mel frames that the oldest ready block needs, [frames][mels]. */
+    void copyFrames(long from, long to, float[] dst) {
+        frames.copy(from, to, dst, 0);
+    }
+
+    /** Takes scores of the oldest ready block that hold {@code before} frames of context and no look-ahead. */
+    void applyOwnFrames(Scores scores, int before, DetectionSink detections, ClipTagSink clips) {
+        if (scores.frames() != before + grid.end(nextBlock) - grid.start(nextBlock)) {
+            throw new IllegalArgumentException("scores of the block's own frames are due, not of " + scores.frames());
+        }
+        boolean quiet = gate != null && isAtFloor();
+        ScoredBlock applied = apply(scores, 0, before, detections, clips);
+        if (quiet) {
+            quietScores.remember(applied);
+        }
+    }
+
     /** True if the oldest ready block is taken to be like the quiet ones before, whatever the network would say of it. */
     public boolean isNextQuiet() {
         ready(0);
