@@ -98,6 +98,10 @@ public final class ExperimentCommand implements Callable<Integer> {
                         err.println(line);
                         err.flush();
                     });
+            if (stop.isAsked()) {
+                // Pictures cannot be drawn while the process ends.
+                return ExitCodes.OK;
+            }
             String text = ExperimentReport.write(experiment, results, remark(recipe), output);
             spec.commandLine().getOut().print(text);
             spec.commandLine().getOut().flush();
