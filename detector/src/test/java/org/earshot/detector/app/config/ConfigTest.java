@@ -27,6 +27,7 @@ class ConfigTest {
         assertThat(config.integer(ConfigKeys.INFER_THREADS)).isEqualTo(1);
         assertThat(config.integer(ConfigKeys.INFER_BATCH_MAX)).isEqualTo(16);
         assertThat(config.number(ConfigKeys.INFER_BATCH_LINGER_MS)).isEqualTo(100);
+        assertThat(config.number(ConfigKeys.INFER_CACHE_BYTES)).isZero();
         assertThat(config.integer(ConfigKeys.CLIP_BLOCKS)).isEqualTo(10);
         assertThat(config.number(ConfigKeys.GAP_FILL_MAX_MS)).isEqualTo(2_000);
         assertThat(config.number(ConfigKeys.STALE_AFTER_MS)).isEqualTo(30_000);
@@ -38,6 +39,7 @@ class ConfigTest {
         assertThat(config.string(ConfigKeys.TOPIC_TAGS)).isEqualTo("earshot.tags");
         assertThat(config.string(ConfigKeys.TOPIC_SOURCE_STATUS)).isEqualTo("earshot.source-status");
         assertThat(config.string(ConfigKeys.TOPIC_DEAD_LETTERS)).isEqualTo("earshot.dead-letters");
+        assertThat(config.string(ConfigKeys.TOPIC_REVIEWS)).isEqualTo("earshot.reviews");
         assertThat(config.integer(ConfigKeys.TOPICS_PARTITIONS)).isEqualTo(6);
         assertThat(config.integer(ConfigKeys.TOPICS_REPLICATION)).isEqualTo(1);
         assertThat(config.number(ConfigKeys.STATUS_INTERVAL_MS)).isEqualTo(10_000);
@@ -46,6 +48,7 @@ class ConfigTest {
         assertThat(config.string(ConfigKeys.HTTP_BIND)).isEqualTo("127.0.0.1");
         assertThat(config.integer(ConfigKeys.HTTP_PORT)).isEqualTo(8080);
         assertThat(config.secret(ConfigKeys.HTTP_TOKEN)).isEmpty();
+        assertThat(config.flag(ConfigKeys.PAGE_ENABLED)).isFalse();
         assertThat(config.string(ConfigKeys.LOG_FORMAT)).isEqualTo("text");
         assertThat(config.string(ConfigKeys.LOG_LEVEL)).isEqualTo("info");
         assertThat(config.thresholds().isUniform()).isTrue();
@@ -201,6 +204,7 @@ class ConfigTest {
         values.put("earshot.infer.threads", "2");
         values.put("earshot.infer.batch.max", "8");
         values.put("earshot.infer.batch.linger.ms", "50");
+        values.put("earshot.infer.cache.bytes", "1048576");
         values.put("earshot.clip.blocks", "5");
         values.put("earshot.gap.fill.max.ms", "3000");
         values.put("earshot.stale.after.ms", "60000");
@@ -212,6 +216,7 @@ class ConfigTest {
         values.put("earshot.topic.tags", "c");
         values.put("earshot.topic.source.status", "d");
         values.put("earshot.topic.dead.letters", "e");
+        values.put("earshot.topic.reviews", "f");
         values.put("earshot.topics.partitions", "12");
         values.put("earshot.topics.replication", "3");
         values.put("earshot.status.interval.ms", "20000");
@@ -220,6 +225,7 @@ class ConfigTest {
         values.put("earshot.http.bind", "0.0.0.0");
         values.put("earshot.http.port", "9000");
         values.put("earshot.http.token", "secret");
+        values.put("earshot.page.enabled", "true");
         values.put("earshot.log.format", "json");
         values.put("earshot.log.level", "debug");
         values.put("kafka.bootstrap.servers", "broker:9093");
