@@ -80,6 +80,9 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(names = "--fast", description = "As fast as Kafka takes it instead of in real time.")
     private boolean fast;
 
+    @Option(names = "--loop", description = "Play the recording over and over in real time, until stopped.")
+    private boolean loop;
+
     @Option(names = "--watch", description = "Go on with recordings that come into the folder, until stopped.")
     private boolean watch;
 
@@ -164,6 +167,10 @@ public final class PublishCommand implements Callable<Integer> {
         } else if (watch) {
             require(Files.isDirectory(Path.of(input.sound)), "--watch needs a folder, " + input.sound + " is none");
             live = FeedConfig.Source.ofFolder(source, Path.of(input.sound), moveTo);
+        } else if (loop) {
+            Path file = Path.of(input.sound);
+            AudioFiles.open(file).close();
+            live = FeedConfig.Source.ofFile(source == null ? stem(file) : source, file);
         }
         return live == null ? null : new FeedConfig(List.of(live));
     }

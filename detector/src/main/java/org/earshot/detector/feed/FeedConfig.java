@@ -10,9 +10,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.earshot.detector.model.ConfigurationException;
 
 /**
@@ -29,6 +32,10 @@ import org.earshot.detector.model.ConfigurationException;
  *     device: default
  *     rate-hz: 48000
  *     channels: 1
+ *     encoding: flac
+ *     chunk-ms: 200
+ *   - id: trial
+ *     file: street.flac
  * }</pre>
  *
  * @param sources at least one, each with an id of its own
@@ -37,38 +44,81 @@ public record FeedConfig(List<Source> sources) {
     private static final int DEFAULT_RATE_HZ = 48_000;
 
     /**
-     * One source; exactly one of url, folder and device says where its sound comes from.
+     * One source; exactly one of url, folder, file and device says where its sound comes from.
      *
      * @param id the key of its records
      * @param url anything that ffmpeg reads
      * @param folder watched for recordings
      * @param moveTo where recordings go once published; null leaves them
+     * @param file a recording that is played over and over in real time, as if it were a microphone
      * @param device part of a sound card's name, or {@code default}
      * @param rateHz of the sound card; 48000 if not given
      * @param channels of the sound card; 1 if not given
+     * @param encoding on the wire; null for that of the process
+     * @param chunkMs length of a chunk, 10..1000 ms; 0 for that of the process
+     * @param readTimeoutMs longest silence of a URL's network; 0 for that of the process
      */
-    public record Source(String id, String url, Path folder, Path moveTo, String device, int rateHz, int channels) {
+    public record Source(
+            String id,
+            String url,
+            Path folder,
+            Path moveTo,
+            Path file,
+            String device,
+            int rateHz,
+            int channels,
+            WireEncoding encoding,
+            int chunkMs,
+            int readTimeoutMs) {
         public Source {
             require(id != null && !id.isBlank(), "a source has no id; give each one");
-            int kinds = (url == null ? 0 : 1) + (folder == null ? 0 : 1) + (device == null ? 0 : 1);
-            require(kinds == 1, "source " + id + ": give exactly one of url, folder and device");
+            long kinds = Stream.of(url, folder, file, device)
+                    .filter(Objects::nonNull)
+                    .count();
+            require(kinds == 1, "source " + id + ": give exactly one of url, folder, file and device");
             require(moveTo == null || folder != null, "source " + id + ": move-to belongs to a folder");
             require(url == null || FfmpegSource.isUrl(url), "source " + id + ": url must be of the form scheme://...");
             require(rateHz >= 0 && channels >= 0, "source " + id + ": rate-hz and channels must be positive");
-            rateHz = rateHz == 0 ? DEFAULT_RATE_HZ : rateHz;
-            channels = channels == 0 ? 1 : channels;
+            require(
+                    device != null || rateHz == 0 && channels == 0,
+                    "source " + id + ": rate-hz and channels belong to a device; other sounds say theirs themselves");
+            require(
+                    chunkMs == 0 || chunkMs >= 10 && chunkMs <= EpochPublisher.MAX_CHUNK.toMillis(),
+                    "source " + id + ": chunk-ms must lie in 10..1000, is " + chunkMs);
+            require(readTimeoutMs >= 0, "source " + id + ": read-timeout-ms must be positive");
+            require(readTimeoutMs == 0 || url != null, "source " + id + ": read-timeout-ms belongs to a url");
+            rateHz = device == null || rateHz > 0 ? rateHz : DEFAULT_RATE_HZ;
+            channels = device == null || channels > 0 ? channels : 1;
         }
 
         public static Source ofUrl(String id, String url) {
-            return new Source(id, url, null, null, null, 0, 0);
+            return new Source(id, url, null, null, null, null, 0, 0, null, 0, 0);
         }
 
         public static Source ofFolder(String id, Path folder, Path moveTo) {
-            return new Source(id, null, folder, moveTo, null, 0, 0);
+            return new Source(id, null, folder, moveTo, null, null, 0, 0, null, 0, 0);
+        }
+
+        public static Source ofFile(String id, Path file) {
+            return new Source(id, null, null, null, file, null, 0, 0, null, 0, 0);
         }
 
         public static Source ofDevice(String id, String device, int rateHz, int channels) {
-            return new Source(id, null, null, null, device, rateHz, channels);
+            return new Source(id, null, null, null, null, device, rateHz, channels, null, 0, 0);
+        }
+
+        /** How this source is published: its own wishes over those of the process. */
+        FeedSettings over(FeedSettings process) {
+            FeedSettings settings = process;
+            if (encoding != null || chunkMs > 0) {
+                settings = settings.withChunks(
+                        encoding == null ? process.wire() : encoding,
+                        chunkMs == 0 ? process.chunk() : Duration.ofMillis(chunkMs));
+            }
+            if (readTimeoutMs > 0) {
+                settings = settings.withFfmpeg(process.ffmpeg(), Duration.ofMillis(readTimeoutMs));
+            }
+            return settings;
         }
     }
 
@@ -87,6 +137,7 @@ public record FeedConfig(List<Source> sources) {
                 .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                 .build();
         try {
             String text = Files.readString(file);

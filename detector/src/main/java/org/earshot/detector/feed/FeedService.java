@@ -25,17 +25,29 @@ public final class FeedService implements AutoCloseable {
                 .toList();
     }
 
-    private static Feed feed(FeedConfig.Source source, FeedSettings settings, ChunkSender sender) {
+    private static Feed feed(FeedConfig.Source source, FeedSettings process, ChunkSender sender) {
+        FeedSettings settings = source.over(process);
         var health = new SourceHealth(source.id());
         var publisher = new EpochPublisher(sender, health, settings.wire(), settings.chunk(), Clock.systemUTC());
         if (source.folder() != null) {
             return new FolderFeed(source.folder(), source.moveTo(), publisher, health, settings.look());
         }
-        SoundOpener opener = source.url() != null
+        var backoff = new Backoff(settings.leastPause(), settings.mostPause(), new Random());
+        return new LiveFeed(opener(source, settings), pace(source), publisher, health, backoff, settings.mostPause());
+    }
+
+    private static SoundOpener opener(FeedConfig.Source source, FeedSettings settings) {
+        if (source.file() != null) {
+            return () -> RepeatedSource.open(source.file());
+        }
+        return source.url() != null
                 ? () -> FfmpegSource.open(settings.ffmpeg(), source.url(), settings.readTimeout())
                 : () -> SoundCardSource.open(source.device(), source.rateHz(), source.channels());
-        var backoff = new Backoff(settings.leastPause(), settings.mostPause(), new Random());
-        return new LiveFeed(opener, publisher, health, backoff, settings.mostPause());
+    }
+
+    /** Live sound comes when it sounds; a recording is there at once and must be held back. */
+    private static Pace pace(FeedConfig.Source source) {
+        return source.file() == null ? Pace.LIVE : Pace.REAL_TIME;
     }
 
     /** Begins to publish. */

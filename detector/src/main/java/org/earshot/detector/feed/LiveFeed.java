@@ -16,6 +16,7 @@ final class LiveFeed implements Feed {
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
 
     private final SoundOpener opener;
+    private final Pace pace;
     private final EpochPublisher publisher;
     private final SourceHealth health;
     private final Backoff backoff;
@@ -26,8 +27,14 @@ final class LiveFeed implements Feed {
 
     /** @param healthyAfter sound of that length makes the pauses start anew */
     LiveFeed(
-            SoundOpener opener, EpochPublisher publisher, SourceHealth health, Backoff backoff, Duration healthyAfter) {
+            SoundOpener opener,
+            Pace pace,
+            EpochPublisher publisher,
+            SourceHealth health,
+            Backoff backoff,
+            Duration healthyAfter) {
         this.opener = opener;
+        this.pace = pace;
         this.publisher = publisher;
         this.health = health;
         this.backoff = backoff;
@@ -58,7 +65,7 @@ final class LiveFeed implements Feed {
             if (stopped.getCount() == 0) {
                 return "stopped";
             }
-            publisher.publish(sound, Pace.LIVE);
+            publisher.publish(sound, pace);
             forgiveIfHealthy();
             return "the stream ended";
         } catch (AudioException e) {

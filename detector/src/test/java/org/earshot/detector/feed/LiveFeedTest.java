@@ -46,6 +46,7 @@ class LiveFeedTest {
                     attempts.incrementAndGet();
                     throw new AudioException("camera: connection refused");
                 },
+                Pace.LIVE,
                 sent.publisher(health),
                 health,
                 new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(1), new Random(1)),
@@ -64,7 +65,7 @@ class LiveFeedTest {
 
     private LiveFeed feed(SoundOpener opener) {
         var backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
-        return new LiveFeed(opener, sent.publisher(health), health, backoff, Duration.ofSeconds(1));
+        return new LiveFeed(opener, Pace.LIVE, sent.publisher(health), health, backoff, Duration.ofSeconds(1));
     }
 
     /** So many samples at 8 kHz, then a fault or the end. */
