@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.earshot.detector.app.config.Config;
 import org.earshot.detector.app.config.ConfigOptions;
 import org.earshot.detector.app.config.ConfiguredNetwork;
+import org.earshot.detector.app.metrics.GraphicsCards;
 import org.earshot.detector.app.metrics.ProcessMeters;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.ConfigurationException;
@@ -86,9 +87,10 @@ public final class DoctorCommand implements Callable<Integer> {
             long begin = System.nanoTime();
             network.score(silence, 1, frames);
             long millis = (System.nanoTime() - begin) / 1_000_000;
-            boolean asAsked = ProcessMeters.isAsAsked(network, ConfiguredNetwork.device(config));
-            return network.device() + (asAsked ? "" : " (not the one asked for)") + ", " + millis
-                    + " ms for 10 s of sound";
+            boolean idle =
+                    ProcessMeters.leavesCardIdle(network, ConfiguredNetwork.device(config), GraphicsCards.present());
+            return network.device() + (idle ? " though there is a graphics card; device cuda says why" : "") + ", "
+                    + millis + " ms for 10 s of sound";
         }
     }
 

@@ -7,7 +7,10 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.detector.infer.MaskNetwork;
@@ -29,6 +32,12 @@ public final class StreamMetrics {
 
         final String tag = name().toLowerCase(java.util.Locale.ROOT);
     }
+
+    private static final String EVENTS = "earshot.events";
+    private static final String DEAD_LETTERS = "earshot.dead.letters";
+    private static final String RESAMPLED = "earshot.resampled";
+    private static final Set<Integer> USUAL_RATES_HZ =
+            new TreeSet<>(List.of(8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000));
 
     private final MeterRegistry registry;
     private final Map<Outcome, Counter> chunks = new EnumMap<>(Outcome.class);
@@ -80,6 +89,23 @@ public final class StreamMetrics {
                         "sha256", network.sha256(),
                         "device", network.device()),
                 1);
+        beginAtZero(network);
+    }
+
+    /**
+     * Lets every counter stand at zero from the start: a rate over time does not see the first count of one that was not
+     * there before, and an alert would miss the first dead letter.
+     */
+    private void beginAtZero(MaskNetwork network) {
+        network.manifest().labels().forEach(label -> counter(EVENTS, "label", label));
+        for (RejectReason reason : RejectReason.values()) {
+            counter(DEAD_LETTERS, "reason", reason.wireName());
+        }
+        for (int rateHz : USUAL_RATES_HZ) {
+            if (rateHz != network.manifest().frontEnd().rateHz()) {
+                counter(RESAMPLED, "from", Integer.toString(rateHz));
+            }
+        }
     }
 
     void chunk(Outcome outcome) {
@@ -88,7 +114,7 @@ public final class StreamMetrics {
 
     void rejected(RejectReason reason) {
         chunk(reason == RejectReason.LATE ? Outcome.LATE : Outcome.REJECTED);
-        counter("earshot.dead.letters", "reason", reason.wireName()).increment();
+        counter(DEAD_LETTERS, "reason", reason.wireName()).increment();
     }
 
     void gap() {
@@ -99,12 +125,14 @@ public final class StreamMetrics {
         late.increment();
     }
 
+    /** Senders choose the rate, so unusual ones share a counter: nobody can make as many as there are numbers. */
     void resampled(int fromHz) {
-        counter("earshot.resampled", "from", Integer.toString(fromHz)).increment();
+        counter(RESAMPLED, "from", USUAL_RATES_HZ.contains(fromHz) ? Integer.toString(fromHz) : "other")
+                .increment();
     }
 
     void event(String label) {
-        counter("earshot.events", "label", label).increment();
+        counter(EVENTS, "label", label).increment();
     }
 
     void latency(long millis) {

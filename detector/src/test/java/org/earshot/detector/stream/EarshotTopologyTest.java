@@ -385,6 +385,15 @@ class EarshotTopologyTest {
                 .containsOnly("mic-8000");
     }
 
+    @Test
+    void shouldCountUnusualRatesTogether() {
+        for (int rate : new int[] {9_001, 9_002}) {
+            topology.send(new Microphone("mic-" + rate, "e", Sound.noise(rate, 1, 1)).chunk(0, rate));
+        }
+
+        assertThat(count("earshot.resampled", "from", "other")).isEqualTo(2);
+    }
+
     private static List<SoundEvent> heard(List<AudioChunk> chunks) {
         try (TopologyFixture topology = new TopologyFixture()) {
             List<SoundEvent> events = topology.send(chunks).events();

@@ -50,6 +50,13 @@ class RejectedChunkTest {
     }
 
     @Test
+    void shouldCountDeadLettersOfEveryReasonFromZero() {
+        assertThat(topology.registry.get("earshot.dead.letters").counters())
+                .hasSameSizeAs(RejectReason.values())
+                .allSatisfy(counter -> assertThat(counter.count()).isZero());
+    }
+
+    @Test
     void shouldRefuseARecordWithoutKeyOrValue() {
         topology.sendBytes(null, SERDE.encode(DOOR.chunk(0, RATE)));
         topology.sendBytes("door", null);

@@ -51,14 +51,28 @@ public final class ProcessMeters implements AutoCloseable {
 
     /** Tells whether the network runs on the device that was asked for. */
     public void bind(MaskNetwork network, DeviceChoice asked) {
-        Gauge.builder("earshot.device.as.configured", () -> isAsAsked(network, asked) ? 1 : 0)
-                .description("1 if the network runs on the device that was asked for")
+        bind(network, asked, GraphicsCards.present());
+    }
+
+    void bind(MaskNetwork network, DeviceChoice asked, boolean hasCard) {
+        boolean asConfigured = isAsAsked(network, asked) && !leavesCardIdle(network, asked, hasCard);
+        Gauge.builder("earshot.device.as.configured", () -> asConfigured ? 1 : 0)
+                .description(
+                        "1 if the network runs on the device that was asked for; 0 too if auto fell back to the CPU"
+                                + " though there is a graphics card")
                 .register(registry);
     }
 
     /** True if the network runs where it was asked to; {@code auto} is content with anything. */
     public static boolean isAsAsked(MaskNetwork network, DeviceChoice asked) {
         return asked.kind() == DeviceChoice.Kind.AUTO || network.device().equals(asked.toString());
+    }
+
+    /** True if {@code auto} was asked for and runs on the CPU of a machine with a graphics card. */
+    public static boolean leavesCardIdle(MaskNetwork network, DeviceChoice asked, boolean hasCard) {
+        return asked.kind() == DeviceChoice.Kind.AUTO
+                && hasCard
+                && network.device().equals(DeviceChoice.CPU.toString());
     }
 
     @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.earshot.detector.infer.DeviceChoice;
@@ -14,6 +17,7 @@ import org.earshot.detector.model.FrontEnd;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.Thresholds;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProcessMetersTest {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -43,6 +47,35 @@ class ProcessMetersTest {
                 .isTrue();
         assertThat(ProcessMeters.isAsAsked(new OnDevice("cpu"), DeviceChoice.parse("cuda:1")))
                 .isFalse();
+    }
+
+    @Test
+    void shouldTellThatAutoLeavesAGraphicsCardIdle() {
+        try (var meters = new ProcessMeters(registry)) {
+            meters.bind(new OnDevice("cpu"), DeviceChoice.AUTO, true);
+
+            assertThat(registry.scrape()).contains("earshot_device_as_configured 0.0");
+        }
+    }
+
+    @Test
+    void shouldBeContentWithACpuThatWasAskedForBesideAGraphicsCard() {
+        assertThat(ProcessMeters.leavesCardIdle(new OnDevice("cpu"), DeviceChoice.CPU, true))
+                .isFalse();
+        assertThat(ProcessMeters.leavesCardIdle(new OnDevice("cuda:0"), DeviceChoice.AUTO, true))
+                .isFalse();
+        assertThat(ProcessMeters.leavesCardIdle(new OnDevice("cpu"), DeviceChoice.AUTO, false))
+                .isFalse();
+    }
+
+    @Test
+    void shouldSeeTheCardsThatTheDriverLists(@TempDir Path cards) throws IOException {
+        assertThat(GraphicsCards.anyIn(cards)).isFalse();
+        assertThat(GraphicsCards.anyIn(cards.resolve("none"))).isFalse();
+
+        Files.createDirectory(cards.resolve("0000:01:00.0"));
+
+        assertThat(GraphicsCards.anyIn(cards)).isTrue();
     }
 
     private record OnDevice(String device) implements MaskNetwork {
