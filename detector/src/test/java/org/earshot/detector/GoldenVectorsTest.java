@@ -57,7 +57,7 @@ class GoldenVectorsTest {
                     scores.poolDenominator(),
                     k * frames,
                     frames,
-                    MANIFEST.activity().reachFrames(),
+                    MANIFEST.activity(),
                     activity);
         }
 

@@ -1,15 +1,17 @@
 package org.earshot.detector.decode;
 
+import org.earshot.detector.model.ActivityCurve;
+
 /**
  * The activity that pools each label's mask over a short sliding window of frames: y(t) = sum of numerators / sum of
- * denominators over |t' - t| &lt;= reach, cut off at both ends of the sound. Numerators and denominators are the per-frame
+ * denominators over the frames t - behind to t + ahead, cut off at both ends of the sound. Numerators and denominators are the per-frame
  * sums of the model's own pooling, for FAP sum_f M e^(alpha M) and sum_f e^(alpha M).
  *
  * <p>So that the state is small, a frame enters as two whole numbers: numerator / denominator in steps of 2^-18, and the
  * denominator as a float with 17 bits behind the point of its mantissa. That moves y by less than 6e-6. Both forms do so and
  * sum in double from the oldest frame to the newest, so both give the same bits.
  *
- * <p>The streaming form takes frames in order and knows the value of frame t once frame t + reach has come, or the end. For one
+ * <p>The streaming form takes frames in order and knows the value of frame t once frame t + ahead has come, or the end. For one
  * thread.
  */
 public final class WindowedActivity {
@@ -17,17 +19,19 @@ public final class WindowedActivity {
     private static final int DROPPED_BITS = 6;
 
     private final int classes;
-    private final int reach;
+    private final int behind;
+    private final int ahead;
     private final int slots;
     private final int[] ratios;
     private final int[] weights;
     private long frames;
 
-    /** @param reachFrames frames on each side of a frame that its value depends on */
-    public WindowedActivity(int classes, int reachFrames) {
+    /** @param curve a windowed one */
+    public WindowedActivity(int classes, ActivityCurve curve) {
         this.classes = classes;
-        this.reach = reachFrames;
-        this.slots = 2 * reachFrames + 1;
+        this.behind = curve.behindFrames();
+        this.ahead = curve.aheadFrames();
+        this.slots = curve.windowFrames();
         this.ratios = new int[slots * classes];
         this.weights = new int[slots * classes];
     }
@@ -37,14 +41,17 @@ public final class WindowedActivity {
      *
      * @param numerator {@code frames} values from {@code offset} on
      * @param denominator likewise
+     * @param curve a windowed one
      * @param activity receives the values at the same places
      */
     public static void of(
-            float[] numerator, float[] denominator, int offset, int frames, int reachFrames, float[] activity) {
+            float[] numerator, float[] denominator, int offset, int frames, ActivityCurve curve, float[] activity) {
+        int behind = curve.behindFrames();
+        int ahead = curve.aheadFrames();
         for (int t = 0; t < frames; t++) {
             double above = 0;
             double below = 0;
-            for (int u = Math.max(0, t - reachFrames); u <= Math.min(frames - 1, t + reachFrames); u++) {
+            for (int u = Math.max(0, t - behind); u <= Math.min(frames - 1, t + ahead); u++) {
                 double weight = weight(weightSteps(denominator[offset + u]));
                 above += weight * ratioSteps(numerator[offset + u], denominator[offset + u]);
                 below += weight;
@@ -81,13 +88,13 @@ public final class WindowedActivity {
     }
 
     /**
-     * The value of a frame, of those frames that were taken: at most {@code 2 * reach} back, and final once {@code reach}
+     * The value of a frame, of those frames that were taken: no further back than the window is long, and final once {@code ahead}
      * later frames were taken or the sound has ended.
      */
     public float value(int label, long frame) {
         double above = 0;
         double below = 0;
-        for (long u = Math.max(0, frame - reach); u <= Math.min(frames - 1, frame + reach); u++) {
+        for (long u = Math.max(0, frame - behind); u <= Math.min(frames - 1, frame + ahead); u++) {
             int at = (int) (u % slots) * classes + label;
             double weight = weight(weights[at]);
             above += weight * ratios[at];
@@ -133,11 +140,11 @@ public final class WindowedActivity {
 
     /** The length of a state after so many frames. */
     public int stateLength(long framesTaken) {
-        return (int) Math.min(framesTaken, 2L * reach) * classes * 2;
+        return (int) Math.min(framesTaken, slots - 1L) * classes * 2;
     }
 
     private int kept() {
-        return (int) Math.min(frames, 2L * reach);
+        return (int) Math.min(frames, slots - 1L);
     }
 
     private static int ratioSteps(float numerator, float denominator) {

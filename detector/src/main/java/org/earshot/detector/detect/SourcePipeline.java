@@ -63,7 +63,7 @@ public final class SourcePipeline {
                     + " labels, are " + settings.thresholds().size());
         }
         int clipFrames = manifest.frontEnd().clipFrames();
-        if (2 * manifest.activity().reachFrames() >= clipFrames) {
+        if (manifest.activity().windowFrames() > clipFrames) {
             throw new ConfigurationException("the window of the activity must be shorter than a clip of " + clipFrames
                     + " frames, has " + manifest.activity().windowFrames());
         }

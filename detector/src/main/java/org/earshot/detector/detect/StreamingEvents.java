@@ -15,7 +15,7 @@ import org.earshot.detector.model.Thresholds;
  * Tags and events of a model whose pooling is a ratio of sums over frames.
  *
  * <p>Block i with end E(i) completes the clip [C(i), E(i)), whose tag is the ratio of the clip's sums. The activity is then
- * known up to frame D(i) = E(i) - reach (all of it where the sound ends), and each label's automaton takes the frames
+ * known up to frame D(i) = E(i) - ahead (all of it where the sound ends), and each label's automaton takes the frames
  * [D(i - 1), D(i)). A run [onset, offset) is <em>confirmed</em> if a clip i with C(i) &lt; offset and E(i) &gt; onset has a
  * tag above the gate, for all i up to the first block with which the run is closed. At the end of each block an event that
  * is held, long enough and confirmed is told as STARTED, once; a run that closes within the block is told as ENDED, after
@@ -30,7 +30,7 @@ final class StreamingEvents implements BlockListener {
     private final List<Thresholds> thresholds;
     private final int ongoingEvery;
     private final int classes;
-    private final int reach;
+    private final int ahead;
     private final DetectionMaker maker;
     private final ClipSums sums;
     private final TagHistory history;
@@ -51,12 +51,12 @@ final class StreamingEvents implements BlockListener {
         this.thresholds = settings.thresholds();
         this.ongoingEvery = settings.ongoingEveryBlocks();
         this.classes = manifest.classes();
-        this.reach = manifest.activity().reachFrames();
+        this.ahead = manifest.activity().aheadFrames();
         this.maker = maker;
         this.sums = new ClipSums(classes, grid.blocks());
-        this.history = new TagHistory(classes, reach);
-        this.window = manifest.activity().isWindowed() ? new WindowedActivity(classes, reach) : null;
-        this.windowState = new int[4 * reach * classes];
+        this.history = new TagHistory(classes, ahead);
+        this.window = manifest.activity().isWindowed() ? new WindowedActivity(classes, manifest.activity()) : null;
+        this.windowState = new int[2 * manifest.activity().windowFrames() * classes];
         this.windowBytes = new WindowBytes(2 * classes);
         this.decoders = new StreamingDecoder[classes];
         this.closings = new RunSink[classes];
@@ -104,7 +104,7 @@ final class StreamingEvents implements BlockListener {
     private void decode(ScoredBlock scored, FrameStore frames) {
         long clipStart = grid.clipStart(block);
         boolean offered = false;
-        long until = scored.last() ? scored.to() : Math.max(0, scored.to() - reach);
+        long until = scored.last() ? scored.to() : Math.max(0, scored.to() - ahead);
         long pushed = scored.from();
         while (decoded < until) {
             // A clip is offered when the first frame that it covers is next, so that runs that end before it are
@@ -113,7 +113,7 @@ final class StreamingEvents implements BlockListener {
                 offer(clipStart, scored.to());
                 offered = true;
             }
-            for (; window != null && pushed < Math.min(scored.to(), decoded + reach + 1); pushed++) {
+            for (; window != null && pushed < Math.min(scored.to(), decoded + ahead + 1); pushed++) {
                 push(scored, pushed);
             }
             step(scored, frames);

@@ -100,12 +100,7 @@ final class WholeClips {
         float[] curves = new float[scores.activity().length];
         for (int k = 0; k < manifest.classes(); k++) {
             WindowedActivity.of(
-                    scores.poolNumerator(),
-                    scores.poolDenominator(),
-                    k * frames,
-                    frames,
-                    manifest.activity().reachFrames(),
-                    curves);
+                    scores.poolNumerator(), scores.poolDenominator(), k * frames, frames, manifest.activity(), curves);
         }
         return curves;
     }

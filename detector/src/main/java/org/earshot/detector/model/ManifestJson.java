@@ -33,7 +33,11 @@ public final class ManifestJson {
         manifest.labels().forEach(labels::add);
         root.set("front_end", FrontEndJson.write(manifest.frontEnd(), MAPPER.createObjectNode()));
         if (manifest.activity().isWindowed()) {
-            root.putObject("activity").put("windowed", manifest.activity().windowFrames());
+            ObjectNode activity = root.putObject("activity")
+                    .put("windowed", manifest.activity().windowFrames());
+            if (!manifest.activity().isCentred()) {
+                activity.put("ahead", manifest.activity().aheadFrames());
+            }
         } else {
             root.put("activity", "graph");
         }
@@ -115,9 +119,13 @@ public final class ManifestJson {
             return ActivityCurve.graph();
         }
         if (node != null && node.isObject()) {
-            return ActivityCurve.windowed(JsonValue.integer(node, "windowed"));
+            int window = JsonValue.integer(node, "windowed");
+            return node.has("ahead")
+                    ? ActivityCurve.windowed(window, JsonValue.integer(node, "ahead"))
+                    : ActivityCurve.windowed(window);
         }
-        throw new ModelException("manifest: activity must be \"graph\" or {\"windowed\": frames}, is " + node);
+        throw new ModelException(
+                "manifest: activity must be \"graph\" or {\"windowed\": frames, \"ahead\": frames}, is " + node);
     }
 
     private static List<Thresholds> thresholds(JsonNode node, List<String> labels) {

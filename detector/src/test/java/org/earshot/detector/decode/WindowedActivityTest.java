@@ -7,6 +7,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.earshot.detector.model.ActivityCurve;
 import org.junit.jupiter.api.Test;
 
 class WindowedActivityTest {
@@ -18,7 +19,7 @@ class WindowedActivityTest {
         float[] denominator = {2, 4, 4, 10};
         float[] activity = new float[4];
 
-        WindowedActivity.of(numerator, denominator, 0, 4, 1, activity);
+        WindowedActivity.of(numerator, denominator, 0, 4, ActivityCurve.windowed(3), activity);
 
         assertThat(activity).containsExactly(new float[] {3f / 6, 6f / 10, 9f / 18, 7f / 14}, within(6e-6f));
     }
@@ -29,7 +30,7 @@ class WindowedActivityTest {
         float[] numerator = random(1, 50, 0);
         float[] denominator = random(2, 50, 1);
 
-        WindowedActivity.of(numerator, denominator, 0, 50, 7, activity);
+        WindowedActivity.of(numerator, denominator, 0, 50, ActivityCurve.windowed(15), activity);
 
         float least = 1;
         float greatest = 0;
@@ -40,6 +41,17 @@ class WindowedActivityTest {
         for (float value : activity) {
             assertThat(value).isBetween(least - 6e-6f, greatest + 6e-6f);
         }
+    }
+
+    @Test
+    void shouldHearAnOnsetWhereItIsIfNothingLiesAhead() {
+        float[] numerator = {0, 0, 0, 1, 1, 0, 0, 0};
+        float[] denominator = {1, 1, 1, 1, 1, 1, 1, 1};
+        float[] activity = new float[8];
+
+        WindowedActivity.of(numerator, denominator, 0, 8, ActivityCurve.windowed(3, 0), activity);
+
+        assertThat(activity).containsExactly(new float[] {0, 0, 0, 1f / 3, 2f / 3, 2f / 3, 1f / 3, 0}, within(6e-6f));
     }
 
     @Property
@@ -53,7 +65,7 @@ class WindowedActivityTest {
         }
         float[] activity = new float[40];
 
-        WindowedActivity.of(numerator, denominator, 0, 40, 7, activity);
+        WindowedActivity.of(numerator, denominator, 0, 40, ActivityCurve.windowed(15), activity);
 
         for (int t = 0; t < 40; t++) {
             double above = 0;
@@ -77,28 +89,31 @@ class WindowedActivityTest {
     @Property
     void shouldGiveTheWholeCurveFrameByFrame(
             @ForAll long seed,
-            @ForAll @IntRange(max = 9) int reach,
+            @ForAll @IntRange(max = 9) int half,
+            @ForAll @IntRange(max = 18) int ahead,
             @ForAll @IntRange(max = 60) int frames,
             @ForAll @IntRange(min = 1, max = 11) int restoreEvery) {
+        var curve = ActivityCurve.windowed(2 * half + 1, Math.min(2 * half, ahead));
+        int wait = curve.aheadFrames();
         float[] numerator = random(seed, CLASSES * frames, 0);
         float[] denominator = random(~seed, CLASSES * frames, 1);
         float[] whole = new float[CLASSES * frames];
         float[] streamed = new float[CLASSES * frames];
 
         for (int k = 0; k < CLASSES; k++) {
-            WindowedActivity.of(numerator, denominator, k * frames, frames, reach, whole);
+            WindowedActivity.of(numerator, denominator, k * frames, frames, curve, whole);
         }
-        var activity = new WindowedActivity(CLASSES, reach);
+        var activity = new WindowedActivity(CLASSES, curve);
         for (int t = 0; t < frames; t++) {
             if (t % restoreEvery == 0) {
-                activity = copyOf(activity, reach);
+                activity = copyOf(activity, curve);
             }
             activity.push(numerator, denominator, t, frames);
-            if (t >= reach) {
-                take(activity, t - reach, frames, streamed);
+            if (t >= wait) {
+                take(activity, t - wait, frames, streamed);
             }
         }
-        for (int t = Math.max(0, frames - reach); t < frames; t++) {
+        for (int t = Math.max(0, frames - wait); t < frames; t++) {
             take(activity, t, frames, streamed);
         }
 
@@ -111,10 +126,10 @@ class WindowedActivityTest {
         }
     }
 
-    private static WindowedActivity copyOf(WindowedActivity activity, int reach) {
+    private static WindowedActivity copyOf(WindowedActivity activity, ActivityCurve curve) {
         int[] state = new int[activity.stateLength()];
         activity.state(state);
-        var copy = new WindowedActivity(CLASSES, reach);
+        var copy = new WindowedActivity(CLASSES, curve);
         copy.restore(activity.frames(), state);
         return copy;
     }

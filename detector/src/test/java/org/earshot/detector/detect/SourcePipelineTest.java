@@ -32,7 +32,10 @@ class SourcePipelineTest {
 
     record Case(long seed, int samples, int blocks, int reach, int window, int rateHz) {
         FirNetwork network() {
-            return new FirNetwork(Scenes.model(reach, new ActivityCurve(window)), seed);
+            return new FirNetwork(
+                    Scenes.model(reach, new ActivityCurve(window, (int)
+                            Math.floorMod(seed, (long) Math.max(1, window)))),
+                    seed);
         }
 
         DetectorSettings settings() {

@@ -48,12 +48,7 @@ final class WholeSound {
         float[] curve = new float[scores.activity().length];
         for (int k = 0; k < manifest.classes(); k++) {
             WindowedActivity.of(
-                    scores.poolNumerator(),
-                    scores.poolDenominator(),
-                    k * frames,
-                    frames,
-                    manifest.activity().reachFrames(),
-                    curve);
+                    scores.poolNumerator(), scores.poolDenominator(), k * frames, frames, manifest.activity(), curve);
         }
         return curve;
     }
@@ -141,7 +136,7 @@ final class WholeSound {
     private long decodedAt(int block) {
         return block == blocks - 1
                 ? frames
-                : Math.max(0, end(block) - manifest.activity().reachFrames());
+                : Math.max(0, end(block) - manifest.activity().aheadFrames());
     }
 
     private long end(int block) {

@@ -54,4 +54,23 @@ class ManifestJsonTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("malformed JSON");
     }
+
+    @Test
+    void shouldReadWhatLiesAheadInTheWindow() {
+        String json = ManifestJson.write(MANIFEST).replace("\"windowed\":15", "\"windowed\":19,\"ahead\":4");
+
+        ActivityCurve activity = ManifestJson.read(json).activity();
+
+        assertThat(activity).isEqualTo(ActivityCurve.windowed(19, 4));
+        assertThat(activity.behindFrames()).isEqualTo(14);
+    }
+
+    @Test
+    void shouldRefuseMoreFramesAheadThanTheWindowHas() {
+        String json = ManifestJson.write(MANIFEST).replace("\"windowed\":15", "\"windowed\":15,\"ahead\":15");
+
+        assertThatThrownBy(() -> ManifestJson.read(json))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("0..14 can lie ahead, not 15");
+    }
 }

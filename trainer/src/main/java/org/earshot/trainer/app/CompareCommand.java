@@ -50,9 +50,10 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--activity",
             split = ",",
-            paramLabel = "FRAMES",
+            paramLabel = "FRAMES[:AHEAD]",
+            converter = WindowOption.class,
             description = "read each model's activity with these windows instead of its own; 0: as the graph gives it")
-    private List<Integer> windows = List.of();
+    private List<ActivityCurve> windows = List.of();
 
     @Option(
             names = "--tune",
@@ -83,9 +84,9 @@ public final class CompareCommand implements Callable<Integer> {
                 if (windows.isEmpty()) {
                     row(name, network, all, out);
                 }
-                for (int window : windows) {
-                    ActivityCurve activity = window == 0 ? ActivityCurve.graph() : ActivityCurve.windowed(window);
-                    row(name + ", activity " + window, new VariantNetwork(network, activity), all, out);
+                for (ActivityCurve window : windows) {
+                    String variant = name + ", activity " + WindowOption.written(window);
+                    row(variant, new VariantNetwork(network, window), all, out);
                 }
             }
         }
@@ -108,7 +109,7 @@ public final class CompareCommand implements Callable<Integer> {
             ThresholdChoice choice = tuned(manifest, set);
             RunRules rules = new RunRules(choice.minEventFrames(), choice.maxGapFrames(), true);
             decoder =
-                    new EventDecoder(scoring.mode(), rules, manifest.activity().reachFrames());
+                    new EventDecoder(scoring.mode(), rules, manifest.activity().aheadFrames());
             thresholds = choice.thresholds();
         }
         EvaluationReport report = new Evaluation(decoder, thresholds, 0, 1).of(set);

@@ -12,6 +12,7 @@ import org.earshot.detector.app.Version;
 import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.InferenceSettings;
 import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.model.ActivityCurve;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.ModelFile;
 import org.earshot.detector.model.ShippedModels;
@@ -75,9 +76,12 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--window",
             defaultValue = "15",
-            description = "Frames of the sliding window over which the activity is pooled, odd; 0 for the network's own"
-                    + " weighting of the mels. Default: ${DEFAULT-VALUE}")
-    private int window;
+            paramLabel = "FRAMES[:AHEAD]",
+            converter = WindowOption.class,
+            description = "Frames of the sliding window over which the activity is pooled, odd, and those of them that"
+                    + " lie ahead, if not half; 0 for the network's own weighting of the mels. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private ActivityCurve window;
 
     @Spec
     private CommandSpec spec;

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.earshot.detector.app.ExitCodes;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.log.ProgressLine;
+import org.earshot.detector.model.ActivityCurve;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelFile;
@@ -27,6 +28,7 @@ import org.earshot.trainer.eval.ThresholdChoice;
 import org.earshot.trainer.eval.ThresholdGoal;
 import org.earshot.trainer.eval.ThresholdSearch;
 import org.earshot.trainer.eval.ThresholdSpace;
+import org.earshot.trainer.eval.VariantNetwork;
 import org.earshot.trainer.export.ManifestStamp;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,6 +90,14 @@ public final class ThresholdsCommand implements Callable<Integer> {
     private List<Integer> maxGapFrames;
 
     @Option(
+            names = "--window",
+            paramLabel = "FRAMES[:AHEAD]",
+            converter = WindowOption.class,
+            description = "gives the model another window of the activity as well, and those of its frames that lie"
+                    + " ahead; default its own")
+    private ActivityCurve window;
+
+    @Option(
             names = "--tags-only",
             description = "choose the gates alone, for the F1 of the clip tags over all labels (DCASE 2017 task 4);"
                     + " --data need not say when events are heard")
@@ -105,7 +115,8 @@ public final class ThresholdsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelFile file = ShippedModels.open(model);
-        try (MaskNetwork network = scoring.open(file)) {
+        try (MaskNetwork own = scoring.open(file)) {
+            MaskNetwork network = window == null ? own : new VariantNetwork(own, window);
             ScoredSet validation = scoring.score(network, data);
             if (tagsOnly) {
                 write(ManifestStamp.stamp(file.bytes(), file.manifest().withThresholds(gates(file, validation))));
@@ -122,8 +133,8 @@ public final class ThresholdsCommand implements Callable<Integer> {
                 throw new ConfigurationException(
                         "thresholds: no clip without events to count alarms on; give --background");
             }
-            ThresholdChoice choice = choose(file.manifest(), validation, quiet);
-            write(ManifestStamp.stamp(file.bytes(), with(file.manifest(), choice)));
+            ThresholdChoice choice = choose(network.manifest(), validation, quiet);
+            write(ManifestStamp.stamp(file.bytes(), with(network.manifest(), choice)));
             spec.commandLine().getOut().println(ReportJson.text(json(choice)));
             spec.commandLine().getOut().flush();
         }

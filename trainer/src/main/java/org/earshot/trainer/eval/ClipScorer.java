@@ -7,6 +7,7 @@ import org.earshot.detector.decode.WindowedActivity;
 import org.earshot.detector.detect.BlockGrid;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.infer.Scores;
+import org.earshot.detector.model.ActivityCurve;
 import org.earshot.detector.model.Manifest;
 
 /**
@@ -44,14 +45,14 @@ public final class ClipScorer {
         float[] tags = new float[classes];
         System.arraycopy(scores.tags(), b * classes, tags, 0, classes);
         float[][] activity = new float[classes][frames];
-        int reach = network.manifest().activity().reachFrames();
-        boolean windowed = network.manifest().activity().isWindowed();
+        ActivityCurve curve = network.manifest().activity();
+        boolean windowed = curve.isWindowed();
         for (int k = 0; k < classes; k++) {
             int at = scores.at(b, k, 0);
             if (windowed) {
                 float[] numerator = Arrays.copyOfRange(scores.poolNumerator(), at, at + frames);
                 float[] denominator = Arrays.copyOfRange(scores.poolDenominator(), at, at + frames);
-                WindowedActivity.of(numerator, denominator, 0, frames, reach, activity[k]);
+                WindowedActivity.of(numerator, denominator, 0, frames, curve, activity[k]);
             } else {
                 System.arraycopy(scores.activity(), at, activity[k], 0, frames);
             }

@@ -24,13 +24,13 @@ public final class EventDecoder {
 
     private final Mode mode;
     private final RunRules rules;
-    private final int reachFrames;
+    private final int aheadFrames;
 
-    /** @param reachFrames later frames that an activity value waits for */
-    public EventDecoder(Mode mode, RunRules rules, int reachFrames) {
+    /** @param aheadFrames later frames that an activity value waits for */
+    public EventDecoder(Mode mode, RunRules rules, int aheadFrames) {
         this.mode = mode;
         this.rules = rules;
-        this.reachFrames = reachFrames;
+        this.aheadFrames = aheadFrames;
     }
 
     /** With the manifest's shortest event and longest gap. */
@@ -38,7 +38,7 @@ public final class EventDecoder {
         return new EventDecoder(
                 mode,
                 new RunRules(manifest.minEventFrames(), manifest.maxGapFrames(), true),
-                manifest.activity().reachFrames());
+                manifest.activity().aheadFrames());
     }
 
     /** The events of one label, in frames of the clip. */
@@ -80,7 +80,7 @@ public final class EventDecoder {
         while (from < last && ends[from] <= run.onset()) {
             from++;
         }
-        long closed = run.offset() + rules.maxGapFrames() + 1 + reachFrames;
+        long closed = run.offset() + rules.maxGapFrames() + 1 + aheadFrames;
         int to = from;
         while (to < last && ends[to] < closed) {
             to++;

@@ -63,7 +63,8 @@ public final class ModelCard {
                 "activity",
                 manifest.activity().isWindowed()
                         ? "pooled over a sliding window of "
-                                + manifest.activity().windowFrames() + " frames"
+                                + manifest.activity().windowFrames() + " frames, "
+                                + manifest.activity().aheadFrames() + " of them ahead"
                         : "as the network gives it");
         text.append(table);
     }

@@ -44,7 +44,7 @@ public final class ThresholdSearch {
                 EventDecoder decoder = new EventDecoder(
                         mode,
                         new RunRules(shortest, gap, true),
-                        manifest.activity().reachFrames());
+                        manifest.activity().aheadFrames());
                 List<LabelChoice> labels = new ArrayList<>();
                 for (int k = 0; k < manifest.classes(); k++) {
                     labels.add(label(k, manifest.thresholds().get(k), decoder, validation, background));

@@ -17,6 +17,7 @@ import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.InferenceSettings;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.model.ActivityCurve;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelFile;
 import org.earshot.trainer.eval.DetectionScores;
@@ -148,7 +149,9 @@ public final class ExperimentRunner {
     private static RunResult measure(
             String key, Variant variant, long seed, ExperimentData data, Checkpoint checkpoint, Path run) {
         Path file = run.resolve("model.onnx");
-        RunExport.write(checkpoint, new RunExport.Naming(variant.name(), "1", variant.windowFrames()), file);
+        ActivityCurve activity =
+                variant.windowFrames() == 0 ? ActivityCurve.graph() : ActivityCurve.windowed(variant.windowFrames());
+        RunExport.write(checkpoint, new RunExport.Naming(variant.name(), "1", activity), file);
         try (MaskNetwork network =
                 OnnxMaskNetwork.open(ModelFile.read(file), DeviceChoice.CPU, InferenceSettings.singleThreaded())) {
             Manifest manifest = network.manifest();

@@ -40,9 +40,9 @@ public final class RunExport {
      *
      * @param name of the model
      * @param version of the model
-     * @param windowFrames length of the windowed activity; 0 for the network's own
+     * @param activity the curve to read it by, where the pooling permits
      */
-    public record Naming(String name, String version, int windowFrames) {}
+    public record Naming(String name, String version, ActivityCurve activity) {}
 
     /**
      * Writes the model file and compares it with the trained network, both on clips of noise in the range of the training
@@ -68,13 +68,13 @@ public final class RunExport {
 
     private static Manifest manifest(RunState state, Recipe recipe, TaggingNetwork network, Naming naming) {
         NetworkExport export = network.export();
-        boolean windowed = export.streams() && naming.windowFrames() > 0;
+        boolean windowed = export.streams() && naming.activity().isWindowed();
         return new Manifest(
                 naming.name(),
                 naming.version(),
                 state.labels(),
                 state.frontEnd(),
-                windowed ? ActivityCurve.windowed(naming.windowFrames()) : ActivityCurve.graph(),
+                windowed ? naming.activity() : ActivityCurve.graph(),
                 export.receptiveFrames(),
                 network.poolingName(),
                 export.streams(),

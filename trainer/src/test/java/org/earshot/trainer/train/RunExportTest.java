@@ -82,7 +82,7 @@ class RunExportTest {
     }
 
     private static RunExport.Naming naming() {
-        return new RunExport.Naming("tones", "1", 15);
+        return new RunExport.Naming("tones", "1", ActivityCurve.windowed(15));
     }
 
     private Checkpoint trained(Map<String, String> changes) {
