@@ -28,10 +28,14 @@ public enum FrameWeighting {
         for (int k = 0; k < classes; k++) {
             double[] row = new double[mels];
             double sum = 0;
+            double largest = 0;
+            for (int f = 0; this == SOFTMAX_ALPHA && f < mels; f++) {
+                largest = Math.max(largest, alpha[k][f]);
+            }
             for (int f = 0; f < mels; f++) {
                 row[f] = switch (this) {
                     case ALPHA_NORM -> alpha[k][f];
-                    case SOFTMAX_ALPHA -> Math.exp(alpha[k][f]);
+                    case SOFTMAX_ALPHA -> Math.exp(alpha[k][f] - largest);
                     default -> 1;
                 };
                 sum += row[f];

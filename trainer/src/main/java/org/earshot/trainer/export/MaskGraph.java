@@ -44,12 +44,23 @@ final class MaskGraph {
 
     private void activity(OnnxGraph graph) {
         if (weights.frameWeighting() == FrameWeighting.FRAME_SOFTMAX) {
-            graph.named("Div", OnnxGraph.ACTIVITY, OnnxGraph.POOL_NUMERATOR, OnnxGraph.POOL_DENOMINATOR);
+            frameSoftmax(graph);
             return;
         }
         float[] w = weights.frameWeighting().weights(weights.pooling().alpha(), weights.classes(), weights.mels());
         String weighted = graph.node(
                 "Mul", OnnxGraph.MASKS, graph.floats("frame.weight", w, 1, weights.classes(), 1, weights.mels()));
+        graph.named("ReduceSum", OnnxGraph.ACTIVITY, weighted, graph.axes(3)).keepDims(false);
+    }
+
+    private void frameSoftmax(OnnxGraph graph) {
+        if (weights.streams()) {
+            graph.named("Div", OnnxGraph.ACTIVITY, OnnxGraph.POOL_NUMERATOR, OnnxGraph.POOL_DENOMINATOR);
+            return;
+        }
+        String exponents = graph.node("Mul", OnnxGraph.MASKS, RatioPooling.ALPHA);
+        String shares = graph.begin("Softmax", exponents).integer("axis", 3).output();
+        String weighted = graph.node("Mul", OnnxGraph.MASKS, shares);
         graph.named("ReduceSum", OnnxGraph.ACTIVITY, weighted, graph.axes(3)).keepDims(false);
     }
 }

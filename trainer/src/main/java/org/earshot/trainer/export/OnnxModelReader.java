@@ -84,7 +84,7 @@ public final class OnnxModelReader {
 
     private PoolingExport pooling() {
         String name = file.manifest().pooling();
-        if (tensors.containsKey("pool.alpha")) {
+        if (tensors.containsKey(RatioPooling.ALPHA)) {
             return new RatioPooling(name, alpha());
         }
         return tensors.containsKey("pool.log_ratio")
@@ -93,7 +93,7 @@ public final class OnnxModelReader {
     }
 
     private float[][] alpha() {
-        float[] flat = floats("pool.alpha");
+        float[] flat = floats(RatioPooling.ALPHA);
         int mels = file.manifest().frontEnd().mels();
         float[][] rows = new float[flat.length / mels][];
         Arrays.setAll(rows, k -> Arrays.copyOfRange(flat, k * mels, (k + 1) * mels));
@@ -104,7 +104,7 @@ public final class OnnxModelReader {
         if (!tensors.containsKey("frame.weight")) {
             return FrameWeighting.FRAME_SOFTMAX;
         }
-        float[][] alpha = tensors.containsKey("pool.alpha") ? alpha() : new float[0][];
+        float[][] alpha = tensors.containsKey(RatioPooling.ALPHA) ? alpha() : new float[0][];
         float[] written = floats("frame.weight");
         for (FrameWeighting weighting : FrameWeighting.values()) {
             boolean possible =

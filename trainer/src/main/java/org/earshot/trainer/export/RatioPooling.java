@@ -3,22 +3,29 @@ package org.earshot.trainer.export;
 import java.util.Arrays;
 
 /**
- * Poolings of the form y_k = sum_tf M e^(alpha M) / sum_tf e^(alpha M) with alpha_k(f) &gt;= 0: FAP with its own alpha per
- * label and band, AP with one per label, soft-max pooling with 1, average pooling with 0 (Liu et al. 2021, section 2.3;
- * McFee et al. 2018). As alpha M stays at or below 10, the exponential needs no shift in float32.
+ * Poolings of the form y_k = sum_tf M e^(alpha M) / sum_tf e^(alpha M): FAP with its own alpha per label and band, AP with
+ * one per label, soft-max pooling with 1, average pooling with 0 (Liu et al. 2021, section 2.3; McFee et al. 2018).
+ *
+ * <p>Up to an alpha of 40 the two sums per frame are outputs, as they are: the exponential needs no shift in float32, and
+ * the model streams. A larger alpha, which AP may learn, would overflow them, and no shift that is the same for all clips
+ * keeps both ends of the scale. Such a pooling is written as a softmax over all bins of the clip, which subtracts the
+ * largest exponent; the model then runs on whole clips only.
  *
  * @param name name in the manifest
- * @param alpha [classes][mels]
+ * @param alpha [classes][mels], finite
  */
 public record RatioPooling(String name, float[][] alpha) implements PoolingExport {
+    /** Name of alpha in the graph, [1][classes][1][mels]. */
+    static final String ALPHA = "pool.alpha";
+
     /** Sum of e^(alpha M) over a clip stays far below the range of float32 up to here. */
-    private static final float MAX_ALPHA = 40;
+    static final float MAX_STREAMED_ALPHA = 40;
 
     public RatioPooling {
         for (float[] row : alpha) {
             for (float a : row) {
-                if (!(a >= 0 && a <= MAX_ALPHA)) {
-                    throw new IllegalArgumentException("pooling " + name + ": alpha must lie in 0..40, is " + a);
+                if (!Float.isFinite(a)) {
+                    throw new IllegalArgumentException("pooling " + name + ": alpha must be finite, is " + a);
                 }
             }
         }
@@ -50,6 +57,13 @@ public record RatioPooling(String name, float[][] alpha) implements PoolingExpor
 
     @Override
     public boolean streams() {
+        for (float[] row : alpha) {
+            for (float a : row) {
+                if (Math.abs(a) > MAX_STREAMED_ALPHA) {
+                    return false;
+                }
+            }
+        }
         return true;
     }
 
@@ -61,8 +75,18 @@ public record RatioPooling(String name, float[][] alpha) implements PoolingExpor
         for (int k = 0; k < classes; k++) {
             System.arraycopy(alpha[k], 0, flat, k * mels, mels);
         }
-        String sharpness = graph.floats("pool.alpha", flat, 1, classes, 1, mels);
-        String e = graph.node("Exp", graph.node("Mul", masks, sharpness));
+        String sharpness = graph.floats(ALPHA, flat, 1, classes, 1, mels);
+        String exponents = graph.node("Mul", masks, sharpness);
+        if (!streams()) {
+            String bins = graph.longs("pool.bins", 0, 0, -1);
+            String shares = graph.begin("Softmax", graph.node("Reshape", exponents, bins))
+                    .integer("axis", -1)
+                    .output();
+            String weighted = graph.node("Mul", graph.node("Reshape", masks, bins), shares);
+            graph.named("ReduceSum", OnnxGraph.TAGS, weighted, graph.axes(2)).keepDims(false);
+            return;
+        }
+        String e = graph.node("Exp", exponents);
         graph.named("ReduceSum", OnnxGraph.POOL_NUMERATOR, graph.node("Mul", masks, e), graph.axes(3))
                 .keepDims(false);
         graph.named("ReduceSum", OnnxGraph.POOL_DENOMINATOR, e, graph.axes(3)).keepDims(false);

@@ -5,6 +5,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.earshot.trainer.export.PoolingExport;
+import org.earshot.trainer.export.RatioPooling;
 import org.earshot.trainer.net.PoolingSettings.Ap;
 import org.earshot.trainer.net.Weight.Bounds;
 
@@ -39,6 +41,11 @@ final class ApPooling implements Pooling {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public PoolingExport export() {
+        return new RatioPooling(NAME, alpha().toArray(float[][]::new));
     }
 
     @Override

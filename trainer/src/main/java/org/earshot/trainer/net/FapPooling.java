@@ -5,6 +5,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.earshot.trainer.export.PoolingExport;
+import org.earshot.trainer.export.RatioPooling;
 import org.earshot.trainer.net.PoolingSettings.Fap;
 import org.earshot.trainer.net.PoolingSettings.Parametrisation;
 import org.earshot.trainer.net.Weight.Bounds;
@@ -48,6 +50,11 @@ final class FapPooling implements Pooling {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public PoolingExport export() {
+        return new RatioPooling(NAME, alpha().toArray(float[][]::new));
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.earshot.trainer.net;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.stream.Stream;
+import org.earshot.trainer.export.PoolingExport;
+import org.earshot.trainer.export.RatioPooling;
 
 /** Global average pooling: the mean of the mask; {@link FapPooling} with alpha 0. */
 final class GapPooling implements Pooling {
@@ -24,6 +26,11 @@ final class GapPooling implements Pooling {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public PoolingExport export() {
+        return new RatioPooling(NAME, alpha().toArray(float[][]::new));
     }
 
     @Override

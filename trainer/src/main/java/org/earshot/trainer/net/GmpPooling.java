@@ -2,6 +2,8 @@ package org.earshot.trainer.net;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import org.earshot.trainer.export.MaxPooling;
+import org.earshot.trainer.export.PoolingExport;
 
 /** Global max pooling: the greatest value of the mask, through which alone the gradient flows. */
 final class GmpPooling implements Pooling {
@@ -17,6 +19,11 @@ final class GmpPooling implements Pooling {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public PoolingExport export() {
+        return new MaxPooling();
     }
 
     @Override

@@ -3,6 +3,9 @@ package org.earshot.trainer.net;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import org.earshot.trainer.export.MaxPooling;
+import org.earshot.trainer.export.PoolingExport;
+import org.earshot.trainer.export.RankPooling;
 
 /**
  * Global weighted rank pooling: the mask values in descending order, the j-th weighted by r^(j-1), divided by the sum of
@@ -36,13 +39,13 @@ final class GwrpPooling implements Pooling {
     }
 
     @Override
-    public List<float[]> alpha() {
-        return List.of();
+    public PoolingExport export() {
+        return r > 0 ? new RankPooling(r) : new MaxPooling();
     }
 
-    /** r. */
-    double ratio() {
-        return r;
+    @Override
+    public List<float[]> alpha() {
+        return List.of();
     }
 
     /** Weights that sum to 1, smallest rank last, as the sort is ascending. */

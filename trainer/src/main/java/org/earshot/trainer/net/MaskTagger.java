@@ -23,7 +23,7 @@ public final class MaskTagger implements TaggingNetwork {
     private final Pooling pooling;
     private final FrameWeighting frameWeighting;
 
-    MaskTagger(NetworkSettings settings, int labels, int mels, WeightStore weights) {
+    MaskTagger(NetworkSettings settings, Poolings poolings, int labels, int mels, WeightStore weights) {
         this.mels = mels;
         this.weights = weights;
         this.normalisation = new Normalisation(mels, weights);
@@ -33,7 +33,7 @@ public final class MaskTagger implements TaggingNetwork {
         int features = units.get(units.size() - 1).shape().out();
         this.headWeight = weights.xavier("head.weight", new Shape(labels, features, 1, 1), features, labels);
         this.headBias = weights.constant("head.bias", new Shape(labels), settings.headBias());
-        this.pooling = new Poolings().create(settings.pooling(), settings.poolings(), labels, mels, weights);
+        this.pooling = poolings.create(settings.pooling(), settings.poolings(), labels, mels, weights);
         this.frameWeighting = pooling.name().equals(FapPooling.NAME)
                 ? settings.poolings().fap().frameWeight()
                 : FrameWeighting.MEAN;

@@ -29,7 +29,7 @@ public final class Networks {
     public static TaggingNetwork create(NetworkSettings settings, int labels, int mels, long seed, NDManager manager) {
         WeightStore weights = new WeightStore(manager, seed);
         return switch (settings.network()) {
-            case DDC, VGG -> new MaskTagger(settings, labels, mels, weights);
+            case DDC, VGG -> new MaskTagger(settings, new Poolings(), labels, mels, weights);
             case AttentionTagger.NAME ->
                 new AttentionTagger(settings.attention(), settings.headBias(), labels, mels, weights);
             case TalNetTagger.NAME -> TalNetTagger.large(settings.talnet(), settings.headBias(), labels, mels, weights);

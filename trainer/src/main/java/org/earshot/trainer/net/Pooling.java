@@ -2,8 +2,12 @@ package org.earshot.trainer.net;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import org.earshot.trainer.export.PoolingExport;
 
-/** Turns the mask of a label into its clip tag: M_k(t,f) -> y_k (Liu et al. 2021, section 2.2). */
+/**
+ * Turns the mask of a label into its clip tag: M_k(t,f) -> y_k (Liu et al. 2021, section 2.2). A further pooling is one
+ * file with a class of this kind, and a line in {@link Poolings}.
+ */
 public interface Pooling {
 
     /**
@@ -20,4 +24,7 @@ public interface Pooling {
      * ratio of sums over frames and can be streamed. Empty for all others.
      */
     List<float[]> alpha();
+
+    /** What it learnt as a part of the model file, which the training library has no part in. */
+    PoolingExport export();
 }

@@ -6,7 +6,8 @@ import java.util.TreeMap;
 import org.earshot.detector.model.ConfigurationException;
 
 /**
- * The poolings by name. A further one is a class of its own and one entry here.
+ * The poolings by name. A further one is a class of its own, a {@link Pooling} that also says what it is in the model file,
+ * and one entry here.
  *
  * <p>Immutable.
  */
@@ -17,7 +18,7 @@ public final class Poolings {
         Pooling create(PoolingSettings settings, int labels, int mels, WeightStore weights);
     }
 
-    private final Map<String, Factory> factories = new TreeMap<>(Map.of(
+    private static final Map<String, Factory> BUILT_IN = Map.of(
             FapPooling.NAME, (settings, labels, mels, weights) -> new FapPooling(settings.fap(), labels, mels, weights),
             ApPooling.NAME, (settings, labels, mels, weights) -> new ApPooling(settings.ap(), labels, mels, weights),
             SoftmaxPooling.NAME, (settings, labels, mels, weights) -> new SoftmaxPooling(labels, mels),
@@ -25,7 +26,25 @@ public final class Poolings {
                     (settings, labels, mels, weights) ->
                             new GwrpPooling(settings.gwrp().r()),
             GapPooling.NAME, (settings, labels, mels, weights) -> new GapPooling(labels, mels),
-            GmpPooling.NAME, (settings, labels, mels, weights) -> new GmpPooling()));
+            GmpPooling.NAME, (settings, labels, mels, weights) -> new GmpPooling());
+
+    private final Map<String, Factory> factories;
+
+    /** Those that the program comes with. */
+    public Poolings() {
+        this(BUILT_IN);
+    }
+
+    private Poolings(Map<String, Factory> factories) {
+        this.factories = new TreeMap<>(factories);
+    }
+
+    /** These and one more. */
+    Poolings with(String name, Factory factory) {
+        Map<String, Factory> more = new TreeMap<>(factories);
+        more.put(name, factory);
+        return new Poolings(more);
+    }
 
     /** The names there are. */
     public Set<String> names() {

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.earshot.trainer.export.PoolingExport;
+import org.earshot.trainer.export.RatioPooling;
 
 /** Soft-max pooling: y_k = sum of M e^M / sum of e^M over all frames and mels; {@link FapPooling} with alpha 1. */
 final class SoftmaxPooling implements Pooling {
@@ -25,6 +27,11 @@ final class SoftmaxPooling implements Pooling {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public PoolingExport export() {
+        return new RatioPooling(NAME, alpha().toArray(float[][]::new));
     }
 
     @Override

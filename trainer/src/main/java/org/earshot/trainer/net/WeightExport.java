@@ -4,11 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.earshot.trainer.export.FrameWeighting;
 import org.earshot.trainer.export.Layer;
-import org.earshot.trainer.export.MaxPooling;
 import org.earshot.trainer.export.NetworkWeights;
-import org.earshot.trainer.export.PoolingExport;
-import org.earshot.trainer.export.RankPooling;
-import org.earshot.trainer.export.RatioPooling;
 
 /** Copies the weights of a {@link MaskTagger} into the engine-free form that the model file is written from. */
 record WeightExport(WeightStore weights, List<ConvUnit> units, int mels) {
@@ -43,17 +39,7 @@ record WeightExport(WeightStore weights, List<ConvUnit> units, int mels) {
                 weights.read(Normalisation.DEVIATION),
                 layers,
                 head,
-                export(pooling),
+                pooling.export(),
                 frameWeighting);
-    }
-
-    private static PoolingExport export(Pooling pooling) {
-        if (pooling instanceof GwrpPooling gwrp) {
-            return gwrp.ratio() > 0 ? new RankPooling(gwrp.ratio()) : new MaxPooling();
-        }
-        if (pooling instanceof GmpPooling) {
-            return new MaxPooling();
-        }
-        return new RatioPooling(pooling.name(), pooling.alpha().toArray(float[][]::new));
     }
 }

@@ -34,7 +34,11 @@ class OnnxModelReaderTest {
 
     @Test
     void shouldReadOtherPoolings() {
-        for (PoolingExport pooling : List.of(new MaxPooling(), new RankPooling(0.9998), RatioPooling.gap(3, 64))) {
+        for (PoolingExport pooling : List.of(
+                new MaxPooling(),
+                new RankPooling(0.9998),
+                RatioPooling.gap(3, 64),
+                RatioPooling.ap(new float[] {1, 20, 300}, 64))) {
             ModelFile file = file(OnnxModelWriterTest.with(pooling, FrameWeighting.MEAN));
 
             assertSame(file, file(OnnxModelReader.read(file)));

@@ -119,6 +119,40 @@ class OnnxModelWriterTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(FrameWeighting.class)
+    void shouldPoolWholeClipsWhereAlphaWouldOverflow(FrameWeighting weighting) throws OrtException {
+        float[] logMel = noise(FRAMES * MELS);
+        float[] alpha = {39, 120, 900};
+        NetworkWeights weights = with(RatioPooling.ap(alpha, MELS), weighting);
+
+        assertThat(weights.streams()).isFalse();
+        Map<String, Object> outputs = run(OnnxModelWriter.bytes(weights, manifest(weights)), logMel, 1);
+
+        ReferenceNetwork reference = new ReferenceNetwork(weights);
+        double[][][] masks = reference.masks(logMel, FRAMES);
+        for (int k = 0; k < alpha.length; k++) {
+            double above = 0;
+            double below = 0;
+            for (double[] frame : masks[k]) {
+                for (double m : frame) {
+                    double e = Math.exp(alpha[k] * (m - 1));
+                    above += m * e;
+                    below += e;
+                }
+            }
+            assertThat((double) ((float[][]) outputs.get("tags"))[0][k]).isCloseTo(above / below, within(1e-5));
+            assertThat(at(outputs, "activity", 0, k, 7)).isBetween(0.0, 1.0);
+        }
+        assertThat(outputs).doesNotContainKey("pool_numerator");
+    }
+
+    @Test
+    void shouldStreamUpToTheLargestAlphaThatIsSafe() {
+        assertThat(RatioPooling.ap(new float[] {40}, MELS).streams()).isTrue();
+        assertThat(RatioPooling.ap(new float[] {40.1f}, MELS).streams()).isFalse();
+    }
+
     @Test
     void shouldLeaveOutPoolSumsWhereThePoolingHasNone() throws OrtException {
         byte[] file = TinyModel.wholeClips(SEED);
