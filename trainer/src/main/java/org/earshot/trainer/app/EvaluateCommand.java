@@ -17,6 +17,7 @@ import org.earshot.trainer.eval.FalseAlarms;
 import org.earshot.trainer.eval.InputCondition;
 import org.earshot.trainer.eval.ReportJson;
 import org.earshot.trainer.eval.ScoredSet;
+import org.earshot.trainer.eval.SegmentPooling;
 import org.earshot.trainer.separation.SeparationEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +64,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     private boolean separation;
 
     @Option(
+            names = {"--segment-mode", "--t4.segmentMode"},
+            defaultValue = "events",
+            paramLabel = "events|pool",
+            description =
+                    "what decides a segment of 1 s: events (default) the events found; pool adds segment_pool, the"
+                            + " model's pooling inside each segment held against the gate, as TALNet is scored on DCASE 2017"
+                            + " task 4")
+    private SegmentMode segmentMode;
+
+    @Option(
             names = "--bootstrap",
             defaultValue = "200",
             paramLabel = "ROUNDS",
@@ -78,6 +89,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** What decides a segment. */
+    enum SegmentMode {
+        EVENTS,
+        POOL
+    }
+
     @Override
     public Integer call() {
         List<InputCondition> heardAs =
@@ -86,7 +103,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         try (MaskNetwork network = scoring.open(ShippedModels.open(model))) {
             Manifest manifest = network.manifest();
             EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
-            ScoredSet set = scoring.score(network, data);
+            SegmentPooling segments =
+                    segmentMode == SegmentMode.POOL ? SegmentPooling.of(manifest, Evaluation.SEGMENT_SECONDS) : null;
+            ScoredSet set = scoring.score(network, data, segments);
             json.put("model", model(network));
             json.put("data", data(set));
             json.putAll(ReportJson.of(new Evaluation(decoder, manifest.thresholds(), bootstrap, seed).of(set)));

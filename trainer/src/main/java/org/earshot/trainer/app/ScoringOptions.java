@@ -11,6 +11,7 @@ import org.earshot.trainer.data.DataSets;
 import org.earshot.trainer.eval.EventDecoder;
 import org.earshot.trainer.eval.InputCondition;
 import org.earshot.trainer.eval.ScoredSet;
+import org.earshot.trainer.eval.SegmentPooling;
 import org.earshot.trainer.eval.SetScorer;
 import picocli.CommandLine.Option;
 
@@ -46,9 +47,14 @@ final class ScoringOptions {
 
     /** Scores a folder's clips as they lie there. */
     ScoredSet score(MaskNetwork network, String directory) {
+        return score(network, directory, (SegmentPooling) null);
+    }
+
+    /** The same, with the tags of the segments; null for none. */
+    ScoredSet score(MaskNetwork network, String directory, SegmentPooling segments) {
         ClipDataset data = DataSets.open(directory, network.manifest().frontEnd());
         try (ProgressLine line = ProgressLine.onTerminal()) {
-            return scorer(network, line, directory).score(data);
+            return scorer(network, line, directory, segments).score(data);
         }
     }
 
@@ -56,11 +62,12 @@ final class ScoringOptions {
     ScoredSet score(MaskNetwork network, String directory, InputCondition condition) {
         ClipDataset data = DataSets.open(directory, network.manifest().frontEnd());
         try (ProgressLine line = ProgressLine.onTerminal()) {
-            return scorer(network, line, directory + ", " + condition.name()).score(data, condition);
+            return scorer(network, line, directory + ", " + condition.name(), null)
+                    .score(data, condition);
         }
     }
 
-    private SetScorer scorer(MaskNetwork network, ProgressLine line, String what) {
-        return new SetScorer(network, clipBlocks, share -> line.update(share, "scoring " + what));
+    private SetScorer scorer(MaskNetwork network, ProgressLine line, String what, SegmentPooling segments) {
+        return new SetScorer(network, clipBlocks, segments, share -> line.update(share, "scoring " + what));
     }
 }

@@ -19,10 +19,17 @@ import org.earshot.detector.model.Manifest;
 public final class ClipScorer {
     private final MaskNetwork network;
     private final int blocks;
+    private final SegmentPooling segments;
 
     /** @param blocks blocks in a clip, {@code clip.blocks} of the detector */
     public ClipScorer(MaskNetwork network, int blocks) {
+        this(network, blocks, null);
+    }
+
+    /** @param segments pools each segment as well; null for none */
+    ClipScorer(MaskNetwork network, int blocks, SegmentPooling segments) {
         this.network = network;
+        this.segments = segments;
         this.blocks = network.manifest().streams() ? blocks : 1;
     }
 
@@ -34,9 +41,18 @@ public final class ClipScorer {
         Scores scores = network.score(logMel, clips, frames);
         List<ClipScores> all = new ArrayList<>(clips);
         for (int b = 0; b < clips; b++) {
-            all.add(clip(scores, b));
+            ClipScores clip = clip(scores, b);
+            all.add(segments == null ? clip : clip.withSegmentTags(segments.tags(scores, b, masks(logMel, b, frames))));
         }
         return all;
+    }
+
+    private float[] masks(float[] logMel, int clip, int frames) {
+        if (!segments.needsMasks()) {
+            return null;
+        }
+        int values = frames * network.manifest().frontEnd().mels();
+        return network.masks(Arrays.copyOfRange(logMel, clip * values, (clip + 1) * values), frames);
     }
 
     private ClipScores clip(Scores scores, int b) {

@@ -8,10 +8,16 @@ package org.earshot.trainer.eval;
  * @param blockTags [blocks][labels], tags of the clip as far as each block's end: what the stream knows by then
  * @param blockEnds [blocks] frame after the last of each block; the last one is the clip's
  * @param peaks [labels] largest activity of each
+ * @param segmentTags [segments][labels], the pooling inside each segment; null where it was not asked for
  */
-public record ClipScores(float[] tags, float[][] activity, float[][] blockTags, int[] blockEnds, float[] peaks) {
+public record ClipScores(
+        float[] tags, float[][] activity, float[][] blockTags, int[] blockEnds, float[] peaks, float[][] segmentTags) {
     public ClipScores(float[] tags, float[][] activity, float[][] blockTags, int[] blockEnds) {
-        this(tags, activity, blockTags, blockEnds, peaks(activity));
+        this(tags, activity, blockTags, blockEnds, peaks(activity), null);
+    }
+
+    ClipScores withSegmentTags(float[][] tagsOfSegments) {
+        return new ClipScores(tags, activity, blockTags, blockEnds, peaks, tagsOfSegments);
     }
 
     private static float[] peaks(float[][] activity) {

@@ -2,6 +2,7 @@ package org.earshot.trainer.eval;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.earshot.detector.model.Thresholds;
  * <p>Immutable and safe for use by several threads.
  */
 public final class Evaluation {
-    private static final double SEGMENT_SECONDS = 1;
+    /** Length of the segments of the segment-based measures. */
+    public static final double SEGMENT_SECONDS = 1;
 
     private final EventDecoder decoder;
     private final List<Thresholds> thresholds;
@@ -44,6 +46,7 @@ public final class Evaluation {
                     tagging.report(gates),
                     stream.report(gates),
                     tagging.report(half),
+                    null,
                     null,
                     null,
                     null,
@@ -84,6 +87,7 @@ public final class Evaluation {
                 events.report(set.labels(), null),
                 strict.report(set.labels(), null),
                 segments.report(set.labels(), null),
+                set.size() == 0 || set.scores().get(0).segmentTags() == null ? null : pooledSegments(set),
                 intervals,
                 alarms);
     }
@@ -101,6 +105,24 @@ public final class Evaluation {
             frames.add(i, curves, set.events().get(i));
         }
         return frames.metrics();
+    }
+
+    /** Segments decided by their own tags instead of by events (Wang, Li and Metze 2019): said from the gate on. */
+    private DetectionReport pooledSegments(ScoredSet set) {
+        SegmentMetrics metrics = new SegmentMetrics(set.labels(), SEGMENT_SECONDS);
+        DetectionCounts sum = new DetectionCounts(set.labels());
+        for (int i = 0; i < set.size(); i++) {
+            float[][] tags = set.scores().get(i).segmentTags();
+            BitSet[] said = new BitSet[thresholds.size()];
+            for (int k = 0; k < said.length; k++) {
+                said[k] = new BitSet();
+                for (int s = 0; s < tags.length; s++) {
+                    said[k].set(s, tags[s][k] >= thresholds.get(k).gate());
+                }
+            }
+            sum.add(metrics.count(metrics.roll(set.events().get(i)), said), 1);
+        }
+        return sum.report(true);
     }
 
     private Bootstrap bootstrap(ScoredSet set) {

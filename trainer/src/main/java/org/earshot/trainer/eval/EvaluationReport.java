@@ -12,7 +12,9 @@ import java.util.Map;
  * @param gatedFrames the same with the activity of clips below the gate set to 0
  * @param events event-based, 200 ms / 50 %
  * @param strictEvents event-based, 200 ms / 20 %
- * @param segments segment-based, 1 s
+ * @param segments segment-based, 1 s, from the events
+ * @param pooledSegments segment-based, from the tags of the segments, decided at the gates; null where segments were not
+ *     pooled
  * @param intervals 95 % bootstrap intervals of the main measures by name
  * @param falseAlarms on the clips without any label
  */
@@ -25,5 +27,6 @@ public record EvaluationReport(
         DetectionReport events,
         DetectionReport strictEvents,
         DetectionReport segments,
+        DetectionReport pooledSegments,
         Map<String, Interval> intervals,
         FalseAlarms falseAlarms) {}

@@ -55,6 +55,9 @@ public final class ReportJson {
             json.put("event", of(report.events()));
             json.put("event_20", of(report.strictEvents()));
             json.put("segment", of(report.segments()));
+            if (report.pooledSegments() != null) {
+                json.put("segment_pool", of(report.pooledSegments()));
+            }
         }
         Map<String, Object> intervals = new LinkedHashMap<>();
         report.intervals().forEach((name, i) -> intervals.put(name, new Object[] {number(i.low()), number(i.high())}));

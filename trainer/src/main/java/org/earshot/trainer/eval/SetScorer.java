@@ -35,7 +35,12 @@ public final class SetScorer {
      * @param progress told the share that is done, 0..1
      */
     public SetScorer(MaskNetwork network, int blocks, DoubleConsumer progress) {
-        this.scorer = new ClipScorer(network, blocks);
+        this(network, blocks, null, progress);
+    }
+
+    /** @param segments pools each segment as well; null for none */
+    public SetScorer(MaskNetwork network, int blocks, SegmentPooling segments, DoubleConsumer progress) {
+        this.scorer = new ClipScorer(network, blocks, segments);
         this.frontEnd = network.manifest().frontEnd();
         this.labels = network.manifest().labels();
         this.progress = progress;

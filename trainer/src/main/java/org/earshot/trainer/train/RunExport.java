@@ -19,6 +19,7 @@ import org.earshot.detector.model.ActivityCurve;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelFile;
 import org.earshot.detector.model.Thresholds;
+import org.earshot.trainer.eval.SegmentPooling;
 import org.earshot.trainer.export.NetworkExport;
 import org.earshot.trainer.export.OnnxModelWriter;
 import org.earshot.trainer.export.ParityCheck;
@@ -97,6 +98,9 @@ public final class RunExport {
         record.put("code_version", state.codeVersion());
         record.put("finished", state.finished());
         record.put("short_clips", recipe.train().phases().stream().anyMatch(p -> p.frames() > 0));
+        if (recipe.network().pooling().equals("gwrp")) {
+            record.put(SegmentPooling.RANK_RATIO, recipe.gwrp().r());
+        }
         record.put("recipe", state.recipe());
         return record;
     }

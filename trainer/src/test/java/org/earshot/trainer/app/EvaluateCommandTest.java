@@ -42,6 +42,8 @@ class EvaluateCommandTest {
                 data.toString(),
                 "--bootstrap",
                 "20",
+                "--segment-mode",
+                "pool",
                 "--conditions",
                 "rate=8000,rate=44100,gain=-40,dc=0.5,clip=30,band=300-3400");
 
@@ -57,6 +59,8 @@ class EvaluateCommandTest {
             "/event/micro/f1",
             "/event_20/macro/f1",
             "/segment/labels/high/f1",
+            "/segment_pool/micro/f1",
+            "/segment_pool/labels/high/error_rate",
             "/false_alarms/per_hour",
             "/intervals_95/tagging.map/0",
             "/conditions/rate=8000/tagging/macro/map",
