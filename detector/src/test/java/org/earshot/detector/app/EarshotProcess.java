@@ -30,7 +30,8 @@ final class EarshotProcess implements AutoCloseable {
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        // Not as an argument: ONNX Runtime's loader fails on long command lines.
+        // As the launcher does.
+        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
         builder.environment()
                 .put(
                         "CLASSPATH",

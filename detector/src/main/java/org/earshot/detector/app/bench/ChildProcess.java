@@ -40,8 +40,9 @@ final class ChildProcess implements AutoCloseable {
         try {
             Path log = Files.createTempFile(folder, name, ".log");
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-            // Not on the command line: ONNX Runtime crashes when that nears 4 KB.
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            // As the launcher does: its reports choke on long command lines.
+            builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
             return new ChildProcess(name, builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
