@@ -102,6 +102,8 @@ export class EventList {
 
   #newRow(event) {
     const row = document.createElement("tr");
+    // Said once more, because the narrow layout takes the table's own meaning away.
+    row.setAttribute("role", "row");
     const time = document.createElement("td");
     const stamp = document.createElement("time");
     stamp.dateTime = new Date(event.onset_ms).toISOString();
@@ -116,6 +118,7 @@ export class EventList {
     swatch.style.background = colour(event.label);
     label.append(swatch, words(event.label));
     row.append(time, source, label, this.#scoreCell(event), document.createElement("td"), this.#reviewCell(event));
+    for (const cell of row.children) cell.setAttribute("role", "cell");
     return row;
   }
 

@@ -14,14 +14,14 @@ export class Facts {
   sources(counts) {
     const total = [...counts.values()].reduce((a, b) => a + b, 0);
     const bad = total - (counts.get("HEALTHY") ?? 0) - (counts.get("ENDED") ?? 0);
-    put("fact-sources", bad > 0 ? `${total}, ${bad} need a look` : `${total}`);
+    put("fact-sources", bad > 0 ? `${total}, ${bad} ${bad === 1 ? "needs" : "need"} a look` : `${total}`);
   }
 
   stats(stats) {
     put("fact-delay", stats.delay_p50_ms === null
       ? "–"
       : `${(stats.delay_p50_ms / 1000).toFixed(1)} s (95 %: ${(stats.delay_p95_ms / 1000).toFixed(1)} s)`);
-    put("fact-lag", stats.lag_records === null ? "–" : `${stats.lag_records} chunks`);
+    put("fact-lag", stats.lag_records === null ? "–" : stats.lag_records === 1 ? "1 chunk" : `${stats.lag_records.toLocaleString()} chunks`);
   }
 
   connection(state) {

@@ -5,6 +5,7 @@ export class Feed {
   #listeners = new Map();
   #client = null;
   #watched = [];
+  #told = Promise.resolve();
 
   on(message, listener) {
     this.#listeners.set(message, listener);
@@ -38,10 +39,11 @@ export class Feed {
     return this.#post("api/reviews", { event_id: event.event_id, verdict });
   }
 
+  /** One call after the other: two at once may overtake each other, and the older would stand. */
   #sendWatched() {
-    if (this.#client !== null) {
-      this.#post("api/watch", { client: this.#client, sources: this.#watched });
-    }
+    this.#told = this.#told.then(() => {
+      if (this.#client !== null) return this.#post("api/watch", { client: this.#client, sources: this.#watched });
+    });
   }
 
   async #post(path, body) {

@@ -7,6 +7,7 @@ export class HeatMap {
   #table;
   #labels = [];
   #counts = new Map();
+  #shown = false;
 
   constructor(table) {
     this.#table = table;
@@ -37,11 +38,11 @@ export class HeatMap {
       row.append(this.#cell("th", words(label), "row"));
       for (const hour of hours) {
         const count = this.#counts.get(`${hour} ${label}`) ?? 0;
-        const cell = this.#cell("td", count === 0 ? "" : String(count));
+        const cell = this.#cell("td", short(count));
         if (count > 0) {
           // Never so dark that the number on it could not be read.
-          const strength = 0.08 + 0.36 * (Math.log1p(count) / Math.log1p(most));
-          cell.style.background = `rgba(var(--heat), ${strength.toFixed(2)})`;
+          const percent = Math.round(8 + 36 * (Math.log1p(count) / Math.log1p(most)));
+          cell.style.background = `color-mix(in srgb, var(--accent) ${percent}%, transparent)`;
           cell.title = `${words(label)}, ${new Date(hour).toLocaleString()}: ${count}`;
         }
         row.append(cell);
@@ -49,6 +50,11 @@ export class HeatMap {
       body.append(row);
     }
     this.#table.replaceChildren(head, body);
+    if (!this.#shown) {
+      // Where not all hours have room, the newest are the ones to see.
+      this.#shown = true;
+      this.#table.parentElement.scrollLeft = this.#table.scrollWidth;
+    }
   }
 
   #cell(tag, text, scope) {
@@ -57,4 +63,9 @@ export class HeatMap {
     cell.textContent = text;
     return cell;
   }
+}
+
+function short(count) {
+  if (count === 0) return "";
+  return count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 9_950 ? 1 : 0)}k`;
 }

@@ -123,12 +123,15 @@ export class SoundPicture {
     let lane = 0;
     for (const event of this.#events.values()) {
       const from = Math.max(0, x(event.onset_ms));
-      const to = Math.min(width, x(event.phase === "ENDED" ? event.offset_ms : this.#newest));
+      const known = Math.min(width, x(event.offset_ms));
+      const to = event.phase === "ENDED" ? known : width;
       if (to <= 0 || from >= width) continue;
       const y = picture + 2 + (lane % 2) * (BARS_PX / 2);
       const bar = BARS_PX / 2 - 2;
       c.fillStyle = colour(event.label, 35);
-      c.fillRect(from, y, Math.max(3, to - from), bar);
+      c.fillRect(from, y, Math.max(3, known - from), bar);
+      // What sounds here and now has not been scored yet: the event may still be going on.
+      if (to > known) c.fillRect(Math.max(from, known), y + bar - 3, to - Math.max(from, known), 3);
       c.fillStyle = "#ffffff";
       const name = words(event.label);
       // At the right edge the name stands before the bar, where there is room.

@@ -1,9 +1,10 @@
 // One tile per source that somebody listens to: scrolling log-mel, outlines of masks, event bars, level.
 import { SoundPicture } from "./picture.js";
 
-const FIRST_TILES = 6;
+const FIRST_TILES = matchMedia("(max-width: 36rem)").matches ? 2 : 4;
 const MOST_TILES = 24;
 const KEY = "earshot-tiles";
+const IDLE = { STALE: "Nothing arrives", ENDED: "The sound has ended" };
 
 export class Tiles {
   #root;
@@ -50,11 +51,12 @@ export class Tiles {
 
   /** Opens the tiles of last time, or the first few sources for somebody who never chose. */
   offer(list) {
-    const wanted = this.#chosen ?? list.map((s) => s.source_id);
+    const heard = list.filter((s) => !(s.state in IDLE)).map((s) => s.source_id).sort();
+    const wanted = this.#chosen ? list.map((s) => s.source_id).filter((id) => this.#chosen.includes(id)) : heard;
+    const room = this.#chosen ? MOST_TILES : FIRST_TILES;
     let opened = false;
-    for (const { source_id: id } of list) {
-      const room = this.#chosen ? MOST_TILES : FIRST_TILES;
-      if (wanted.includes(id) && !this.#tiles.has(id) && this.#tiles.size < room) {
+    for (const id of wanted) {
+      if (!this.#tiles.has(id) && this.#tiles.size < room) {
         this.#open(id);
         opened = true;
       }
@@ -129,6 +131,8 @@ class Tile {
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", `Sound picture of ${id}, the last ten seconds`);
     this.picture = new SoundPicture(canvas, hello);
+    this.idle = document.createElement("p");
+    this.idle.className = "idle";
     const level = document.createElement("div");
     level.className = "level";
     this.meter = document.createElement("meter");
@@ -141,17 +145,26 @@ class Tile {
     this.decibels = document.createElement("span");
     this.decibels.textContent = "– dBFS";
     level.append(this.meter, this.decibels);
-    this.element.append(head, canvas, level);
+    this.element.append(head, canvas, this.idle, level);
+    this.#rest("Waiting for sound");
   }
 
   status(status) {
     this.dot.dataset.state = status.state;
+    if (status.state in IDLE) this.#rest(IDLE[status.state]);
     this.#level(status.level_dbfs);
   }
 
   frames(frames) {
+    this.element.dataset.idle = "false";
     this.picture.frames(frames);
     this.#level(frames.level_dbfs);
+  }
+
+  /** Says why there is no picture, in its place. */
+  #rest(why) {
+    this.idle.textContent = why;
+    this.element.dataset.idle = "true";
   }
 
   #level(dbfs) {

@@ -150,7 +150,7 @@ class PageBrowserTest {
     @Test
     void shouldPutWhatNeedsALookFirst() {
         assertThat(page.locator("#source-strip button").first()).hasAttribute("aria-label", "door-2, clipped");
-        assertThat(page.locator("#fact-sources")).hasText("3, 1 need a look");
+        assertThat(page.locator("#fact-sources")).hasText("3, 1 needs a look");
     }
 
     @Test
@@ -178,6 +178,7 @@ class PageBrowserTest {
     void shouldDrawTheSoundOfAnOpenTileAndOfNoOther() throws Exception {
         page.locator("#source-strip button").filter(named("door-2")).click();
         assertThat(page.locator(".tile")).hasCount(2);
+        assertThat(page.locator(".tile[data-source=door-1]")).containsText("Waiting for sound");
         long[] sample = {0};
         page.waitForCondition(
                 () -> {
@@ -227,6 +228,7 @@ class PageBrowserTest {
         return (int) page.evaluate("""
                 source => {
                   const canvas = document.querySelector(`.tile[data-source="${source}"] canvas`);
+                  if (canvas.clientHeight === 0) return 0;
                   const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height * 0.75).data;
                   let bright = 0;
                   for (let i = 0; i < data.length; i += 4) bright += data[i + 1] > 80 ? 1 : 0;
