@@ -26,7 +26,10 @@ public final class LevelMeter {
             float size = Math.abs(value);
             sum += value;
             squares += (double) value * value;
-            peak = Math.max(peak, size);
+            // Not Math.max, whose care for NaN and -0 takes longer than all the rest.
+            if (size > peak) {
+                peak = size;
+            }
             clipped += size >= CLIPPED ? 1 : 0;
             silent += size <= SILENT ? 1 : 0;
         }

@@ -20,7 +20,6 @@ final class FrameFeed {
     private final FrameStore frames;
     private final Resampler resampler;
     private final LogMel logMel;
-    private final HopPower power;
     private final InvalidSpans invalid = new InvalidSpans();
     private final FrameSink frameSink = this::frame;
     private final SampleSink resampledSink = this::resampled;
@@ -36,7 +35,6 @@ final class FrameFeed {
         this.frames = frames;
         this.resampler = new Resampler(sourceRateHz, frontEnd.rateHz());
         this.logMel = new LogMel(frontEnd);
-        this.power = new HopPower(frontEnd);
         this.kept = new float[Math.max(frontEnd.windowSamples(), resampler.maxRemainder())];
         this.keptBytes = new SampleBytes(kept.length);
     }
@@ -86,12 +84,7 @@ final class FrameFeed {
     }
 
     private void resampled(float[] samples, int off, int len) {
-        int hop = frontEnd.hopSamples();
-        for (int at = off; at < off + len; at += hop) {
-            int piece = Math.min(hop, off + len - at);
-            power.push(samples, at, piece);
-            logMel.push(samples, at, piece, frameSink);
-        }
+        logMel.push(samples, off, len, frameSink);
         modelSamples += len;
     }
 
@@ -99,7 +92,7 @@ final class FrameFeed {
         long t = frames.frames();
         double from = scale.exactSampleOf(t);
         double to = scale.exactSampleOf(t + 1);
-        frames.append(values, power.of(t), invalid.validShare(from, to));
+        frames.append(values, logMel.hopPower(), invalid.validShare(from, to));
         invalid.dropBefore(to);
     }
 
@@ -141,7 +134,6 @@ final class FrameFeed {
         resampler.restore(inputs, kept, keptBytes.read(head, kept));
         int remaining = keptBytes.read(head, kept);
         logMel.restore(frames.frames(), kept, remaining);
-        power.restore(frames.frames(), kept, remaining);
         invalid.read(head);
     }
 }

@@ -24,6 +24,7 @@ public final class LogMel {
     private final float[] logMel;
     private int filled;
     private long frames;
+    private double hopPower;
 
     public LogMel(FrontEnd frontEnd) {
         int samples = frontEnd.windowSamples();
@@ -73,6 +74,11 @@ public final class LogMel {
         }
     }
 
+    /** Mean square of the samples that the frame handed on last has before the next: [t * hop, (t + 1) * hop) for frame t. */
+    public double hopPower() {
+        return hopPower;
+    }
+
     /** Frames handed on so far. */
     public long frames() {
         return frames;
@@ -101,6 +107,7 @@ public final class LogMel {
     }
 
     private void computeFrame() {
+        hopPower = meanSquare(window, frontEnd.hopSamples());
         for (int n = 0; n < window.length; n++) {
             tapered[n] = window[n] * scaledTaper[n];
         }
@@ -112,6 +119,25 @@ public final class LogMel {
         for (int band = 0; band < logMel.length; band++) {
             logMel[band] = (float) Math.log(logMel[band] + FLOOR);
         }
+    }
+
+    /** Four sums side by side: one alone would wait for each addition before the next. */
+    private static double meanSquare(float[] samples, int length) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int n = 0;
+        for (; n < length - 3; n += 4) {
+            a += (double) samples[n] * samples[n];
+            b += (double) samples[n + 1] * samples[n + 1];
+            c += (double) samples[n + 2] * samples[n + 2];
+            d += (double) samples[n + 3] * samples[n + 3];
+        }
+        for (; n < length; n++) {
+            a += (double) samples[n] * samples[n];
+        }
+        return (a + b + (c + d)) / length;
     }
 
     private static double[] scaled(double[] taper) {

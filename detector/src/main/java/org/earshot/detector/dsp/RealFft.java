@@ -2,7 +2,8 @@ package org.earshot.detector.dsp;
 
 /**
  * Discrete Fourier transform of real samples in float64: X(b) = sum over n of x(n) e^(-2 pi i b n / N) for b = 0..N/2, and
- * its inverse. N real samples are transformed as N/2 complex ones by a radix-2 decimation in time (Cooley and Tukey, 1965).
+ * its inverse. N real samples are transformed as N/2 complex ones by a decimation in time, four halves at a time (Cooley and
+ * Tukey, 1965; radix 4: Gentleman and Sande, 1966), which goes through memory half as often as two at a time.
  *
  * <p>Float64, because log-mel must hold to 1e-4 below loud sounds as well: the rounding of a float32 transform is that of
  * the loudest bin, and was seen to move bands that are 80 dB quieter by 1e-2.
@@ -10,14 +11,20 @@ package org.earshot.detector.dsp;
  * <p>For one thread. Nothing is allocated per transform.
  */
 final class RealFft {
+    private static final double SQRT_HALF = Math.sqrt(0.5);
+
+    /** Turns of a butterfly: e^(-pi i j / s), its square root and the product of both, each as cosine and sine. */
+    private static final int TURNS = 6;
+
     private final int half;
     private final int[] reversed;
-    /** Twiddles e^(-pi i j / s) of the pass that joins halves of s values, at s + j. */
-    private final double[] cosine;
+    /** For the pass that joins quarters of s values, from s on: TURNS numbers for each j in 0..s-1, at TURNS (s + j). */
+    private final double[] turns;
 
-    private final double[] sine;
     private final double[] splitCosine;
     private final double[] splitSine;
+    private final double[] scratchRe;
+    private final double[] scratchIm;
 
     /** @param size number of real samples N, a power of two of at least 8 */
     RealFft(int size) {
@@ -30,12 +37,13 @@ final class RealFft {
         for (int i = 0; i < half; i++) {
             reversed[i] = Integer.reverse(i) >>> (32 - bits);
         }
-        this.cosine = new double[half];
-        this.sine = new double[half];
-        for (int s = 1; s < half; s *= 2) {
+        this.turns = new double[TURNS * half];
+        for (int s = firstPass(); s < half; s *= 4) {
             for (int j = 0; j < s; j++) {
-                cosine[s + j] = Math.cos(Math.PI * j / s);
-                sine[s + j] = -Math.sin(Math.PI * j / s);
+                int at = TURNS * (s + j);
+                putTurn(at, Math.PI * j / s);
+                putTurn(at + 2, Math.PI * j / (2 * s));
+                putTurn(at + 4, Math.PI * j / s + Math.PI * j / (2 * s));
             }
         }
         this.splitCosine = new double[half];
@@ -44,6 +52,18 @@ final class RealFft {
             splitCosine[b] = Math.cos(Math.PI * b / half);
             splitSine[b] = -Math.sin(Math.PI * b / half);
         }
+        this.scratchRe = new double[half];
+        this.scratchIm = new double[half];
+    }
+
+    private void putTurn(int at, double angle) {
+        turns[at] = Math.cos(angle);
+        turns[at + 1] = -Math.sin(angle);
+    }
+
+    /** Values that the first pass joins: 4 or 8, so that fours take the rest. */
+    private int firstPass() {
+        return Integer.numberOfTrailingZeros(half) % 2 == 0 ? 4 : 8;
     }
 
     /** Number of bins, N/2 + 1. */
@@ -59,12 +79,7 @@ final class RealFft {
      * @param im [bins] imaginary parts, overwritten
      */
     void forward(double[] samples, double[] re, double[] im) {
-        for (int n = 0; n < half; n++) {
-            int from = 2 * reversed[n];
-            re[n] = samples[from];
-            im[n] = samples[from + 1];
-        }
-        transform(re, im);
+        transform(samples, samples, 2, re, im);
         re[half] = re[0] - im[0];
         re[0] += im[0];
         im[half] = 0;
@@ -109,70 +124,120 @@ final class RealFft {
             im[c] = oddRe - evenIm;
         }
         // An inverse transform is the forward one with real and imaginary parts exchanged.
+        transform(im, re, 1, scratchIm, scratchRe);
         for (int n = 0; n < half; n++) {
-            int m = reversed[n];
-            if (m > n) {
-                swap(re, n, m);
-                swap(im, n, m);
+            samples[2 * n] = scratchRe[n] / half;
+            samples[2 * n + 1] = scratchIm[n] / half;
+        }
+    }
+
+    /**
+     * The complex transform of half values.
+     *
+     * @param fromRe holds the real parts at 0, step, 2 step, ...
+     * @param fromIm holds the imaginary parts at step - 1, 2 step - 1, ...
+     * @param re overwritten, another array
+     * @param im overwritten, another array
+     */
+    private void transform(double[] fromRe, double[] fromIm, int step, double[] re, double[] im) {
+        int s = firstPass();
+        for (int start = 0; start < half; start += s) {
+            joinFour(fromRe, fromIm, step, start, re, im);
+            if (s == 8) {
+                joinFour(fromRe, fromIm, step, start + 4, re, im);
+                joinEight(re, im, start);
             }
         }
-        transform(im, re);
-        for (int n = 0; n < half; n++) {
-            samples[2 * n] = re[n] / half;
-            samples[2 * n + 1] = im[n] / half;
-        }
-    }
-
-    /** The complex transform of half values that stand in bit-reversed order. */
-    private void transform(double[] re, double[] im) {
-        firstTwoPasses(re, im);
-        for (int s = 4; s < half; s *= 2) {
-            for (int start = 0; start < half; start += 2 * s) {
-                join(re, im, start, s);
+        for (; s < half; s *= 4) {
+            for (int start = 0; start < half; start += 4 * s) {
+                joinQuarters(re, im, start, s);
             }
         }
     }
 
-    private void firstTwoPasses(double[] re, double[] im) {
-        for (int i = 0; i < half; i += 4) {
-            double sumRe = re[i] + re[i + 1];
-            double sumIm = im[i] + im[i + 1];
-            double differenceRe = re[i] - re[i + 1];
-            double differenceIm = im[i] - im[i + 1];
-            double laterSumRe = re[i + 2] + re[i + 3];
-            double laterSumIm = im[i + 2] + im[i + 3];
-            double laterDifferenceRe = re[i + 2] - re[i + 3];
-            double laterDifferenceIm = im[i + 2] - im[i + 3];
-            re[i] = sumRe + laterSumRe;
-            im[i] = sumIm + laterSumIm;
-            re[i + 2] = sumRe - laterSumRe;
-            im[i + 2] = sumIm - laterSumIm;
-            re[i + 1] = differenceRe + laterDifferenceIm;
-            im[i + 1] = differenceIm - laterDifferenceRe;
-            re[i + 3] = differenceRe - laterDifferenceIm;
-            im[i + 3] = differenceIm + laterDifferenceRe;
-        }
+    /** The transform of four values, which are fetched in bit-reversed order. */
+    private void joinFour(double[] fromRe, double[] fromIm, int step, int i, double[] re, double[] im) {
+        int a = step * reversed[i];
+        int b = step * reversed[i + 1];
+        int c = step * reversed[i + 2];
+        int d = step * reversed[i + 3];
+        int later = step - 1;
+        double sumRe = fromRe[a] + fromRe[b];
+        double sumIm = fromIm[a + later] + fromIm[b + later];
+        double differenceRe = fromRe[a] - fromRe[b];
+        double differenceIm = fromIm[a + later] - fromIm[b + later];
+        double laterSumRe = fromRe[c] + fromRe[d];
+        double laterSumIm = fromIm[c + later] + fromIm[d + later];
+        double laterDifferenceRe = fromRe[c] - fromRe[d];
+        double laterDifferenceIm = fromIm[c + later] - fromIm[d + later];
+        re[i] = sumRe + laterSumRe;
+        im[i] = sumIm + laterSumIm;
+        re[i + 2] = sumRe - laterSumRe;
+        im[i + 2] = sumIm - laterSumIm;
+        re[i + 1] = differenceRe + laterDifferenceIm;
+        im[i + 1] = differenceIm - laterDifferenceRe;
+        re[i + 3] = differenceRe - laterDifferenceIm;
+        im[i + 3] = differenceIm + laterDifferenceRe;
     }
 
-    private void join(double[] re, double[] im, int start, int s) {
-        int other = start + s;
-        for (int j = 0; j < s; j++) {
-            double c = cosine[s + j];
-            double d = sine[s + j];
-            double turnedRe = re[other + j] * c - im[other + j] * d;
-            double turnedIm = re[other + j] * d + im[other + j] * c;
-            double keptRe = re[start + j];
-            double keptIm = im[start + j];
-            re[start + j] = keptRe + turnedRe;
-            im[start + j] = keptIm + turnedIm;
-            re[other + j] = keptRe - turnedRe;
-            im[other + j] = keptIm - turnedIm;
-        }
+    /** Joins two transforms of four values; the turns are eighths of a circle. */
+    private static void joinEight(double[] re, double[] im, int i) {
+        double re5 = SQRT_HALF * (re[i + 5] + im[i + 5]);
+        double im5 = SQRT_HALF * (im[i + 5] - re[i + 5]);
+        double re7 = SQRT_HALF * (im[i + 7] - re[i + 7]);
+        double im7 = -SQRT_HALF * (re[i + 7] + im[i + 7]);
+        double re4 = re[i + 4];
+        double im4 = im[i + 4];
+        double re6 = im[i + 6];
+        double im6 = -re[i + 6];
+        re[i + 4] = re[i] - re4;
+        im[i + 4] = im[i] - im4;
+        re[i] += re4;
+        im[i] += im4;
+        re[i + 5] = re[i + 1] - re5;
+        im[i + 5] = im[i + 1] - im5;
+        re[i + 1] += re5;
+        im[i + 1] += im5;
+        re[i + 6] = re[i + 2] - re6;
+        im[i + 6] = im[i + 2] - im6;
+        re[i + 2] += re6;
+        im[i + 2] += im6;
+        re[i + 7] = re[i + 3] - re7;
+        im[i + 7] = im[i + 3] - im7;
+        re[i + 3] += re7;
+        im[i + 3] += im7;
     }
 
-    private static void swap(double[] values, int i, int j) {
-        double value = values[i];
-        values[i] = values[j];
-        values[j] = value;
+    /** Joins four transforms of s values that stand one after the other. */
+    private void joinQuarters(double[] re, double[] im, int start, int s) {
+        int b = start + s;
+        int c = b + s;
+        int d = c + s;
+        int turn = TURNS * s;
+        for (int j = 0; j < s; j++, turn += TURNS) {
+            double bRe = re[b + j] * turns[turn] - im[b + j] * turns[turn + 1];
+            double bIm = re[b + j] * turns[turn + 1] + im[b + j] * turns[turn];
+            double cRe = re[c + j] * turns[turn + 2] - im[c + j] * turns[turn + 3];
+            double cIm = re[c + j] * turns[turn + 3] + im[c + j] * turns[turn + 2];
+            double dRe = re[d + j] * turns[turn + 4] - im[d + j] * turns[turn + 5];
+            double dIm = re[d + j] * turns[turn + 5] + im[d + j] * turns[turn + 4];
+            double sumRe = re[start + j] + bRe;
+            double sumIm = im[start + j] + bIm;
+            double differenceRe = re[start + j] - bRe;
+            double differenceIm = im[start + j] - bIm;
+            double laterRe = cRe + dRe;
+            double laterIm = cIm + dIm;
+            // Turned by a quarter of a circle.
+            double turnedRe = cIm - dIm;
+            double turnedIm = dRe - cRe;
+            re[start + j] = sumRe + laterRe;
+            im[start + j] = sumIm + laterIm;
+            re[b + j] = differenceRe + turnedRe;
+            im[b + j] = differenceIm + turnedIm;
+            re[c + j] = sumRe - laterRe;
+            im[c + j] = sumIm - laterIm;
+            re[d + j] = differenceRe - turnedRe;
+            im[d + j] = differenceIm - turnedIm;
+        }
     }
 }
