@@ -58,32 +58,31 @@ final class Bench {
             Path folder)
             throws InterruptedException {
         Workers workers = new Workers(point.threads, Duration.ofSeconds(settings.seconds()));
+        // The network once before and once after the topology: what else the machine does changes with time.
+        Workers half = new Workers(point.threads, Duration.ofMillis(500L * settings.seconds()));
         NetworkBench alone = new NetworkBench(model.manifest(), point.blocks);
-        BenchRun reference = workers.run(setup(Mode.NETWORK, point, network, false), () -> alone.blocks(network));
-        if (modes.contains(Mode.NETWORK)) {
-            add(reference);
-        }
-        if (modes.contains(Mode.NETWORK) && model.manifest().streams()) {
-            try (CachingNetwork caching =
-                    CachingNetwork.open(model, settings.device(), InferenceSettings.singleThreaded())) {
-                add(workers.run(setup(Mode.NETWORK, point, network, true), () -> alone.cached(caching)));
-            }
-        }
-        if (modes.contains(Mode.SLIDING)) {
-            add(workers.run(setup(Mode.SLIDING, point, network, false), () -> alone.sliding(network)));
-        }
+        BenchRun before = half.run(setup(Mode.NETWORK, point, network, false), () -> alone.blocks(network));
         PipelineBench pipeline = new PipelineBench(network, DetectorSettings.of(model.manifest(), point.blocks), sound);
         PipelineBench.Expected expected = pipeline.expected();
+        if (modes.contains(Mode.TOPOLOGY)) {
+            add(new TopologyBench(settings, bootstrapServers, folder, sound)
+                    .run(setup(Mode.TOPOLOGY, point, network, settings.caches()), before.sourcesPerCore(), expected));
+        }
+        if (modes.contains(Mode.NETWORK)) {
+            add(before.and(half.run(setup(Mode.NETWORK, point, network, false), () -> alone.blocks(network))));
+            if (model.manifest().streams()) {
+                try (CachingNetwork caching =
+                        CachingNetwork.open(model, settings.device(), InferenceSettings.singleThreaded())) {
+                    add(workers.run(setup(Mode.NETWORK, point, network, true), () -> alone.cached(caching)));
+                }
+            }
+        }
         if (modes.contains(Mode.PIPELINE)) {
             BenchRun run = workers.run(setup(Mode.PIPELINE, point, network, false), pipeline::work);
             add(run.withEvents(expected.ended().size()));
         }
-        if (modes.contains(Mode.TOPOLOGY)) {
-            add(new TopologyBench(settings, bootstrapServers, folder, sound)
-                    .run(
-                            setup(Mode.TOPOLOGY, point, network, settings.caches()),
-                            reference.sourcesPerCore(),
-                            expected));
+        if (modes.contains(Mode.SLIDING)) {
+            add(workers.run(setup(Mode.SLIDING, point, network, false), () -> alone.sliding(network)));
         }
     }
 

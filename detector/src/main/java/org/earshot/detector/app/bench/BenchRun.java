@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param audioSeconds sound that was scored
  * @param cpuSeconds processor time of the measured process over it, all threads
  * @param wallSeconds time that it took
- * @param changelogRatio bytes of changelog per byte of audio, or null
+ * @param changelogRatio bytes of changelog per byte of audio that sources send in real time, or null
  * @param rssMb resident memory of the measured process at the end, MiB
  * @param latency from sending a chunk to reading what it completed, at half load, or null
  * @param events number of events found in the sound, or null where the mode finds none
@@ -57,6 +57,20 @@ record BenchRun(
     BenchRun withEvents(int number) {
         return new BenchRun(
                 setup, audioSeconds, cpuSeconds, wallSeconds, changelogRatio, rssMb, latency, number, eventsAgree);
+    }
+
+    /** The same measured twice, as one. */
+    BenchRun and(BenchRun again) {
+        return new BenchRun(
+                setup,
+                audioSeconds + again.audioSeconds,
+                cpuSeconds + again.cpuSeconds,
+                wallSeconds + again.wallSeconds,
+                changelogRatio,
+                again.rssMb,
+                latency,
+                events,
+                eventsAgree);
     }
 
     double cpuPerAudio() {

@@ -55,6 +55,11 @@ record BenchSound(int rateHz, byte[] pcm, int chunkSamples) {
         return new BenchSound(rateHz, pcm.array(), rateHz);
     }
 
+    /** The same sound in chunks of so many samples. */
+    BenchSound inChunksOf(int samples) {
+        return new BenchSound(rateHz, pcm, samples);
+    }
+
     int chunks() {
         return (pcm.length / Short.BYTES + chunkSamples - 1) / chunkSamples;
     }

@@ -37,7 +37,10 @@ final class ChunkFeed implements AutoCloseable {
                         ProducerConfig.LINGER_MS_CONFIG,
                         5,
                         ProducerConfig.BATCH_SIZE_CONFIG,
-                        1 << 18),
+                        1 << 18,
+                        // A request that is sent again must not come after a later one: the broker would refuse that.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -55,9 +58,14 @@ final class ChunkFeed implements AutoCloseable {
 
     /** The whole sound of so many sources, ended. */
     void sendAll(String prefix, int sources) {
+        sendAll(prefix, sources, sound);
+    }
+
+    /** The same with another sound, or the same one cut otherwise. */
+    void sendAll(String prefix, int sources, BenchSound sound) {
         for (int chunk = 0; chunk < sound.chunks(); chunk++) {
             for (int s = 0; s < sources; s++) {
-                send(prefix + s, chunk, chunk == sound.chunks() - 1);
+                send(prefix + s, sound, chunk, chunk == sound.chunks() - 1);
             }
         }
         producer.flush();
@@ -77,7 +85,7 @@ final class ChunkFeed implements AutoCloseable {
                     LockSupport.parkNanos(wait);
                 }
                 sentAt.get(prefix + s)[chunk] = System.nanoTime();
-                send(prefix + s, chunk, false);
+                send(prefix + s, sound, chunk, false);
             }
         }
         producer.flush();
@@ -89,7 +97,7 @@ final class ChunkFeed implements AutoCloseable {
         producer.close();
     }
 
-    private void send(String source, int chunk, boolean last) {
+    private void send(String source, BenchSound sound, int chunk, boolean last) {
         long firstSample = (long) chunk * sound.chunkSamples();
         AudioChunk record = AudioChunk.newBuilder()
                 .setSourceId(source)

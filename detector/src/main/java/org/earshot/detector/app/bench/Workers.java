@@ -27,16 +27,16 @@ final class Workers {
         double step();
     }
 
-    BenchRun run(BenchRun.Setup setup, Supplier<Work> work) {
+    BenchRun run(BenchRun.Setup setup, Supplier<Work> work) throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Work> works = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 works.add(work.get());
             }
-            // The first rounds pay for compilation and for memory that is kept afterwards.
-            during(pool, works, duration.dividedBy(4));
             ProcessUse use = ProcessUse.ofThis();
+            // The first rounds pay for compilation and for memory that is kept afterwards.
+            new WarmUp(() -> use).run(round -> during(pool, works, duration.dividedBy(4)));
             double cpu = use.cpuSeconds();
             long begin = System.nanoTime();
             double audio = during(pool, works, duration);
