@@ -11,6 +11,7 @@ import org.earshot.detector.alert.AlertService;
 import org.earshot.detector.alert.AlertTopics;
 import org.earshot.detector.alert.DryRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,14 +25,11 @@ public final class AlertsCommand implements Callable<Integer> {
     @Option(names = "--rules", required = true, paramLabel = "FILE", description = "rules and sinks, YAML")
     private Path rules;
 
-    @Option(names = "--bootstrap-servers", required = true, paramLabel = "B", description = "address of Kafka")
-    private String bootstrapServers;
+    @Mixin
+    private KafkaOptions kafka;
 
     @Option(names = "--group", defaultValue = "earshot-alerts", description = "consumer group (${DEFAULT-VALUE})")
     private String group;
-
-    @Option(names = "--kafka", paramLabel = "K=V", description = "further Kafka client settings")
-    private Map<String, String> kafka = new HashMap<>();
 
     @Option(names = "--events-topic", defaultValue = "earshot.events", description = "default: ${DEFAULT-VALUE}")
     private String eventsTopic;
@@ -61,8 +59,7 @@ public final class AlertsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         AlertConfig config = AlertConfig.read(rules, System.getenv());
-        Map<String, Object> client = new HashMap<>(kafka);
-        client.put("bootstrap.servers", bootstrapServers);
+        Map<String, Object> client = new HashMap<>(kafka.client());
         client.put("group.id", group);
         if (dryRun) {
             PrintWriter out = spec.commandLine().getOut();

@@ -8,6 +8,7 @@ import org.earshot.detector.bridge.BridgeConfig;
 import org.earshot.detector.bridge.BridgeTopics;
 import org.earshot.detector.bridge.MqttBridge;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code earshot bridge}: joins Earshot with other message systems. */
@@ -27,14 +28,11 @@ public final class BridgeCommand {
         @Option(names = "--config", required = true, paramLabel = "FILE", description = "gateways and topics, YAML")
         private Path config;
 
-        @Option(names = "--bootstrap-servers", required = true, paramLabel = "B", description = "address of Kafka")
-        private String bootstrapServers;
+        @Mixin
+        private KafkaOptions kafka;
 
         @Option(names = "--group", defaultValue = "earshot-mqtt", description = "consumer group (${DEFAULT-VALUE})")
         private String group;
-
-        @Option(names = "--kafka", paramLabel = "K=V", description = "further Kafka client settings")
-        private Map<String, String> kafka = new HashMap<>();
 
         @Option(names = "--audio-topic", defaultValue = "earshot.audio", description = "default: ${DEFAULT-VALUE}")
         private String audioTopic;
@@ -50,8 +48,7 @@ public final class BridgeCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            Map<String, Object> client = new HashMap<>(kafka);
-            client.put("bootstrap.servers", bootstrapServers);
+            Map<String, Object> client = new HashMap<>(kafka.client());
             client.put("group.id", group);
             MqttBridge bridge = new MqttBridge(
                     BridgeConfig.read(config, System.getenv()),

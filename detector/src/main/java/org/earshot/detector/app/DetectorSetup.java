@@ -21,6 +21,7 @@ import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.stream.StreamSettings;
 import org.earshot.detector.stream.StreamsProperties;
 import org.earshot.detector.stream.Topics;
+import org.earshot.detector.wire.Refusal;
 
 /** What the topology is given, as the configuration says. */
 public final class DetectorSetup {
@@ -66,11 +67,7 @@ public final class DetectorSetup {
         try {
             return Admin.create(settings);
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ConfigurationException(
-                    "Kafka at " + bootstrapServers(config) + ": " + cause.getMessage()
-                            + "; check kafka.bootstrap.servers and the credentials",
-                    e);
+            throw Refusal.of(e, bootstrapServers(config));
         }
     }
 

@@ -1,9 +1,11 @@
 package org.earshot.detector.app;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.earshot.detector.app.config.Config;
 import org.earshot.detector.app.config.ConfigOptions;
@@ -13,6 +15,7 @@ import org.earshot.detector.app.metrics.ProcessMeters;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.ModelFile;
+import org.earshot.detector.wire.Refusal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,8 +52,10 @@ public final class DoctorCommand implements Callable<Integer> {
             say(false, "device", "not tried without a model");
         }
         if (check("broker", () -> broker(config))) {
+            check("permissions", () -> permissions(config));
             check("topics", () -> topics(config));
         } else {
+            say(false, "permissions", "not tried without a broker");
             say(false, "topics", "not tried without a broker");
         }
         return worst;
@@ -99,11 +104,26 @@ public final class DoctorCommand implements Callable<Integer> {
             int nodes = admin.describeCluster().nodes().get().size();
             return DetectorSetup.bootstrapServers(config) + ", " + nodes + (nodes == 1 ? " node" : " nodes");
         } catch (ExecutionException e) {
-            throw new ConfigurationException(
-                    DetectorSetup.bootstrapServers(config) + " does not answer: "
-                            + e.getCause().getMessage()
-                            + "; start a broker (for a trial: earshot broker) or set kafka.bootstrap.servers",
-                    e);
+            throw Refusal.isFinal(e)
+                    ? Refusal.of(e, DetectorSetup.bootstrapServers(config))
+                    : new ConfigurationException(
+                            DetectorSetup.bootstrapServers(config) + " does not answer: "
+                                    + e.getCause().getMessage()
+                                    + "; start a broker (for a trial: earshot broker), set kafka.bootstrap.servers, or"
+                                    + " kafka.security.protocol to what the listener speaks",
+                            e);
+        }
+    }
+
+    private static String permissions(Config config) throws InterruptedException {
+        try (Admin admin = DetectorSetup.admin(config)) {
+            List<Permissions.Need> missing = Permissions.missing(admin, config);
+            if (!missing.isEmpty()) {
+                throw new ConfigurationException("this user lacks: "
+                        + missing.stream().map(Permissions.Need::toString).collect(Collectors.joining(", "))
+                        + "; add these ACLs (deploy/kubernetes/strimzi/users.yaml has all)");
+            }
+            return "all that a detector needs";
         }
     }
 

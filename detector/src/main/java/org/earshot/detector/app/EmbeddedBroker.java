@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,11 +58,18 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws ConfigurationException if the port is taken or the folder cannot be used
      */
     public static EmbeddedBroker start(int port, Path data) {
+        return start(port, data, Map.of());
+    }
+
+    /** @param changes broker settings over those of this class, for brokers that ask who their clients are */
+    static EmbeddedBroker start(int port, Path data, Map<String, String> changes) {
         boolean temporary = data == null;
         try {
             Path folder = temporary ? Files.createTempDirectory("earshot-broker") : Files.createDirectories(data);
             int clients = port == 0 ? freePort() : available(port);
-            KafkaConfig config = new KafkaConfig(properties(clients, freePort(), folder), false);
+            Properties properties = properties(clients, freePort(), folder);
+            properties.putAll(changes);
+            KafkaConfig config = new KafkaConfig(properties, false);
             if (!Files.exists(folder.resolve("meta.properties"))) {
                 format(folder);
             }

@@ -18,8 +18,10 @@ import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.stream.EventJson;
 import org.earshot.detector.stream.SingleObjectSerde;
 import org.earshot.detector.stream.Topics;
+import org.earshot.detector.wire.Refusal;
 import org.earshot.schema.SoundEvent;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,8 +34,8 @@ import picocli.CommandLine.Spec;
 public final class EventsCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    @Option(names = "--bootstrap-servers", paramLabel = "B", required = true, description = "Address of Kafka.")
-    private String bootstrapServers;
+    @Mixin
+    private KafkaOptions kafka;
 
     @Option(names = "--topic", paramLabel = "T", description = "Topic to read. Default: earshot.events.")
     private String topic = Topics.DEFAULT.events();
@@ -50,45 +52,35 @@ public final class EventsCommand implements Callable<Integer> {
             description = "End when no event has come for T milliseconds. Default: wait for ever.")
     private long timeoutMs = Long.MAX_VALUE;
 
-    @Option(
-            names = "--kafka",
-            paramLabel = "K=V",
-            description = "A setting of the Kafka client, e.g. security.protocol=SSL; may be repeated.")
-    private Map<String, String> clientSettings = new HashMap<>();
-
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Map<String, Object> settings = new HashMap<>(clientSettings);
+        Map<String, Object> settings = new HashMap<>(kafka.client());
+        String address = KafkaOptions.address(settings);
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            assign(consumer);
+            assign(consumer, address);
             print(consumer);
             return ExitCodes.OK;
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ConfigurationException(
-                    "Kafka at " + bootstrapServers + ": " + cause.getMessage()
-                            + "; check the address, the credentials and that the broker runs",
-                    e);
+            throw Refusal.of(e, address);
         }
     }
 
-    private void assign(KafkaConsumer<byte[], byte[]> consumer) {
+    private void assign(KafkaConsumer<byte[], byte[]> consumer, String address) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         if (partitions.isEmpty()) {
-            throw new ConfigurationException("topic " + topic + " does not exist at " + bootstrapServers
-                    + "; `earshot run --create-topics` makes it");
+            throw new ConfigurationException(
+                    "topic " + topic + " does not exist at " + address + "; `earshot run --create-topics` makes it");
         }
         consumer.assign(partitions);
         if (fromBeginning) {

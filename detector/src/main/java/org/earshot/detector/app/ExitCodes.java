@@ -9,6 +9,7 @@ import org.earshot.detector.infer.InferenceException;
 import org.earshot.detector.model.DataException;
 import org.earshot.detector.model.EarshotException;
 import org.earshot.detector.model.ModelException;
+import org.earshot.detector.wire.Refusal;
 
 /** What the programs return to the shell: 0 ok, 2 usage or configuration, 3 model, 4 device, 5 data. */
 public final class ExitCodes {
@@ -44,6 +45,9 @@ public final class ExitCodes {
         }
         if (error instanceof NoSuchFileException missing) {
             return missing.getFile() + ": no such file";
+        }
+        if (Refusal.isKafkas(error)) {
+            return "Kafka " + Refusal.why(error);
         }
         return error.toString().replace('\n', ' ');
     }

@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.earshot.detector.audio.AudioException;
@@ -30,6 +28,7 @@ import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.stream.Topics;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,8 +70,8 @@ public final class PublishCommand implements Callable<Integer> {
             description = "Id of the source, the key of its records. Default: the file's name without its ending.")
     private String source;
 
-    @Option(names = "--bootstrap-servers", paramLabel = "B", required = true, description = "Address of Kafka.")
-    private String bootstrapServers;
+    @Mixin
+    private KafkaOptions kafka;
 
     @Option(names = "--topic", paramLabel = "T", description = "Topic to write. Default: earshot.audio.")
     private String topic = Topics.DEFAULT.audio();
@@ -124,12 +123,6 @@ public final class PublishCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Time between the sources' health lines. Default: 10000.")
     private int healthMs = 10_000;
-
-    @Option(
-            names = "--kafka",
-            paramLabel = "K=V",
-            description = "A setting of the Kafka client, e.g. security.protocol=SSL; may be repeated.")
-    private Map<String, String> clientSettings = new HashMap<>();
 
     @Spec
     private CommandSpec spec;
@@ -204,7 +197,7 @@ public final class PublishCommand implements Callable<Integer> {
     }
 
     private ChunkSender connect() {
-        ChunkSender sender = ChunkSender.connect(bootstrapServers, topic, clientSettings);
+        ChunkSender sender = ChunkSender.connect(topic, kafka.client());
         try {
             sender.requireTopic();
             return sender;

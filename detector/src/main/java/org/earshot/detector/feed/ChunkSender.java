@@ -21,6 +21,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.detector.log.RateLimitedLog;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.wire.Refusal;
 import org.earshot.schema.AudioChunk;
 import org.slf4j.LoggerFactory;
 
@@ -51,25 +52,20 @@ public final class ChunkSender implements AutoCloseable {
     /**
      * Connects to Kafka.
      *
-     * @param clientSettings passed to the producer, over the defaults of this class
+     * @param clientSettings passed to the producer, over the defaults of this class; at least {@code bootstrap.servers}
      * @throws ConfigurationException if the settings are wrong
      */
-    public static ChunkSender connect(String bootstrapServers, String topic, Map<String, String> clientSettings) {
+    public static ChunkSender connect(String topic, Map<String, String> clientSettings) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.LINGER_MS_CONFIG, "5");
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "earshot-publish");
         settings.putAll(clientSettings);
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try {
             var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
             return new ChunkSender(producer, topic, Clock.systemUTC());
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ConfigurationException(
-                    "Kafka at " + bootstrapServers + ": " + cause.getMessage()
-                            + "; check the address and --kafka settings",
-                    e);
+            throw Refusal.of(e, clientSettings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
         }
     }
 
@@ -87,7 +83,7 @@ public final class ChunkSender implements AutoCloseable {
                             + "); check --bootstrap-servers, and create it, e.g. earshot run --create-topics",
                     e);
         } catch (KafkaException e) {
-            throw new ConfigurationException("Kafka: " + e.getMessage() + "; check the credentials and --topic", e);
+            throw new ConfigurationException("Kafka " + Refusal.why(e), e);
         }
     }
 
@@ -135,6 +131,9 @@ public final class ChunkSender implements AutoCloseable {
         }
         if (error instanceof TimeoutException) {
             return "Kafka did not take it in time (" + error.getMessage() + "); check the broker and the network";
+        }
+        if (Refusal.isFinal(error)) {
+            return "Kafka " + Refusal.why(error);
         }
         return error.getMessage() + "; check the broker, the topic and the credentials";
     }

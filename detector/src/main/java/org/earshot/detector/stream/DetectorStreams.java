@@ -14,7 +14,9 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.EarshotException;
+import org.earshot.detector.wire.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,6 +130,10 @@ public final class DetectorStreams implements AutoCloseable {
                 LOG.warn("streams: a thread ended and is replaced: {}", cause.toString());
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
+        }
+        if (Refusal.isFinal(thrown)) {
+            fault.set(new ConfigurationException("Kafka " + Refusal.why(thrown), thrown));
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         LOG.error("streams: ended by a fault", thrown);
         fault.set(thrown);

@@ -10,8 +10,11 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.wire.Refusal;
 
 /**
  * The names of the topics that a detector reads and writes.
@@ -76,15 +79,27 @@ public record Topics(String audio, String events, String tags, String sourceStat
                                 Integer.toString(DeadLetter.MAX_VALUE_BYTES + DeadLetter.ALLOWANCE_BYTES))));
     }
 
-    /** Names of the topics that the cluster does not have, in alphabetical order. */
+    /**
+     * Names of the topics that the cluster does not have, in alphabetical order.
+     *
+     * @throws ConfigurationException if Kafka cannot be reached or does not let this user see one of them
+     */
     public Set<String> missing(Admin admin) throws InterruptedException {
-        try {
-            Set<String> missing = new TreeSet<>(names());
-            missing.removeAll(admin.listTopics().names().get());
-            return missing;
-        } catch (ExecutionException e) {
-            throw unreachable(e);
+        Set<String> missing = new TreeSet<>();
+        for (var topic : admin.describeTopics(names()).topicNameValues().entrySet()) {
+            try {
+                topic.getValue().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e.getCause() instanceof TopicAuthorizationException
+                            ? unreachable(
+                                    new ExecutionException(new TopicAuthorizationException(Set.of(topic.getKey()))))
+                            : unreachable(e);
+                }
+                missing.add(topic.getKey());
+            }
         }
+        return missing;
     }
 
     /**
@@ -112,8 +127,6 @@ public record Topics(String audio, String events, String tags, String sourceStat
     }
 
     private static ConfigurationException unreachable(ExecutionException e) {
-        String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-        return new ConfigurationException(
-                "Kafka: " + why + "; check bootstrap.servers, the credentials and that the broker runs", e.getCause());
+        return new ConfigurationException("Kafka " + Refusal.why(e), e.getCause());
     }
 }

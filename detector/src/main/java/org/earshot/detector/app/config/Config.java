@@ -15,7 +15,8 @@ import org.earshot.detector.model.ThresholdRules;
 
 /**
  * The effective configuration: defaults, overlaid by a file, by the environment and by {@code --set}, in this order. A
- * key that nobody knows, or that goes by another name, fails the start.
+ * key that nobody knows, or that goes by another name, fails the start. A value may point elsewhere: {@link
+ * ConfigVariables}.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -25,6 +26,7 @@ public final class Config {
 
     private final Map<String, Object> fixed;
     private final Map<String, String> given;
+    private final Map<String, String> resolved;
     private final Map<String, String> origins;
     private final ThresholdRules thresholds;
 
@@ -38,8 +40,9 @@ public final class Config {
                 origins.put(key, layer.origin());
             });
         }
-        fixed = parse(given, origins);
-        thresholds = ThresholdSettings.rules(given);
+        resolved = ConfigVariables.resolve(given, origins);
+        fixed = parse(resolved, origins);
+        thresholds = ThresholdSettings.rules(resolved);
     }
 
     /** The configuration of an empty file. */
@@ -133,6 +136,7 @@ public final class Config {
         if (fixed.containsKey(key)) {
             return fixed.get(key).toString();
         }
+        // As given: what a variable stands for is as likely a secret as not.
         return KafkaKeys.isSecret(key) ? MASK : given.get(key);
     }
 
@@ -146,7 +150,7 @@ public final class Config {
 
     private Map<String, String> passedThrough(String prefix) {
         Map<String, String> values = new TreeMap<>();
-        given.forEach((key, value) -> {
+        resolved.forEach((key, value) -> {
             if (key.startsWith(prefix)) {
                 values.put(key.substring(prefix.length()), value);
             }

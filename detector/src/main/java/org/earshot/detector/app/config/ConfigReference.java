@@ -16,6 +16,10 @@ final class ConfigReference {
             `$EARSHOT_CONFIG`; properties or YAML), from environment variables and from `--set key=value`. The name of a variable
             is the key in capitals with `_` for `.`: `EARSHOT_CLIP_BLOCKS` is `earshot.clip.blocks`. An unknown key fails the
             start with exit code 2 and names the nearest one. `earshot run` logs the settings in force once, secrets masked.
+
+            A value may stand elsewhere, in the notation of Kafka's configuration providers: `${file:/path/of.properties:key}`,
+            `${directory:/folder:file}` for the content of a file, as Kubernetes mounts Secrets, and `${env:NAME}`. What is not
+            there fails the start; what is shown in the log is the reference.
             """;
     private static final String TAIL = """
 
@@ -38,6 +42,9 @@ final class ConfigReference {
             |---|---|
             | `kafka.*` | every Kafka client, e.g. `kafka.bootstrap.servers`, `kafka.security.protocol`, `kafka.sasl.jaas.config`; variables: `EARSHOT_KAFKA_BOOTSTRAP_SERVERS` |
             | `streams.*` | Kafka Streams, e.g. `streams.application.id`, `streams.num.stream.threads`, `streams.state.dir`; variables: `EARSHOT_STREAMS_STATE_DIR` |
+
+            `publish`, `events`, `alerts` and `bridge` take the same settings, with or without the prefix, from
+            `--kafka-config FILE`, from the same variables and from `--kafka key=value`.
 
             A name that differs from a known one in one or two letters is taken for a slip and refused; other names pass, they may
             belong to a plug-in.

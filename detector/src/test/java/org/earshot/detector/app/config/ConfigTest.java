@@ -153,6 +153,40 @@ class ConfigTest {
     }
 
     @Test
+    void shouldTakeValuesFromWhereTheyAreKept() throws IOException {
+        Path folder = Files.createDirectories(this.folder.resolve("secrets"));
+        Files.writeString(folder.resolve("password"), "horse\n");
+        Files.writeString(folder.resolve("kafka.properties"), "address=broker:9093\n");
+        var sets = Map.of(
+                "kafka.sasl.jaas.config",
+                "Login required password=\"${directory:" + folder + ":password}\";",
+                "kafka.bootstrap.servers",
+                "${file:" + folder + "/kafka.properties:address}",
+                "earshot.http.token",
+                "${directory:" + folder + ":password}");
+
+        Config config = Config.load(null, Map.of(), sets);
+
+        assertThat(config.kafka())
+                .containsEntry("sasl.jaas.config", "Login required password=\"horse\";")
+                .containsEntry("bootstrap.servers", "broker:9093");
+        assertThat(config.secret("earshot.http.token")).isEqualTo("horse");
+        assertThat(String.join("\n", config.describe()))
+                .contains("${file:" + folder + "/kafka.properties:address}")
+                .doesNotContain("horse");
+    }
+
+    @Test
+    void shouldSayWhichValueIsNotWhereItShouldBe() {
+        var sets = Map.of("earshot.http.token", "${directory:" + folder + ":no-such-file}");
+
+        assertThatThrownBy(() -> Config.load(null, Map.of(), sets))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("--set: earshot.http.token: there is nothing at ${directory:")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
     void shouldMaskSecrets() {
         var config = Config.load(
                 null,
