@@ -89,6 +89,13 @@ public final class OnnxGraph {
                 .output();
     }
 
+    /** Cast to int64. */
+    public String castToLong(String of) {
+        return begin("Cast", of)
+                .integer("to", TensorProto.DataType.INT64.getNumber())
+                .output();
+    }
+
     /** A float32 constant; a name that stands already keeps its first value. */
     public String floats(String name, float[] values, long... dimensions) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

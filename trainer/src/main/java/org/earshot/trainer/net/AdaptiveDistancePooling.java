@@ -2,9 +2,11 @@ package org.earshot.trainer.net;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.earshot.detector.model.ConfigurationException;
 
 /**
  * Adaptive distance-based pooling (Martin-Morato et al. 2020): shortens a sequence of feature vectors v_t to
@@ -14,35 +16,45 @@ import java.util.stream.IntStream;
  *
  * <p>Each clip of a batch is cut by itself. Gradients flow through the maxima; the cuts are constants.
  *
- * @param stride s, at least 1
+ * @param stride s; 1 leaves the sequence as it is
  */
 public record AdaptiveDistancePooling(int stride) {
+    /** Leaves every sequence as it is. */
+    public static final AdaptiveDistancePooling NONE = new AdaptiveDistancePooling(1);
+
+    /** What is added to a vector of another segment, so that it is never the maximum. */
+    private static final float APART = -1e30f;
+
     public AdaptiveDistancePooling {
         if (stride < 1) {
-            throw new IllegalArgumentException("stride must be at least 1, is " + stride);
+            throw new ConfigurationException("adaptive.stride: must be at least 1, is " + stride);
         }
     }
 
+    /** Whether sequences become shorter. */
+    boolean shortens() {
+        return stride > 1;
+    }
+
+    /** Length of what a sequence becomes. */
+    int segments(int frames) {
+        return Math.max(1, frames / stride);
+    }
+
     /**
+     * Where each sequence is cut.
+     *
      * @param x [batch, time, features]
-     * @return [batch, max(1, floor(time / stride)), features]
      */
-    public NDArray pool(NDArray x) {
+    Cuts cut(NDArray x) {
         int batch = Math.toIntExact(x.getShape().get(0));
         int time = Math.toIntExact(x.getShape().get(1));
         float[] energies = x.square().sum(new int[] {2}).toFloatArray();
-        NDList clips = new NDList();
+        int[][] starts = new int[batch][];
         for (int b = 0; b < batch; b++) {
-            int[] starts = starts(Arrays.copyOfRange(energies, b * time, (b + 1) * time));
-            NDArray clip = x.get(b);
-            NDList segments = new NDList();
-            for (int p = 0; p < starts.length; p++) {
-                int end = p + 1 < starts.length ? starts[p + 1] : time;
-                segments.add(clip.get(starts[p] + ":" + end).max(new int[] {0}));
-            }
-            clips.add(stacked(segments));
+            starts[b] = starts(Arrays.copyOfRange(energies, b * time, (b + 1) * time));
         }
-        return stacked(clips);
+        return new Cuts(starts, time);
     }
 
     /**
@@ -51,10 +63,11 @@ public record AdaptiveDistancePooling(int stride) {
      * @param energies |v_t|^2 of each frame
      */
     int[] starts(float[] energies) {
-        int segments = Math.max(1, energies.length / stride);
+        int segments = segments(energies.length);
+        // In float32, and the earlier of two equal increments first: as the model file computes it.
         int[] cuts = IntStream.range(1, energies.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer t) -> -Math.abs((double) energies[t] - energies[t - 1]))
+                .sorted(Comparator.comparingDouble((Integer t) -> -Math.abs(energies[t] - energies[t - 1]))
                         .thenComparingInt(t -> t))
                 .limit(segments - 1L)
                 .mapToInt(Integer::intValue)
@@ -65,8 +78,94 @@ public record AdaptiveDistancePooling(int stride) {
         return starts;
     }
 
-    private static NDArray stacked(NDList arrays) {
-        NDArray first = arrays.get(0);
-        return first.getNDArrayInternal().stack(new NDList(arrays.subList(1, arrays.size())), 0);
+    /**
+     * The segments of a batch.
+     *
+     * @param starts [batch][segments] first frame of each
+     * @param frames length of the sequences
+     */
+    record Cuts(int[][] starts, int frames) {
+        /**
+         * The maximum of each segment.
+         *
+         * @param x [batch, frames, features]
+         * @return [batch, segments, features]
+         */
+        NDArray maxima(NDArray x) {
+            int[][] segments = segmentOfFrame();
+            NDArray running = x;
+            // After the step of length h a frame holds the maximum of the 2 h frames up to it, within its segment.
+            for (int h = 1; h < longest(); h *= 2) {
+                NDArray earlier = running.get(":,:" + (frames - h)).add(apart(segments, h, x));
+                NDArray later = running.get(":," + h + ":").maximum(earlier);
+                running = running.get(":,:" + h).getNDArrayInternal().concat(new NDList(later), 1);
+            }
+            long[] ends = new long[starts.length * starts[0].length];
+            for (int b = 0; b < starts.length; b++) {
+                for (int p = 0; p < starts[b].length; p++) {
+                    ends[b * starts[b].length + p] = end(b, p) - 1L;
+                }
+            }
+            return taken(running, ends, starts[0].length);
+        }
+
+        /**
+         * Gives every frame what its segment has.
+         *
+         * @param y [batch, segments, values]
+         * @return [batch, frames, values]
+         */
+        NDArray perFrame(NDArray y) {
+            long[] index = Arrays.stream(segmentOfFrame())
+                    .flatMapToInt(Arrays::stream)
+                    .asLongStream()
+                    .toArray();
+            return taken(y, index, frames);
+        }
+
+        private NDArray taken(NDArray from, long[] index, int count) {
+            long batch = starts.length;
+            long values = from.getShape().get(2);
+            return from.gather(
+                    from.getManager()
+                            .create(index, new Shape(batch, count, 1))
+                            .broadcast(new Shape(batch, count, values)),
+                    1);
+        }
+
+        private NDArray apart(int[][] segments, int distance, NDArray like) {
+            int rest = frames - distance;
+            float[] values = new float[segments.length * rest];
+            for (int b = 0; b < segments.length; b++) {
+                for (int t = 0; t < rest; t++) {
+                    values[b * rest + t] = segments[b][t] == segments[b][t + distance] ? 0 : APART;
+                }
+            }
+            return like.getManager().create(values, new Shape(segments.length, rest, 1));
+        }
+
+        private int[][] segmentOfFrame() {
+            int[][] segments = new int[starts.length][frames];
+            for (int b = 0; b < starts.length; b++) {
+                for (int p = 0; p < starts[b].length; p++) {
+                    Arrays.fill(segments[b], starts[b][p], end(b, p), p);
+                }
+            }
+            return segments;
+        }
+
+        private int end(int clip, int segment) {
+            return segment + 1 < starts[clip].length ? starts[clip][segment + 1] : frames;
+        }
+
+        private int longest() {
+            int longest = 0;
+            for (int b = 0; b < starts.length; b++) {
+                for (int p = 0; p < starts[b].length; p++) {
+                    longest = Math.max(longest, end(b, p) - starts[b][p]);
+                }
+            }
+            return longest;
+        }
     }
 }

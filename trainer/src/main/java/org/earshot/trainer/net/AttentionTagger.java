@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
-import org.earshot.trainer.export.NetworkExport;
 import org.earshot.trainer.export.OnnxGraph;
 import org.earshot.trainer.net.GatedRecurrence.Candidate;
 import org.earshot.trainer.net.PlainConv.Extras;
@@ -15,18 +14,14 @@ import org.earshot.trainer.net.PlainConv.Extras;
  * localisation head Z_loc, a softmax over the classes: y_k = sum over t of Z_cla Z_loc / sum over t of Z_loc. Z_cla(t) is
  * the activity. As the article describes it: eight blocks, both heads on the recurrent features.
  *
- * <p>Needs 64 mel bands. Not safe for use by several threads.
+ * <p>Not safe for use by several threads.
  */
-public final class AttentionTagger implements TaggingNetwork {
+public final class AttentionTagger extends SequenceTagger {
     static final String NAME = "attention";
     private static final int BLOCKS = 8;
-    private static final int MELS = 64;
     private static final float FLOOR = 1e-7f;
 
-    private final int labels;
     private final AttentionSettings settings;
-    private final WeightStore weights;
-    private final Normalisation normalisation;
     private final List<PlainConv> blocks = new ArrayList<>();
     private final PlainConv last;
     private final GatedRecurrence content;
@@ -34,12 +29,9 @@ public final class AttentionTagger implements TaggingNetwork {
     private final Dense classes;
     private final Dense places;
 
-    AttentionTagger(AttentionSettings settings, float headBias, int labels, int mels, WeightStore weights) {
-        NetworkLimits.requireMels(NAME, mels, MELS);
-        this.labels = labels;
-        this.settings = settings;
-        this.weights = weights;
-        this.normalisation = new Normalisation(mels, weights);
+    AttentionTagger(NetworkSettings network, int labels, int mels, WeightStore weights) {
+        super(NAME, NAME, labels, mels, network.adaptive(), weights);
+        this.settings = network.attention();
         int channels = settings.channels();
         for (int i = 0; i < BLOCKS; i++) {
             ConvShape shape = ConvShape.dense(i == 0 ? 1 : channels, 2 * channels, 3);
@@ -50,7 +42,7 @@ public final class AttentionTagger implements TaggingNetwork {
         int units = settings.units();
         this.content = new GatedRecurrence("content", settings.features(), units, Candidate.LINEAR, weights);
         this.gate = new GatedRecurrence("gate", settings.features(), units, Candidate.SIGMOID, weights);
-        this.classes = new Dense("classes", 2 * units, labels, headBias, weights);
+        this.classes = new Dense("classes", 2 * units, labels, network.headBias(), weights);
         this.places = new Dense("places", 2 * units, labels, 0, weights);
     }
 
@@ -61,28 +53,9 @@ public final class AttentionTagger implements TaggingNetwork {
 
     @Override
     public Outputs outputs(NDArray logMel) {
-        NDArray[] heads = heads(logMel, false);
-        return new Outputs(pooled(heads), heads[0].transpose(0, 2, 1), null);
-    }
-
-    @Override
-    public String poolingName() {
-        return NAME;
-    }
-
-    @Override
-    public List<float[]> alpha() {
-        return List.of();
-    }
-
-    @Override
-    public Normalisation normalisation() {
-        return normalisation;
-    }
-
-    @Override
-    public WeightStore weights() {
-        return weights;
+        Heads heads = heads(logMel, false);
+        NDArray activity = heads.cuts() == null ? heads.active() : heads.cuts().perFrame(heads.active());
+        return new Outputs(pooled(heads), activity.transpose(0, 2, 1), null);
     }
 
     @Override
@@ -95,24 +68,27 @@ public final class AttentionTagger implements TaggingNetwork {
             layers.add(blocks.get(i).info(pool, settings.channels() + " x " + frames + " x " + mels));
         }
         layers.add(last.info("relu, max pool 1x4", settings.features() + " x " + frames + " x 1"));
-        layers.add(content.info(frames));
-        layers.add(gate.info(frames));
-        layers.add(classes.info("sigmoid", frames));
-        layers.add(places.info("softmax over classes", frames));
-        layers.add(new LayerInfo("pooling", "weighted mean over frames", Integer.toString(labels), 0));
+        describeAdaptive(layers, settings.features(), frames);
+        int steps = adaptive().segments(frames);
+        layers.add(content.info(steps));
+        layers.add(gate.info(steps));
+        layers.add(classes.info("sigmoid", steps));
+        layers.add(places.info("softmax over classes", steps));
+        layers.add(new LayerInfo("pooling", "weighted mean over frames", Integer.toString(labels()), 0));
         return layers;
     }
 
-    @Override
-    public NetworkExport export() {
-        return new WholeClipExport(MELS, labels, this::addTo);
-    }
+    /**
+     * Z_cla and Z_loc, each [batch, steps, labels]; a step is a frame or a segment of frames.
+     *
+     * @param cuts between the segments, or null
+     */
+    private record Heads(NDArray active, NDArray where, AdaptiveDistancePooling.Cuts cuts) {}
 
-    /** Z_cla and Z_loc, each [batch, frames, labels]. */
-    private NDArray[] heads(NDArray logMel, boolean training) {
+    private Heads heads(NDArray logMel, boolean training) {
         long batch = logMel.getShape().get(0);
         long frames = logMel.getShape().get(1);
-        NDArray x = normalisation.forward(logMel).reshape(batch, 1, frames, MELS);
+        NDArray x = normalisation().forward(logMel).reshape(batch, 1, frames, MELS);
         for (int i = 0; i < BLOCKS; i++) {
             NDList halves = blocks.get(i).forward(x, training).split(2, 1);
             x = halves.get(0).mul(halves.get(1).getNDArrayInternal().sigmoid());
@@ -120,19 +96,22 @@ public final class AttentionTagger implements TaggingNetwork {
         }
         x = last.forward(x, training).getNDArrayInternal().relu();
         x = Pools.max(x, 1, 4).reshape(batch, settings.features(), frames).transpose(0, 2, 1);
+        AdaptiveDistancePooling.Cuts cuts = adaptive().shortens() ? adaptive().cut(x) : null;
+        x = cuts == null ? x : cuts.maxima(x);
         NDArray features = content.forward(x).mul(gate.forward(x));
         NDArray active = classes.forward(features).getNDArrayInternal().sigmoid();
-        return new NDArray[] {active, places.forward(features).softmax(2)};
+        return new Heads(active, places.forward(features).softmax(2), cuts);
     }
 
-    private static NDArray pooled(NDArray[] heads) {
-        NDArray above = heads[0].mul(heads[1]).sum(new int[] {1});
-        NDArray below = heads[1].clip(FLOOR, 1).sum(new int[] {1});
+    private static NDArray pooled(Heads heads) {
+        NDArray above = heads.active().mul(heads.where()).sum(new int[] {1});
+        NDArray below = heads.where().clip(FLOOR, 1).sum(new int[] {1});
         return above.div(below);
     }
 
-    private void addTo(OnnxGraph graph) {
-        String x = normalisation.addTo(graph);
+    @Override
+    void addTo(OnnxGraph graph) {
+        String x = normalisation().addTo(graph);
         for (int i = 0; i < BLOCKS; i++) {
             String y = blocks.get(i).addTo(graph, x);
             String axis = graph.axes(1);
@@ -146,12 +125,15 @@ public final class AttentionTagger implements TaggingNetwork {
         x = graph.begin("Transpose", graph.node("Squeeze", x, graph.axes(3)))
                 .ints("perm", 0, 2, 1)
                 .output();
+        AdaptiveDistanceGraph segments = adaptive().shortens() ? new AdaptiveDistanceGraph(graph, adaptive(), x) : null;
+        x = segments == null ? x : segments.pooled();
         String features = graph.node("Mul", content.addTo(graph, x), gate.addTo(graph, x));
         String active = graph.node("Sigmoid", classes.addTo(graph, features));
         String where = graph.begin("Softmax", places.addTo(graph, features))
                 .integer("axis", 2)
                 .output();
-        graph.named("Transpose", OnnxGraph.ACTIVITY, active).ints("perm", 0, 2, 1);
+        String shown = segments == null ? active : segments.perFrame(active);
+        graph.named("Transpose", OnnxGraph.ACTIVITY, shown).ints("perm", 0, 2, 1);
         String below = graph.sum(graph.node("Max", where, graph.floats("floor", new float[] {FLOOR}, 1)), 1);
         graph.named("Div", OnnxGraph.TAGS, graph.sum(graph.node("Mul", active, where), 1), below);
     }

@@ -14,6 +14,7 @@ import org.earshot.detector.model.ConfigurationException;
  * @param poolings of the poolings
  * @param attention of the Attention baseline
  * @param talnet of the TALNet baseline
+ * @param adaptive shortens the sequence before the recurrent layer of a baseline
  */
 public record NetworkSettings(
         String network,
@@ -23,10 +24,16 @@ public record NetworkSettings(
         DdcSettings ddc,
         PoolingSettings poolings,
         AttentionSettings attention,
-        TalNetSettings talnet) {
+        TalNetSettings talnet,
+        AdaptiveDistancePooling adaptive) {
     public NetworkSettings {
         if (channels.isEmpty() || channels.stream().anyMatch(c -> c < 1 || c > 4096)) {
             throw new ConfigurationException("network.channels: needs numbers in 1..4096, is " + channels);
+        }
+        boolean masks = network.equals(Networks.DDC) || network.equals(Networks.VGG);
+        if (masks && adaptive.shortens()) {
+            throw new ConfigurationException("adaptive.stride: " + network
+                    + " keeps every frame of its masks; attention and the talnets can be shortened");
         }
         channels = List.copyOf(channels);
     }

@@ -30,10 +30,9 @@ public final class Networks {
         WeightStore weights = new WeightStore(manager, seed);
         return switch (settings.network()) {
             case DDC, VGG -> new MaskTagger(settings, new Poolings(), labels, mels, weights);
-            case AttentionTagger.NAME ->
-                new AttentionTagger(settings.attention(), settings.headBias(), labels, mels, weights);
-            case TalNetTagger.NAME -> TalNetTagger.large(settings.talnet(), settings.headBias(), labels, mels, weights);
-            case TalNetTagger.SMALL -> TalNetTagger.small(settings.headBias(), labels, mels, weights);
+            case AttentionTagger.NAME -> new AttentionTagger(settings, labels, mels, weights);
+            case TalNetTagger.NAME -> TalNetTagger.large(settings, labels, mels, weights);
+            case TalNetTagger.SMALL -> TalNetTagger.small(settings, labels, mels, weights);
             default ->
                 throw new ConfigurationException(
                         "network " + settings.network() + ": there is none of that name, only " + NAMES);

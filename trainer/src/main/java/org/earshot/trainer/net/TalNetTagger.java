@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
-import org.earshot.trainer.export.NetworkExport;
 import org.earshot.trainer.export.OnnxGraph;
 import org.earshot.trainer.net.PlainConv.Extras;
 
@@ -15,99 +14,84 @@ import org.earshot.trainer.net.PlainConv.Extras;
  *
  * <p>The small form is the authors' network for DCASE 2017: three 5x5 convolutions without batch normalisation.
  *
- * <p>Needs 64 mel bands and at least four frames. Not safe for use by several threads.
+ * <p>Needs at least four frames. Not safe for use by several threads.
  */
-public final class TalNetTagger implements TaggingNetwork {
+public final class TalNetTagger extends SequenceTagger {
     static final String NAME = "talnet";
     static final String SMALL = "talnet-small";
-    private static final int MELS = 64;
+    private static final String POOLING = "linear-softmax";
+    private static final int SMALL_UNITS = 100;
     private static final int FRAMES_PER_STEP = 4;
     private static final float CLAMP = 1e-7f;
 
-    private final int labels;
-    private final WeightStore weights;
-    private final Normalisation normalisation;
     private final List<Stage> stages;
+    private final int features;
     private final TanhRecurrence recurrence;
     private final Dense head;
 
     /** A convolution with ReLU and the max pooling after it, 1 x 1 for none. */
     private record Stage(PlainConv conv, int channels, int poolFrames, int poolMels) {}
 
-    private TalNetTagger(List<Stage> stages, int units, float headBias, int labels, WeightStore weights) {
-        this.labels = labels;
-        this.weights = weights;
-        this.stages = stages;
-        this.normalisation = new Normalisation(MELS, weights);
-        int mels = MELS;
-        for (Stage stage : stages) {
-            mels /= stage.poolMels();
+    /** A stage before its weights are drawn. */
+    private record Layer(String name, ConvShape shape, boolean norm, int poolFrames, int poolMels) {
+        Stage stage(WeightStore weights) {
+            PlainConv conv = new PlainConv(name, shape, new Extras(true, norm), weights);
+            return new Stage(conv, shape.out(), poolFrames, poolMels);
         }
-        int features = mels * stages.get(stages.size() - 1).channels();
-        this.recurrence = new TanhRecurrence("recurrence", features, units, weights);
-        this.head = new Dense("head", 2 * units, labels, headBias, weights);
     }
 
-    static TalNetTagger large(TalNetSettings settings, float headBias, int labels, int mels, WeightStore weights) {
-        NetworkLimits.requireMels(NAME, mels, MELS);
-        List<Stage> stages = new ArrayList<>();
+    private TalNetTagger(
+            NetworkSettings network, List<Layer> layers, int units, int labels, int mels, WeightStore weights) {
+        super(network.network(), POOLING, labels, mels, network.adaptive(), weights);
+        this.stages = layers.stream().map(layer -> layer.stage(weights)).toList();
+        int left = MELS;
+        for (Stage stage : stages) {
+            left /= stage.poolMels();
+        }
+        this.features = left * stages.get(stages.size() - 1).channels();
+        this.recurrence = new TanhRecurrence("recurrence", features, units, weights);
+        this.head = new Dense("head", 2 * units, labels, network.headBias(), weights);
+    }
+
+    static TalNetTagger large(NetworkSettings network, int labels, int mels, WeightStore weights) {
+        List<Layer> layers = new ArrayList<>();
         int in = 1;
         for (int pair = 0; pair < TalNetSettings.PAIRS; pair++) {
-            int out = settings.channels().get(pair);
+            int out = network.talnet().channels().get(pair);
             for (int i = 0; i < 2; i++) {
                 String name = "conv" + (2 * pair + i + 1);
-                PlainConv conv = new PlainConv(name, ConvShape.dense(in, out, 3), new Extras(true, true), weights);
-                stages.add(new Stage(conv, out, i == 1 && pair < 2 ? 2 : 1, i == 1 ? 2 : 1));
+                int poolFrames = i == 1 && pair < 2 ? 2 : 1;
+                layers.add(new Layer(name, ConvShape.dense(in, out, 3), true, poolFrames, i == 1 ? 2 : 1));
                 in = out;
             }
         }
-        return new TalNetTagger(stages, settings.units(), headBias, labels, weights);
+        return new TalNetTagger(network, layers, network.talnet().units(), labels, mels, weights);
     }
 
-    static TalNetTagger small(float headBias, int labels, int mels, WeightStore weights) {
-        NetworkLimits.requireMels(SMALL, mels, MELS);
+    static TalNetTagger small(NetworkSettings network, int labels, int mels, WeightStore weights) {
         int[] channels = {32, 64, 128};
-        List<Stage> stages = new ArrayList<>();
+        List<Layer> layers = new ArrayList<>();
         int in = 1;
         for (int i = 0; i < channels.length; i++) {
             ConvShape shape = ConvShape.dense(in, channels[i], 5);
-            PlainConv conv = new PlainConv("conv" + (i + 1), shape, new Extras(true, false), weights);
-            stages.add(new Stage(conv, channels[i], i == 0 ? 1 : 2, 2));
+            layers.add(new Layer("conv" + (i + 1), shape, false, i == 0 ? 1 : 2, 2));
             in = channels[i];
         }
-        return new TalNetTagger(stages, 100, headBias, labels, weights);
+        return new TalNetTagger(network, layers, SMALL_UNITS, labels, mels, weights);
     }
 
     @Override
     public NDArray tags(NDArray logMel, boolean training) {
-        return pooled(steps(logMel, training));
+        return pooled(steps(logMel, training).probabilities());
     }
 
     @Override
     public Outputs outputs(NDArray logMel) {
-        NDArray steps = steps(logMel, false);
+        Steps steps = steps(logMel, false);
+        NDArray shown =
+                steps.cuts() == null ? steps.probabilities() : steps.cuts().perFrame(steps.probabilities());
         int frames = Math.toIntExact(logMel.getShape().get(1));
-        return new Outputs(pooled(steps), perFrame(steps.transpose(0, 2, 1), frames), null);
-    }
-
-    @Override
-    public String poolingName() {
-        return "linear-softmax";
-    }
-
-    @Override
-    public List<float[]> alpha() {
-        return List.of();
-    }
-
-    @Override
-    public Normalisation normalisation() {
-        return normalisation;
-    }
-
-    @Override
-    public WeightStore weights() {
-        return weights;
+        return new Outputs(pooled(steps.probabilities()), perFrame(shown.transpose(0, 2, 1), frames), null);
     }
 
     @Override
@@ -122,30 +106,35 @@ public final class TalNetTagger implements TaggingNetwork {
                     stage.poolMels() == 1 ? "relu" : "relu, max pool " + stage.poolFrames() + "x" + stage.poolMels();
             layers.add(stage.conv().info(pool, stage.channels() + " x " + steps + " x " + mels));
         }
+        describeAdaptive(layers, features, steps);
+        steps = adaptive().segments(steps);
         layers.add(recurrence.info(steps));
         layers.add(head.info("sigmoid", steps));
-        layers.add(new LayerInfo("pooling", "linear softmax over time", Integer.toString(labels), 0));
+        layers.add(new LayerInfo("pooling", "linear softmax over time", Integer.toString(labels()), 0));
         return layers;
     }
 
-    @Override
-    public NetworkExport export() {
-        return new WholeClipExport(MELS, labels, this::addTo);
-    }
+    /**
+     * Class probabilities [batch, steps, labels].
+     *
+     * @param cuts between the steps that the adaptive pooling has joined, or null
+     */
+    private record Steps(NDArray probabilities, AdaptiveDistancePooling.Cuts cuts) {}
 
-    /** Class probabilities per time step, [batch, steps, labels]. */
-    private NDArray steps(NDArray logMel, boolean training) {
+    private Steps steps(NDArray logMel, boolean training) {
         long batch = logMel.getShape().get(0);
-        NDArray x = normalisation
+        NDArray x = normalisation()
                 .forward(logMel)
                 .reshape(batch, 1, logMel.getShape().get(1), MELS);
         for (Stage stage : stages) {
             x = stage.conv().forward(x, training).getNDArrayInternal().relu();
             x = stage.poolMels() == 1 ? x : Pools.max(x, stage.poolFrames(), stage.poolMels());
         }
-        NDArray features = x.transpose(0, 2, 1, 3).reshape(batch, x.getShape().get(2), -1);
-        NDArray logits = head.forward(recurrence.forward(features, training));
-        return logits.getNDArrayInternal().sigmoid().clip(CLAMP, 1 - CLAMP);
+        x = x.transpose(0, 2, 1, 3).reshape(batch, x.getShape().get(2), -1);
+        AdaptiveDistancePooling.Cuts cuts = adaptive().shortens() ? adaptive().cut(x) : null;
+        x = cuts == null ? x : cuts.maxima(x);
+        NDArray logits = head.forward(recurrence.forward(x, training));
+        return new Steps(logits.getNDArrayInternal().sigmoid().clip(CLAMP, 1 - CLAMP), cuts);
     }
 
     private static NDArray pooled(NDArray steps) {
@@ -163,20 +152,24 @@ public final class TalNetTagger implements TaggingNetwork {
         return repeated.getNDArrayInternal().concat(new NDList(last), 2);
     }
 
-    private void addTo(OnnxGraph graph) {
-        String x = normalisation.addTo(graph);
+    @Override
+    void addTo(OnnxGraph graph) {
+        String x = normalisation().addTo(graph);
         for (Stage stage : stages) {
             x = graph.node("Relu", stage.conv().addTo(graph, x));
             x = stage.poolMels() == 1 ? x : Pools.max(graph, x, stage.poolFrames(), stage.poolMels());
         }
         String timeFirst = graph.begin("Transpose", x).ints("perm", 0, 2, 1, 3).output();
-        String features = graph.node("Reshape", timeFirst, graph.longs("features", 0, 0, -1));
-        String sigmoid = graph.node("Sigmoid", head.addTo(graph, recurrence.addTo(graph, features)));
+        x = graph.node("Reshape", timeFirst, graph.longs("features", 0, 0, -1));
+        AdaptiveDistanceGraph segments = adaptive().shortens() ? new AdaptiveDistanceGraph(graph, adaptive(), x) : null;
+        x = segments == null ? x : segments.pooled();
+        String sigmoid = graph.node("Sigmoid", head.addTo(graph, recurrence.addTo(graph, x)));
         String steps = graph.node(
                 "Clip", sigmoid, graph.floats("least", new float[] {CLAMP}), graph.floats("most", new float[] {1 - CLAMP
                 }));
         String above = graph.sum(graph.node("Mul", steps, steps), 1);
         graph.named("Div", OnnxGraph.TAGS, above, graph.sum(steps, 1));
+        steps = segments == null ? steps : segments.perFrame(steps);
         // Frame t shows step min(t / 4, last step).
         String zero = graph.scalar("zero", 0);
         String one = graph.scalar("one", 1);

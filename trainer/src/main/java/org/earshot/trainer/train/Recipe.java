@@ -1,7 +1,9 @@
 package org.earshot.trainer.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.trainer.net.AdaptiveDistancePooling;
 import org.earshot.trainer.net.AttentionSettings;
 import org.earshot.trainer.net.DdcSettings;
 import org.earshot.trainer.net.NetworkSettings;
@@ -18,6 +20,7 @@ import org.earshot.trainer.net.TalNetSettings;
  * @param gwrp of global weighted rank pooling
  * @param attention of the Attention baseline
  * @param talnet of the TALNet baseline
+ * @param adaptive shortens the sequence before the recurrent layer of a baseline; null for not at all
  * @param train the loop
  * @param augment what is done to the features on their way into a batch
  * @param validate how the run is judged while it goes on
@@ -30,6 +33,7 @@ public record Recipe(
         PoolingSettings.Gwrp gwrp,
         AttentionSettings attention,
         TalNetSettings talnet,
+        @JsonInclude(JsonInclude.Include.NON_NULL) AdaptiveDistancePooling adaptive,
         Train train,
         AugmentationSettings augment,
         Validate validate) {
@@ -123,6 +127,7 @@ public record Recipe(
                 ddc,
                 new PoolingSettings(fap, ap, gwrp),
                 attention,
-                talnet);
+                talnet,
+                adaptive == null ? AdaptiveDistancePooling.NONE : adaptive);
     }
 }

@@ -14,10 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.trainer.net.AdaptiveDistancePooling;
 
 /**
  * Recipes as YAML: those that come with the program ({@code light}, {@code full}, {@code paper}) and the user's own. Every
- * key must stand in the file, and no other.
+ * key must stand in the file, and no other; the section {@code adaptive} alone may be left out.
  */
 public final class RecipeFile {
     private static final YAMLMapper MAPPER = YAMLMapper.builder()
@@ -25,6 +26,9 @@ public final class RecipeFile {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
+
+    /** The section that may be left out. */
+    private static final String ADAPTIVE = "adaptive";
 
     private RecipeFile() {}
 
@@ -75,6 +79,9 @@ public final class RecipeFile {
     }
 
     private static Recipe bind(JsonNode tree, String name) {
+        if (tree instanceof ObjectNode object && !object.has(ADAPTIVE)) {
+            object.putNull(ADAPTIVE);
+        }
         try {
             return MAPPER.treeToValue(tree, Recipe.class);
         } catch (JsonProcessingException e) {
@@ -86,6 +93,9 @@ public final class RecipeFile {
     }
 
     private static void override(ObjectNode tree, String key, String value) {
+        if (key.startsWith(ADAPTIVE + ".") && !tree.has(ADAPTIVE)) {
+            tree.putObject(ADAPTIVE).put("stride", AdaptiveDistancePooling.NONE.stride());
+        }
         int dot = key.lastIndexOf('.');
         JsonNode parent = dot < 0 ? tree : tree.at("/" + key.substring(0, dot).replace('.', '/'));
         String name = key.substring(dot + 1);

@@ -22,6 +22,7 @@ import org.earshot.detector.model.Thresholds;
 import org.earshot.trainer.export.NetworkExport;
 import org.earshot.trainer.export.OnnxModelWriter;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BaselineExportTest {
@@ -30,11 +31,19 @@ class BaselineExportTest {
     private static final List<String> LABELS = List.of("a", "b", "c");
 
     @ParameterizedTest
-    @ValueSource(strings = {"attention", "talnet", "talnet-small"})
-    void shouldScoreInTheDetectorAsInTraining(String name) {
+    @CsvSource({
+        "attention, 1",
+        "talnet, 1",
+        "talnet-small, 1",
+        "attention, 2",
+        "talnet, 3",
+        "talnet-small, 2",
+        "attention, 400"
+    })
+    void shouldScoreInTheDetectorAsInTraining(String name, int stride) {
         float[] sound = noise();
         try (NDManager manager = TorchEngine.open(1).newSubManager();
-                TaggingNetwork network = Networks.create(Nets.small(name, "fap"), 3, MELS, 1, manager)) {
+                TaggingNetwork network = Networks.create(Nets.shortened(name, stride), 3, MELS, 1, manager)) {
             network.normalisation().set(filled(-6), filled(2));
             TaggingNetwork.Outputs expected = network.outputs(manager.create(sound, new Shape(1, FRAMES, MELS)));
 

@@ -13,7 +13,15 @@ final class Nets {
 
     static NetworkSettings paper(String network, String pooling) {
         return new NetworkSettings(
-                network, pooling, List.of(32, 64, 128, 128), 0, ddc(), poolings(), attention(), talnet());
+                network,
+                pooling,
+                List.of(32, 64, 128, 128),
+                0,
+                ddc(),
+                poolings(),
+                attention(),
+                talnet(),
+                AdaptiveDistancePooling.NONE);
     }
 
     static NetworkSettings small(String network, String pooling) {
@@ -25,7 +33,23 @@ final class Nets {
                 ddc(),
                 poolings(),
                 new AttentionSettings(2, 4, 3),
-                new TalNetSettings(List.of(2, 2, 3, 3, 4), 3));
+                new TalNetSettings(List.of(2, 2, 3, 3, 4), 3),
+                AdaptiveDistancePooling.NONE);
+    }
+
+    /** The same, with sequences shortened. */
+    static NetworkSettings shortened(String network, int stride) {
+        NetworkSettings s = small(network, "fap");
+        return new NetworkSettings(
+                network,
+                s.pooling(),
+                s.channels(),
+                s.headBias(),
+                s.ddc(),
+                s.poolings(),
+                s.attention(),
+                s.talnet(),
+                new AdaptiveDistancePooling(stride));
     }
 
     static DdcSettings ddc() {

@@ -65,7 +65,8 @@ class NetworksTest {
                 ddc,
                 paper.poolings(),
                 paper.attention(),
-                paper.talnet());
+                paper.talnet(),
+                paper.adaptive());
 
         try (TaggingNetwork net = Networks.create(settings, 41, MELS, 1, manager)) {
             assertThat(net.weights().parameterCount()).isEqualTo(expected);
@@ -84,7 +85,8 @@ class NetworksTest {
                 paper.ddc(),
                 paper.poolings(),
                 paper.attention(),
-                paper.talnet());
+                paper.talnet(),
+                paper.adaptive());
 
         try (TaggingNetwork net = Networks.create(settings, 2, MELS, 1, manager)) {
             assertThat(net.export().receptiveFrames()).isEqualTo(expectedFrames);

@@ -71,6 +71,20 @@ class RecipeFileTest {
     }
 
     @Test
+    void shouldTakeAShorteningThatNoRecipeHas() {
+        Recipe plain = RecipeFile.read("small", Map.of());
+        Recipe shortened = RecipeFile.read("small", Map.of("network.name", "talnet", "adaptive.stride", "2"));
+
+        assertThat(RecipeFile.write(plain)).doesNotContain("adaptive");
+        assertThat(plain.networkSettings().adaptive().stride()).isEqualTo(1);
+        assertThat(RecipeFile.parse(RecipeFile.write(shortened))
+                        .networkSettings()
+                        .adaptive()
+                        .stride())
+                .isEqualTo(2);
+    }
+
+    @Test
     void shouldRefuseValuesThatCannotWork() {
         assertThatThrownBy(() -> RecipeFile.read("light", Map.of("fap.alphaInit", "11")))
                 .isInstanceOf(ConfigurationException.class)
