@@ -13,10 +13,12 @@ import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.FrontEnd;
 import org.earshot.trainer.data.ClipDataset;
 import org.earshot.trainer.data.DataSets;
+import org.earshot.trainer.data.TwentiethPart;
 import org.earshot.trainer.experiment.Experiment;
 import org.earshot.trainer.experiment.ExperimentData;
 import org.earshot.trainer.experiment.ExperimentReport;
 import org.earshot.trainer.experiment.ExperimentRunner;
+import org.earshot.trainer.experiment.Protocol;
 import org.earshot.trainer.experiment.RunResult;
 import org.earshot.trainer.train.StopRequest;
 import picocli.CommandLine.Command;
@@ -90,7 +92,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     public Integer call() {
         Experiment experiment = Experiment.named(name).only(only);
         PrintWriter err = spec.commandLine().getErr();
-        List<ExperimentData> holdOuts = holdOuts();
+        List<ExperimentData> holdOuts = holdOuts(experiment.protocol());
         try (StopRequest stop = StopRequest.onShutdown()) {
             String recipe = scale == Scale.PAPER ? "paper" : "small";
             List<RunResult> results = new ExperimentRunner(output, recipe, overrides)
@@ -109,12 +111,12 @@ public final class ExperimentCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private List<ExperimentData> holdOuts() {
+    private List<ExperimentData> holdOuts(Protocol protocol) {
         FrontEnd frontEnd = scale == Scale.PAPER ? FrontEnd.paper32k() : FrontEnd.wide16k();
         ClipDataset all = DataSets.open(data, frontEnd);
         if (test != null) {
             ClipDataset measured = DataSets.open(test, frontEnd);
-            return List.of(new ExperimentData(0, all, measured, record(all, measured)));
+            return List.of(holdOut(0, all, measured, protocol));
         }
         TreeSet<Integer> known = new TreeSet<>();
         for (int i = 0; i < all.size(); i++) {
@@ -128,9 +130,21 @@ public final class ExperimentCommand implements Callable<Integer> {
         for (int fold : folds.isEmpty() ? known : new TreeSet<>(folds)) {
             ClipDataset training = all.subset(all.clipsWhere(clip -> clip.fold() != fold));
             ClipDataset held = all.subset(all.clipsWhere(clip -> clip.fold() == fold));
-            holdOuts.add(new ExperimentData(fold, training, held, record(training, held)));
+            holdOuts.add(holdOut(fold, training, held, protocol));
         }
         return holdOuts;
+    }
+
+    private ExperimentData holdOut(int fold, ClipDataset clips, ClipDataset measured, Protocol protocol) {
+        if (!protocol.tunesGates()) {
+            return new ExperimentData(fold, clips, null, measured, record(clips, measured));
+        }
+        TwentiethPart parts = TwentiethPart.of(clips);
+        ClipDataset training = clips.subset(parts.others());
+        ClipDataset tuning = clips.subset(parts.part());
+        Map<String, Object> record = record(training, measured);
+        record.put("tuning_clips", tuning.size());
+        return new ExperimentData(fold, training, tuning, measured, record);
     }
 
     private Map<String, Object> record(ClipDataset training, ClipDataset measured) {

@@ -154,7 +154,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     private void show(TrainingRun run, ProgressLine line, TrainingLog.Row row) {
         String losses = String.format(Locale.ROOT, "loss %.4f (prior alone %.4f)", row.loss(), row.priorEntropy());
-        double remaining = row.seconds() / row.progress() * (1 - row.progress());
+        // The last step may go beyond the end.
+        double done = Math.min(1, row.progress());
+        double remaining = row.seconds() / done * (1 - done);
         String note = String.format(
                 Locale.ROOT,
                 "%s  mAP %.3f  %.0f clip-steps  %s left",
@@ -169,13 +171,13 @@ public final class TrainCommand implements Callable<Integer> {
                     String.format(
                             Locale.ROOT,
                             "%5.1f %%  %6.0f clip-steps  %s  validation mAP %.4f  %s left",
-                            100 * row.progress(),
+                            100 * done,
                             row.clipSteps(),
                             losses,
                             row.validationMap(),
                             minutes(remaining)));
         }
-        line.update(row.progress(), note);
+        line.update(done, note);
     }
 
     private String summary(RunState end) {

@@ -44,23 +44,33 @@ public final class SegmentPooling {
         this.framesPerSegment = segmentSeconds / manifest.frontEnd().frameSeconds();
     }
 
-    /** @throws ConfigurationException if the model file does not hold what its pooling weighs the frames by */
+    /** Whether the model file holds what its pooling weighs the frames by; that of the Attention baseline does not. */
+    public static boolean isPossible(Manifest manifest) {
+        return manifest.streams()
+                || kind(manifest) != Kind.SHARP
+                || !manifest.alpha().isEmpty();
+    }
+
+    /** @throws ConfigurationException if it {@linkplain #isPossible is not possible} */
     public static SegmentPooling of(Manifest manifest, double segmentSeconds) {
-        if (manifest.streams()) {
-            return new SegmentPooling(Kind.SUMS, manifest, segmentSeconds);
+        if (!isPossible(manifest)) {
+            throw new ConfigurationException("model " + manifest.name() + ": its pooling, " + manifest.pooling()
+                    + ", weighs frames by what its file does not hold, so segments cannot be pooled; score them by"
+                    + " events");
         }
-        Kind kind = switch (manifest.pooling()) {
+        return new SegmentPooling(kind(manifest), manifest, segmentSeconds);
+    }
+
+    private static Kind kind(Manifest manifest) {
+        if (manifest.streams()) {
+            return Kind.SUMS;
+        }
+        return switch (manifest.pooling()) {
             case "gmp" -> Kind.MAXIMUM;
             case "gwrp" -> Kind.RANKS;
             case "linear-softmax" -> Kind.LINEAR_SOFTMAX;
             default -> Kind.SHARP;
         };
-        if (kind == Kind.SHARP && manifest.alpha().isEmpty()) {
-            throw new ConfigurationException("model " + manifest.name() + ": its pooling, " + manifest.pooling()
-                    + ", weighs frames by what its file does not hold, so segments cannot be pooled; score them by"
-                    + " events");
-        }
-        return new SegmentPooling(kind, manifest, segmentSeconds);
     }
 
     /** Whether the masks of the clips are needed. */

@@ -1,6 +1,7 @@
 package org.earshot.trainer.experiment;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,10 @@ import org.earshot.trainer.experiment.Figures.Figure;
  * @param question what it answers
  * @param variants its rows
  * @param figures its pictures
+ * @param protocol how it is measured
  */
-public record Experiment(String name, String question, List<Variant> variants, List<Figure> figures) {
+public record Experiment(
+        String name, String question, List<Variant> variants, List<Figure> figures, Protocol protocol) {
     private static final List<String> POOLINGS = List.of("gmp", "gap", "gwrp", "ap", "fap");
     private static final List<String> COMPARED = List.of("gwrp", "ap", "fap");
     private static final int WINDOW_FRAMES = 15;
@@ -24,6 +27,10 @@ public record Experiment(String name, String question, List<Variant> variants, L
     public Experiment {
         variants = List.copyOf(variants);
         figures = List.copyOf(figures);
+    }
+
+    private Experiment(String name, String question, List<Variant> variants, List<Figure> figures) {
+        this(name, question, variants, figures, Protocol.MIXTURES);
     }
 
     /** All experiments, in the order of the paper (Liu et al. 2021, section 4). */
@@ -56,12 +63,17 @@ public record Experiment(String name, String question, List<Variant> variants, L
                         withBaselines(),
                         List.of(Figure.BOX_PLOT, Figure.PARAMETERS)),
                 new Experiment(
-                        "table7", "The same on DESED.", withBaselines(), List.of(Figure.BOX_PLOT, Figure.PARAMETERS)),
+                        "table7",
+                        "How do they compare on DESED?",
+                        withBaselines(),
+                        List.of(Figure.BOX_PLOT, Figure.PARAMETERS),
+                        Protocol.DESED),
                 new Experiment(
                         "table8",
-                        "The same on DCASE 2017 task 4.",
+                        "How do they compare on DCASE 2017 task 4?",
                         withBaselines(),
-                        List.of(Figure.BOX_PLOT, Figure.PARAMETERS)),
+                        List.of(Figure.BOX_PLOT, Figure.PARAMETERS),
+                        Protocol.DCASE2017),
                 new Experiment(
                         "figure4",
                         "How much do the poolings scatter over repeats?",
@@ -116,7 +128,7 @@ public record Experiment(String name, String question, List<Variant> variants, L
             throw new ConfigurationException("--only " + names + ": " + name + " has the variants "
                     + variants.stream().map(Variant::name).toList());
         }
-        return new Experiment(name, question, kept, figures);
+        return new Experiment(name, question, kept, figures, protocol);
     }
 
     private static List<Variant> withBaselines() {
@@ -131,7 +143,7 @@ public record Experiment(String name, String question, List<Variant> variants, L
 
     private static List<Variant> frameWeightings() {
         List<Variant> variants = new ArrayList<>();
-        Map<String, String> names = new java.util.LinkedHashMap<>();
+        Map<String, String> names = new LinkedHashMap<>();
         names.put("alpha_norm", "alpha / sum alpha");
         names.put("softmax_alpha", "soft-max of alpha");
         names.put("frame_softmax", "FAP within the frame");

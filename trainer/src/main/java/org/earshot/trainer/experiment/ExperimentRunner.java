@@ -20,12 +20,6 @@ import org.earshot.detector.infer.OnnxMaskNetwork;
 import org.earshot.detector.model.ActivityCurve;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelFile;
-import org.earshot.trainer.eval.DetectionScores;
-import org.earshot.trainer.eval.Evaluation;
-import org.earshot.trainer.eval.EvaluationReport;
-import org.earshot.trainer.eval.EventDecoder;
-import org.earshot.trainer.eval.SetScorer;
-import org.earshot.trainer.eval.TaggingReport;
 import org.earshot.trainer.train.Checkpoint;
 import org.earshot.trainer.train.Recipe;
 import org.earshot.trainer.train.RecipeFile;
@@ -42,8 +36,6 @@ import org.earshot.trainer.train.TrainingRun;
  * <p>Used by one thread.
  */
 public final class ExperimentRunner {
-    private static final int CLIP_BLOCKS = 1;
-
     private final Path folder;
     private final String recipe;
     private final Map<String, String> overrides;
@@ -85,7 +77,7 @@ public final class ExperimentRunner {
             for (ExperimentData data : folds) {
                 for (Variant variant : experiment.variants()) {
                     number++;
-                    RunResult result = run(variant, seed, data, stop);
+                    RunResult result = run(variant, experiment.protocol(), seed, data, stop);
                     if (result == null) {
                         return done;
                     }
@@ -106,7 +98,7 @@ public final class ExperimentRunner {
     }
 
     /** @return null if it was stopped */
-    private RunResult run(Variant variant, long seed, ExperimentData data, StopRequest stop) {
+    private RunResult run(Variant variant, Protocol protocol, long seed, ExperimentData data, StopRequest stop) {
         Map<String, String> changes = new LinkedHashMap<>(variant.recipe());
         changes.putAll(overrides);
         changes.put("train.seed", Long.toString(seed));
@@ -117,7 +109,8 @@ public final class ExperimentRunner {
         String key = key(RecipeFile.write(asked) + variant.windowFrames(), data);
         var known = results.find(key);
         if (known.isPresent()) {
-            return known.get();
+            // Two rows of different tables may be the same run.
+            return known.get().of(variant);
         }
         Path run = folder.resolve("runs").resolve(trained);
         train(RecipeFile.read(recipe, changes), run, data, stop);
@@ -125,7 +118,8 @@ public final class ExperimentRunner {
         if (!checkpoint.state().finished()) {
             return null;
         }
-        RunResult result = measure(key, variant, seed, data, checkpoint.withRecipe(RecipeFile.write(asked)), run);
+        RunResult result =
+                measure(key, variant, protocol, seed, data, checkpoint.withRecipe(RecipeFile.write(asked)), run);
         results.add(result);
         return result;
     }
@@ -147,7 +141,13 @@ public final class ExperimentRunner {
     }
 
     private static RunResult measure(
-            String key, Variant variant, long seed, ExperimentData data, Checkpoint checkpoint, Path run) {
+            String key,
+            Variant variant,
+            Protocol protocol,
+            long seed,
+            ExperimentData data,
+            Checkpoint checkpoint,
+            Path run) {
         Path file = run.resolve("model.onnx");
         ActivityCurve activity =
                 variant.windowFrames() == 0 ? ActivityCurve.graph() : ActivityCurve.windowed(variant.windowFrames());
@@ -155,9 +155,7 @@ public final class ExperimentRunner {
         try (MaskNetwork network =
                 OnnxMaskNetwork.open(ModelFile.read(file), DeviceChoice.CPU, InferenceSettings.singleThreaded())) {
             Manifest manifest = network.manifest();
-            EvaluationReport report = new Evaluation(
-                            EventDecoder.of(EventDecoder.Mode.CLIP, manifest), manifest.thresholds(), 0, 1)
-                    .of(new SetScorer(network, CLIP_BLOCKS, share -> {}).score(data.test()));
+            Map<String, Double> measures = new RunMeasures(network, protocol).of(data);
             return new RunResult(
                     key,
                     variant.name(),
@@ -166,31 +164,10 @@ public final class ExperimentRunner {
                     checkpoint.learntValues(),
                     checkpoint.state().clipSteps(),
                     checkpoint.state().seconds(),
-                    measures(report),
+                    measures,
                     manifest.labels(),
                     alpha(manifest));
         }
-    }
-
-    private static Map<String, Double> measures(EvaluationReport report) {
-        Map<String, Double> measures = new LinkedHashMap<>();
-        put(measures, "tagging", report.tagging());
-        if (report.events() != null) {
-            put(measures, "frame", report.gatedFrames());
-            DetectionScores events = report.events().macro();
-            measures.put("event.f1", events.f1());
-            measures.put("event.error_rate", events.errorRate());
-            measures.put("event.deletion", events.deletion());
-            measures.put("event.insertion", events.insertion());
-            measures.put("segment.f1", report.segments().macro().f1());
-        }
-        return measures;
-    }
-
-    private static void put(Map<String, Double> measures, String name, TaggingReport report) {
-        measures.put(name + ".f1", report.macro().f1());
-        measures.put(name + ".auc", report.macro().auc());
-        measures.put(name + ".map", report.macro().averagePrecision());
     }
 
     private static List<float[]> alpha(Manifest manifest) {

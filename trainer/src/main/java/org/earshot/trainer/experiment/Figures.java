@@ -3,7 +3,9 @@ package org.earshot.trainer.experiment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.BoxChart;
@@ -18,14 +20,15 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Figures {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 600;
+    private static final int MAX_CURVES = 12;
 
     private Figures() {}
 
     /** Kinds of pictures. */
     enum Figure {
-        /** Tagging mAP of each variant over its runs. */
+        /** Tagging mAP, and frame mAP where events are known, of each variant over its runs. */
         BOX_PLOT,
-        /** Learnt alpha_k(f) of the first run of each variant, a line per label. */
+        /** Learnt alpha_k(f) of the first run of each variant, a line per label, the most unlike ones if there are many. */
         ALPHA,
         /** Mean frame mAP, or tagging mAP where events are not known, against the number of parameters. */
         PARAMETERS
@@ -37,7 +40,12 @@ final class Figures {
             return;
         }
         switch (figure) {
-            case BOX_PLOT -> boxPlot(experiment, results, folder.resolve(experiment.name() + "-box.png"));
+            case BOX_PLOT -> {
+                Path tags = folder.resolve(experiment.name() + "-box.png");
+                Path frames = folder.resolve(experiment.name() + "-box-frames.png");
+                boxPlot(experiment, results, "tagging mAP", "tagging.map", tags);
+                boxPlot(experiment, results, "frame mAP", "frame.map", frames);
+            }
             case PARAMETERS -> parameters(experiment, results, folder.resolve(experiment.name() + "-parameters.png"));
             case ALPHA -> {
                 for (int v = 0; v < experiment.variants().size(); v++) {
@@ -52,32 +60,37 @@ final class Figures {
         }
     }
 
-    private static void boxPlot(Experiment experiment, List<RunResult> results, Path file) {
+    private static void boxPlot(
+            Experiment experiment, List<RunResult> results, String title, String measure, Path file) {
         BoxChart chart = new BoxChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title(experiment.question())
-                .yAxisTitle("tagging mAP")
+                .yAxisTitle(title)
                 .build();
+        boolean filled = false;
         for (Variant variant : experiment.variants()) {
-            List<Double> values = values(results, variant, "tagging.map");
+            List<Double> values = values(results, variant, measure);
             if (!values.isEmpty()) {
                 chart.addSeries(variant.name(), values);
+                filled = true;
             }
         }
-        save(chart, file);
+        if (filled) {
+            save(chart, file);
+        }
     }
 
     private static void parameters(Experiment experiment, List<RunResult> results, Path file) {
+        boolean framed = results.stream().anyMatch(r -> r.measures().containsKey("frame.map"));
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title(experiment.question())
                 .xAxisTitle("parameters")
-                .yAxisTitle("mAP")
+                .yAxisTitle(framed ? "frame mAP" : "tagging mAP")
                 .build();
         chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        boolean framed = results.stream().anyMatch(r -> r.measures().containsKey("frame.map"));
         for (Variant variant : experiment.variants()) {
             List<Double> values = values(results, variant, framed ? "frame.map" : "tagging.map");
             if (!values.isEmpty()) {
@@ -101,17 +114,38 @@ final class Figures {
                 .xAxisTitle("mel band")
                 .yAxisTitle("alpha")
                 .build();
-        for (int k = 0; k < result.labels().size(); k++) {
+        chart.getStyler().setYAxisDecimalPattern("0.##").setXAxisMin(0.0);
+        for (int k : mostUnlike(result.alpha())) {
             float[] row = result.alpha().get(k);
-            double[] mels = new double[row.length];
-            double[] values = new double[row.length];
-            for (int f = 0; f < row.length; f++) {
-                mels[f] = f;
-                values[f] = row[f];
-            }
+            double[] mels = IntStream.range(0, row.length).asDoubleStream().toArray();
+            double[] values =
+                    IntStream.range(0, row.length).mapToDouble(f -> row[f]).toArray();
             chart.addSeries(result.labels().get(k), mels, values).setMarker(SeriesMarkers.NONE);
         }
         save(chart, file);
+    }
+
+    /** The rows furthest from the mean row, as many as can be told apart in a picture, in their order. */
+    static int[] mostUnlike(List<float[]> rows) {
+        double[] mean = new double[rows.get(0).length];
+        for (float[] row : rows) {
+            for (int f = 0; f < row.length; f++) {
+                mean[f] += row[f] / (double) rows.size();
+            }
+        }
+        double[] distance = new double[rows.size()];
+        for (int k = 0; k < distance.length; k++) {
+            for (int f = 0; f < mean.length; f++) {
+                distance[k] += Math.pow(rows.get(k)[f] - mean[f], 2);
+            }
+        }
+        return IntStream.range(0, rows.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(k -> -distance[k]))
+                .limit(MAX_CURVES)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
     }
 
     private static List<Double> values(List<RunResult> results, Variant variant, String key) {

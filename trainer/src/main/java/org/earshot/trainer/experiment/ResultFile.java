@@ -18,6 +18,7 @@ public final class ResultFile {
         this.file = file;
         try {
             if (Files.exists(file)) {
+                dropTornLine();
                 Files.readAllLines(file).stream()
                         .filter(line -> !line.isBlank())
                         .map(RunResult::parse)
@@ -25,6 +26,14 @@ public final class ResultFile {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A process that died while it wrote leaves a line without an end; its run is measured again. */
+    private void dropTornLine() throws IOException {
+        String text = Files.readString(file);
+        if (!text.isEmpty() && !text.endsWith("\n")) {
+            Files.writeString(file, text.substring(0, text.lastIndexOf('\n') + 1));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.earshot.trainer.experiment;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,14 +10,23 @@ import java.util.stream.Collectors;
 /** The results of an experiment as a Markdown table: mean and standard deviation over seeds and folds. */
 final class ResultTable {
     private static final Map<String, String> COLUMNS = columns();
+    private static final Map<String, String> FURTHER = Map.of(
+            "event_20.f1", "event F1, 20 %",
+            "tagging.micro_f1", "AT F1, all labels",
+            "segment.micro_f1", "1-s F1, all labels",
+            "segment.micro_error_rate", "1-s ER",
+            "segment_pool.micro_f1", "1-s F1, pooled",
+            "segment_pool.micro_error_rate", "1-s ER, pooled");
 
     private ResultTable() {}
 
     static String of(Experiment experiment, List<RunResult> results) {
+        Map<String, String> columns = new LinkedHashMap<>(COLUMNS);
+        experiment.protocol().measures().forEach(key -> columns.put(key, FURTHER.get(key)));
         StringBuilder text = new StringBuilder("# " + experiment.name() + "\n\n" + experiment.question() + "\n\n");
         text.append("| variant | runs | parameters |");
-        COLUMNS.values().forEach(title -> text.append(' ').append(title).append(" |"));
-        text.append("\n|---|---|---|").append("---|".repeat(COLUMNS.size())).append('\n');
+        columns.values().forEach(title -> text.append(' ').append(title).append(" |"));
+        text.append("\n|---|---|---|").append("---|".repeat(columns.size())).append('\n');
         for (Variant variant : experiment.variants()) {
             List<RunResult> runs = results.stream()
                     .filter(r -> r.variant().equals(variant.name()))
@@ -30,7 +40,7 @@ final class ResultTable {
                     variant.name(),
                     runs.size(),
                     runs.get(0).parameters()));
-            COLUMNS.keySet()
+            columns.keySet()
                     .forEach(key -> text.append(' ').append(cell(runs, key)).append(" |"));
             text.append('\n');
         }
@@ -46,10 +56,8 @@ final class ResultTable {
         if (values.length == 0) {
             return "-";
         }
-        double mean = java.util.Arrays.stream(values).average().orElseThrow();
-        double squares = java.util.Arrays.stream(values)
-                .map(v -> (v - mean) * (v - mean))
-                .sum();
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         return values.length == 1
                 ? String.format(Locale.ROOT, "%.3f", mean)
                 : String.format(Locale.ROOT, "%.3f ± %.3f", mean, Math.sqrt(squares / (values.length - 1)));

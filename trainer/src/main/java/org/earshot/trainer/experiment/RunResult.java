@@ -33,6 +33,11 @@ public record RunResult(
         List<float[]> alpha) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
+    /** The same run as a row of another table. */
+    RunResult of(Variant row) {
+        return new RunResult(key, row.name(), seed, fold, parameters, clipSteps, seconds, measures, labels, alpha);
+    }
+
     String toJson() {
         try {
             return MAPPER.writeValueAsString(this);

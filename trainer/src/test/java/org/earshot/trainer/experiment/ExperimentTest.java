@@ -77,6 +77,17 @@ class ExperimentTest {
         assertThat(folder.resolve("table4-box.png")).isNotEmptyFile();
     }
 
+    @Test
+    void shouldDrawTheCurvesThatDifferMost() {
+        List<float[]> alike = java.util.stream.Stream.generate(() -> new float[] {1, 1})
+                .limit(20)
+                .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
+        alike.set(7, new float[] {1, 3});
+        alike.set(19, new float[] {0, 1});
+
+        assertThat(Figures.mostUnlike(alike)).hasSize(12).contains(7, 19).isSorted();
+    }
+
     private static RunResult result(String variant, long seed, double map) {
         return new RunResult(
                 variant + seed,
