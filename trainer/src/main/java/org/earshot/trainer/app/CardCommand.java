@@ -12,7 +12,6 @@ import org.earshot.detector.app.ExitCodes;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelFile;
-import org.earshot.detector.model.ShippedModels;
 import org.earshot.detector.model.Thresholds;
 import org.earshot.trainer.data.CorpusLicences;
 import org.earshot.trainer.eval.CardFacts;
@@ -37,8 +36,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Writes a model card: NAME.md, its pictures, and every figure as NAME.json.")
 public final class CardCommand implements Callable<Integer> {
-    @Option(names = "--model", required = true, description = "model file, or default or light for a shipped one")
-    private String model;
+    @Mixin
+    private ModelOption model;
 
     @Option(names = "--data", required = true, paramLabel = "DATA", description = "test set, never tuned on")
     private String data;
@@ -56,12 +55,8 @@ public final class CardCommand implements Callable<Integer> {
             description = "for the false alarms; default the clips of --data without tags")
     private String background;
 
-    @Option(
-            names = "--conditions",
-            split = ",",
-            paramLabel = "CONDITION",
-            description = "measure --data again under each: rate=HZ, gain=DB, dc=OFFSET, clip=DB, band=LOW-HIGH")
-    private List<String> conditions = List.of();
+    @Mixin
+    private ConditionsOption conditions;
 
     @Option(names = "--corpus", paramLabel = "DIR", description = "corpus trained on, for its licences")
     private Path corpus;
@@ -86,9 +81,8 @@ public final class CardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelFile file = ShippedModels.open(model);
-        List<InputCondition> heardAs =
-                conditions.stream().map(InputCondition::parse).toList();
+        ModelFile file = model.open();
+        List<InputCondition> heardAs = conditions.parsed();
         Files.createDirectories(output);
         try (MaskNetwork network = scoring.open(file)) {
             write(file, network, heardAs);
@@ -134,7 +128,7 @@ public final class CardCommand implements Callable<Integer> {
     }
 
     private Map<String, String> pictures(String name, ScoredSet set, EventDecoder decoder, ConfusionMatrix confusions) {
-        List<Thresholds> thresholds = ShippedModels.open(model).manifest().thresholds();
+        List<Thresholds> thresholds = model.open().manifest().thresholds();
         Map<String, String> pictures = new LinkedHashMap<>();
         pictures.put("Confusion matrix", name + "-confusion.png");
         Plots.confusion(confusions, output.resolve(name + "-confusion.png"));

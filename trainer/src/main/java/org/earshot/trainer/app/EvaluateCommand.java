@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.earshot.detector.app.ExitCodes;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.Manifest;
-import org.earshot.detector.model.ShippedModels;
 import org.earshot.trainer.data.ClipDataset;
 import org.earshot.trainer.data.DataSets;
 import org.earshot.trainer.eval.Evaluation;
@@ -33,8 +32,8 @@ import picocli.CommandLine.Spec;
         description = "Measures a model on a data set with the detector's own scoring and decoding: tagging, frames,"
                 + " events, segments, false alarms, per label and overall. JSON on standard output.")
 public final class EvaluateCommand implements Callable<Integer> {
-    @Option(names = "--model", required = true, description = "model file, or default or light for a shipped one")
-    private String model;
+    @Mixin
+    private ModelOption model;
 
     @Option(
             names = "--data",
@@ -50,12 +49,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                     + " tags")
     private String background;
 
-    @Option(
-            names = "--conditions",
-            split = ",",
-            paramLabel = "CONDITION",
-            description = "measure again as heard under each: rate=HZ, gain=DB, dc=OFFSET, clip=DB, band=LOW-HIGH")
-    private List<String> conditions = List.of();
+    @Mixin
+    private ConditionsOption conditions;
 
     @Option(
             names = "--separation",
@@ -97,10 +92,9 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<InputCondition> heardAs =
-                conditions.stream().map(InputCondition::parse).toList();
+        List<InputCondition> heardAs = conditions.parsed();
         Map<String, Object> json = new LinkedHashMap<>();
-        try (MaskNetwork network = scoring.open(ShippedModels.open(model))) {
+        try (MaskNetwork network = scoring.open(model.open())) {
             Manifest manifest = network.manifest();
             EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
             SegmentPooling segments =

@@ -1,14 +1,12 @@
 package org.earshot.trainer.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.earshot.detector.app.ExitCodes;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.trainer.eval.Dcase2017Tagging;
@@ -16,11 +14,10 @@ import org.earshot.trainer.eval.EventList;
 import org.earshot.trainer.eval.EventMetrics;
 import org.earshot.trainer.eval.EventTolerance;
 import org.earshot.trainer.eval.EventTsv;
-import org.earshot.trainer.eval.Psds;
-import org.earshot.trainer.eval.PsdsSettings;
 import org.earshot.trainer.eval.ReportJson;
 import org.earshot.trainer.eval.SegmentMetrics;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -83,32 +80,8 @@ public final class ScoreCommand implements Callable<Integer> {
             description = "precision of a label without estimates: 0 (DCASE, default), or left out of the mean")
     private UndefinedPrecision undefinedPrecision;
 
-    @Option(names = "--psds", description = "also the polyphonic sound detection score; needs --durations")
-    private boolean psds;
-
-    @Option(
-            names = "--operating-points",
-            paramLabel = "DIR",
-            description = "event lists at several thresholds for PSDS, one file each; default --estimated alone")
-    private Path operatingPoints;
-
-    @Option(names = "--dtc", defaultValue = "0.5", description = "PSDS: detection tolerance; default 0.5")
-    private double detectionTolerance;
-
-    @Option(names = "--gtc", defaultValue = "0.5", description = "PSDS: ground truth tolerance; default 0.5")
-    private double groundTruthTolerance;
-
-    @Option(names = "--cttc", defaultValue = "0.3", description = "PSDS: cross-trigger tolerance; default 0.3")
-    private double crossTriggerTolerance;
-
-    @Option(names = "--alpha-ct", defaultValue = "0", description = "PSDS: weight of cross-triggers; default 0")
-    private double crossTriggerWeight;
-
-    @Option(names = "--alpha-st", defaultValue = "0", description = "PSDS: weight of the labels' spread; default 0")
-    private double instabilityWeight;
-
-    @Option(names = "--max-efpr", defaultValue = "100", description = "PSDS: false alarms an hour; default 100")
-    private double maxFalseAlarms;
+    @Mixin
+    private PsdsOptions psds;
 
     @Spec
     private CommandSpec spec;
@@ -121,7 +94,7 @@ public final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (estimated == null && !psds) {
+        if (estimated == null && !psds.isAsked()) {
             throw new ConfigurationException("score: give --estimated, or --psds with --operating-points");
         }
         EventList truth = EventTsv.read(reference).byBaseName();
@@ -134,8 +107,11 @@ public final class ScoreCommand implements Callable<Integer> {
         if (estimated != null) {
             detection(truth, EventTsv.read(estimated).byBaseName(), json);
         }
-        if (psds) {
-            json.put("psds", psds(truth, seconds));
+        if (psds.isAsked()) {
+            if (durations == null) {
+                throw new ConfigurationException("score: --psds needs --durations");
+            }
+            json.put("psds", psds.score(truth, seconds, estimated));
         }
         spec.commandLine().getOut().println(ReportJson.text(json));
         spec.commandLine().getOut().flush();
@@ -171,41 +147,5 @@ public final class ScoreCommand implements Callable<Integer> {
                 ReportJson.of(
                         new SegmentMetrics(scored, segment).count(truth, guess).report(emptyIsZero)));
         json.put("tagging", ReportJson.of(Dcase2017Tagging.score(truth, guess)));
-    }
-
-    private double psds(EventList truth, Map<String, Double> seconds) throws IOException {
-        if (durations == null || operatingPoints == null && estimated == null) {
-            throw new ConfigurationException("score: --psds needs --durations, and --operating-points or --estimated");
-        }
-        PsdsSettings settings = new PsdsSettings(
-                detectionTolerance,
-                groundTruthTolerance,
-                crossTriggerTolerance,
-                crossTriggerWeight,
-                instabilityWeight,
-                maxFalseAlarms);
-        List<EventList> points = pointFiles().stream()
-                .map(file -> EventTsv.read(file).byBaseName())
-                .toList();
-        return new Psds(truth, seconds, settings).score(points);
-    }
-
-    private List<Path> pointFiles() throws IOException {
-        if (operatingPoints == null) {
-            return List.of(estimated);
-        }
-        if (!Files.isDirectory(operatingPoints)) {
-            throw new ConfigurationException("score: --operating-points " + operatingPoints + " is no directory");
-        }
-        try (Stream<Path> files = Files.list(operatingPoints)) {
-            List<Path> lists = files.filter(f -> f.toString().matches("(?i).*\\.(tsv|csv|txt|det)"))
-                    .sorted()
-                    .toList();
-            if (lists.isEmpty()) {
-                throw new ConfigurationException(
-                        "score: --operating-points " + operatingPoints + " holds no .tsv, .csv, .txt or .det file");
-            }
-            return lists;
-        }
     }
 }

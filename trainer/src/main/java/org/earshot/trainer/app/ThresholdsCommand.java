@@ -17,7 +17,6 @@ import org.earshot.detector.model.ActivityCurve;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelFile;
-import org.earshot.detector.model.ShippedModels;
 import org.earshot.detector.model.Thresholds;
 import org.earshot.trainer.eval.ClipScores;
 import org.earshot.trainer.eval.LabelChoice;
@@ -45,8 +44,8 @@ import picocli.CommandLine.Spec;
                 "Chooses gate, high and low of every label for the best F1 of events, segments and tags on"
                         + " validation clips under a limit of false alarms an hour, and writes a model file with them. JSON on standard output.")
 public final class ThresholdsCommand implements Callable<Integer> {
-    @Option(names = "--model", required = true, description = "model file, or default or light for a shipped one")
-    private String model;
+    @Mixin
+    private ModelOption model;
 
     @Option(
             names = "--data",
@@ -114,7 +113,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelFile file = ShippedModels.open(model);
+        ModelFile file = model.open();
         try (MaskNetwork own = scoring.open(file)) {
             MaskNetwork network = window == null ? own : new VariantNetwork(own, window);
             ScoredSet validation = scoring.score(network, data);

@@ -170,11 +170,12 @@ public final class TrainCommand implements Callable<Integer> {
                     System.err,
                     String.format(
                             Locale.ROOT,
-                            "%5.1f %%  %6.0f clip-steps  %s  validation mAP %.4f  %s left",
+                            "%5.1f %%  %6.0f clip-steps  %s  validation mAP %.4f  waited for data %.1f %%  %s left",
                             100 * done,
                             row.clipSteps(),
                             losses,
                             row.validationMap(),
+                            100 * row.waitingShare(),
                             minutes(remaining)));
         }
         line.update(done, note);

@@ -298,7 +298,7 @@ public final class TrainingRun implements AutoCloseable {
             return new TrainingLog.Row(
                     step,
                     clipSteps,
-                    progress,
+                    Math.min(1, progress),
                     frames,
                     rate,
                     lossSum / tags.size(),

@@ -1,0 +1,15 @@
+package org.earshot.trainer.app;
+
+import org.earshot.detector.model.ModelFile;
+import org.earshot.detector.model.ShippedModels;
+import picocli.CommandLine.Option;
+
+/** The model that a command measures. */
+final class ModelOption {
+    @Option(names = "--model", required = true, description = "model file, or default or light for a shipped one")
+    private String model;
+
+    ModelFile open() {
+        return ShippedModels.open(model);
+    }
+}

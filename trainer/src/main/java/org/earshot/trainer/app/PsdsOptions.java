@@ -1,0 +1,85 @@
+package org.earshot.trainer.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.trainer.eval.EventList;
+import org.earshot.trainer.eval.EventTsv;
+import org.earshot.trainer.eval.Psds;
+import org.earshot.trainer.eval.PsdsSettings;
+import picocli.CommandLine.Option;
+
+/** The polyphonic sound detection score of event lists at several thresholds. */
+final class PsdsOptions {
+    @Option(names = "--psds", description = "also the polyphonic sound detection score; needs --durations")
+    private boolean asked;
+
+    @Option(
+            names = "--operating-points",
+            paramLabel = "DIR",
+            description = "event lists at several thresholds for PSDS, one file each; default --estimated alone")
+    private Path operatingPoints;
+
+    @Option(names = "--dtc", defaultValue = "0.5", description = "PSDS: detection tolerance; default 0.5")
+    private double detectionTolerance;
+
+    @Option(names = "--gtc", defaultValue = "0.5", description = "PSDS: ground truth tolerance; default 0.5")
+    private double groundTruthTolerance;
+
+    @Option(names = "--cttc", defaultValue = "0.3", description = "PSDS: cross-trigger tolerance; default 0.3")
+    private double crossTriggerTolerance;
+
+    @Option(names = "--alpha-ct", defaultValue = "0", description = "PSDS: weight of cross-triggers; default 0")
+    private double crossTriggerWeight;
+
+    @Option(names = "--alpha-st", defaultValue = "0", description = "PSDS: weight of the labels' spread; default 0")
+    private double instabilityWeight;
+
+    @Option(names = "--max-efpr", defaultValue = "100", description = "PSDS: false alarms an hour; default 100")
+    private double maxFalseAlarms;
+
+    boolean isAsked() {
+        return asked;
+    }
+
+    /**
+     * @param seconds duration of each file
+     * @param estimated the list to score where no operating points are given, or null
+     */
+    double score(EventList truth, Map<String, Double> seconds, Path estimated) throws IOException {
+        if (operatingPoints == null && estimated == null) {
+            throw new ConfigurationException("score: --psds needs --operating-points or --estimated");
+        }
+        PsdsSettings settings = new PsdsSettings(
+                detectionTolerance,
+                groundTruthTolerance,
+                crossTriggerTolerance,
+                crossTriggerWeight,
+                instabilityWeight,
+                maxFalseAlarms);
+        List<Path> files = operatingPoints == null ? List.of(estimated) : pointFiles();
+        List<EventList> points =
+                files.stream().map(file -> EventTsv.read(file).byBaseName()).toList();
+        return new Psds(truth, seconds, settings).score(points);
+    }
+
+    private List<Path> pointFiles() throws IOException {
+        if (!Files.isDirectory(operatingPoints)) {
+            throw new ConfigurationException("score: --operating-points " + operatingPoints + " is no directory");
+        }
+        try (Stream<Path> files = Files.list(operatingPoints)) {
+            List<Path> lists = files.filter(f -> f.toString().matches("(?i).*\\.(tsv|csv|txt|det)"))
+                    .sorted()
+                    .toList();
+            if (lists.isEmpty()) {
+                throw new ConfigurationException(
+                        "score: --operating-points " + operatingPoints + " holds no .tsv, .csv, .txt or .det file");
+            }
+            return lists;
+        }
+    }
+}
