@@ -14,9 +14,12 @@ import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelException;
 import org.earshot.detector.model.ModelFile;
 import org.earshot.detector.model.ShippedModels;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens what the configuration says of model, device and detection. */
 public final class ConfiguredNetwork {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfiguredNetwork.class);
     private static final Duration CALIBRATION = Duration.ofSeconds(2);
 
     private ConfiguredNetwork() {}
@@ -29,17 +32,13 @@ public final class ConfiguredNetwork {
      * @throws ConfigurationException if the configuration does not suit the model
      */
     public static MaskNetwork open(Config config) {
-        ModelFile model = model(config);
-        config.thresholds().check(model.manifest());
-        return OnnxMaskNetwork.open(model, device(config), inference(config));
+        return network(config);
     }
 
     /** The same, with the batch tried out for the blocks that a stream will be scored in. */
     public static MaskNetwork openForStreams(Config config) {
-        ModelFile model = model(config);
-        config.thresholds().check(model.manifest());
-        OnnxMaskNetwork network = OnnxMaskNetwork.open(model, device(config), inference(config));
-        Manifest manifest = model.manifest();
+        OnnxMaskNetwork network = network(config);
+        Manifest manifest = network.manifest();
         int clipFrames = manifest.frontEnd().clipFrames();
         int frames = manifest.streams()
                 ? new BlockGrid(clipFrames, config.integer(ConfigKeys.CLIP_BLOCKS)).maxBlockFrames()
@@ -52,11 +51,28 @@ public final class ConfiguredNetwork {
         }
         try {
             return new CachedMaskNetwork(
-                    network, CachingNetwork.open(model, device(config), inference(config)), cacheBytes);
+                    network, CachingNetwork.open(model(config), device(config), inference(config)), cacheBytes);
         } catch (RuntimeException e) {
             network.close();
             throw e;
         }
+    }
+
+    private static OnnxMaskNetwork network(Config config) {
+        ModelFile model = model(config);
+        Manifest manifest = model.manifest();
+        config.thresholds().check(manifest);
+        if (!manifest.streams()) {
+            LOG.warn(
+                    "model {} hears whole clips of {} s one after the other: its pooling {} is no ratio of sums over frames,"
+                            + " so events come when their clip is over and {} has no effect",
+                    manifest.name(),
+                    Math.round(manifest.frontEnd().clipSamples()
+                            / (double) manifest.frontEnd().rateHz()),
+                    manifest.pooling(),
+                    ConfigKeys.CLIP_BLOCKS);
+        }
+        return OnnxMaskNetwork.open(model, device(config), inference(config));
     }
 
     /** The model file alone, its hash and precision checked. */
