@@ -44,8 +44,11 @@ public final class DetectorSetup {
                 config.flag(ConfigKeys.TAGS_ENABLED),
                 StreamSettings.Batches.of(config.integer(ConfigKeys.INFER_BATCH_MAX), linger),
                 StreamSettings.Limits.of(
-                        Duration.ofMillis(config.number(ConfigKeys.GAP_FILL_MAX_MS)),
-                        Duration.ofMillis(config.number(ConfigKeys.STALE_AFTER_MS))),
+                                Duration.ofMillis(config.number(ConfigKeys.GAP_FILL_MAX_MS)),
+                                Duration.ofMillis(config.number(ConfigKeys.STALE_AFTER_MS)))
+                        .withMaxSpeed(
+                                config.integer(ConfigKeys.SOURCE_SPEED_MAX),
+                                Duration.ofMillis(config.number(ConfigKeys.SOURCE_BURST_MS))),
                 Duration.ofMillis(config.number(ConfigKeys.STATUS_INTERVAL_MS)));
     }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -85,6 +86,11 @@ final class TopologyFixture implements AutoCloseable {
     /** Sends a chunk without letting any time pass. */
     void sendAtOnce(AudioChunk chunk) {
         audio.pipeInput(chunk.getSourceId().getBytes(UTF_8), serde.encode(chunk));
+    }
+
+    /** The same with the time at which the broker took the chunk. */
+    void sendAtOnce(AudioChunk chunk, Instant arrived) {
+        audio.pipeInput(chunk.getSourceId().getBytes(UTF_8), serde.encode(chunk), arrived);
     }
 
     void send(AudioChunk chunk) {

@@ -1,7 +1,5 @@
 package org.earshot.detector.app.bench;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
 import java.util.Locale;
 import java.util.Random;
 import org.earshot.detector.infer.DeviceChoice;
@@ -15,7 +13,6 @@ final class SoakBench {
     private static final double WARM_UP_SHARE = 0.05;
     private static final int MAX_BATCH = 8;
     private static final int FRAMES = 55;
-    private static final double MEBIBYTE = 1 << 20;
 
     private final ModelFile model;
     private final long blocks;
@@ -69,21 +66,14 @@ final class SoakBench {
                 network.score(input, batch, FRAMES + (int) (call % 2));
                 done += batch;
                 if (Double.isNaN(warm) && done >= WARM_UP_SHARE * blocks) {
-                    warm = residentMb(use);
+                    warm = use.rssMb();
                 }
                 if (call % 512 == 0) {
                     progress.update((double) done / blocks, String.format("%.0f MiB", use.rssMb()));
                 }
             }
-            return new Result(done, (System.nanoTime() - begin) / 1e9, warm, residentMb(use));
+            return new Result(done, (System.nanoTime() - begin) / 1e9, warm, use.rssMb());
         }
-    }
-
-    /** What is in use: of the Java heap only what survives a collection, for the heap grows as far as it is let. */
-    private static double residentMb(ProcessUse use) {
-        System.gc();
-        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        return use.rssMb() - (heap.getCommitted() - heap.getUsed()) / MEBIBYTE;
     }
 
     /** Takes how far it is. */

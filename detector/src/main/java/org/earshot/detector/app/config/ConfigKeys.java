@@ -26,6 +26,8 @@ public final class ConfigKeys {
     public static final String CLIP_BLOCKS = "earshot.clip.blocks";
     public static final String GAP_FILL_MAX_MS = "earshot.gap.fill.max.ms";
     public static final String STALE_AFTER_MS = "earshot.stale.after.ms";
+    public static final String SOURCE_SPEED_MAX = "earshot.source.speed.max";
+    public static final String SOURCE_BURST_MS = "earshot.source.burst.ms";
     public static final String EVENTS_ONGOING_BLOCKS = "earshot.events.ongoing.blocks";
     public static final String QUIET_MARGIN_DB = "earshot.quiet.margin.db";
     public static final String TAGS_ENABLED = "earshot.tags.enabled";
@@ -145,6 +147,18 @@ public final class ConfigKeys {
                 30_000L,
                 atLeast(1_000),
                 "A source that sends nothing for this long is flushed: its open events end, its status says STALE.");
+        keys.add(
+                SOURCE_SPEED_MAX,
+                Type.INT,
+                0,
+                between(0, 10_000),
+                "Seconds of sound that a source may send per second, in the long run; what comes beyond it becomes dead letters, and the other sources hear nothing of it. 0: any number, for sources that send files.");
+        keys.add(
+                SOURCE_BURST_MS,
+                Type.LONG,
+                60_000L,
+                between(1_000, 86_400_000),
+                "Sound that a source may send at once beyond its speed, as it does after its network was away.");
         keys.add(
                 EVENTS_ONGOING_BLOCKS,
                 Type.INT,

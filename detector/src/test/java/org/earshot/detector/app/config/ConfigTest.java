@@ -31,6 +31,8 @@ class ConfigTest {
         assertThat(config.integer(ConfigKeys.CLIP_BLOCKS)).isEqualTo(10);
         assertThat(config.number(ConfigKeys.GAP_FILL_MAX_MS)).isEqualTo(2_000);
         assertThat(config.number(ConfigKeys.STALE_AFTER_MS)).isEqualTo(30_000);
+        assertThat(config.integer(ConfigKeys.SOURCE_SPEED_MAX)).isZero();
+        assertThat(config.number(ConfigKeys.SOURCE_BURST_MS)).isEqualTo(60_000);
         assertThat(config.integer(ConfigKeys.EVENTS_ONGOING_BLOCKS)).isZero();
         assertThat(config.integer(ConfigKeys.QUIET_MARGIN_DB)).isZero();
         assertThat(config.flag(ConfigKeys.TAGS_ENABLED)).isFalse();
@@ -242,6 +244,8 @@ class ConfigTest {
         values.put("earshot.clip.blocks", "5");
         values.put("earshot.gap.fill.max.ms", "3000");
         values.put("earshot.stale.after.ms", "60000");
+        values.put("earshot.source.speed.max", "3");
+        values.put("earshot.source.burst.ms", "20000");
         values.put("earshot.events.ongoing.blocks", "4");
         values.put("earshot.quiet.margin.db", "6");
         values.put("earshot.tags.enabled", "true");

@@ -1,4 +1,4 @@
-package org.earshot.detector.jmh;
+package org.earshot.detector.bench;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
