@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
-            ThresholdsCommand.class
+            ThresholdsCommand.class,
+            QuietCommand.class
         })
 public final class Main implements Callable<Integer> {
     @Spec

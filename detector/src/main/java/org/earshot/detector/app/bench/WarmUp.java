@@ -7,8 +7,8 @@ import java.util.function.Supplier;
  * work are what a bench is asked for; a detector runs for days, and its compiler for a minute or two.
  */
 final class WarmUp {
-    private static final double MOST_COMPILING = 0.02;
-    private static final int MOST_ROUNDS = 12;
+    private static final double MOST_COMPILING = 0.03;
+    private static final int MOST_ROUNDS = 8;
 
     private final Supplier<ProcessUse> process;
 

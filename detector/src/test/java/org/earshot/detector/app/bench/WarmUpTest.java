@@ -18,7 +18,7 @@ class WarmUpTest {
             spin();
         });
 
-        assertThat(last).isEqualTo(rounds.size()).isBetween(1, 12);
+        assertThat(last).isEqualTo(rounds.size()).isBetween(1, 8);
         assertThat(rounds).first().isEqualTo(1);
     }
 
