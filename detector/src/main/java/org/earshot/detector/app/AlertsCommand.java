@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
 import org.earshot.detector.alert.AlertConfig;
 import org.earshot.detector.alert.AlertService;
 import org.earshot.detector.alert.AlertTopics;
@@ -43,6 +44,9 @@ public final class AlertsCommand implements Callable<Integer> {
             description = "default: ${DEFAULT-VALUE}")
     private String deadLettersTopic;
 
+    @Option(names = "--create-topics", description = "create the log of sent alerts if it is not there")
+    private boolean createTopics;
+
     @Option(names = "--dry-run", description = "print what would have been sent, as NDJSON, and end")
     private boolean dryRun;
 
@@ -67,8 +71,14 @@ public final class AlertsCommand implements Callable<Integer> {
             out.flush();
             return ExitCodes.OK;
         }
-        AlertService service =
-                new AlertService(config, new AlertTopics(eventsTopic, alertsTopic, deadLettersTopic), client);
+        AlertTopics topics = new AlertTopics(eventsTopic, alertsTopic, deadLettersTopic);
+        try (Admin admin = Admin.create(new HashMap<>(client))) {
+            if (createTopics) {
+                topics.createLog(admin);
+            }
+            topics.require(admin);
+        }
+        AlertService service = new AlertService(config, topics, client);
         UntilStopped.run(service::run, service::stop);
         return ExitCodes.OK;
     }

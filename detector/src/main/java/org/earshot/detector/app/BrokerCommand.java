@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.earshot.detector.alert.AlertTopics;
+import org.earshot.detector.app.config.Config;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.stream.Topics;
 import picocli.CommandLine.Command;
@@ -64,6 +66,8 @@ public final class BrokerCommand implements Callable<Integer> {
         try (Admin admin =
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) broker.bootstrapServers()))) {
             Topics.DEFAULT.create(admin, partitions, Optional.of((short) 1));
+            AlertTopics.DEFAULT.createLog(admin);
+            DetectorSetup.createReviews(admin, Config.defaults());
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(broker.bootstrapServers());

@@ -132,6 +132,8 @@ public final class FfmpegSource implements SampleSource {
             Thread.currentThread().interrupt();
         }
         String why = lastComplaint.isEmpty() && cause != null ? cause.getMessage() : masked(lastComplaint);
+        // ffmpeg names the URL itself, most of the time.
+        why = why.startsWith(name + ": ") ? why.substring(name.length() + 2) : why;
         return new AudioException(
                 name + ": " + (why.isEmpty() ? "ffmpeg ended" : why) + "; check the URL and the device", cause);
     }

@@ -1,6 +1,7 @@
 package org.earshot.detector.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.earshot.detector.alert.Events.ended;
 import static org.earshot.detector.alert.Events.event;
 
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.detector.app.EmbeddedBroker;
+import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.stream.SingleObjectSerde;
 import org.earshot.schema.SoundEvent;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +153,21 @@ class AlertServiceTest {
 
         assertThat(lines).hasSize(2).allMatch(line -> line.contains("\"would_send_to\":[\"hook\"]"));
         assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void shouldMissItsTopicsBeforeTheFirstAlertAndNotAfter() throws Exception {
+        AlertTopics fresh = new AlertTopics(topics.events(), run + ".log", topics.deadLetters());
+        try (Admin admin = Admin.create(kafka())) {
+            assertThatThrownBy(() -> fresh.require(admin))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(run + ".log")
+                    .hasMessageContaining("--create-topics");
+
+            assertThat(fresh.createLog(admin)).isTrue();
+            assertThat(fresh.createLog(admin)).isFalse();
+            fresh.require(admin);
+        }
     }
 
     private AlertConfig config(String ruleKeys) {

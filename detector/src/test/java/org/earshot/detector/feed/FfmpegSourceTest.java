@@ -145,7 +145,7 @@ class FfmpegSourceTest {
                         "ffmpeg", "http://admin:secret@127.0.0.1:" + nobody + "/x", Duration.ofSeconds(10)))
                 .isInstanceOf(AudioException.class)
                 .hasMessageContaining("http://***@127.0.0.1:" + nobody)
-                .hasMessageContaining("refused")
+                .hasMessageContaining("/x: Connection refused")
                 .hasMessageNotContaining("secret");
     }
 
