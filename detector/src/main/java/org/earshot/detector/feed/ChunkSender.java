@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -34,6 +35,10 @@ import org.slf4j.LoggerFactory;
 public final class ChunkSender implements AutoCloseable {
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+    /** How long a chunk waits for a Kafka that is away; as long as there is room for it. */
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(30);
+
+    private static final long LEAST_BUFFER_BYTES = 64L << 20;
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
@@ -59,6 +64,12 @@ public final class ChunkSender implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.LINGER_MS_CONFIG, "5");
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(DELIVERY_TIMEOUT.toMillis()));
+        settings.put(
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                Long.toString(Math.max(LEAST_BUFFER_BYTES, Runtime.getRuntime().maxMemory() / 4)));
+        // With all brokers away the client would forget the topic, and nothing could be put aside for it.
+        settings.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "earshot-publish");
         settings.putAll(clientSettings);
         try {
