@@ -11,8 +11,9 @@ import org.earshot.detector.model.ConfigurationException;
 
 /**
  * DESED as laid out for DCASE 2020 Task 4: {@code audio/} and {@code metadata/} mirror each other, perhaps inside a folder
- * {@code dataset}. Parts: {@code weak} (tags only; the usual training part), {@code synthetic}, {@code validation} and
- * {@code public} (events; a row without onset, offset and label is a clip without events).
+ * {@code dataset}. Parts: {@code weak} (tags only; the usual training part), {@code synthetic}, {@code validation}, its
+ * halves {@code test_dcase2018} and {@code eval_dcase2018}, and {@code public} (events; a row without onset, offset and label
+ * is a clip without events).
  *
  * <p>Labels in alphabetical order. Immutable.
  */
@@ -33,6 +34,8 @@ final class Desed implements DataSets.Reader {
             "weak", new Part("train/weak.tsv", "train/weak"),
             "synthetic", new Part("train/synthetic20/soundscapes.tsv", "train/synthetic20/soundscapes"),
             "validation", new Part("validation/validation.tsv", "validation"),
+            "test_dcase2018", new Part("validation/test_dcase2018.tsv", "validation"),
+            "eval_dcase2018", new Part("validation/eval_dcase2018.tsv", "validation"),
             "public", new Part("eval/public.tsv", "eval/public"));
 
     private record Part(String table, String audio) {}
@@ -42,7 +45,8 @@ final class Desed implements DataSets.Reader {
         String name = part.isEmpty() ? "weak" : part;
         if (!PARTS.containsKey(name)) {
             throw new ConfigurationException(
-                    "desed:" + directory + "#" + part + ": its parts are weak, synthetic, validation and public");
+                    "desed:" + directory + "#" + part + ": its parts are weak, synthetic, validation and public;"
+                            + " test_dcase2018 and eval_dcase2018 are halves of validation");
         }
         Path root = Files.isDirectory(directory.resolve("dataset")) ? directory.resolve("dataset") : directory;
         Path table = root.resolve("metadata").resolve(PARTS.get(name).table());

@@ -1,5 +1,7 @@
 package org.earshot.trainer.experiment;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -15,7 +17,7 @@ public record Variant(String name, Map<String, String> recipe, int windowFrames)
     }
 
     static Variant of(String name, String... keysAndValues) {
-        Map<String, String> recipe = new java.util.LinkedHashMap<>();
+        Map<String, String> recipe = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             recipe.put(keysAndValues[i], keysAndValues[i + 1]);
         }
@@ -25,11 +27,18 @@ public record Variant(String name, Map<String, String> recipe, int windowFrames)
     /** A network with a pooling. */
     static Variant network(String network, String pooling) {
         return of(
-                network.toUpperCase(java.util.Locale.ROOT) + "-" + pooling.toUpperCase(java.util.Locale.ROOT),
+                network.toUpperCase(Locale.ROOT) + "-" + pooling.toUpperCase(Locale.ROOT),
                 "network.name",
                 network,
                 "network.pooling",
                 pooling);
+    }
+
+    /** The same with a further change to the recipe. */
+    Variant with(String key, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(recipe);
+        changed.put(key, value);
+        return new Variant(name, changed, windowFrames);
     }
 
     Variant windowed(int frames) {

@@ -60,6 +60,17 @@ class DesedTest {
     }
 
     @Test
+    void shouldReadHalfOfTheValidationPart() throws IOException {
+        table(
+                "validation/test_dcase2018.tsv",
+                "filename\tonset\toffset\tevent_label\n" + WITH_EVENTS + "\t1\t2\tDog\n");
+
+        assertThat(new Desed().read(directory, "test_dcase2018").clips())
+                .singleElement()
+                .satisfies(clip -> assertThat(clip.audio()).exists());
+    }
+
+    @Test
     void shouldReadThePublicEvaluationPart() {
         assertThat(new Desed().read(directory, "public").clips())
                 .singleElement()
