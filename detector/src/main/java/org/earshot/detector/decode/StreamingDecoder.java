@@ -86,6 +86,11 @@ public final class StreamingDecoder {
         return onset;
     }
 
+    /** First frame that an event which is still to come can have, given the next frame. */
+    public long firstPossibleOnset(long nextFrame) {
+        return onset != NONE ? onset : rise != NONE ? rise : nextFrame;
+    }
+
     /** Highest tag of the clips offered so far that overlap the run that is held. */
     public float tag() {
         return run.tag();

@@ -20,6 +20,7 @@ import org.earshot.detector.model.Thresholds;
  * @param ongoingEveryBlocks an event that goes on is told again after every so many blocks; 0 for never
  * @param quietMarginDb blocks that stay below this margin above the source's noise floor are taken to be
  *     like the quiet ones before without asking the network; 0 to ask always
+ * @param soundKept how much sound is kept for evidence
  */
 public record DetectorSettings(
         int clipBlocks,
@@ -28,7 +29,29 @@ public record DetectorSettings(
         int maxGapFrames,
         boolean inclusive,
         int ongoingEveryBlocks,
-        double quietMarginDb) {
+        double quietMarginDb,
+        SoundKept soundKept) {
+
+    /**
+     * How much of a source's sound is kept until its events are told.
+     *
+     * @param leadSamples before an event, at the model's rate
+     * @param eventSamples of a long event, its last ones; 0 if no sound is kept at all
+     */
+    public record SoundKept(int leadSamples, int eventSamples) {
+        /** No sound is kept. */
+        public static final SoundKept NONE = new SoundKept(0, 0);
+
+        public SoundKept {
+            if (leadSamples < 0 || eventSamples < 0) {
+                throw new ConfigurationException("the sound kept before and of an event must not be negative");
+            }
+        }
+
+        boolean any() {
+            return eventSamples > 0;
+        }
+    }
 
     public DetectorSettings {
         if (clipBlocks < 1) {
@@ -51,7 +74,14 @@ public record DetectorSettings(
     /** What the model's manifest proposes, with so many blocks in a clip. */
     public static DetectorSettings of(Manifest manifest, int clipBlocks) {
         return new DetectorSettings(
-                clipBlocks, manifest.thresholds(), manifest.minEventFrames(), manifest.maxGapFrames(), true, 0, 0);
+                clipBlocks,
+                manifest.thresholds(),
+                manifest.minEventFrames(),
+                manifest.maxGapFrames(),
+                true,
+                0,
+                0,
+                SoundKept.NONE);
     }
 
     /** Which gaps join and which lengths count. */
@@ -62,18 +92,45 @@ public record DetectorSettings(
     /** The same with other thresholds, in the order of the manifest's labels. */
     public DetectorSettings withThresholds(List<Thresholds> others) {
         return new DetectorSettings(
-                clipBlocks, others, minEventFrames, maxGapFrames, inclusive, ongoingEveryBlocks, quietMarginDb);
+                clipBlocks,
+                others,
+                minEventFrames,
+                maxGapFrames,
+                inclusive,
+                ongoingEveryBlocks,
+                quietMarginDb,
+                soundKept);
     }
 
     /** The same with records of events that go on. */
     public DetectorSettings withOngoingEvery(int blocks) {
         return new DetectorSettings(
-                clipBlocks, thresholds, minEventFrames, maxGapFrames, inclusive, blocks, quietMarginDb);
+                clipBlocks, thresholds, minEventFrames, maxGapFrames, inclusive, blocks, quietMarginDb, soundKept);
     }
 
     /** The same, sparing the network blocks that stay so close to the noise floor. */
     public DetectorSettings withQuietMargin(double marginDb) {
         return new DetectorSettings(
-                clipBlocks, thresholds, minEventFrames, maxGapFrames, inclusive, ongoingEveryBlocks, marginDb);
+                clipBlocks,
+                thresholds,
+                minEventFrames,
+                maxGapFrames,
+                inclusive,
+                ongoingEveryBlocks,
+                marginDb,
+                soundKept);
+    }
+
+    /** The same, with so much sound kept for evidence. */
+    public DetectorSettings withSoundKept(SoundKept kept) {
+        return new DetectorSettings(
+                clipBlocks,
+                thresholds,
+                minEventFrames,
+                maxGapFrames,
+                inclusive,
+                ongoingEveryBlocks,
+                quietMarginDb,
+                kept);
     }
 }

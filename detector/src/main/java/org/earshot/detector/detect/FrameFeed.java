@@ -23,13 +23,16 @@ final class FrameFeed {
     private final InvalidSpans invalid = new InvalidSpans();
     private final FrameSink frameSink = this::frame;
     private final SampleSink resampledSink = this::resampled;
+    private final KeptSound sound;
     private final float[] cleaned = new float[4096];
     private final float[] kept;
     private final SampleBytes keptBytes;
     private long taken;
     private long modelSamples;
 
-    FrameFeed(FrontEnd frontEnd, int sourceRateHz, FrameStore frames) {
+    /** @param sound gets the samples at the model's rate too; null if nobody wants them */
+    FrameFeed(FrontEnd frontEnd, int sourceRateHz, FrameStore frames, KeptSound sound) {
+        this.sound = sound;
         this.frontEnd = frontEnd;
         this.scale = SampleScale.of(frontEnd, sourceRateHz);
         this.frames = frames;
@@ -84,6 +87,9 @@ final class FrameFeed {
     }
 
     private void resampled(float[] samples, int off, int len) {
+        if (sound != null) {
+            sound.append(samples, off, len);
+        }
         logMel.push(samples, off, len, frameSink);
         modelSamples += len;
     }

@@ -17,4 +17,14 @@ record SampleScale(int hopSamples, int modelRateHz, int sourceRateHz) {
     double exactSampleOf(long frame) {
         return (double) (frame * hopSamples * sourceRateHz) / modelRateHz;
     }
+
+    /** The model's sample at or before a sample of the source. */
+    long modelSampleAtOrBefore(long sourceSample) {
+        return Math.floorDiv(sourceSample * modelRateHz, sourceRateHz);
+    }
+
+    /** The model's sample at or after a sample of the source. */
+    long modelSampleAtOrAfter(long sourceSample) {
+        return -Math.floorDiv(-sourceSample * modelRateHz, sourceRateHz);
+    }
 }

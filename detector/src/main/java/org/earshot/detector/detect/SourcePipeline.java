@@ -44,12 +44,16 @@ public final class SourcePipeline {
     private final int context;
     private final FrameStore frames;
     private final FrameFeed feed;
+    private final SampleScale scale;
+    private final DetectorSettings.SoundKept soundKept;
+    private final KeptSound sound;
     private final BlockListener listener;
     private final ActivityGate gate;
     private final QuietScores quietScores;
     private long nextBlock;
     private boolean finished;
     private long realFrames;
+    private long soundHeldFrom = Long.MAX_VALUE;
 
     /**
      * A source at the beginning of an epoch.
@@ -72,8 +76,11 @@ public final class SourcePipeline {
         this.context = manifest.streams() ? manifest.receptiveFrames() : 0;
         this.fingerprint = fingerprint(manifest, grid, sourceRateHz);
         this.frames = new FrameStore(manifest.frontEnd().mels(), 2 * context + 2 * grid.maxBlockFrames() + 32);
-        this.feed = new FrameFeed(manifest.frontEnd(), sourceRateHz, frames);
-        var maker = new DetectionMaker(SampleScale.of(manifest.frontEnd(), sourceRateHz));
+        this.soundKept = settings.soundKept();
+        this.sound = soundKept.any() ? new KeptSound(soundKept.leadSamples() + clipSamples()) : null;
+        this.feed = new FrameFeed(manifest.frontEnd(), sourceRateHz, frames, sound);
+        this.scale = SampleScale.of(manifest.frontEnd(), sourceRateHz);
+        var maker = new DetectionMaker(scale);
         this.listener = manifest.streams()
                 ? new StreamingEvents(manifest, settings, grid, maker)
                 : new WholeClipEvents(manifest, settings, maker);
@@ -259,13 +266,66 @@ public final class SourcePipeline {
         nextBlock++;
         long scored = Math.min(grid.start(nextBlock), frames.frames());
         frames.dropBefore(Math.min(listener.firstFrameNeeded(scored), Math.max(0, scored - context)));
+        if (sound != null) {
+            dropSound(scored);
+        }
         return block;
+    }
+
+    /** Sound of events that are still to be told stays, of a very long one its last part. */
+    private void dropSound(long scored) {
+        int hop = manifest.frontEnd().hopSamples();
+        long needed = listener.firstPossibleOnset(scored) * hop;
+        long bound = scored * hop - soundKept.eventSamples() - clipSamples();
+        sound.dropBefore(Math.min(Math.max(needed, bound) - soundKept.leadSamples(), soundHeldFrom));
+    }
+
+    private int clipSamples() {
+        return manifest.frontEnd().clipFrames() * manifest.frontEnd().hopSamples();
+    }
+
+    /** True if the settings say that sound is kept for evidence. */
+    public boolean keepsSound() {
+        return sound != null;
+    }
+
+    /** Index, at the model's rate and counted from the pipeline's first, of the first sample of sound that is there. */
+    public long firstSound() {
+        return sound.first();
+    }
+
+    /** Index after the last sample of sound that is there. */
+    public long endSound() {
+        return sound.end();
+    }
+
+    /** A copy of sound that is there, at the model's rate. */
+    public float[] copySound(long from, long to) {
+        return sound.copy(from, to);
+    }
+
+    /** Keeps sound from a sample of the model's rate on, until told otherwise; {@link Long#MAX_VALUE} to hold none back. */
+    public void holdSoundFrom(long sample) {
+        soundHeldFrom = sample;
+    }
+
+    /** The model's sample at or before a sample of the source. */
+    public long modelSampleAtOrBefore(long sourceSample) {
+        return scale.modelSampleAtOrBefore(sourceSample);
+    }
+
+    /** The model's sample at or after a sample of the source. */
+    public long modelSampleAtOrAfter(long sourceSample) {
+        return scale.modelSampleAtOrAfter(sourceSample);
     }
 
     /** Brings a store up to date. The store must be the one that this pipeline was restored from, or an empty one. */
     public void save(StateStore store) {
         frames.save(store);
         listener.save(store);
+        if (sound != null) {
+            sound.save(store);
+        }
         var head = ByteBuffer.allocate(64
                 + feed.headBytes()
                 + frames.headBytes()
@@ -289,6 +349,9 @@ public final class SourcePipeline {
     public void discard(StateStore store) {
         frames.discard(store);
         listener.discard(store);
+        if (sound != null) {
+            sound.discard(store);
+        }
         store.delete(HEAD);
     }
 
@@ -329,6 +392,11 @@ public final class SourcePipeline {
         if (gate != null && head.hasRemaining()) {
             gate.read(head);
             quietScores.read(head);
+        }
+        if (sound == null) {
+            KeptSound.discardStored(store);
+        } else {
+            sound.restore(store, feed.modelSamples());
         }
     }
 

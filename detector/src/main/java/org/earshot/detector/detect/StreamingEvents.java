@@ -204,6 +204,15 @@ final class StreamingEvents implements BlockListener {
     }
 
     @Override
+    public long firstPossibleOnset(long scoredFrames) {
+        long first = Math.min(decoded, scoredFrames);
+        for (StreamingDecoder decoder : decoders) {
+            first = Math.min(first, decoder.firstPossibleOnset(first));
+        }
+        return first;
+    }
+
+    @Override
     public void save(StateStore store) {
         sums.save(store);
         if (window != null && !windowSaved) {

@@ -100,6 +100,11 @@ final class WholeClipEvents implements BlockListener {
     }
 
     @Override
+    public long firstPossibleOnset(long scoredFrames) {
+        return scoredFrames;
+    }
+
+    @Override
     public void save(StateStore store) {}
 
     @Override

@@ -23,6 +23,9 @@ final class Listener {
 
     final List<Heard> heard = new ArrayList<>();
     final List<Clip> clips = new ArrayList<>();
+    /** Of each event that ended, its sound with the lead, where sound is kept. */
+    final List<float[]> sounds = new ArrayList<>();
+
     private final MaskNetwork network;
     private final DetectorSettings settings;
     private final int rateHz;
@@ -106,9 +109,17 @@ final class Listener {
         Arrays.fill(input, 0, frames * mels, -3);
         pipeline.copyNextBlock(input, frames * mels);
         Scores scores = network.score(input, 2, frames);
-        pipeline.apply(
-                scores, 1, detection -> heard.add(new Heard(block, detection)), clip -> clips.add(Clip.of(clip)));
+        pipeline.apply(scores, 1, this::told, clip -> clips.add(Clip.of(clip)));
         block++;
+    }
+
+    private void told(Detection detection) {
+        heard.add(new Heard(block, detection));
+        if (pipeline.keepsSound() && detection.phase() == Detection.Phase.ENDED) {
+            long lead = settings.soundKept().leadSamples();
+            long from = Math.max(0, pipeline.modelSampleAtOrBefore(detection.onsetSample()) - lead);
+            sounds.add(pipeline.copySound(from, pipeline.modelSampleAtOrAfter(detection.offsetSample())));
+        }
     }
 
     List<Detection> detections() {
