@@ -3,6 +3,7 @@ package org.earshot.detector.stream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -12,9 +13,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.earshot.detector.detect.ClipTagSink;
 import org.earshot.detector.detect.DetectionSink;
+import org.earshot.detector.evidence.EvidenceKeeper;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.infer.Scores;
 import org.earshot.detector.log.RateLimitedLog;
+import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceState;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final StreamSettings settings;
     private final MaskNetwork network;
     private final StreamMetrics metrics;
+    private final Optional<EvidenceKeeper> keeper;
     private final RateLimitedLog log =
             new RateLimitedLog(LoggerFactory.getLogger(ChunkProcessor.class), Duration.ofSeconds(10));
     private final AudioRecordReader reader = new AudioRecordReader();
@@ -45,13 +49,20 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private SourceIntake intake;
     private BlockScorer scorer;
     private ResultWriter results;
+    private EvidenceDesk evidence;
     private int waiting;
     private long liveMs;
     private long tickMs;
     private long sweptLiveMs;
 
     ChunkProcessor(StreamSettings settings, MaskNetwork network, StreamMetrics metrics) {
-        this.settings = settings;
+        this(settings, network, metrics, Optional.empty());
+    }
+
+    ChunkProcessor(
+            StreamSettings settings, MaskNetwork network, StreamMetrics metrics, Optional<EvidenceKeeper> keeper) {
+        this.keeper = keeper;
+        this.settings = EvidenceDesk.settings(settings, network, keeper);
         this.network = network;
         this.metrics = metrics;
     }
@@ -65,6 +76,12 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 settings.limits(), network.manifest().frontEnd().rateHz(), metrics);
         scorer = new BlockScorer(network, settings.batches(), metrics);
         results = new ResultWriter(context, settings, network, metrics);
+        evidence = new EvidenceDesk(
+                keeper,
+                new EvidenceBook(store, network.manifest().frontEnd().rateHz()),
+                network.manifest(),
+                results,
+                metrics);
         tickMs = context.currentSystemTimeMs();
         sources.restoreAll();
         for (LiveSource source : sources.all()) {
@@ -74,6 +91,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             results.track(source);
             scorer.refresh(source, tickMs);
         }
+        evidence.restore(sources, tickMs);
         countWaiting();
         long tick = Math.max(SHORTEST_TICK_MS, settings.batches().linger().toMillis() / 2);
         context.schedule(Duration.ofMillis(tick), PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -129,12 +147,14 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             sources.reload(chunk.sourceId());
             LiveSource restored = sources.get(chunk.sourceId());
             if (restored != null) {
+                evidence.hold(restored);
                 results.track(restored);
                 scorer.refresh(restored, now);
             }
             throw new RejectedChunkException(
                     RejectReason.PROCESSING_FAILED, "the detector failed on this chunk: " + fault, fault);
         }
+        evidence.heard(source, now);
         sources.save(source);
         scorer.refresh(source, now);
         if (source.epoch.ended && source.pipeline.isDone()) {
@@ -188,11 +208,17 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
         scorer.scoreAll(source, this::applied);
         scorer.forget(source);
+        close(source);
+    }
+
+    private void close(LiveSource source) {
+        evidence.closing(source, context.currentSystemTimeMs());
         sources.close(source);
     }
 
     private void scored(LiveSource source, Scores scores, int batchIndex) {
         applied(source, scores, batchIndex);
+        evidence.heard(source, context.currentSystemTimeMs());
         sources.save(source);
         if (source.epoch.ended && source.pipeline.isDone()) {
             end(source);
@@ -201,7 +227,12 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void applied(LiveSource source, Scores scores, int batchIndex) {
-        DetectionSink events = found -> results.event(source, found);
+        DetectionSink events = found -> {
+            SoundEvent event = results.event(source, found);
+            if (!evidence.take(source, found, event)) {
+                results.tell(event);
+            }
+        };
         ClipTagSink clips = clip -> results.clip(source, clip);
         if (scores == null) {
             source.pipeline.applyQuiet(events, clips);
@@ -211,7 +242,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void end(LiveSource source) {
-        sources.close(source);
+        close(source);
         sources.saveEpoch(source);
         source.state = SourceState.ENDED;
     }
@@ -231,6 +262,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             sweptLiveMs = liveMs;
             sweep(now);
         }
+        evidence.settle(now);
         countWaiting();
     }
 

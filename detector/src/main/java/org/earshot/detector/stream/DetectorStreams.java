@@ -13,6 +13,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.errors.TaskMigratedException;
+import org.earshot.detector.evidence.EvidenceKeeper;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.EarshotException;
@@ -56,6 +57,21 @@ public final class DetectorStreams implements AutoCloseable {
             MeterRegistry registry,
             Properties properties,
             long storeMemoryBytes) {
+        return start(settings, network, registry, properties, storeMemoryBytes, Optional.empty());
+    }
+
+    /**
+     * The same with the sound of events kept.
+     *
+     * @param evidence stays the caller's to close, after this
+     */
+    public static DetectorStreams start(
+            StreamSettings settings,
+            MaskNetwork network,
+            MeterRegistry registry,
+            Properties properties,
+            long storeMemoryBytes,
+            Optional<EvidenceKeeper> evidence) {
         Properties all = new Properties();
         all.putAll(properties);
         MemberSlot slot = null;
@@ -69,7 +85,7 @@ public final class DetectorStreams implements AutoCloseable {
         }
         RocksDbMemory memory = new RocksDbMemory(storeMemoryBytes);
         all.put(RocksDbMemory.CONFIG, memory);
-        KafkaStreams streams = new KafkaStreams(EarshotTopology.build(settings, network, registry), all);
+        KafkaStreams streams = new KafkaStreams(EarshotTopology.build(settings, network, registry, evidence), all);
         DetectorStreams detector = new DetectorStreams(streams, memory, slot);
         streams.setUncaughtExceptionHandler(detector::judge);
         streams.setStateListener((now, before) -> detector.moved(now));

@@ -2,6 +2,7 @@ package org.earshot.detector.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -13,6 +14,7 @@ import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.earshot.detector.evidence.EvidenceKeeper;
 import org.earshot.detector.infer.MaskNetwork;
 
 /**
@@ -39,6 +41,16 @@ public final class EarshotTopology {
      * @param network is shared by all tasks and stays the caller's to close, after the streams
      */
     public static Topology build(StreamSettings settings, MaskNetwork network, MeterRegistry registry) {
+        return build(settings, network, registry, Optional.empty());
+    }
+
+    /**
+     * The same with the sound of events kept.
+     *
+     * @param evidence is shared by all tasks and stays the caller's to close, after the streams and before the network
+     */
+    public static Topology build(
+            StreamSettings settings, MaskNetwork network, MeterRegistry registry, Optional<EvidenceKeeper> evidence) {
         StreamMetrics metrics = new StreamMetrics(registry, network);
         Topology topology = new Topology();
         ByteArrayDeserializer in = new ByteArrayDeserializer();
@@ -50,7 +62,7 @@ public final class EarshotTopology {
                 in,
                 in,
                 settings.topics().audio());
-        topology.addProcessor(DETECTOR, () -> new ChunkProcessor(settings, network, metrics), AUDIO);
+        topology.addProcessor(DETECTOR, () -> new ChunkProcessor(settings, network, metrics, evidence), AUDIO);
         topology.addStateStore(store(), DETECTOR);
         topology.addSink(EVENTS, settings.topics().events(), out, out, DETECTOR);
         topology.addSink(TAGS, settings.topics().tags(), out, out, DETECTOR);

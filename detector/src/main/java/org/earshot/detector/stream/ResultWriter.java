@@ -1,6 +1,6 @@
 package org.earshot.detector.stream;
 
-import java.util.List;
+import java.time.Instant;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -8,8 +8,6 @@ import org.earshot.detector.detect.Detection;
 import org.earshot.detector.detect.DetectorSettings;
 import org.earshot.detector.detect.TaggedClip;
 import org.earshot.detector.infer.MaskNetwork;
-import org.earshot.detector.model.Manifest;
-import org.earshot.detector.model.Thresholds;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceState;
@@ -24,7 +22,6 @@ final class ResultWriter {
 
     private final ProcessorContext<byte[], byte[]> context;
     private final StreamSettings settings;
-    private final Manifest manifest;
     private final Function<String, DetectorSettings> detector;
     private final OutputRecords records;
     private final StreamMetrics metrics;
@@ -37,19 +34,22 @@ final class ResultWriter {
             StreamMetrics metrics) {
         this.context = context;
         this.settings = settings;
-        this.manifest = network.manifest();
         this.detector = settings.detector();
         this.records = new OutputRecords(network);
         this.metrics = metrics;
     }
 
-    void event(LiveSource source, Detection found) {
+    /** The record of what was found, not yet written. */
+    SoundEvent event(LiveSource source, Detection found) {
+        return records.event(source, found, detector.apply(source.id).thresholds(), context.currentSystemTimeMs());
+    }
+
+    void tell(SoundEvent event) {
         long now = context.currentSystemTimeMs();
-        List<Thresholds> inForce = detector.apply(source.id).thresholds();
-        SoundEvent event = records.event(source, found, inForce, now);
+        event.setEmittedAt(Instant.ofEpochMilli(now));
         context.forward(records.record(event), EarshotTopology.EVENTS);
         if (event.getPhase() == EventPhase.STARTED) {
-            metrics.event(manifest.labels().get(found.label()));
+            metrics.event(event.getLabel());
         }
         if (event.getPhase() == EventPhase.ENDED) {
             metrics.latency(now - event.getOffset().toEpochMilli());

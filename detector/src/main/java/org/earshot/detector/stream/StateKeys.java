@@ -5,7 +5,8 @@ import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Keys of the store: {@code e 0 source} for a source's own record, {@code p 0 source 0 part} for the parts of its pipeline.
+ * Keys of the store: {@code e 0 source} for a source's own record, {@code p 0 source 0 part} for the parts of its pipeline,
+ * {@code v 0 event-id 0 part} for an event that waits for its evidence.
  * Records of all sources lie side by side, so that a start finds them without reading the parts. Source ids hold no
  * control characters.
  */
@@ -13,7 +14,22 @@ final class StateKeys {
     private static final byte ENVELOPE = 'e';
     private static final byte PART = 'p';
 
+    private static final byte EVIDENCE = 'v';
+
     private StateKeys() {}
+
+    static Bytes evidence(String eventId, String part) {
+        return key(EVIDENCE, eventId, '\0' + part);
+    }
+
+    /** First and last possible key of an event that waits for its evidence. */
+    static Bytes firstEvidence() {
+        return Bytes.wrap(new byte[] {EVIDENCE, 0});
+    }
+
+    static Bytes lastEvidence() {
+        return Bytes.wrap(new byte[] {EVIDENCE, 1});
+    }
 
     static Bytes envelope(String sourceId) {
         return key(ENVELOPE, sourceId, "");

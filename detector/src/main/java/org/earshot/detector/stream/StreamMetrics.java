@@ -50,6 +50,7 @@ public final class StreamMetrics {
     private final Timer inference;
     private final DistributionSummary batch;
     private final Timer latency;
+    private final Timer evidenceTime;
     private final DistributionSummary skew;
     private final AtomicInteger backlog;
 
@@ -76,6 +77,7 @@ public final class StreamMetrics {
                 .minimumExpectedValue(Duration.ofMillis(10))
                 .maximumExpectedValue(Duration.ofMinutes(1))
                 .register(registry);
+        evidenceTime = registry.timer("earshot.evidence.time");
         skew = DistributionSummary.builder("earshot.clock.skew")
                 .description("Arrival at the broker minus the sender's time of the last sample, absolute")
                 .baseUnit("milliseconds")
@@ -139,6 +141,12 @@ public final class StreamMetrics {
         if (millis >= 0) {
             latency.record(Duration.ofMillis(millis));
         }
+    }
+
+    /** Evidence of an event was decided, so long after its sound was there. */
+    void evidence(String outcome, long millis) {
+        counter("earshot.evidence", "outcome", outcome).increment();
+        evidenceTime.record(Duration.ofMillis(Math.max(0, millis)));
     }
 
     void skew(long millis) {

@@ -3,6 +3,7 @@ package org.earshot.detector.stream;
 import java.time.Duration;
 import java.util.function.Function;
 import org.earshot.detector.detect.DetectorSettings;
+import org.earshot.detector.detect.DetectorSettings.SoundKept;
 import org.earshot.detector.model.ConfigurationException;
 
 /**
@@ -24,6 +25,17 @@ public record StreamSettings(
         Batches batches,
         Limits limits,
         Duration statusInterval) {
+
+    /** The same, with so much sound of each source kept for evidence. */
+    public StreamSettings keepingSound(SoundKept kept) {
+        return new StreamSettings(
+                topics,
+                source -> detector.apply(source).withSoundKept(kept),
+                writeTags,
+                batches,
+                limits,
+                statusInterval);
+    }
 
     /**
      * How blocks of all sources of a partition are gathered into one call of the network.

@@ -1,19 +1,15 @@
 package org.earshot.detector.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.earshot.detector.audio.AudioFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,52 +20,56 @@ class EvidenceFolderTest {
     private Path root;
 
     @Test
-    void shouldStoreTheClipWithItsHash() throws Exception {
-        float[] samples = {0.5f, -0.25f, 0, 1 / 32768f};
+    void shouldWriteAndReplaceAFileThatOnlyItsOwnerReads() throws Exception {
+        var folder = new EvidenceFolder(root);
+        folder.put("siren/gate/id-1.flac", new byte[] {1});
 
-        var stored =
-                new EvidenceFolder(root).store(evidence("siren", "gate", "id-1", samples, samples, new byte[] {1}));
+        var uri = folder.put("siren/gate/id-1.flac", new byte[] {2, 3});
 
-        Path file = Path.of(stored.uri());
-        assertThat(file).isEqualTo(root.resolve("siren/gate/id-1.flac"));
-        assertThat(AudioFiles.readMono(file, 16_000)).isEqualTo(samples);
-        assertThat(stored.sha256())
-                .isEqualTo(HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file))));
-        assertThat(names(file.getParent())).containsExactlyInAnyOrder("id-1.flac", "id-1.separated.flac", "id-1.png");
+        Path file = root.resolve("siren/gate/id-1.flac");
+        assertThat(Path.of(uri)).isEqualTo(file);
+        assertThat(file).hasBinaryContent(new byte[] {2, 3});
+        assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+        try (var files = Files.list(file.getParent())) {
+            assertThat(files).hasSize(1);
+        }
     }
 
     @Test
-    void shouldKeepEveryNameInsideTheFolder() {
-        var stored = new EvidenceFolder(root).store(evidence("../..", "/etc/é", ".", new float[20], null, null));
+    void shouldSayWhatItCannotWrite() throws IOException {
+        Path file = Files.writeString(root.resolve("file"), "no folder");
 
-        assertThat(Path.of(stored.uri()).normalize()).startsWith(root).isRegularFile();
+        assertThatThrownBy(() -> new EvidenceFolder(file).put("siren/gate/id.flac", new byte[1]))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + "/siren/gate/id.flac: cannot be written");
+    }
+
+    @Test
+    void shouldKeepEveryNameInsideTheFolder() throws IOException {
+        var clip = new EvidenceClip("../..", 0, "/etc/é", ".", new float[20], 0, 20);
+
+        var uri = new EvidenceFolder(root).put(EvidenceNames.of(clip, EvidenceNames.CLIP), new byte[1]);
+
+        assertThat(Path.of(uri).normalize()).startsWith(root).isRegularFile();
     }
 
     @Test
     void shouldDeleteWhatIsOlderThanItsLabelsRetention() throws IOException {
         var folder = new EvidenceFolder(root);
-        for (String label : new String[] {"siren", "speech"}) {
-            Path file = Path.of(folder.store(evidence(label, "gate", "id", new float[20], null, null))
-                    .uri());
+        for (String label : new String[] {"siren", "speech", "dog"}) {
+            Path file = Path.of(folder.put(label + "/gate/id.flac", new byte[1]));
             Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofDays(2))));
         }
+        Path foreign = Files.writeString(root.resolve("speech/notes.txt"), "mine");
+        Files.setLastModifiedTime(foreign, FileTime.from(NOW.minus(Duration.ofDays(900))));
+        var retention = new Retention(Map.of("speech", Duration.ofDays(1), "dog", Duration.ZERO), Duration.ofDays(30));
 
-        int deleted = folder.sweep(Map.of("speech", Duration.ofDays(1)), Duration.ofDays(30), NOW);
+        assertThat(folder.sweep(retention, NOW)).isEqualTo(1);
+        assertThat(folder.sweep(retention, NOW.plus(Duration.ofDays(30)))).isEqualTo(1);
 
-        assertThat(deleted).isEqualTo(1);
-        assertThat(root.resolve("siren/gate/id.flac")).exists();
         assertThat(root.resolve("speech/gate/id.flac")).doesNotExist();
-    }
-
-    private static EvidenceFolder.Evidence evidence(
-            String label, String source, String id, float[] samples, float[] separated, byte[] picture) {
-        return new EvidenceFolder.Evidence(label, source, id, 16_000, samples, separated, picture);
-    }
-
-    private static List<String> names(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
+        assertThat(root.resolve("siren/gate/id.flac")).doesNotExist();
+        assertThat(root.resolve("dog/gate/id.flac")).exists();
+        assertThat(foreign).exists();
     }
 }

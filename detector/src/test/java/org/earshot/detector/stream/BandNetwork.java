@@ -79,7 +79,16 @@ public final class BandNetwork implements MaskNetwork {
 
     @Override
     public float[] masks(float[] logMel, int frames) {
-        throw new UnsupportedOperationException("no test separates");
+        int mels = manifest.frontEnd().mels();
+        float[] masks = new float[CLASSES * frames * mels];
+        for (int t = 0; t < frames; t++) {
+            for (int m = 0; m < mels; m++) {
+                int label = m < mels / 2 ? 0 : 1;
+                masks[(label * frames + t) * mels + m] =
+                        (float) (1 / (1 + Math.exp(-2 * (logMel[t * mels + m] - LOUD))));
+            }
+        }
+        return masks;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -20,6 +21,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.earshot.detector.detect.DetectorSettings;
+import org.earshot.detector.evidence.EvidenceKeeper;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.ClipTags;
 import org.earshot.schema.EventPhase;
@@ -47,6 +49,10 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     TopologyFixture(StreamSettings settings) {
+        this(settings, Optional.empty());
+    }
+
+    TopologyFixture(StreamSettings settings, Optional<EvidenceKeeper> evidence) {
         Topics topics = settings.topics();
         try {
             folder = Files.createTempDirectory("earshot-topology");
@@ -58,7 +64,7 @@ final class TopologyFixture implements AutoCloseable {
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
         driver = new TopologyTestDriver(
-                EarshotTopology.build(settings, network, registry), properties, Microphone.START);
+                EarshotTopology.build(settings, network, registry, evidence), properties, Microphone.START);
         audio = driver.createInputTopic(topics.audio(), new ByteArraySerializer(), new ByteArraySerializer());
         events = output(topics.events(), SingleObjectSerde.soundEvent().deserializer());
         tags = output(topics.tags(), SingleObjectSerde.clipTags().deserializer());

@@ -1,0 +1,66 @@
+package org.earshot.detector.evidence;
+
+import org.earshot.detector.audio.FlacWriter;
+import org.earshot.detector.detect.Separator;
+import org.earshot.detector.dsp.LogMel;
+import org.earshot.detector.evidence.SpectrogramPicture.Content;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.model.FrontEnd;
+import org.earshot.detector.model.ModelException;
+
+/**
+ * Makes the files of an event from its sound: the clip, its label alone, the spectrogram with the outline of the label's mask.
+ * Where speech must not be kept it is taken out first, so that no file holds it. For one thread at a time.
+ */
+public final class EvidenceMaker {
+    private final MaskNetwork network;
+    private final FrontEnd frontEnd;
+    private final EvidenceSettings settings;
+    private final Separator separator;
+    private final SpeechRemover remover;
+
+    public EvidenceMaker(MaskNetwork network, EvidenceSettings settings) {
+        this.network = network;
+        this.frontEnd = network.manifest().frontEnd();
+        this.settings = settings;
+        this.separator = new Separator(network);
+        this.remover = settings.mode() == EvidenceMode.MASKED ? new SpeechRemover(network, settings.speech()) : null;
+    }
+
+    public EvidenceFiles make(EvidenceClip clip) {
+        float[] heard = remover == null ? clip.samples() : remover.remove(clip.samples());
+        float[] logMel = LogMel.of(frontEnd, atLeastAWindow(heard));
+        boolean speech = remover != null && settings.speech().contains(clip.labelIndex());
+        float[] separated = null;
+        float[] mask = null;
+        try {
+            mask = mask(logMel, clip.labelIndex());
+            separated = speech ? null : separator.separate(heard, clip.labelIndex());
+        } catch (ModelException e) {
+            // A model without masks still has clips and pictures.
+        }
+        return new EvidenceFiles(
+                FlacWriter.encode(frontEnd.rateHz(), heard),
+                separated == null ? null : FlacWriter.encode(frontEnd.rateHz(), separated),
+                SpectrogramPicture.png(
+                        new Content(logMel, frontEnd.mels(), mask, frame(clip.onset()), frame(clip.offset()))));
+    }
+
+    private float[] mask(float[] logMel, int label) {
+        int frames = logMel.length / frontEnd.mels();
+        int size = frames * frontEnd.mels();
+        float[] mask = new float[size];
+        System.arraycopy(network.masks(logMel, frames), label * size, mask, 0, size);
+        return mask;
+    }
+
+    private int frame(long sample) {
+        return (int) (sample / frontEnd.hopSamples());
+    }
+
+    private float[] atLeastAWindow(float[] samples) {
+        return samples.length >= frontEnd.windowSamples()
+                ? samples
+                : java.util.Arrays.copyOf(samples, frontEnd.windowSamples());
+    }
+}

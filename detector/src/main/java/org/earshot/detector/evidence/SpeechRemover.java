@@ -1,0 +1,131 @@
+package org.earshot.detector.evidence;
+
+import java.util.Arrays;
+import java.util.List;
+import org.earshot.detector.decode.LinearMask;
+import org.earshot.detector.dsp.InverseStft;
+import org.earshot.detector.dsp.LogMel;
+import org.earshot.detector.dsp.MelFilterBank;
+import org.earshot.detector.dsp.Stft;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.infer.Scores;
+import org.earshot.detector.model.FrontEnd;
+import org.earshot.detector.model.Manifest;
+
+/**
+ * Takes speech out of a sound. Whether a frame holds speech is decided on the scores of all speech labels, whatever else is
+ * loud there and whether or not an event was made of it: it does if the activity of one of them, or of a frame within a
+ * quarter of a second, passes the label's lower threshold. In such a frame only that passes which the masks of other labels
+ * claim and the speech masks do not; elsewhere the speech masks alone are taken out. What is left is heard again, and while
+ * the model still tags it as speech the same is done once more, at last with the frames of speech silent.
+ *
+ * <p>A model hears speech only as well as it does: what it does not tag as speech stays. For one thread at a time.
+ */
+public final class SpeechRemover {
+    private static final double SPREAD_SECONDS = 0.25;
+    private static final int PASSES = 3;
+
+    private final MaskNetwork network;
+    private final List<Integer> speech;
+    private final FrontEnd frontEnd;
+    private final LinearMask linear;
+    private final Stft stft;
+    private final InverseStft inverse;
+    private final int reach;
+    private final int spread;
+
+    /** @param speech indices of the labels that are speech, at least one */
+    public SpeechRemover(MaskNetwork network, List<Integer> speech) {
+        if (speech.isEmpty()) {
+            throw new IllegalArgumentException("no label is speech");
+        }
+        this.network = network;
+        this.speech = List.copyOf(speech);
+        this.frontEnd = network.manifest().frontEnd();
+        var filters = new MelFilterBank(frontEnd);
+        this.linear = new LinearMask(filters.bands(), filters.bins(), filters::weight);
+        this.stft = new Stft(frontEnd);
+        this.inverse = new InverseStft(frontEnd);
+        this.reach = network.manifest().activity().reachFrames();
+        this.spread = (int) Math.ceil(SPREAD_SECONDS / frontEnd.frameSeconds());
+    }
+
+    /** @param samples mono, at the model's rate. @return the same without speech, as long */
+    public float[] remove(float[] samples) {
+        float[] left =
+                samples.length >= frontEnd.windowSamples() ? samples : Arrays.copyOf(samples, frontEnd.windowSamples());
+        for (int pass = 1; pass <= PASSES; pass++) {
+            float[] logMel = LogMel.of(frontEnd, left);
+            int frames = logMel.length / frontEnd.mels();
+            Scores scores = network.score(logMel, 1, frames);
+            if (pass > 1 && !isTagged(scores)) {
+                break;
+            }
+            float[] keep = keep(network.masks(logMel, frames), spokenFrames(scores), frames, pass == PASSES);
+            left = inverse.of(stft.of(left).masked(linear.of(keep, 0, frames), frames));
+        }
+        return left.length == samples.length ? left : Arrays.copyOf(left, samples.length);
+    }
+
+    private boolean isTagged(Scores scores) {
+        for (int label : speech) {
+            if (scores.tags()[label]
+                    > network.manifest().thresholds().get(label).gate()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean[] spokenFrames(Scores scores) {
+        boolean[] spoken = new boolean[scores.frames()];
+        for (int label : speech) {
+            float low = network.manifest().thresholds().get(label).low();
+            for (int t = 0; t < spoken.length; t++) {
+                if (activity(scores, label, t) > low) {
+                    int from = Math.max(0, t - spread);
+                    Arrays.fill(spoken, from, Math.min(spoken.length, t + spread + 1), true);
+                }
+            }
+        }
+        return spoken;
+    }
+
+    /** The activity that the detector's decoder sees. */
+    private float activity(Scores scores, int label, int frame) {
+        if (!network.manifest().activity().isWindowed()) {
+            return scores.activity()[scores.at(0, label, frame)];
+        }
+        double numerator = 0;
+        double denominator = 0;
+        for (int t = Math.max(0, frame - reach); t <= Math.min(scores.frames() - 1, frame + reach); t++) {
+            numerator += scores.poolNumerator()[scores.at(0, label, t)];
+            denominator += scores.poolDenominator()[scores.at(0, label, t)];
+        }
+        return (float) (numerator / denominator);
+    }
+
+    /** @return [frames][mels], 0..1: what passes */
+    private float[] keep(float[] masks, boolean[] spoken, int frames, boolean silent) {
+        Manifest manifest = network.manifest();
+        int mels = frontEnd.mels();
+        float[] keep = new float[frames * mels];
+        for (int t = 0; t < frames; t++) {
+            for (int m = 0; m < mels; m++) {
+                float spokenShare = 0;
+                float claimed = 0;
+                for (int k = 0; k < manifest.classes(); k++) {
+                    float mask = masks[(k * frames + t) * mels + m];
+                    if (speech.contains(k)) {
+                        spokenShare = Math.max(spokenShare, mask);
+                    } else {
+                        claimed = Math.max(claimed, mask);
+                    }
+                }
+                float passes = !spoken[t] ? 1 : silent ? 0 : claimed;
+                keep[t * mels + m] = passes * (1 - spokenShare);
+            }
+        }
+        return keep;
+    }
+}
