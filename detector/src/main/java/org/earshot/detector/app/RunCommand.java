@@ -21,6 +21,7 @@ import org.earshot.detector.app.http.MetricsRoutes;
 import org.earshot.detector.app.logging.LogSetup;
 import org.earshot.detector.app.metrics.ProcessMeters;
 import org.earshot.detector.app.page.PageRoutes;
+import org.earshot.detector.evidence.EvidenceKeeper;
 import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.ConfigurationException;
@@ -55,7 +56,8 @@ public final class RunCommand implements Callable<Integer> {
         Config config = options.load();
         LogSetup.apply(config.string(ConfigKeys.LOG_FORMAT), config.string(ConfigKeys.LOG_LEVEL));
         config.describe().forEach(line -> LOG.info("{}", line));
-        try (MaskNetwork network = ConfiguredNetwork.openForStreams(config)) {
+        try (MaskNetwork network = ConfiguredNetwork.openForStreams(config);
+                Closing evidence = new Closing(EvidenceSetup.open(config, network))) {
             LOG.info(
                     "model {} {} on {}, {} labels",
                     network.manifest().name(),
@@ -63,7 +65,7 @@ public final class RunCommand implements Callable<Integer> {
                     network.device(),
                     network.manifest().classes());
             ensureTopics(config);
-            return run(config, network);
+            return run(config, network, evidence.keeper());
         }
     }
 
@@ -92,7 +94,15 @@ public final class RunCommand implements Callable<Integer> {
         return config.flag(ConfigKeys.HTTP_ENABLED) && (page || config.flag(ConfigKeys.PAGE_ENABLED));
     }
 
-    private int run(Config config, MaskNetwork network) throws InterruptedException {
+    /** What is kept of events, if anything is. */
+    private record Closing(Optional<EvidenceKeeper> keeper) implements AutoCloseable {
+        @Override
+        public void close() {
+            keeper.ifPresent(EvidenceKeeper::close);
+        }
+    }
+
+    private int run(Config config, MaskNetwork network, Optional<EvidenceKeeper> evidence) throws InterruptedException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         DeviceChoice asked = ConfiguredNetwork.device(config);
         try (ProcessMeters meters = new ProcessMeters(registry);
@@ -101,7 +111,8 @@ public final class RunCommand implements Callable<Integer> {
                         network,
                         registry,
                         DetectorSetup.properties(config),
-                        config.number(ConfigKeys.STORE_MEMORY_BYTES))) {
+                        config.number(ConfigKeys.STORE_MEMORY_BYTES),
+                        evidence)) {
             meters.bind(detector.streams());
             meters.bind(network, asked);
             List<HttpRoutes> routes = new ArrayList<>();

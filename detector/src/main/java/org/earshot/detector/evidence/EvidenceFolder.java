@@ -73,10 +73,9 @@ public final class EvidenceFolder implements EvidenceStore {
         return deleted;
     }
 
-    /** What somebody else laid into the folder is not ours to delete. */
     private static boolean isEvidence(Path file) {
         String name = file.getFileName().toString();
-        return name.endsWith(EvidenceNames.CLIP) || name.endsWith(EvidenceNames.PICTURE) || name.endsWith(PART);
+        return EvidenceNames.isEvidence(name) || name.endsWith(PART);
     }
 
     @Override

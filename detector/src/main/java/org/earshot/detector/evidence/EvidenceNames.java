@@ -15,6 +15,11 @@ final class EvidenceNames {
         return safe(clip.label()) + '/' + safe(clip.sourceId()) + '/' + safe(clip.eventId()) + ending;
     }
 
+    /** What somebody else laid beside evidence is not ours to delete. */
+    static boolean isEvidence(String name) {
+        return name.endsWith(CLIP) || name.endsWith(PICTURE);
+    }
+
     /** A name that stays in its folder: anything but letters, digits, minus, underscore and inner dots becomes %XX. */
     static String safe(String name) {
         var safe = new StringBuilder();

@@ -31,7 +31,8 @@ public final class SpeechRemover {
     private final LinearMask linear;
     private final Stft stft;
     private final InverseStft inverse;
-    private final int reach;
+    private final int behind;
+    private final int ahead;
     private final int spread;
 
     /** @param speech indices of the labels that are speech, at least one */
@@ -46,7 +47,8 @@ public final class SpeechRemover {
         this.linear = new LinearMask(filters.bands(), filters.bins(), filters::weight);
         this.stft = new Stft(frontEnd);
         this.inverse = new InverseStft(frontEnd);
-        this.reach = network.manifest().activity().reachFrames();
+        this.behind = network.manifest().activity().behindFrames();
+        this.ahead = network.manifest().activity().aheadFrames();
         this.spread = (int) Math.ceil(SPREAD_SECONDS / frontEnd.frameSeconds());
     }
 
@@ -98,7 +100,7 @@ public final class SpeechRemover {
         }
         double numerator = 0;
         double denominator = 0;
-        for (int t = Math.max(0, frame - reach); t <= Math.min(scores.frames() - 1, frame + reach); t++) {
+        for (int t = Math.max(0, frame - behind); t <= Math.min(scores.frames() - 1, frame + ahead); t++) {
             numerator += scores.poolNumerator()[scores.at(0, label, t)];
             denominator += scores.poolDenominator()[scores.at(0, label, t)];
         }

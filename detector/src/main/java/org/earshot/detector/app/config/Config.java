@@ -1,6 +1,7 @@
 package org.earshot.detector.app.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Config {
     private final Map<String, String> resolved;
     private final Map<String, String> origins;
     private final ThresholdRules thresholds;
+    private final Map<String, Duration> evidenceRetention;
 
     private Config(List<ConfigLayer> layers) {
         given = new TreeMap<>();
@@ -43,6 +45,7 @@ public final class Config {
         resolved = ConfigVariables.resolve(given, origins);
         fixed = parse(resolved, origins);
         thresholds = ThresholdSettings.rules(resolved);
+        evidenceRetention = RetentionSettings.byLabel(resolved);
     }
 
     /** The configuration of an empty file. */
@@ -106,6 +109,11 @@ public final class Config {
     /** The operator's changes to the model's thresholds. */
     public ThresholdRules thresholds() {
         return thresholds;
+    }
+
+    /** How long evidence is kept of the labels that are named. */
+    public Map<String, Duration> evidenceRetention() {
+        return evidenceRetention;
     }
 
     /** What goes to every Kafka client, without the prefix {@code kafka.}. */
@@ -174,7 +182,9 @@ public final class Config {
     }
 
     private static void requireKnown(String key, String origin) {
-        if (ConfigKeys.DEFINITION.names().contains(key) || ThresholdSettings.isKey(key)) {
+        if (ConfigKeys.DEFINITION.names().contains(key)
+                || ThresholdSettings.isKey(key)
+                || RetentionSettings.isKey(key)) {
             return;
         }
         if (KafkaKeys.isPassedThrough(key)) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class ConfigEnvironment {
     private static final String PREFIX = "EARSHOT_";
     private static final Pattern THRESHOLD = Pattern.compile("EARSHOT_THRESHOLD_(.+)_(GATE|HIGH|LOW)");
+    private static final Pattern RETENTION = Pattern.compile("EARSHOT_EVIDENCE_RETENTION_(.+)_MS");
     /** Read by the launcher and by the command line, not settings. */
     private static final Set<String> RESERVED = Set.of("EARSHOT_JAVA_OPTS", "EARSHOT_CONFIG");
 
@@ -46,6 +47,10 @@ final class ConfigEnvironment {
         Matcher threshold = THRESHOLD.matcher(variable);
         if (threshold.matches()) {
             return "earshot.threshold." + lower(threshold.group(1)) + "." + lower(threshold.group(2));
+        }
+        Matcher retention = RETENTION.matcher(variable);
+        if (retention.matches()) {
+            return "earshot.evidence.retention." + lower(retention.group(1)) + ".ms";
         }
         for (String passed : new String[] {"KAFKA_", "STREAMS_"}) {
             if (variable.startsWith(PREFIX + passed)) {

@@ -44,6 +44,15 @@ public final class ConfigKeys {
     public static final String STATUS_INTERVAL_MS = "earshot.status.interval.ms";
     public static final String STORE_MEMORY_BYTES = "earshot.store.memory.bytes";
 
+    public static final String EVIDENCE = "earshot.evidence";
+    public static final String EVIDENCE_STORE = "earshot.evidence.store";
+    public static final String EVIDENCE_PRE_ROLL_MS = "earshot.evidence.pre.roll.ms";
+    public static final String EVIDENCE_POST_ROLL_MS = "earshot.evidence.post.roll.ms";
+    public static final String EVIDENCE_LONGEST_MS = "earshot.evidence.longest.ms";
+    public static final String EVIDENCE_PATIENCE_MS = "earshot.evidence.patience.ms";
+    public static final String EVIDENCE_RETENTION_MS = "earshot.evidence.retention.ms";
+    public static final String EVIDENCE_SPEECH_LABELS = "earshot.evidence.speech.labels";
+
     public static final String HTTP_ENABLED = "earshot.http.enabled";
     public static final String HTTP_BIND = "earshot.http.bind";
     public static final String HTTP_PORT = "earshot.http.port";
@@ -206,6 +215,56 @@ public final class ConfigKeys {
                 64L << 20,
                 atLeast(8L << 20),
                 "Memory that RocksDB may use for its cache and write buffers, over all tasks of the process.");
+
+        keys.group("Evidence");
+        keys.add(
+                EVIDENCE,
+                Type.STRING,
+                "none",
+                in("none", "masked", "full"),
+                "What is kept of the sound of an event: nothing; the sound with speech taken out by the model's speech masks; the sound as it was heard.");
+        keys.add(
+                EVIDENCE_STORE,
+                Type.STRING,
+                "",
+                null,
+                "Folder that gets `LABEL/SOURCE/EVENT_ID.flac` and beside it `.separated.flac`, the label's sound alone, and `.png`, the spectrogram with the outline of the label's mask. Needed unless nothing is kept.");
+        keys.add(
+                EVIDENCE_PRE_ROLL_MS,
+                Type.LONG,
+                3_000L,
+                between(0, 60_000),
+                "Sound before an event that is kept with it.");
+        keys.add(
+                EVIDENCE_POST_ROLL_MS,
+                Type.LONG,
+                2_000L,
+                between(0, 60_000),
+                "Sound after an event that is kept with it. The ENDED record waits for it; about a second is there anyway.");
+        keys.add(
+                EVIDENCE_LONGEST_MS,
+                Type.LONG,
+                60_000L,
+                between(1_000, 600_000),
+                "Of a longer event the last part of this length is kept. Bounds the sound in a source's state while an event goes on, some 20 KB a second.");
+        keys.add(
+                EVIDENCE_PATIENCE_MS,
+                Type.LONG,
+                30_000L,
+                between(100, 600_000),
+                "How long the ENDED record waits for the store. Then it goes out without evidence.");
+        keys.add(
+                EVIDENCE_RETENTION_MS,
+                Type.LONG,
+                604_800_000L,
+                atLeast(0),
+                "Evidence older than this is deleted, once an hour; 0: kept for ever. `earshot.evidence.retention.LABEL.ms` for one label.");
+        keys.add(
+                EVIDENCE_SPEECH_LABELS,
+                Type.STRING,
+                "",
+                null,
+                "Labels that are speech, separated by commas, for `masked`; empty: those whose name says so, such as `speech` or `Conversation`. A model without such a label does not start with `masked`.");
 
         keys.group("Health and metrics");
         keys.add(HTTP_ENABLED, Type.BOOLEAN, true, null, "Whether `/live`, `/ready` and `/metrics` are served.");

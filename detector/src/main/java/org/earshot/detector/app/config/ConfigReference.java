@@ -36,6 +36,12 @@ final class ConfigReference {
             | `earshot.group.NAME.sources` | regular expression | Source ids that belong to the group; the whole id must match. A source belongs to the first group, by name, that matches. |
             | `earshot.group.NAME.threshold.LABEL.gate`, `.high`, `.low` | number, 0..1 | The same for the sources of the group. |
 
+            ## Retention by label
+
+            | key | type | meaning |
+            |---|---|---|
+            | `earshot.evidence.retention.LABEL.ms` | whole number, 0 or more | How long evidence of the label is kept instead of `earshot.evidence.retention.ms`; 0: for ever. |
+
             ## Passed through
 
             | key | goes to |

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.earshot.detector.model.ConfigurationException;
@@ -46,6 +47,15 @@ class ConfigTest {
         assertThat(config.integer(ConfigKeys.TOPICS_REPLICATION)).isEqualTo(1);
         assertThat(config.number(ConfigKeys.STATUS_INTERVAL_MS)).isEqualTo(10_000);
         assertThat(config.number(ConfigKeys.STORE_MEMORY_BYTES)).isEqualTo(64L << 20);
+        assertThat(config.string(ConfigKeys.EVIDENCE)).isEqualTo("none");
+        assertThat(config.string(ConfigKeys.EVIDENCE_STORE)).isEmpty();
+        assertThat(config.number(ConfigKeys.EVIDENCE_PRE_ROLL_MS)).isEqualTo(3_000);
+        assertThat(config.number(ConfigKeys.EVIDENCE_POST_ROLL_MS)).isEqualTo(2_000);
+        assertThat(config.number(ConfigKeys.EVIDENCE_LONGEST_MS)).isEqualTo(60_000);
+        assertThat(config.number(ConfigKeys.EVIDENCE_PATIENCE_MS)).isEqualTo(30_000);
+        assertThat(config.number(ConfigKeys.EVIDENCE_RETENTION_MS)).isEqualTo(7 * 86_400_000L);
+        assertThat(config.evidenceRetention()).isEmpty();
+        assertThat(config.string(ConfigKeys.EVIDENCE_SPEECH_LABELS)).isEmpty();
         assertThat(config.flag(ConfigKeys.HTTP_ENABLED)).isTrue();
         assertThat(config.string(ConfigKeys.HTTP_BIND)).isEqualTo("127.0.0.1");
         assertThat(config.integer(ConfigKeys.HTTP_PORT)).isEqualTo(8080);
@@ -189,6 +199,21 @@ class ConfigTest {
     }
 
     @Test
+    void shouldReadTheRetentionOfALabel() {
+        var config = Config.load(
+                null,
+                Map.of("EARSHOT_EVIDENCE_RETENTION_GUN_SHOT_MS", "0", "EARSHOT_EVIDENCE_RETENTION_MS", "5"),
+                Map.of("earshot.evidence.retention.dog.ms", "1000"));
+
+        assertThat(config.evidenceRetention())
+                .containsOnly(Map.entry("gun_shot", Duration.ZERO), Map.entry("dog", Duration.ofSeconds(1)));
+        assertThat(config.number(ConfigKeys.EVIDENCE_RETENTION_MS)).isEqualTo(5);
+        assertThatThrownBy(() -> set("earshot.evidence.retention.dog.ms", "-1"))
+                .hasMessage(
+                        "earshot.evidence.retention.dog.ms = -1: must be milliseconds, 0 or more; 0 keeps for ever");
+    }
+
+    @Test
     void shouldMaskSecrets() {
         var config = Config.load(
                 null,
@@ -259,6 +284,14 @@ class ConfigTest {
         values.put("earshot.topics.replication", "3");
         values.put("earshot.status.interval.ms", "20000");
         values.put("earshot.store.memory.bytes", "33554432");
+        values.put("earshot.evidence", "masked");
+        values.put("earshot.evidence.store", "/var/evidence");
+        values.put("earshot.evidence.pre.roll.ms", "4000");
+        values.put("earshot.evidence.post.roll.ms", "1000");
+        values.put("earshot.evidence.longest.ms", "30000");
+        values.put("earshot.evidence.patience.ms", "5000");
+        values.put("earshot.evidence.retention.ms", "86400000");
+        values.put("earshot.evidence.speech.labels", "speech,laughing");
         values.put("earshot.http.enabled", "false");
         values.put("earshot.http.bind", "0.0.0.0");
         values.put("earshot.http.port", "9000");
