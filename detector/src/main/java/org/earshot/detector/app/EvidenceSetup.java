@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.earshot.detector.app.config.Config;
 import org.earshot.detector.app.config.ConfigKeys;
 import org.earshot.detector.app.config.ConfiguredNetwork;
+import org.earshot.detector.evidence.EvidenceBucket;
 import org.earshot.detector.evidence.EvidenceFolder;
 import org.earshot.detector.evidence.EvidenceKeeper;
 import org.earshot.detector.evidence.EvidenceMaker;
@@ -90,9 +91,20 @@ final class EvidenceSetup {
         String store = config.string(ConfigKeys.EVIDENCE_STORE);
         if (store.isEmpty()) {
             throw new ConfigurationException(ConfigKeys.EVIDENCE + "=" + config.string(ConfigKeys.EVIDENCE)
-                    + " needs a place: set " + ConfigKeys.EVIDENCE_STORE + " to a folder");
+                    + " needs a place: set " + ConfigKeys.EVIDENCE_STORE + " to a folder or to s3://BUCKET/PREFIX");
         }
-        return new EvidenceFolder(Path.of(store));
+        if (!store.contains("://")) {
+            return new EvidenceFolder(Path.of(store));
+        }
+        return EvidenceBucket.of(store, config.string(ConfigKeys.EVIDENCE_S3_ENDPOINT), region(config));
+    }
+
+    private static String region(Config config) {
+        String region = config.string(ConfigKeys.EVIDENCE_S3_REGION);
+        String fromEnvironment = System.getenv("AWS_REGION");
+        return !region.isEmpty()
+                ? region
+                : fromEnvironment == null || fromEnvironment.isBlank() ? "us-east-1" : fromEnvironment;
     }
 
     private static Duration milliseconds(Config config, String key) {

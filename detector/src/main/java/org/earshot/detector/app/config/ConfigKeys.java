@@ -52,6 +52,8 @@ public final class ConfigKeys {
     public static final String EVIDENCE_PATIENCE_MS = "earshot.evidence.patience.ms";
     public static final String EVIDENCE_RETENTION_MS = "earshot.evidence.retention.ms";
     public static final String EVIDENCE_SPEECH_LABELS = "earshot.evidence.speech.labels";
+    public static final String EVIDENCE_S3_ENDPOINT = "earshot.evidence.s3.endpoint";
+    public static final String EVIDENCE_S3_REGION = "earshot.evidence.s3.region";
 
     public static final String HTTP_ENABLED = "earshot.http.enabled";
     public static final String HTTP_BIND = "earshot.http.bind";
@@ -228,7 +230,7 @@ public final class ConfigKeys {
                 Type.STRING,
                 "",
                 null,
-                "Folder that gets `LABEL/SOURCE/EVENT_ID.flac` and beside it `.separated.flac`, the label's sound alone, and `.png`, the spectrogram with the outline of the label's mask. Needed unless nothing is kept.");
+                "Folder, or `s3://BUCKET/PREFIX`, that gets `LABEL/SOURCE/EVENT_ID.flac` and beside it `.separated.flac`, the label's sound alone, and `.png`, the spectrogram with the outline of the label's mask. Needed unless nothing is kept.");
         keys.add(
                 EVIDENCE_PRE_ROLL_MS,
                 Type.LONG,
@@ -265,6 +267,19 @@ public final class ConfigKeys {
                 "",
                 null,
                 "Labels that are speech, separated by commas, for `masked`; empty: those whose name says so, such as `speech` or `Conversation`. A model without such a label does not start with `masked`.");
+
+        keys.add(
+                EVIDENCE_S3_ENDPOINT,
+                Type.STRING,
+                "",
+                null,
+                "Address of an S3-compatible store, e.g. `https://minio.example:9000`; empty: Amazon's. Credentials come from `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, from `~/.aws/credentials`, or from the role of the machine or pod.");
+        keys.add(
+                EVIDENCE_S3_REGION,
+                Type.STRING,
+                "",
+                null,
+                "Region of the bucket; empty: `AWS_REGION`, else `us-east-1`.");
 
         keys.group("Health and metrics");
         keys.add(HTTP_ENABLED, Type.BOOLEAN, true, null, "Whether `/live`, `/ready` and `/metrics` are served.");

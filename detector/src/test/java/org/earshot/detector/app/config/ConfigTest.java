@@ -56,6 +56,8 @@ class ConfigTest {
         assertThat(config.number(ConfigKeys.EVIDENCE_RETENTION_MS)).isEqualTo(7 * 86_400_000L);
         assertThat(config.evidenceRetention()).isEmpty();
         assertThat(config.string(ConfigKeys.EVIDENCE_SPEECH_LABELS)).isEmpty();
+        assertThat(config.string(ConfigKeys.EVIDENCE_S3_ENDPOINT)).isEmpty();
+        assertThat(config.string(ConfigKeys.EVIDENCE_S3_REGION)).isEmpty();
         assertThat(config.flag(ConfigKeys.HTTP_ENABLED)).isTrue();
         assertThat(config.string(ConfigKeys.HTTP_BIND)).isEqualTo("127.0.0.1");
         assertThat(config.integer(ConfigKeys.HTTP_PORT)).isEqualTo(8080);
@@ -285,13 +287,15 @@ class ConfigTest {
         values.put("earshot.status.interval.ms", "20000");
         values.put("earshot.store.memory.bytes", "33554432");
         values.put("earshot.evidence", "masked");
-        values.put("earshot.evidence.store", "/var/evidence");
+        values.put("earshot.evidence.store", "s3://evidence/site-1");
         values.put("earshot.evidence.pre.roll.ms", "4000");
         values.put("earshot.evidence.post.roll.ms", "1000");
         values.put("earshot.evidence.longest.ms", "30000");
         values.put("earshot.evidence.patience.ms", "5000");
         values.put("earshot.evidence.retention.ms", "86400000");
         values.put("earshot.evidence.speech.labels", "speech,laughing");
+        values.put("earshot.evidence.s3.endpoint", "http://127.0.0.1:9000");
+        values.put("earshot.evidence.s3.region", "eu-west-1");
         values.put("earshot.http.enabled", "false");
         values.put("earshot.http.bind", "0.0.0.0");
         values.put("earshot.http.port", "9000");
