@@ -45,7 +45,7 @@ public final class AlertService {
     private final AlertTopics topics;
     private final Map<String, Object> kafka;
     private final Consumer<byte[], byte[]> consumer;
-    private final EventReader reader = new EventReader();
+    private final EventReader reader;
     private final AlertEngine engine;
     private final Delivery.Retry retry;
 
@@ -60,6 +60,7 @@ public final class AlertService {
         this.kafka = Map.copyOf(kafka);
         this.retry = retry;
         this.engine = new AlertEngine(config.rules());
+        this.reader = new EventReader(this.kafka, topics.events());
         this.consumer = EventReader.consumer(kafka);
     }
 

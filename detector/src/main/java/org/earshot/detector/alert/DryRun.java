@@ -31,7 +31,7 @@ public final class DryRun {
     public List<String> alerts(Duration since) {
         record Written(Instant at, SoundEvent event) {}
 
-        EventReader reader = new EventReader();
+        EventReader reader = new EventReader(kafka, eventsTopic);
         List<Written> events = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = EventReader.consumer(kafka)) {
             List<TopicPartition> partitions = consumer.partitionsFor(eventsTopic).stream()

@@ -1,17 +1,18 @@
 package org.earshot.detector.alert;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.earshot.detector.wire.RecordFormat;
+import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.SoundEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,12 @@ import org.slf4j.LoggerFactory;
 final class EventReader {
     private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
 
-    private final BinaryMessageDecoder<SoundEvent> decoder = SoundEvent.getDecoder();
+    private final RecordFormat<SoundEvent> format;
+
+    /** @param kafka client settings, which may name a schema registry */
+    EventReader(Map<String, Object> kafka, String topic) {
+        this.format = RecordFormat.of(new SoundEvent(), SchemaRegistry.of(kafka), topic);
+    }
 
     /** A consumer of committed records only that never commits by itself. */
     static Consumer<byte[], byte[]> consumer(Map<String, Object> kafka) {
@@ -35,8 +41,8 @@ final class EventReader {
     /** The event, or nothing (and a line in the log) if the bytes are none. */
     Optional<SoundEvent> decode(byte[] value, String where) {
         try {
-            return Optional.of(decoder.decode(value));
-        } catch (IOException | RuntimeException e) {
+            return value == null ? Optional.empty() : Optional.of(format.decode(value));
+        } catch (SerializationException e) {
             LOG.warn("{}: not a SoundEvent, passed over ({})", where, e.toString());
             return Optional.empty();
         }

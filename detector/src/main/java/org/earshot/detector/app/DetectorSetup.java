@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,7 +22,12 @@ import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.stream.StreamSettings;
 import org.earshot.detector.stream.StreamsProperties;
 import org.earshot.detector.stream.Topics;
+import org.earshot.detector.wire.RecordFormat;
 import org.earshot.detector.wire.Refusal;
+import org.earshot.detector.wire.SchemaRegistry;
+import org.earshot.schema.ClipTags;
+import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceStatus;
 
 /** What the topology is given, as the configuration says. */
 public final class DetectorSetup {
@@ -49,7 +55,8 @@ public final class DetectorSetup {
                         .withMaxSpeed(
                                 config.integer(ConfigKeys.SOURCE_SPEED_MAX),
                                 Duration.ofMillis(config.number(ConfigKeys.SOURCE_BURST_MS))),
-                Duration.ofMillis(config.number(ConfigKeys.STATUS_INTERVAL_MS)));
+                Duration.ofMillis(config.number(ConfigKeys.STATUS_INTERVAL_MS)),
+                SchemaRegistry.of(config.kafka()));
     }
 
     public static Properties properties(Config config) {
@@ -83,6 +90,22 @@ public final class DetectorSetup {
                 config.string(ConfigKeys.TOPIC_REVIEWS),
                 kafka,
                 properties(config).getProperty(StreamsConfig.APPLICATION_ID_CONFIG));
+    }
+
+    /**
+     * Makes sure that the schema registry, if there is one, knows what will be written, and takes this user.
+     *
+     * @return its address, or empty
+     */
+    static Optional<String> registerSchemas(Config config) {
+        Topics topics = topics(config);
+        return SchemaRegistry.of(config.kafka()).map(found -> {
+            Optional<SchemaRegistry> registry = Optional.of(found);
+            RecordFormat.of(new SoundEvent(), registry, topics.events()).register();
+            RecordFormat.of(new ClipTags(), registry, topics.tags()).register();
+            RecordFormat.of(new SourceStatus(), registry, topics.sourceStatus()).register();
+            return found.url();
+        });
     }
 
     /** Creates the topic of reviews if the cluster does not have it. */

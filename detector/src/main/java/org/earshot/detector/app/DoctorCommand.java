@@ -16,6 +16,7 @@ import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.ModelFile;
 import org.earshot.detector.wire.Refusal;
+import org.earshot.detector.wire.SchemaRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +58,9 @@ public final class DoctorCommand implements Callable<Integer> {
         } else {
             say(false, "permissions", "not tried without a broker");
             say(false, "topics", "not tried without a broker");
+        }
+        if (SchemaRegistry.of(config.kafka()).isPresent()) {
+            check("registry", () -> DetectorSetup.registerSchemas(config).orElseThrow() + " knows the schemas");
         }
         return worst;
     }

@@ -16,9 +16,10 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.stream.EventJson;
-import org.earshot.detector.stream.SingleObjectSerde;
 import org.earshot.detector.stream.Topics;
+import org.earshot.detector.wire.RecordFormat;
 import org.earshot.detector.wire.Refusal;
+import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.SoundEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,7 +68,7 @@ public final class EventsCommand implements Callable<Integer> {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             assign(consumer, address);
-            print(consumer);
+            print(consumer, RecordFormat.of(new SoundEvent(), SchemaRegistry.of(settings), topic));
             return ExitCodes.OK;
         } catch (KafkaException e) {
             throw Refusal.of(e, address);
@@ -96,8 +97,7 @@ public final class EventsCommand implements Callable<Integer> {
         partitions.forEach(consumer::position);
     }
 
-    private void print(KafkaConsumer<byte[], byte[]> consumer) {
-        SingleObjectSerde<SoundEvent> serde = SingleObjectSerde.soundEvent();
+    private void print(KafkaConsumer<byte[], byte[]> consumer, RecordFormat<SoundEvent> format) {
         EventJson json = new EventJson();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -110,7 +110,7 @@ public final class EventsCommand implements Callable<Integer> {
                 }
                 quietSince = System.nanoTime();
                 try {
-                    out.println(json.line(serde.decode(record.value())));
+                    out.println(json.line(format.decode(record.value())));
                     printed++;
                 } catch (SerializationException e) {
                     err.println("earshot: skipped " + record.topic() + "-" + record.partition() + " offset "

@@ -65,6 +65,8 @@ public final class RunCommand implements Callable<Integer> {
                     network.device(),
                     network.manifest().classes());
             ensureTopics(config);
+            DetectorSetup.registerSchemas(config)
+                    .ifPresent(url -> LOG.info("records are framed for the schema registry {}", url));
             return run(config, network, evidence.keeper());
         }
     }

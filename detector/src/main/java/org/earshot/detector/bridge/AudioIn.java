@@ -1,9 +1,6 @@
 package org.earshot.detector.bridge;
 
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,11 +8,13 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.earshot.detector.model.EarshotException;
+import org.earshot.detector.wire.RecordFormat;
+import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.AudioChunk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +33,14 @@ final class AudioIn {
     private final String topic;
     private final Producer<byte[], byte[]> producer;
     private final Map<String, DeviceStream> devices = new HashMap<>();
-    private final BinaryMessageEncoder<AudioChunk> encoder = AudioChunk.getEncoder();
+    private final RecordFormat<AudioChunk> format;
 
-    AudioIn(BridgeConfig config, String topic, Producer<byte[], byte[]> producer) {
+    AudioIn(BridgeConfig config, String topic, Producer<byte[], byte[]> producer, Optional<SchemaRegistry> registry) {
         this.config = config;
         this.topic = topic;
         this.producer = producer;
+        this.format = RecordFormat.of(new AudioChunk(), registry, topic);
+        format.register();
     }
 
     void accept(Mqtt5Publish message) {
@@ -61,7 +62,8 @@ final class AudioIn {
         AtomicInteger left = new AtomicInteger(chunks.size());
         for (AudioChunk chunk : chunks) {
             producer.send(
-                    new ProducerRecord<>(topic, chunk.getSourceId().getBytes(StandardCharsets.UTF_8), bytes(chunk)),
+                    new ProducerRecord<>(
+                            topic, chunk.getSourceId().getBytes(StandardCharsets.UTF_8), format.encode(chunk)),
                     (written, failed) -> {
                         if (failed != null) {
                             LOG.warn("{}: not taken by Kafka, will come again: {}", mqttTopic, failed.getMessage());
@@ -80,16 +82,5 @@ final class AudioIn {
             any.remove();
         }
         return devices.computeIfAbsent(source, id -> new DeviceStream(id, Duration.ofMillis(config.gapMs())));
-    }
-
-    private byte[] bytes(AudioChunk chunk) {
-        try {
-            ByteBuffer encoded = encoder.encode(chunk);
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,7 +2,6 @@ package org.earshot.detector.bridge;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,18 +9,21 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.Schema;
-import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.earshot.detector.wire.RecordFormat;
+import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceStatus;
@@ -46,18 +48,25 @@ final class EventsOut {
     private final boolean discovery;
     private final List<MqttGateway> gateways;
     private final Consumer<byte[], byte[]> consumer;
-    private final BinaryMessageDecoder<SoundEvent> events = SoundEvent.getDecoder();
-    private final BinaryMessageDecoder<SourceStatus> statuses = SourceStatus.getDecoder();
+    private final RecordFormat<SoundEvent> events;
+    private final RecordFormat<SourceStatus> statuses;
     private final Map<SourceAndLabel, String> openEvents = new HashMap<>();
     private final Set<String> announced = new HashSet<>();
 
-    EventsOut(BridgeConfig config, BridgeTopics topics, List<MqttGateway> gateways, Consumer<byte[], byte[]> consumer) {
+    EventsOut(
+            BridgeConfig config,
+            BridgeTopics topics,
+            List<MqttGateway> gateways,
+            Consumer<byte[], byte[]> consumer,
+            Optional<SchemaRegistry> registry) {
         this.topics = topics;
         this.names = new MqttNames(config);
         this.homeAssistant = new HomeAssistant(names);
         this.discovery = !config.discoveryPrefix().isEmpty();
         this.gateways = List.copyOf(gateways);
         this.consumer = consumer;
+        this.events = RecordFormat.of(new SoundEvent(), registry, topics.events());
+        this.statuses = RecordFormat.of(new SourceStatus(), registry, topics.sourceStatus());
     }
 
     /** Works until {@link #stop()}. */
@@ -108,7 +117,7 @@ final class EventsOut {
             } else {
                 carry(statuses.decode(record.value()), sent);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (SerializationException e) {
             LOG.warn("{}@{}: not a record of Earshot, passed over ({})", record.topic(), record.offset(), e.toString());
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.detector.wire.SchemaRegistry;
 
 /**
  * The bridge: sound of devices from every gateway to Kafka, events and statuses from Kafka to every gateway.
@@ -23,6 +25,7 @@ public final class MqttBridge {
     private final BridgeConfig config;
     private final BridgeTopics topics;
     private final Map<String, Object> kafka;
+    private final Optional<SchemaRegistry> registry;
     private final EventsOut eventsOut;
     private final List<MqttGateway> gateways = new ArrayList<>();
 
@@ -31,6 +34,7 @@ public final class MqttBridge {
         this.config = config;
         this.topics = topics;
         this.kafka = Map.copyOf(kafka);
+        this.registry = SchemaRegistry.of(kafka);
         MqttNames names = new MqttNames(config);
         config.gateways().forEach(gateway -> gateways.add(new MqttGateway(gateway, names.availability())));
         Map<String, Object> settings = new HashMap<>(kafka);
@@ -41,7 +45,8 @@ public final class MqttBridge {
                 config,
                 topics,
                 gateways,
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                registry);
     }
 
     /** Works until {@link #stop()}. */
@@ -52,7 +57,7 @@ public final class MqttBridge {
             return thread;
         });
         try (Producer<byte[], byte[]> producer = producer()) {
-            AudioIn audioIn = new AudioIn(config, topics.audio(), producer);
+            AudioIn audioIn = new AudioIn(config, topics.audio(), producer, registry);
             gateways.forEach(gateway -> gateway.connect(config.audio().topicFilter(), messages, audioIn::accept));
             eventsOut.run();
         } finally {

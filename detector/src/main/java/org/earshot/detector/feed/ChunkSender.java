@@ -1,14 +1,11 @@
 package org.earshot.detector.feed;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.message.BinaryMessageEncoder;
+import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -22,12 +19,14 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.detector.log.RateLimitedLog;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.wire.RecordFormat;
 import org.earshot.detector.wire.Refusal;
+import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.AudioChunk;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends chunks to the audio topic: key = source id in UTF-8, value = Avro single-object encoding. Every result is looked at; a
+ * Sends chunks to the audio topic: key = source id in UTF-8, value as {@link RecordFormat} has it. Every result is looked at; a
  * refusal is counted in the source's health and logged in one line that says what to do, at most every ten seconds a kind.
  *
  * <p>Safe for use by several threads; chunks of a source stay in order.
@@ -43,15 +42,20 @@ public final class ChunkSender implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final Clock clock;
-    private final BinaryMessageEncoder<AudioChunk> encoder =
-            new BinaryMessageEncoder<>(new AudioChunk().getSpecificData(), AudioChunk.getClassSchema());
+    private final RecordFormat<AudioChunk> format;
     private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(ChunkSender.class), LOG_INTERVAL);
 
-    /** @param clock gives the records their timestamps */
+    /** Without a schema registry. @param clock gives the records their timestamps */
     public ChunkSender(Producer<byte[], byte[]> producer, String topic, Clock clock) {
+        this(producer, topic, clock, Optional.empty());
+    }
+
+    private ChunkSender(
+            Producer<byte[], byte[]> producer, String topic, Clock clock, Optional<SchemaRegistry> registry) {
         this.producer = producer;
         this.topic = topic;
         this.clock = clock;
+        this.format = RecordFormat.of(new AudioChunk(), registry, topic);
     }
 
     /**
@@ -72,20 +76,22 @@ public final class ChunkSender implements AutoCloseable {
         settings.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "earshot-publish");
         settings.putAll(clientSettings);
+        Optional<SchemaRegistry> registry = SchemaRegistry.of(clientSettings);
         try {
             var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-            return new ChunkSender(producer, topic, Clock.systemUTC());
+            return new ChunkSender(producer, topic, Clock.systemUTC(), registry);
         } catch (KafkaException e) {
             throw Refusal.of(e, clientSettings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
         }
     }
 
     /**
-     * Checks that the topic is there.
+     * Checks that the topic is there, and that the schema registry, if there is one, takes what will be sent.
      *
-     * @throws ConfigurationException if Kafka cannot be reached or has no such topic
+     * @throws ConfigurationException if Kafka cannot be reached or has no such topic, or the registry refuses
      */
     public void requireTopic() {
+        format.register();
         try {
             producer.partitionsFor(topic);
         } catch (TimeoutException e) {
@@ -101,7 +107,7 @@ public final class ChunkSender implements AutoCloseable {
     /** Sends a chunk; waits while the producer's buffer is full. What becomes of it is told to the source's health. */
     public void send(AudioChunk chunk, SourceHealth health) {
         byte[] key = chunk.getSourceId().toString().getBytes(StandardCharsets.UTF_8);
-        var record = new ProducerRecord<>(topic, null, clock.millis(), key, bytes(chunk));
+        var record = new ProducerRecord<>(topic, null, clock.millis(), key, format.encode(chunk));
         try {
             producer.send(record, (metadata, error) -> {
                 if (error == null) {
@@ -154,16 +160,5 @@ public final class ChunkSender implements AutoCloseable {
         return error instanceof InvalidTimestampException
                 || error instanceof InvalidRecordException
                         && String.valueOf(error.getMessage()).startsWith("Timestamp");
-    }
-
-    private byte[] bytes(AudioChunk chunk) {
-        try {
-            ByteBuffer encoded = encoder.encode(chunk);
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -9,6 +9,7 @@ import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.audio.FlacBytes;
 import org.earshot.detector.audio.PcmDecoder;
 import org.earshot.detector.audio.SampleFormat;
+import org.earshot.detector.wire.RecordFormat;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 
@@ -34,8 +35,13 @@ final class AudioRecordReader {
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    private final SingleObjectSerde<AudioChunk> serde = SingleObjectSerde.audioChunk();
+    private final RecordFormat<AudioChunk> format;
     private float[] mono = new float[MAX_RATE_HZ / 8];
+
+    AudioRecordReader(StreamSettings settings) {
+        this.format = RecordFormat.of(
+                new AudioChunk(), settings.registry(), settings.topics().audio());
+    }
 
     AudioRecord read(byte[] key, byte[] value) {
         if (key == null || value == null) {
@@ -61,7 +67,7 @@ final class AudioRecordReader {
 
     private AudioChunk decode(byte[] value) {
         try {
-            return serde.decode(value);
+            return format.decode(value);
         } catch (SerializationException e) {
             throw new RejectedChunkException(RejectReason.UNDECODABLE, e.getMessage(), e);
         }

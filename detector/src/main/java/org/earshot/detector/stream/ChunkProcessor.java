@@ -42,7 +42,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final Optional<EvidenceKeeper> keeper;
     private final RateLimitedLog log =
             new RateLimitedLog(LoggerFactory.getLogger(ChunkProcessor.class), Duration.ofSeconds(10));
-    private final AudioRecordReader reader = new AudioRecordReader();
+    private final AudioRecordReader reader;
 
     private ProcessorContext<byte[], byte[]> context;
     private SourceTable sources;
@@ -65,6 +65,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.settings = EvidenceDesk.settings(settings, network, keeper);
         this.network = network;
         this.metrics = metrics;
+        this.reader = new AudioRecordReader(settings);
     }
 
     @Override

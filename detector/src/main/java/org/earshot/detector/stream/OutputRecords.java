@@ -16,6 +16,7 @@ import org.earshot.detector.detect.TaggedClip;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.Thresholds;
+import org.earshot.detector.wire.RecordFormat;
 import org.earshot.schema.ClipTags;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
@@ -31,13 +32,17 @@ import org.earshot.schema.SourceStatus;
 final class OutputRecords {
     private static final String CONTENT_TYPE = "application/avro";
 
-    private final SingleObjectSerde<SoundEvent> events = SingleObjectSerde.soundEvent();
-    private final SingleObjectSerde<ClipTags> tags = SingleObjectSerde.clipTags();
-    private final SingleObjectSerde<SourceStatus> statuses = SingleObjectSerde.sourceStatus();
+    private final RecordFormat<SoundEvent> events;
+    private final RecordFormat<ClipTags> tags;
+    private final RecordFormat<SourceStatus> statuses;
     private final Manifest manifest;
     private final String sha256;
 
-    OutputRecords(MaskNetwork network) {
+    OutputRecords(MaskNetwork network, StreamSettings settings) {
+        Topics topics = settings.topics();
+        this.events = RecordFormat.of(new SoundEvent(), settings.registry(), topics.events());
+        this.tags = RecordFormat.of(new ClipTags(), settings.registry(), topics.tags());
+        this.statuses = RecordFormat.of(new SourceStatus(), settings.registry(), topics.sourceStatus());
         this.manifest = network.manifest();
         this.sha256 = network.sha256();
     }

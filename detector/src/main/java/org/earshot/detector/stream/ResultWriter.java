@@ -35,7 +35,7 @@ final class ResultWriter {
         this.context = context;
         this.settings = settings;
         this.detector = settings.detector();
-        this.records = new OutputRecords(network);
+        this.records = new OutputRecords(network, settings);
         this.metrics = metrics;
     }
 

@@ -1,10 +1,12 @@
 package org.earshot.detector.stream;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.earshot.detector.detect.DetectorSettings;
 import org.earshot.detector.detect.DetectorSettings.SoundKept;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.wire.SchemaRegistry;
 
 /**
  * What the topology needs to know beside the network.
@@ -17,6 +19,7 @@ import org.earshot.detector.model.ConfigurationException;
  * @param batches how blocks are gathered
  * @param limits when a source is filled up, begun anew, flushed or held back
  * @param statusInterval longest time between two status records of a source that sends
+ * @param registry where the schemas of records are, if they are framed so
  */
 public record StreamSettings(
         Topics topics,
@@ -24,7 +27,19 @@ public record StreamSettings(
         boolean writeTags,
         Batches batches,
         Limits limits,
-        Duration statusInterval) {
+        Duration statusInterval,
+        Optional<SchemaRegistry> registry) {
+
+    /** Without a registry. */
+    public StreamSettings(
+            Topics topics,
+            Function<String, DetectorSettings> detector,
+            boolean writeTags,
+            Batches batches,
+            Limits limits,
+            Duration statusInterval) {
+        this(topics, detector, writeTags, batches, limits, statusInterval, Optional.empty());
+    }
 
     /** The same, with so much sound of each source kept for evidence. */
     public StreamSettings keepingSound(SoundKept kept) {
@@ -34,7 +49,8 @@ public record StreamSettings(
                 writeTags,
                 batches,
                 limits,
-                statusInterval);
+                statusInterval,
+                registry);
     }
 
     /**

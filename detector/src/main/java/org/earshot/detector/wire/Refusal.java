@@ -40,6 +40,10 @@ public final class Refusal {
 
     /** Verb, object and advice, to stand behind the name of the broker. */
     public static String why(Throwable error) {
+        Optional<RegistryException> registry = find(error, RegistryException.class);
+        if (registry.isPresent()) {
+            return "cannot be used: " + line(registry.get());
+        }
         Optional<AuthenticationException> stranger = find(error, AuthenticationException.class);
         if (stranger.isPresent()) {
             return stranger.get() instanceof SslAuthenticationException

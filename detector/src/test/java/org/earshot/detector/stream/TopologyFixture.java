@@ -22,6 +22,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.earshot.detector.detect.DetectorSettings;
 import org.earshot.detector.evidence.EvidenceKeeper;
+import org.earshot.detector.wire.RecordFormat;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.ClipTags;
 import org.earshot.schema.EventPhase;
@@ -66,10 +67,11 @@ final class TopologyFixture implements AutoCloseable {
         driver = new TopologyTestDriver(
                 EarshotTopology.build(settings, network, registry, evidence), properties, Microphone.START);
         audio = driver.createInputTopic(topics.audio(), new ByteArraySerializer(), new ByteArraySerializer());
-        events = output(topics.events(), SingleObjectSerde.soundEvent().deserializer());
+        var events = RecordFormat.of(new SoundEvent(), settings.registry(), topics.events());
+        this.events = output(topics.events(), (topic, bytes) -> events.decode(bytes));
         tags = output(topics.tags(), SingleObjectSerde.clipTags().deserializer());
-        statuses =
-                output(topics.sourceStatus(), SingleObjectSerde.sourceStatus().deserializer());
+        var statuses = RecordFormat.of(new SourceStatus(), settings.registry(), topics.sourceStatus());
+        this.statuses = output(topics.sourceStatus(), (topic, bytes) -> statuses.decode(bytes));
         deadLetters = output(topics.deadLetters(), new ByteArrayDeserializer());
     }
 

@@ -55,6 +55,24 @@ final class ConfigReference {
             A name that differs from a known one in one or two letters is taken for a slip and refused; other names pass, they may
             belong to a plug-in.
 
+            ## Schema registry
+
+            Off by default: records are in Avro's single-object encoding, which needs none. With `kafka.schema.registry.url` every
+            record that Earshot writes is in Confluent's framing (a zero byte, the schema's id in 4 bytes, the binary form), its schema
+            registered under `<topic>-value`; both framings are read. Works with registries that have Confluent's interface, Apicurio's
+            at `/apis/ccompat/v7` among them. The keys are settings of the Kafka clients, so that every command takes them.
+
+            | key | default | meaning |
+            |---|---|---|
+            | `kafka.schema.registry.url` | | `http://` or `https://` addresses, by commas. |
+            | `kafka.schema.registry.basic.auth.user.info` | | `user:password`. |
+            | `kafka.schema.registry.ssl.*` | | Key and trust stores, as the `ssl.*` of a Kafka client. |
+            | `kafka.schema.registry.request.timeout.ms` | `5000` | Longest wait for one answer; six are tried. |
+            | `kafka.auto.register.schemas` | `true` | `false`: schemas must be there. `true`: they are registered, and a subject without a compatibility of its own is given `FULL_TRANSITIVE`. |
+
+            A registry that refuses fails the start, and `earshot doctor` says why. One that is away later stops nothing that is
+            known; a record of a schema not seen before waits for it.
+
             ## Example
 
             ```yaml

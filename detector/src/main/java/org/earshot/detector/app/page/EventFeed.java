@@ -7,13 +7,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.earshot.detector.stream.SingleObjectSerde;
+import org.earshot.detector.wire.RecordFormat;
+import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceStatus;
 
@@ -33,8 +35,8 @@ final class EventFeed {
     private final PageClients clients;
     private final Consumer<SoundEvent> onEvent;
     private final Map<String, SourceStatus> statuses = new ConcurrentHashMap<>();
-    private final SingleObjectSerde<SoundEvent> eventSerde = SingleObjectSerde.soundEvent();
-    private final SingleObjectSerde<SourceStatus> statusSerde = SingleObjectSerde.sourceStatus();
+    private final RecordFormat<SoundEvent> eventFormat;
+    private final RecordFormat<SourceStatus> statusFormat;
 
     /** @param onEvent told of each new record, on the thread of {@link #follow} */
     EventFeed(PageSettings settings, EventHistory history, PageClients clients, Consumer<SoundEvent> onEvent) {
@@ -42,6 +44,11 @@ final class EventFeed {
         this.history = history;
         this.clients = clients;
         this.onEvent = onEvent;
+        Optional<SchemaRegistry> registry = SchemaRegistry.of(settings.kafka());
+        this.eventFormat =
+                RecordFormat.of(new SoundEvent(), registry, settings.topics().events());
+        this.statusFormat =
+                RecordFormat.of(new SourceStatus(), registry, settings.topics().sourceStatus());
     }
 
     /** The newest status of every source. */
@@ -82,9 +89,9 @@ final class EventFeed {
             }
             try {
                 if (record.topic().equals(settings.topics().events())) {
-                    events.add(eventSerde.decode(record.value()));
+                    events.add(eventFormat.decode(record.value()));
                 } else {
-                    SourceStatus status = statusSerde.decode(record.value());
+                    SourceStatus status = statusFormat.decode(record.value());
                     statuses.put(status.getSourceId(), status);
                     changed.put(status.getSourceId(), status);
                 }

@@ -15,7 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.EarshotException;
-import org.earshot.detector.stream.SingleObjectSerde;
+import org.earshot.detector.wire.RecordFormat;
+import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
@@ -32,7 +33,7 @@ final class SoundFeed {
     private final PageSettings settings;
     private final MaskNetwork network;
     private final PageClients clients;
-    private final SingleObjectSerde<AudioChunk> serde = SingleObjectSerde.audioChunk();
+    private final RecordFormat<AudioChunk> format;
     private final Map<String, SoundPicture> pictures = new HashMap<>();
     private final BlockingQueue<SoundEvent> ended = new LinkedBlockingQueue<>(WAITING_EVENTS);
 
@@ -40,6 +41,10 @@ final class SoundFeed {
         this.settings = settings;
         this.network = network;
         this.clients = clients;
+        this.format = RecordFormat.of(
+                new AudioChunk(),
+                SchemaRegistry.of(settings.kafka()),
+                settings.topics().audio());
     }
 
     /** Notes an event whose mask may be shown. */
@@ -85,7 +90,7 @@ final class SoundFeed {
 
     private void show(String source, byte[] value) {
         try {
-            AudioChunk chunk = serde.decode(value);
+            AudioChunk chunk = format.decode(value);
             float[] samples = ChunkAudio.mono(chunk);
             SoundPicture picture = pictures.get(source);
             if (picture == null

@@ -1,0 +1,180 @@
+package org.earshot.detector.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.common.errors.SerializationException;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.schema.SourceState;
+import org.earshot.schema.SourceStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RecordFormatTest {
+    private static final String TOPIC = "earshot.source-status";
+
+    private final LocalRegistry server = new LocalRegistry();
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void shouldFrameForTheRegistryAndAskItOnce() {
+        RecordFormat<SourceStatus> format = format(server.settings());
+
+        byte[] bytes = format.encode(status("door"));
+        format.encode(status("yard"));
+
+        assertThat(ByteBuffer.wrap(bytes).get()).isZero();
+        assertThat(ByteBuffer.wrap(bytes, 1, 4).getInt()).isEqualTo(1);
+        assertThat(format.decode(bytes)).isEqualTo(status("door"));
+        assertThat(format(server.settings()).decode(bytes)).isEqualTo(status("door"));
+        assertThat(server.requests)
+                .containsExactly(
+                        "POST /subjects/earshot.source-status-value/versions",
+                        "GET /config/earshot.source-status-value",
+                        "PUT /config/earshot.source-status-value",
+                        "GET /schemas/ids/1");
+        assertThat(server.compatibility).containsEntry("earshot.source-status-value", "FULL_TRANSITIVE");
+    }
+
+    @Test
+    void shouldReadBothFramings() {
+        byte[] single = RecordFormat.singleObject(new SourceStatus()).encode(status("door"));
+
+        assertThat(single).startsWith(0xC3, 0x01);
+        assertThat(format(server.settings()).decode(single)).isEqualTo(status("door"));
+        assertThat(server.requests).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveACompatibilityThatSomebodyHasChosen() {
+        server.compatibility.put("earshot.source-status-value", "BACKWARD");
+
+        format(server.settings()).register();
+
+        assertThat(server.compatibility).containsEntry("earshot.source-status-value", "BACKWARD");
+    }
+
+    @Test
+    void shouldOnlyLookUpWhereItMayNotRegister() {
+        Map<String, String> settings = new HashMap<>(server.settings());
+        settings.put("auto.register.schemas", "false");
+
+        format(settings).register();
+
+        assertThat(server.requests).containsExactly("POST /subjects/earshot.source-status-value");
+    }
+
+    @Test
+    void shouldReadWhatAnOlderSchemaWrote() throws Exception {
+        Schema now = SourceStatus.getClassSchema();
+        List<Schema.Field> older = now.getFields().stream()
+                .filter(field -> !field.name().equals("gaps"))
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList();
+        Schema writer = Schema.createRecord(now.getName(), null, now.getNamespace(), false, older);
+        GenericData.Record record = new GenericData.Record(writer);
+        older.forEach(field -> record.put(field.name(), raw(field)));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(0);
+        out.write(ByteBuffer.allocate(4).putInt(server.add(writer)).array());
+        var binary = EncoderFactory.get().directBinaryEncoder(out, null);
+        new GenericDatumWriter<>(writer).write(record, binary);
+
+        SourceStatus read = format(server.settings()).decode(out.toByteArray());
+
+        assertThat(read.getSourceId()).isEqualTo("old");
+        assertThat(read.getGaps()).isZero();
+    }
+
+    @Test
+    void shouldRefuseWhatItCannotReadAndNotAskForItAgain() {
+        RecordFormat<SourceStatus> format = format(server.settings());
+        byte[] unknown = {0, 0, 0, 0, 77, 1, 2, 3};
+
+        for (int n = 0; n < 3; n++) {
+            assertThatThrownBy(() -> format.decode(unknown))
+                    .isInstanceOf(SerializationException.class)
+                    .hasMessage("the schema registry has no schema 77");
+        }
+        assertThat(server.requests).hasSize(1);
+        byte[] whole = format.encode(status("door"));
+        assertThatThrownBy(() -> format.decode(Arrays.copyOf(whole, whole.length - 3)))
+                .isInstanceOf(SerializationException.class);
+        assertThatThrownBy(() -> format.decode(new byte[] {0, 0}))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("2 bytes");
+        assertThatThrownBy(() -> RecordFormat.singleObject(new SourceStatus()).decode(whole))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("set schema.registry.url");
+    }
+
+    @Test
+    void shouldTryAgainWhileTheRegistryIsAwayForAMoment() {
+        server.failures.set(2);
+
+        format(server.settings()).register();
+
+        assertThat(server.requests).hasSize(5);
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithTheSettings() {
+        Map<String, String> settings = new HashMap<>(server.settings());
+        settings.put("schema.registry.basic.auth.user.info", "me:guess");
+
+        assertThatThrownBy(() -> format(settings).register())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("refuses: HTTP 401, who are you?")
+                .hasMessageNotContaining("guess");
+        assertThatThrownBy(() -> SchemaRegistry.of(Map.of("schema.registry.url", "registry:8081")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("must be http://HOST");
+        assertThat(SchemaRegistry.of(Map.of())).isEmpty();
+    }
+
+    private static RecordFormat<SourceStatus> format(Map<String, String> settings) {
+        return RecordFormat.of(new SourceStatus(), SchemaRegistry.of(settings), TOPIC);
+    }
+
+    private static Object raw(Schema.Field field) {
+        return switch (field.schema().getType()) {
+            case STRING -> "old";
+            case ENUM -> new GenericData.EnumSymbol(field.schema(), "HEALTHY");
+            case BOOLEAN -> false;
+            case INT -> 16_000;
+            case FLOAT -> -40f;
+            default -> 1L;
+        };
+    }
+
+    private static SourceStatus status(String source) {
+        Instant now = Instant.parse("2026-03-01T10:00:00Z");
+        return SourceStatus.newBuilder()
+                .setSourceId(source)
+                .setEpochId("e")
+                .setState(SourceState.HEALTHY)
+                .setLastChunkAt(now)
+                .setSampleRateHz(16_000)
+                .setLevelDbfs(-40)
+                .setClippedShare(0)
+                .setSilentShare(0)
+                .setClockSkewMs(10)
+                .setUpdatedAt(now)
+                .build();
+    }
+}
