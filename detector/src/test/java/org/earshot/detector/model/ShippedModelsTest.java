@@ -18,7 +18,7 @@ class ShippedModelsTest {
                 .hasSize(15)
                 .contains("alarm_clock", "dog", "door_knock", "glass_breaking", "siren", "speech");
         assertThat(manifest.streams()).isTrue();
-        assertThat(manifest.activity()).isEqualTo(ActivityCurve.windowed(15));
+        assertThat(manifest.activity()).isEqualTo(ActivityCurve.windowed(19, 4));
         assertThat(manifest.receptiveFrames()).isEqualTo(12);
     }
 
