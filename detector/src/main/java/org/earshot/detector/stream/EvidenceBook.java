@@ -24,7 +24,6 @@ final class EvidenceBook {
     private static final byte FORMAT = 1;
     private static final String HEAD = "";
     private static final int NO_CLIP = -1;
-    private static final int PIECE_SAMPLES = 1 << 16;
 
     private final RateLimitedLog log =
             new RateLimitedLog(LoggerFactory.getLogger(EvidenceBook.class), java.time.Duration.ofSeconds(10));
@@ -42,8 +41,8 @@ final class EvidenceBook {
         String id = pending.event.getEventId();
         int pieces = pending.clip == null ? NO_CLIP : pieces(pending.clip.length);
         for (int n = 0; n < pieces; n++) {
-            float[] piece = Arrays.copyOfRange(
-                    pending.clip, n * PIECE_SAMPLES, Math.min(pending.clip.length, (n + 1) * PIECE_SAMPLES));
+            float[] piece =
+                    Arrays.copyOfRange(pending.clip, n * rateHz, Math.min(pending.clip.length, (n + 1) * rateHz));
             store.put(StateKeys.evidence(id, Integer.toString(n)), FlacWriter.encode(rateHz, piece));
         }
         byte[] event = events.encode(pending.event);
@@ -60,10 +59,12 @@ final class EvidenceBook {
 
     void delete(PendingEvidence pending) {
         String id = pending.event.getEventId();
-        for (int n = 0; pending.clip != null && n < pieces(pending.clip.length); n++) {
-            store.delete(StateKeys.evidence(id, Integer.toString(n)));
+        List<Bytes> keys = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> stored =
+                store.range(StateKeys.evidence(id, HEAD), StateKeys.evidence(id, "\u007f"))) {
+            stored.forEachRemaining(entry -> keys.add(entry.key));
         }
-        store.delete(StateKeys.evidence(id, HEAD));
+        keys.forEach(store::delete);
     }
 
     /** All that the store holds. */
@@ -128,7 +129,8 @@ final class EvidenceBook {
         return clip;
     }
 
-    private static int pieces(int samples) {
-        return (samples + PIECE_SAMPLES - 1) / PIECE_SAMPLES;
+    /** A second each, which is what a piece of FLAC may hold. */
+    private int pieces(int samples) {
+        return (samples + rateHz - 1) / rateHz;
     }
 }

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -15,9 +18,16 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.earshot.detector.evidence.EvidenceFolder;
+import org.earshot.detector.evidence.EvidenceKeeper;
+import org.earshot.detector.evidence.EvidenceMaker;
+import org.earshot.detector.evidence.EvidenceMode;
+import org.earshot.detector.evidence.EvidenceSettings;
+import org.earshot.detector.evidence.Retention;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.SoundEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Processors that come and go above one store, as tasks do when their process dies or another takes over. */
 class RestartTest {
@@ -34,6 +44,7 @@ class RestartTest {
     private final List<SoundEvent> events = new ArrayList<>();
     private MockProcessorContext<byte[], byte[]> context;
     private ChunkProcessor processor;
+    private Optional<EvidenceKeeper> keeper = Optional.empty();
     private long now = Microphone.START.toEpochMilli();
 
     @Test
@@ -45,6 +56,48 @@ class RestartTest {
             assertThat(run(chunks, new Random(seed), 0.3)).containsExactlyInAnyOrderElementsOf(calm);
         }
         assertThat(calm).hasSize(8);
+    }
+
+    @Test
+    void shouldTellTheSameEventsWithTheSameEvidenceHoweverOftenItIsRestarted(@TempDir Path root) {
+        var kept = new EvidenceSettings(
+                EvidenceMode.FULL,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                Duration.ofMinutes(1),
+                Duration.ofHours(10),
+                List.of());
+        try (var evidence = new EvidenceKeeper(
+                new EvidenceMaker(network, kept),
+                kept,
+                new EvidenceFolder(root),
+                new Retention(Map.of(), Duration.ZERO))) {
+            keeper = Optional.of(evidence);
+            List<AudioChunk> chunks = chunks();
+            run(chunks, new Random(0), 0);
+            List<SoundEvent> calm = awaitEvents(8);
+
+            for (int seed = 1; seed <= 3; seed++) {
+                run(chunks, new Random(seed), 0.3);
+                assertThat(awaitEvents(8)).containsExactlyInAnyOrderElementsOf(calm);
+            }
+            assertThat(calm.stream().filter(event -> event.getEvidenceUri() != null))
+                    .hasSize(4);
+        }
+    }
+
+    /** Ticks until so many events are told; then none is left in the store that waits for its evidence. */
+    private List<SoundEvent> awaitEvents(int count) {
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (collected().size() < count && Instant.now().isBefore(deadline)) {
+            tick(TICK_MS);
+        }
+        try (var waiting = store.range(StateKeys.firstEvidence(), StateKeys.lastEvidence())) {
+            assertThat(waiting).toIterable().isEmpty();
+        }
+        List<SoundEvent> all = new ArrayList<>(events);
+        all.forEach(event -> event.setEmittedAt(Instant.EPOCH));
+        return all;
     }
 
     @Test
@@ -114,7 +167,8 @@ class RestartTest {
         context.setCurrentSystemTimeMs(now);
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
-        processor = new ChunkProcessor(settings, network, new StreamMetrics(new SimpleMeterRegistry(), network));
+        processor =
+                new ChunkProcessor(settings, network, new StreamMetrics(new SimpleMeterRegistry(), network), keeper);
         processor.init(context);
     }
 

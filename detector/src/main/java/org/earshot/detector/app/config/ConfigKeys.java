@@ -248,7 +248,7 @@ public final class ConfigKeys {
                 Type.LONG,
                 60_000L,
                 between(1_000, 600_000),
-                "Of a longer event the last part of this length is kept. Bounds the sound in a source's state while an event goes on, some 20 KB a second.");
+                "Of a longer event the last part of this length is kept. Bounds the sound in a source's state while an event goes on, 15 to 30 KB a second.");
         keys.add(
                 EVIDENCE_PATIENCE_MS,
                 Type.LONG,
