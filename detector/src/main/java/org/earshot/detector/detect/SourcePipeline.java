@@ -2,8 +2,6 @@ package org.earshot.detector.detect;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
 import org.earshot.detector.infer.Scores;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.Manifest;
@@ -48,8 +46,7 @@ public final class SourcePipeline {
     private final DetectorSettings.SoundKept soundKept;
     private final KeptSound sound;
     private final BlockListener listener;
-    private final ActivityGate gate;
-    private final QuietScores quietScores;
+    private final QuietBlocks quiet;
     private long nextBlock;
     private boolean finished;
     private long realFrames;
@@ -74,7 +71,7 @@ public final class SourcePipeline {
         this.manifest = manifest;
         this.grid = new BlockGrid(clipFrames, manifest.streams() ? settings.clipBlocks() : 1);
         this.context = manifest.streams() ? manifest.receptiveFrames() : 0;
-        this.fingerprint = fingerprint(manifest, grid, sourceRateHz);
+        this.fingerprint = StateFingerprint.of(manifest, grid, sourceRateHz);
         this.frames = new FrameStore(manifest.frontEnd().mels(), 2 * context + 2 * grid.maxBlockFrames() + 32);
         this.soundKept = settings.soundKept();
         this.sound = soundKept.any() ? new KeptSound(soundKept.leadSamples() + clipSamples()) : null;
@@ -84,14 +81,7 @@ public final class SourcePipeline {
         this.listener = manifest.streams()
                 ? new StreamingEvents(manifest, settings, grid, maker)
                 : new WholeClipEvents(manifest, settings, maker);
-        boolean gated = manifest.streams() && settings.quietMarginDb() > 0;
-        this.gate = gated
-                ? new ActivityGate(
-                        manifest.frontEnd().mels(),
-                        settings.quietMarginDb(),
-                        manifest.frontEnd().frameSeconds())
-                : null;
-        this.quietScores = gated ? new QuietScores(manifest.classes(), grid.maxBlockFrames()) : null;
+        this.quiet = QuietBlocks.of(manifest, settings, grid);
     }
 
     /** Takes the next samples. @param mono at the source's rate, full scale 1 */
@@ -191,14 +181,14 @@ public final class SourcePipeline {
         }
         if (isNextQuiet()) {
             // Whether the network was asked all the same must not matter.
-            apply(quietScores.take(), 0, 0, detections, clips);
+            apply(quiet.scores(), 0, 0, detections, clips);
             return;
         }
-        boolean quiet = gate != null && isAtFloor();
+        boolean atFloor = isAtFloor();
         int before = (int) (grid.start(nextBlock) - inputStart(nextBlock));
         ScoredBlock applied = apply(scores, batchIndex, before, detections, clips);
-        if (quiet) {
-            quietScores.remember(applied);
+        if (atFloor) {
+            quiet.remember(applied);
         }
     }
 
@@ -229,21 +219,23 @@ public final class SourcePipeline {
         if (scores.frames() != before + grid.end(nextBlock) - grid.start(nextBlock)) {
             throw new IllegalArgumentException("scores of the block's own frames are due, not of " + scores.frames());
         }
-        boolean quiet = gate != null && isAtFloor();
+        boolean atFloor = isAtFloor();
         ScoredBlock applied = apply(scores, 0, before, detections, clips);
-        if (quiet) {
-            quietScores.remember(applied);
+        if (atFloor) {
+            quiet.remember(applied);
         }
     }
 
     /** True if the oldest ready block is taken to be like the quiet ones before, whatever the network would say of it. */
     public boolean isNextQuiet() {
         ready(0);
-        return gate != null && quietScores.stand() && isAtFloor();
+        return quiet != null && quiet.scoresStand() && isAtFloor();
     }
 
     private boolean isAtFloor() {
-        return listener.isIdle() && gate.isQuiet(frames, inputStart(nextBlock), inputEnd(nextBlock));
+        return quiet != null
+                && listener.isIdle()
+                && quiet.isAtFloor(frames, inputStart(nextBlock), inputEnd(nextBlock));
     }
 
     /** Takes the oldest ready block without asking the network; only if {@link #isNextQuiet}. */
@@ -251,7 +243,7 @@ public final class SourcePipeline {
         if (!isNextQuiet()) {
             throw new IllegalStateException("the next block is not quiet");
         }
-        apply(quietScores.take(), 0, 0, detections, clips);
+        apply(quiet.scores(), 0, 0, detections, clips);
     }
 
     private ScoredBlock apply(Scores scores, int batchIndex, int before, DetectionSink detections, ClipTagSink clips) {
@@ -260,8 +252,8 @@ public final class SourcePipeline {
         boolean last = finished && readyBlocks() == 1;
         var block = new ScoredBlock(nextBlock, from, to, last, scores, batchIndex, before);
         listener.scored(block, frames, detections, clips);
-        if (gate != null) {
-            gate.learn(frames, from, to, listener.isIdle());
+        if (quiet != null) {
+            quiet.learn(frames, from, to, listener.isIdle());
         }
         nextBlock++;
         long scored = Math.min(grid.start(nextBlock), frames.frames());
@@ -330,15 +322,14 @@ public final class SourcePipeline {
                 + feed.headBytes()
                 + frames.headBytes()
                 + listener.headBytes()
-                + (gate == null ? 0 : gate.headBytes() + quietScores.headBytes()));
+                + (quiet == null ? 0 : quiet.headBytes()));
         head.put(FORMAT).putInt(fingerprint);
         head.put((byte) (finished ? 1 : 0)).putLong(realFrames).putLong(nextBlock);
         frames.writeHead(head);
         feed.writeHead(head);
         listener.writeHead(head);
-        if (gate != null) {
-            gate.write(head);
-            quietScores.write(head);
+        if (quiet != null) {
+            quiet.write(head);
         }
         byte[] bytes = new byte[head.position()];
         head.flip().get(bytes);
@@ -389,9 +380,8 @@ public final class SourcePipeline {
         frames.restore(head, store);
         feed.restore(head);
         listener.restore(head, store);
-        if (gate != null && head.hasRemaining()) {
-            gate.read(head);
-            quietScores.read(head);
+        if (quiet != null && head.hasRemaining()) {
+            quiet.read(head);
         }
         if (sound == null) {
             KeptSound.discardStored(store);
@@ -419,23 +409,5 @@ public final class SourcePipeline {
         if (finished) {
             throw new IllegalStateException("the epoch has ended");
         }
-    }
-
-    private static int fingerprint(Manifest manifest, BlockGrid grid, int sourceRateHz) {
-        var crc = new CRC32();
-        String identity = String.join(
-                "|",
-                manifest.name(),
-                manifest.version(),
-                manifest.labels().toString(),
-                manifest.frontEnd().toString(),
-                manifest.activity().toString(),
-                manifest.pooling(),
-                Boolean.toString(manifest.streams()),
-                Integer.toString(manifest.receptiveFrames()),
-                grid.toString(),
-                Integer.toString(sourceRateHz));
-        crc.update(identity.getBytes(StandardCharsets.UTF_8));
-        return (int) crc.getValue();
     }
 }
