@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.wire.Refusal;
 
 /**
  * Topics of the alert service.
@@ -52,8 +53,7 @@ public record AlertTopics(String events, String alerts, String deadLetters) {
         try {
             missing.removeAll(admin.listTopics().names().get());
         } catch (ExecutionException e) {
-            throw new ConfigurationException(
-                    "Kafka: " + e.getCause().getMessage() + "; check --bootstrap-servers and the credentials", e);
+            throw new ConfigurationException("Kafka " + Refusal.why(e), e);
         }
         if (!missing.isEmpty()) {
             throw new ConfigurationException("Kafka has no topic " + String.join(", ", missing)
