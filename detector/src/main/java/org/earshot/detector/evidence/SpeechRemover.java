@@ -2,7 +2,10 @@ package org.earshot.detector.evidence;
 
 import java.util.Arrays;
 import java.util.List;
+import org.earshot.detector.decode.FrameInterval;
 import org.earshot.detector.decode.LinearMask;
+import org.earshot.detector.decode.RunDecoder;
+import org.earshot.detector.decode.RunRules;
 import org.earshot.detector.dsp.InverseStft;
 import org.earshot.detector.dsp.LogMel;
 import org.earshot.detector.dsp.MelFilterBank;
@@ -11,6 +14,7 @@ import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.infer.Scores;
 import org.earshot.detector.model.FrontEnd;
 import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.Thresholds;
 
 /**
  * Takes speech out of a sound. Whether a frame holds speech is decided on the scores of all speech labels, whatever else is
@@ -24,6 +28,8 @@ import org.earshot.detector.model.Manifest;
 public final class SpeechRemover {
     private static final double SPREAD_SECONDS = 0.25;
     private static final int PASSES = 3;
+    /** However short it is, and without joining it to others. */
+    private static final RunRules EVERY_RUN = new RunRules(0, 0, true);
 
     private final MaskNetwork network;
     private final List<Integer> speech;
@@ -82,12 +88,14 @@ public final class SpeechRemover {
     private boolean[] spokenFrames(Scores scores) {
         boolean[] spoken = new boolean[scores.frames()];
         for (int label : speech) {
-            float low = network.manifest().thresholds().get(label).low();
+            Thresholds thresholds = network.manifest().thresholds().get(label);
+            float[] activity = new float[spoken.length];
             for (int t = 0; t < spoken.length; t++) {
-                if (activity(scores, label, t) > low) {
-                    int from = Math.max(0, t - spread);
-                    Arrays.fill(spoken, from, Math.min(spoken.length, t + spread + 1), true);
-                }
+                activity[t] = activity(scores, label, t);
+            }
+            for (FrameInterval run : new RunDecoder(thresholds, EVERY_RUN).decode(activity)) {
+                int from = Math.max(0, (int) run.onset() - spread);
+                Arrays.fill(spoken, from, Math.min(spoken.length, (int) run.offset() + spread), true);
             }
         }
         return spoken;
