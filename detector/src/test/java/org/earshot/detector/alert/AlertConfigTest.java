@@ -3,8 +3,10 @@ package org.earshot.detector.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import org.earshot.detector.Guide;
 import org.earshot.detector.model.ConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,18 @@ class AlertConfigTest {
                         """);
 
         assertThat(config.sinks()).containsOnlyKeys("w", "a", "e", "c");
+    }
+
+    @Test
+    void shouldReadTheExampleOfTheGuide() throws IOException {
+        Guide guide = Guide.read("alerts.md");
+
+        AlertConfig config = AlertConfig.parse(
+                guide.example(), "docs/alerts.md", Map.of("HOOK_SECRET", "s3cret", "MAIL_PASSWORD", "s3cret"));
+
+        assertThat(config.rules()).hasSize(2);
+        assertThat(config.sinks()).hasSize(4);
+        guide.requireEveryKeyOf(AlertConfig.class);
     }
 
     @ParameterizedTest
