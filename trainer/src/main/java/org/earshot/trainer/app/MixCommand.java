@@ -92,6 +92,13 @@ public final class MixCommand implements Callable<Integer> {
     private Path evidence;
 
     @Option(
+            names = "--evidence-pre-roll-ms",
+            paramLabel = "N",
+            defaultValue = "3000",
+            description = "earshot.evidence.pre.roll.ms of the detector that kept it. Default: ${DEFAULT-VALUE}")
+    private int evidencePreRollMs;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Choices that the paper leaves open: mix.snrOver=recording|trimmed,"
@@ -105,6 +112,7 @@ public final class MixCommand implements Callable<Integer> {
         boolean fromCorpus = corpus != null && split != null && scenes == null && sounds == null;
         boolean fromDcase = corpus == null && split == null && scenes != null && sounds != null;
         require((reviews == null) == (evidence == null), "--reviews and --evidence go together");
+        require(evidencePreRollMs >= 0, "--evidence-pre-roll-ms must be 0 or more, is " + evidencePreRollMs);
         require(reviews == null || fromCorpus, "--reviews needs --corpus and --split");
         require(fromCorpus || fromDcase, "give either --corpus and --split, or --scenes and --sounds");
         if (fromDcase) {
@@ -140,7 +148,7 @@ public final class MixCommand implements Callable<Integer> {
     private Source mixturesOfCorpus() {
         Corpus recordings = Corpus.read(corpus);
         if (reviews != null) {
-            recordings = recordings.with(Reviews.recordings(reviews, evidence, split));
+            recordings = recordings.with(Reviews.recordings(reviews, evidence, evidencePreRollMs / 1e3, split));
         }
         RecordingPool pool = pool(FrontEnd.wide16k().rateHz());
         pool.load(

@@ -48,7 +48,7 @@ public final class RecordingPool {
         if (known != null) {
             return Pcm16.toFloat(known);
         }
-        float[] decoded = AudioFiles.readMono(recording.file(), rateHz);
+        float[] decoded = recording.excerpt().of(AudioFiles.readMono(recording.file(), rateHz), rateHz);
         if (kept.addAndGet(decoded.length) <= capacitySamples) {
             samples.put(recording, Pcm16.toShort(decoded));
             return Pcm16.toFloat(samples.get(recording));
