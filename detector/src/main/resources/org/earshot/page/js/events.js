@@ -4,10 +4,13 @@ import { local, seconds, utc } from "./times.js";
 
 const KEPT = 3000;
 const SHOWN = 300;
+// Nobody reads faster, and laying out a long table again for each event takes the machine's time from the tiles.
+const PACE_MS = 250;
 
 export class EventList {
   #events = new Map();
   #rows = new Map();
+  #filled = new WeakMap();
   #body = document.getElementById("event-rows");
   #search = document.getElementById("event-search");
   #label = document.getElementById("event-label");
@@ -17,6 +20,7 @@ export class EventList {
   #announcer = document.getElementById("announcer");
   #review;
   #frame = 0;
+  #timer = 0;
   #lastAnnounced = 0;
 
   constructor(review) {
@@ -53,7 +57,12 @@ export class EventList {
       this.#rows.delete(oldest);
     }
     this.#announce(list);
-    if (!this.#paused()) this.#refresh();
+    if (!this.#paused()) {
+      this.#timer ||= setTimeout(() => {
+        this.#timer = 0;
+        if (!this.#paused()) this.#refresh();
+      }, PACE_MS);
+    }
   }
 
   #paused() {
@@ -71,13 +80,24 @@ export class EventList {
         .filter((e) => wanted === "" || e.source_id.toLowerCase().includes(wanted) || words(e.label).includes(wanted))
         .sort((a, b) => b.onset_ms - a.onset_ms);
       const rows = found.slice(0, SHOWN).map((e) => this.#row(e));
-      const focused = document.activeElement;
-      this.#body.replaceChildren(...rows);
-      if (this.#body.contains(focused)) focused.focus({ preventScroll: true });
+      this.#place(rows);
       const held = this.#paused() ? " (held)" : "";
       const shown = found.length > SHOWN ? `, the newest ${SHOWN} shown` : "";
       this.#count.textContent = `${found.length} of ${this.#events.size} events${shown}${held}`;
     });
+  }
+
+  /** Leaves the rows alone that stand where they should: only what is new costs anything. */
+  #place(rows) {
+    const focused = document.activeElement;
+    const wanted = new Set(rows);
+    for (const row of [...this.#body.children]) if (!wanted.has(row)) row.remove();
+    let next = this.#body.firstElementChild;
+    for (const row of rows) {
+      if (row === next) next = next.nextElementSibling;
+      else this.#body.insertBefore(row, next);
+    }
+    if (focused !== document.activeElement && this.#body.contains(focused)) focused.focus({ preventScroll: true });
   }
 
   #row(event) {
@@ -86,6 +106,12 @@ export class EventList {
       row = this.#newRow(event);
       this.#rows.set(event.event_id, row);
     }
+    if (this.#filled.get(row) !== event) this.#fill(row, event);
+    return row;
+  }
+
+  #fill(row, event) {
+    this.#filled.set(row, event);
     row.dataset.open = String(event.phase !== "ENDED");
     const [, , , score, length, review] = row.children;
     const bar = score.firstChild;
@@ -97,7 +123,6 @@ export class EventList {
     for (const button of review.firstChild.children) {
       button.setAttribute("aria-pressed", String(event.verdict === button.value));
     }
-    return row;
   }
 
   #newRow(event) {
@@ -154,7 +179,7 @@ export class EventList {
         const current = this.#events.get(event.event_id);
         if (current && (await this.#review(event, verdict))) {
           current.verdict = verdict;
-          this.#row(current);
+          this.#fill(this.#row(current), current);
           this.#announcer.textContent = `Noted: ${text}`;
         } else {
           this.#announcer.textContent = "The verdict could not be written";

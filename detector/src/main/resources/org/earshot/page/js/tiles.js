@@ -3,6 +3,7 @@ import { SoundPicture } from "./picture.js";
 
 const FIRST_TILES = matchMedia("(max-width: 36rem)").matches ? 2 : 4;
 const MOST_TILES = 24;
+const PACE_MS = 66;
 const KEY = "earshot-tiles";
 const IDLE = { STALE: "Nothing arrives", ENDED: "The sound has ended" };
 
@@ -13,7 +14,7 @@ export class Tiles {
   #hello = null;
   #changed = () => {};
   #chosen = JSON.parse(localStorage.getItem(KEY) ?? "null");
-  #frame = 0;
+  #timer = 0;
   #visible = new Set();
   #observer = new IntersectionObserver((entries) => {
     for (const entry of entries) {
@@ -103,10 +104,11 @@ export class Tiles {
   }
 
   #draw() {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
+    // Sound comes in pieces of a tenth of a second: drawing at every frame of the screen would show nothing more.
+    this.#timer ||= setTimeout(() => requestAnimationFrame(() => {
+      this.#timer = 0;
       for (const id of this.#visible) this.#tiles.get(id)?.picture.draw();
-    });
+    }), PACE_MS);
   }
 }
 
