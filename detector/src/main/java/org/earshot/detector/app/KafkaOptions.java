@@ -33,7 +33,13 @@ final class KafkaOptions {
 
     /** Settings of the clients; {@code --kafka} over the environment over the file. */
     Map<String, String> client() {
-        Map<String, String> all = ClientSettings.read(file, System.getenv(), settings);
+        return client(Map.of());
+    }
+
+    /** The same over settings that the configuration of the detector has. */
+    Map<String, String> client(Map<String, String> configured) {
+        Map<String, String> all = new HashMap<>(configured);
+        all.putAll(ClientSettings.read(file, System.getenv(), settings));
         if (bootstrapServers != null) {
             all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             BrokerCommand.class,
             PublishCommand.class,
             EventsCommand.class,
+            ReplayCommand.class,
             DoctorCommand.class,
             RunCommand.class,
             CommandLine.HelpCommand.class

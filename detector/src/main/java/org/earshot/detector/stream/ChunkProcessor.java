@@ -303,6 +303,11 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                         + refusal.getMessage());
     }
 
+    /** Blocks that are ready and not yet scored. */
+    int waiting() {
+        return waiting;
+    }
+
     private void countWaiting() {
         int now = scorer.backlog();
         metrics.waiting(now - waiting);

@@ -1,0 +1,98 @@
+package org.earshot.detector.stream;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.schema.SoundEvent;
+
+/**
+ * Hears records of the audio topic as the detector does, without writing anything: each source goes through the detector's
+ * own processor, with a store in the heap and the records' timestamps for a clock.
+ *
+ * <p>The events of a span of time are known only with sound before and after it, so give the records of {@link #LEAD} before
+ * it and of {@link #TRAIL} after it too. A source whose epoch began before the first record is joined at the next clip that
+ * the detector would begin if it heard the epoch from sample 0 without a break; what it says of its first
+ * {@link #SETTLED} of sound counts for nothing.
+ *
+ * <p>For one thread.
+ */
+public final class OfflineDetector {
+    /** Sound before the span. */
+    public static final Duration LEAD = Duration.ofSeconds(90);
+
+    /** Sound after the span. */
+    public static final Duration TRAIL = Duration.ofSeconds(60);
+
+    /** Sound after which nothing depends any more on where a source was joined, and before whose end events may be open. */
+    static final Duration SETTLED = Duration.ofSeconds(30);
+
+    private final StreamSettings settings;
+    private final MaskNetwork network;
+    private final StreamMetrics metrics;
+    private final AudioRecordReader reader;
+    private final long fromMs;
+    private final long toMs;
+    private final Map<String, OfflineSource> sources = new LinkedHashMap<>();
+    private long refused;
+
+    /**
+     * @param from time of the first record whose sound is asked about
+     * @param to time after the last
+     */
+    public OfflineDetector(StreamSettings settings, MaskNetwork network, Instant from, Instant to) {
+        this.settings = settings;
+        this.network = network;
+        this.metrics = new StreamMetrics(new SimpleMeterRegistry(), network);
+        this.reader = new AudioRecordReader(settings);
+        this.fromMs = from.toEpochMilli();
+        this.toMs = to.toEpochMilli();
+    }
+
+    /** Takes the next record; those of a source in their order. */
+    public void take(ConsumerRecord<byte[], byte[]> record) {
+        AudioRecord chunk;
+        try {
+            chunk = reader.read(record.key(), record.value());
+        } catch (RejectedChunkException e) {
+            refused++;
+            return;
+        }
+        OfflineSource source = sources.get(chunk.sourceId());
+        if (source == null) {
+            source = new OfflineSource(chunk, record.timestamp(), settings, network, metrics);
+            sources.put(chunk.sourceId(), source);
+        }
+        boolean asked = record.timestamp() >= fromMs && record.timestamp() < toMs;
+        source.take(record, chunk, asked);
+    }
+
+    /** Scores what waits. @param end time up to which the records were read */
+    public void finish(Instant end) {
+        sources.values().forEach(source -> source.finish(end.toEpochMilli()));
+    }
+
+    /** Records that the detector would have refused. */
+    public long refused() {
+        return refused;
+    }
+
+    /** What was heard, all phases, also of events that do not lie in the span; after {@link #finish}. */
+    public List<SoundEvent> events() {
+        List<SoundEvent> all = new ArrayList<>();
+        sources.values().forEach(source -> all.addAll(source.events()));
+        return all;
+    }
+
+    /** The sound that was asked about, as far as all is known of it; after {@link #finish}. */
+    public List<HeardSpan> spans() {
+        List<HeardSpan> all = new ArrayList<>();
+        sources.values().forEach(source -> all.addAll(source.spans()));
+        return all;
+    }
+}

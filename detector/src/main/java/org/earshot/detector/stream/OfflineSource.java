@@ -1,0 +1,139 @@
+package org.earshot.detector.stream;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.model.FrontEnd;
+import org.earshot.detector.wire.RecordFormat;
+import org.earshot.schema.SoundEvent;
+
+/** One source of an {@link OfflineDetector}: a processor of its own, so that its clock is its own too. For one thread. */
+final class OfflineSource {
+    private final String id;
+    private final KeyValueStore<Bytes, byte[]> store =
+            Stores.inMemoryKeyValueStore(EarshotTopology.STORE).get();
+    private final List<SoundEvent> events = new ArrayList<>();
+    private final Map<String, Heard> epochs = new LinkedHashMap<>();
+    private final long stepMs;
+    private final long lingerMs;
+    private final OfflineContext<byte[], byte[]> context;
+    private final ChunkProcessor processor;
+    private long nowMs;
+
+    /** What was asked about in an epoch. */
+    private static final class Heard {
+        private final int rateHz;
+        /** First sample that counts whatever was asked. */
+        private final long sure;
+
+        private long from = Long.MAX_VALUE;
+        private long to = Long.MIN_VALUE;
+
+        private Heard(int rateHz, long sure) {
+            this.rateHz = rateHz;
+            this.sure = sure;
+        }
+    }
+
+    OfflineSource(
+            AudioRecord first, long timestampMs, StreamSettings settings, MaskNetwork network, StreamMetrics metrics) {
+        id = first.sourceId();
+        nowMs = timestampMs;
+        stepMs = Math.max(1, settings.limits().staleAfter().toMillis() / 8);
+        lingerMs = settings.batches().linger().toMillis();
+        long begin = beginning(first, network.manifest().frontEnd());
+        long sure = begin == 0 ? 0 : begin + settled(first.rateHz());
+        epochs.put(first.epochId(), new Heard(first.rateHz(), sure));
+
+        // As if the detector had been stopped where the source is joined, all it heard before passed.
+        Epoch joined = new Epoch(first, null);
+        joined.stretchStart = begin;
+        joined.nextSample = begin;
+        joined.seenMs = nowMs;
+        store.put(StateKeys.envelope(id), joined.toBytes());
+        RecordFormat<SoundEvent> format = RecordFormat.of(
+                new SoundEvent(), settings.registry(), settings.topics().events());
+        context = new OfflineContext<>(store, nowMs, bytes -> events.add(format.decode(bytes)));
+        processor = new ChunkProcessor(settings, network, metrics);
+        processor.init(context);
+    }
+
+    /** The first sample from the chunk's on at which a clip begins and the resampler stands as at sample 0. */
+    static long beginning(AudioRecord chunk, FrontEnd frontEnd) {
+        long clip = (long) frontEnd.clipFrames() * frontEnd.hopSamples() * chunk.rateHz();
+        long clips = 1;
+        while (clips * clip % frontEnd.rateHz() != 0) {
+            clips++;
+        }
+        long period = clips * clip / frontEnd.rateHz();
+        return (chunk.firstSample() + period - 1) / period * period;
+    }
+
+    void take(ConsumerRecord<byte[], byte[]> record, AudioRecord chunk, boolean asked) {
+        Heard heard = epochs.computeIfAbsent(chunk.epochId(), epoch -> new Heard(chunk.rateHz(), 0));
+        if (asked && chunk.samples() > 0) {
+            heard.from = Math.min(heard.from, chunk.firstSample());
+            heard.to = Math.max(heard.to, chunk.endSample());
+        }
+        passUntil(record.timestamp());
+        context.at(new At(record.topic(), record.partition(), record.offset()));
+        processor.process(new Record<>(record.key(), record.value(), record.timestamp(), record.headers()));
+    }
+
+    void finish(long endMs) {
+        score();
+        passUntil(endMs);
+        score();
+        processor.close();
+    }
+
+    List<SoundEvent> events() {
+        return events;
+    }
+
+    List<HeardSpan> spans() {
+        Optional<Epoch> open =
+                Optional.ofNullable(store.get(StateKeys.envelope(id))).map(Epoch::fromBytes);
+        List<HeardSpan> spans = new ArrayList<>();
+        epochs.forEach((epoch, heard) -> {
+            long known = open.filter(last -> last.open && last.id.equals(epoch))
+                    .map(last -> last.nextSample - settled(heard.rateHz))
+                    .orElse(Long.MAX_VALUE);
+            long from = Math.max(heard.from, heard.sure);
+            long to = Math.min(heard.to, known);
+            if (from < to) {
+                spans.add(new HeardSpan(id, epoch, heard.rateHz, from, to));
+            }
+        });
+        return spans;
+    }
+
+    private void passUntil(long timeMs) {
+        while (nowMs < timeMs) {
+            nowMs = Math.min(timeMs, nowMs + stepMs);
+            context.tick(nowMs);
+        }
+    }
+
+    private void score() {
+        passUntil(nowMs + lingerMs);
+        while (processor.waiting() > 0) {
+            context.tick(nowMs);
+        }
+    }
+
+    private static long settled(int rateHz) {
+        return OfflineDetector.SETTLED.toSeconds() * rateHz;
+    }
+
+    private record At(String topic, int partition, long offset)
+            implements org.apache.kafka.streams.processor.api.RecordMetadata {}
+}
