@@ -71,16 +71,17 @@ public final class Refusal {
 
     private static String handshake(AuthenticationException error) {
         String tls = find(error, SSLException.class).map(Refusal::line).orElse(line(error));
+        // Looked for first: newer JDKs put the alert that they answer with before it.
+        if (tls.contains("PKIX") || tls.contains("certification path")) {
+            return "shows a certificate that this client does not trust (" + tls
+                    + "); set ssl.truststore.location (or ssl.truststore.certificates) to the certificate of its CA";
+        }
         if (tls.contains("certificate_required")
                 || tls.contains("bad_certificate")
                 || tls.contains("certificate_unknown")
                 || tls.contains("unknown_ca")) {
             return "asks for a client certificate that it trusts and got none (" + tls
                     + "); set ssl.keystore.location (or ssl.keystore.key) to this user's key and certificate";
-        }
-        if (tls.contains("PKIX") || tls.contains("certification path")) {
-            return "shows a certificate that this client does not trust (" + tls
-                    + "); set ssl.truststore.location (or ssl.truststore.certificates) to the certificate of its CA";
         }
         return "ends the TLS handshake: " + tls + "; check the address, security.protocol and the key stores";
     }
