@@ -25,11 +25,17 @@ public final class BatchLoader implements AutoCloseable {
      * @param sampler which clips come when
      * @param cutter which part of a clip is taken
      * @param batchSize clips of a batch
-     * @param augmentation what is done to the features
+     * @param augmentation what is done to the features of each clip
+     * @param mixing which clips of a batch are added to each other
      * @param seed of the order, the cuts and the augmentation
      */
     public record Settings(
-            ClipSampler sampler, ClipCutter cutter, int batchSize, FeatureAugmentation augmentation, long seed) {}
+            ClipSampler sampler,
+            ClipCutter cutter,
+            int batchSize,
+            FeatureAugmentation augmentation,
+            BatchMixing mixing,
+            long seed) {}
 
     public BatchLoader(ClipDataset dataset, Settings settings) {
         this.dataset = dataset;
@@ -98,6 +104,7 @@ public final class BatchLoader implements AutoCloseable {
             System.arraycopy(dataset.tagsWithin(clip, start, frames), 0, tags, b * labels, labels);
             clips[b] = clip;
         }
+        settings.mixing().apply(logMel, tags, size, random);
         return new Batch(size, frames, mels, logMel, tags, clips);
     }
 }

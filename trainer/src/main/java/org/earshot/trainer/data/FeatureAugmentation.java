@@ -10,4 +10,12 @@ public interface FeatureAugmentation {
 
     /** @param logMel features of a batch; those of the clip are {@code [offset, offset + frames * mels)} */
     void apply(float[] logMel, int offset, int frames, int mels, RandomGenerator random);
+
+    /** This one, and the next on what it gave. */
+    default FeatureAugmentation then(FeatureAugmentation next) {
+        return (logMel, offset, frames, mels, random) -> {
+            apply(logMel, offset, frames, mels, random);
+            next.apply(logMel, offset, frames, mels, random);
+        };
+    }
 }

@@ -2,6 +2,7 @@ package org.earshot.trainer.net;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 
 /**
  * Convolution without bias, batch normalisation, ReLU: the unit of both block types (Liu et al. 2021, section 2.1; the
@@ -11,7 +12,7 @@ public final class ConvUnit {
     /** Floor of the variance in batch normalisation. */
     public static final float EPSILON = 1e-5f;
     /** Share that the old running statistics keep in each training step. */
-    private static final float KEEP = 0.9f;
+    static final float KEEP = 0.9f;
 
     private final String name;
     private final ConvShape shape;
@@ -47,6 +48,11 @@ public final class ConvUnit {
                 .batchNorm(y, mean, variance, gamma, beta, 1, KEEP, EPSILON, training)
                 .singletonOrThrow();
         return y.getNDArrayInternal().relu();
+    }
+
+    /** Kernel, gamma, beta, running mean and running variance. */
+    List<NDArray> arrays() {
+        return List.of(kernel, gamma, beta, mean, variance);
     }
 
     public String name() {

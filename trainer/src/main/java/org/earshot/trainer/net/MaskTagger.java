@@ -1,6 +1,7 @@
 package org.earshot.trainer.net;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class MaskTagger implements TaggingNetwork {
     private final NDArray headBias;
     private final Pooling pooling;
     private final FrameWeighting frameWeighting;
+    /** Null while training steps are computed in float32. */
+    private BFloat16Blocks inBFloat16;
 
     MaskTagger(NetworkSettings settings, Poolings poolings, int labels, int mels, WeightStore weights) {
         this.mels = mels;
@@ -42,6 +45,14 @@ public final class MaskTagger implements TaggingNetwork {
     @Override
     public NDArray tags(NDArray logMel, boolean training) {
         return pooling.pool(masks(logMel, training));
+    }
+
+    @Override
+    public void trainIn(TrainingPrecision precision, NDManager manager) {
+        closeBFloat16();
+        inBFloat16 = precision == TrainingPrecision.BF16
+                ? new BFloat16Blocks(units, List.of(headWeight, headBias), manager)
+                : null;
     }
 
     @Override
@@ -93,10 +104,25 @@ public final class MaskTagger implements TaggingNetwork {
         return new WeightExport(weights, units, mels).of(pooling, frameWeighting);
     }
 
+    @Override
+    public void close() {
+        closeBFloat16();
+        weights.close();
+    }
+
+    private void closeBFloat16() {
+        if (inBFloat16 != null) {
+            inBFloat16.close();
+        }
+    }
+
     private NDArray masks(NDArray logMel, boolean training) {
         long batch = logMel.getShape().get(0);
         long frames = logMel.getShape().get(1);
         NDArray x = normalisation.forward(logMel).reshape(batch, 1, frames, mels);
+        if (training && inBFloat16 != null) {
+            return inBFloat16.masks(x);
+        }
         for (ConvUnit unit : units) {
             x = unit.forward(x, training);
         }

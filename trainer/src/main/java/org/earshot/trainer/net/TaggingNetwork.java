@@ -1,7 +1,9 @@
 package org.earshot.trainer.net;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
+import org.earshot.detector.model.ConfigurationException;
 import org.earshot.trainer.export.NetworkExport;
 
 /** A network that learns from clip tags and says, of each frame, how likely each label is active in it. */
@@ -13,6 +15,19 @@ public interface TaggingNetwork extends AutoCloseable {
      * @return [batch, labels], 0..1
      */
     NDArray tags(NDArray logMel, boolean training);
+
+    /**
+     * Computes the training steps from now on in these numbers.
+     *
+     * @param manager whose life bounds that of what is needed for it
+     * @throws ConfigurationException if the network cannot
+     */
+    default void trainIn(TrainingPrecision precision, NDManager manager) {
+        if (precision != TrainingPrecision.FP32) {
+            throw new ConfigurationException(
+                    "train.precision: " + precision + " is for ddc and vgg; this network trains in FP32");
+        }
+    }
 
     /** What the network says in use. */
     Outputs outputs(NDArray logMel);

@@ -9,6 +9,7 @@ import org.earshot.trainer.net.DdcSettings;
 import org.earshot.trainer.net.NetworkSettings;
 import org.earshot.trainer.net.PoolingSettings;
 import org.earshot.trainer.net.TalNetSettings;
+import org.earshot.trainer.net.TrainingPrecision;
 
 /**
  * Every choice of a training run; read from a YAML file in which each key must stand.
@@ -49,6 +50,7 @@ public record Recipe(
     /**
      * @param seed of weights, order, cuts and augmentation
      * @param threads of the engine
+     * @param precision of the convolutions in training
      * @param clipSteps length of the run: clips passed through the network, short ones counted by their share of a clip
      * @param phases one after the other
      * @param optimiser Adam's constants
@@ -59,6 +61,7 @@ public record Recipe(
     public record Train(
             long seed,
             int threads,
+            TrainingPrecision precision,
             double clipSteps,
             List<Phase> phases,
             AdamSettings optimiser,

@@ -12,9 +12,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.trainer.net.AdaptiveDistancePooling;
+import org.earshot.trainer.net.TrainingPrecision;
 
 /**
  * Recipes as YAML: those that come with the program ({@code light}, {@code full}, {@code paper}) and the user's own. Every
@@ -56,9 +58,27 @@ public final class RecipeFile {
     /** Reads what {@link #write} wrote. */
     public static Recipe parse(String yaml) {
         try {
-            return bind(MAPPER.readTree(yaml), "the checkpoint's recipe");
+            JsonNode tree = MAPPER.readTree(yaml);
+            if (tree instanceof ObjectNode object) {
+                addLaterKeys(object);
+            }
+            return bind(tree, "the checkpoint's recipe");
         } catch (JsonProcessingException e) {
             throw new ConfigurationException("the checkpoint's recipe: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Keys that older checkpoints lack, with what was done when there was no such key. */
+    private static void addLaterKeys(ObjectNode tree) {
+        if (tree.get("train") instanceof ObjectNode train && !train.has("precision")) {
+            train.put("precision", TrainingPrecision.FP32.name());
+        }
+        if (tree.get("augment") instanceof ObjectNode augment) {
+            for (String key : List.of("shiftBands", "maskShare", "maskBands", "mixShare")) {
+                if (!augment.has(key)) {
+                    augment.put(key, 0);
+                }
+            }
         }
     }
 

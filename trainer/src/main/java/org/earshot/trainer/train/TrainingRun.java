@@ -14,11 +14,11 @@ import org.earshot.detector.app.Version;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.trainer.data.Batch;
 import org.earshot.trainer.data.BatchLoader;
+import org.earshot.trainer.data.BatchMixing;
 import org.earshot.trainer.data.ClipCutter;
 import org.earshot.trainer.data.ClipDataset;
 import org.earshot.trainer.data.ClipSampler;
 import org.earshot.trainer.data.EpochSampler;
-import org.earshot.trainer.data.FeatureAugmentation;
 import org.earshot.trainer.data.MelStatistics;
 import org.earshot.trainer.data.QuotaSampler;
 import org.earshot.trainer.net.Networks;
@@ -96,6 +96,7 @@ public final class TrainingRun implements AutoCloseable {
                 setup.training().mels(),
                 recipe.train().seed(),
                 manager);
+        network.trainIn(recipe.train().precision().resolved(recipe.network().name()), manager);
         this.optimiser = new AdamOptimiser(recipe.train().optimiser(), network.weights(), manager);
         this.validator = new Validator(setup.validation(), recipe.validate().clips());
         this.log = TrainingLog.upTo(logUpTo, setup.folder().resolve("log.csv"));
@@ -202,13 +203,12 @@ public final class TrainingRun implements AutoCloseable {
                 ? new QuotaSampler(setup.training())
                 : new EpochSampler(IntStream.range(0, setup.training().size()).toArray());
         AugmentationSettings augment = recipe.augment();
-        FeatureAugmentation augmentation =
-                augment.changesNothing() ? FeatureAugmentation.NONE : new SpectrumAugmentation(augment);
         return new BatchLoader.Settings(
                 sampler,
                 new ClipCutter(frames, now.aroundEvents()),
                 now.batch(),
-                augmentation,
+                augment.perClip(),
+                new BatchMixing(augment.mixShare()),
                 recipe.train().seed() * 1_000_003L + phase);
     }
 

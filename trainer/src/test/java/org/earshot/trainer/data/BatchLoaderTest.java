@@ -129,7 +129,8 @@ class BatchLoaderTest {
     private BatchLoader.Settings settings(long seed, FeatureAugmentation augmentation) {
         ClipSampler sampler =
                 new EpochSampler(IntStream.range(0, dataset.size()).toArray());
-        return new BatchLoader.Settings(sampler, new ClipCutter(52, ClipCutter.RECIPE_SHARE), 4, augmentation, seed);
+        return new BatchLoader.Settings(
+                sampler, new ClipCutter(52, ClipCutter.RECIPE_SHARE), 4, augmentation, BatchMixing.NONE, seed);
     }
 
     private List<Batch> batches(int count, BatchLoader.Settings settings) {

@@ -15,7 +15,7 @@ class SpectrumAugmentationTest {
     void shouldChangeAllFramesAlike() {
         float[] logMel = new float[FRAMES * MELS];
 
-        new SpectrumAugmentation(new AugmentationSettings(8, 6, 4, 1, 30))
+        new SpectrumAugmentation(new AugmentationSettings(8, 6, 4, 1, 30, 0, 0, 0, 0))
                 .apply(logMel, 0, FRAMES, MELS, new SplittableRandom(1));
 
         float[] first = Arrays.copyOf(logMel, MELS);
@@ -31,7 +31,7 @@ class SpectrumAugmentationTest {
         for (int seed = 0; seed < 50; seed++) {
             float[] logMel = new float[MELS];
 
-            new SpectrumAugmentation(new AugmentationSettings(8, 0, 0, 0, 0))
+            new SpectrumAugmentation(new AugmentationSettings(8, 0, 0, 0, 0, 0, 0, 0, 0))
                     .apply(logMel, 0, 1, MELS, new SplittableRandom(seed));
 
             assertThat(logMel[0]).isBetween(-greatest, greatest);
@@ -46,7 +46,7 @@ class SpectrumAugmentationTest {
         Arrays.fill(logMel, floor);
 
         for (int seed = 0; seed < 50; seed++) {
-            new SpectrumAugmentation(new AugmentationSettings(8, 6, 4, 1, 60))
+            new SpectrumAugmentation(new AugmentationSettings(8, 6, 4, 1, 60, 0, 0, 0, 0))
                     .apply(logMel, 0, 1, MELS, new SplittableRandom(seed));
         }
 
@@ -59,7 +59,7 @@ class SpectrumAugmentationTest {
     void shouldLeaveOtherClipsOfTheBatchAlone() {
         float[] logMel = new float[3 * MELS];
 
-        new SpectrumAugmentation(new AugmentationSettings(8, 6, 4, 0, 0))
+        new SpectrumAugmentation(new AugmentationSettings(8, 6, 4, 0, 0, 0, 0, 0, 0))
                 .apply(logMel, MELS, 1, MELS, new SplittableRandom(3));
 
         assertThat(Arrays.copyOf(logMel, MELS)).containsOnly(0);
