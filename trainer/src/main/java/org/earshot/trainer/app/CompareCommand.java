@@ -27,6 +27,7 @@ import org.earshot.trainer.eval.ThresholdGoal;
 import org.earshot.trainer.eval.ThresholdSearch;
 import org.earshot.trainer.eval.ThresholdSpace;
 import org.earshot.trainer.eval.VariantNetwork;
+import org.earshot.trainer.eval.WindowTags;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +57,13 @@ public final class CompareCommand implements Callable<Integer> {
     private List<ActivityCurve> windows = List.of();
 
     @Option(
+            names = "--tag-frames",
+            split = ",",
+            paramLabel = "FRAMES",
+            description = "tag a clip by the largest tag of its stretches of so many frames, instead of its own")
+    private List<Integer> tagFrames = List.of();
+
+    @Option(
             names = "--tune",
             description = "choose the thresholds of each on --data first, so that they do not decide the comparison")
     private boolean tune;
@@ -81,12 +89,15 @@ public final class CompareCommand implements Callable<Integer> {
             String file = named.substring(at + 1);
             String name = at > 0 ? named.substring(0, at) : file;
             try (MaskNetwork network = scoring.open(ShippedModels.open(file))) {
-                if (windows.isEmpty()) {
+                if (windows.isEmpty() && tagFrames.isEmpty()) {
                     row(name, network, all, out);
                 }
                 for (ActivityCurve window : windows) {
                     String variant = name + ", activity " + WindowOption.written(window);
                     row(variant, new VariantNetwork(network, window), all, out);
+                }
+                for (int length : tagFrames) {
+                    row(name + ", tags of " + length + " frames", new WindowTags(network, length), all, out);
                 }
             }
         }

@@ -34,12 +34,14 @@ class CompareCommandTest {
                 data.toString(),
                 "--activity",
                 "0,15",
+                "--tag-frames",
+                "52",
                 "--json",
                 json.toString());
 
         assertThat(code).isZero();
         assertThat(out.toString())
-                .contains("| first, activity 0 |", "| first, activity 15 |", "| second, activity 15 |")
+                .contains("| first, activity 0 |", "| first, activity 15 |", "| second, activity 15 |", "| second, tags of 52 frames |")
                 .doesNotContain("NaN");
         assertThat(json).content().contains("\"second, activity 0\"");
     }
