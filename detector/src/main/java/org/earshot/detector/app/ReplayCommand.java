@@ -121,18 +121,6 @@ public final class ReplayCommand implements Callable<Integer> {
         TopicSpan audio = new TopicSpan(consumer, topics.audio(), begin, end);
         TopicSpan told = new TopicSpan(consumer, topics.events(), begin);
 
-        OfflineDetector candidate = new OfflineDetector(settings, network, from, until);
-        audio.read(candidate::take);
-        candidate.finish(end.isBefore(now) ? end : now);
-        if (candidate.spans().isEmpty()) {
-            throw new ConfigurationException("topic " + topics.audio() + " holds no sound from " + from + " to " + until
-                    + " that can be compared; check the times (UTC) and the topic's retention, or give a longer span");
-        }
-        if (candidate.refused() > 0) {
-            spec.commandLine()
-                    .getErr()
-                    .println("earshot: left out " + candidate.refused() + " records that the detector refuses");
-        }
         RecordFormat<SoundEvent> format = RecordFormat.of(new SoundEvent(), settings.registry(), topics.events());
         List<SoundEvent> emitted = new ArrayList<>();
         told.read(record -> {
@@ -145,6 +133,19 @@ public final class ReplayCommand implements Callable<Integer> {
                                 + record.offset() + ": " + e.getMessage());
             }
         });
+
+        OfflineDetector candidate = new OfflineDetector(settings, network, from, until, emitted);
+        audio.read(candidate::take);
+        candidate.finish(end.isBefore(now) ? end : now);
+        if (candidate.spans().isEmpty()) {
+            throw new ConfigurationException("topic " + topics.audio() + " holds no sound from " + from + " to " + until
+                    + " that can be compared; check the times (UTC) and the topic's retention, or give a longer span");
+        }
+        if (candidate.refused() > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println("earshot: left out " + candidate.refused() + " records that the detector refuses");
+        }
         return new ReplayReport(
                 network.manifest().name() + " " + network.manifest().version(),
                 candidate.spans(),

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,13 @@ import org.earshot.schema.SoundEvent;
  * Hears records of the audio topic as the detector does, without writing anything: each source goes through the detector's
  * own processor, with a store in the heap and the records' timestamps for a clock.
  *
+ * <p>Timestamps do not tell all. Whether a source that paused was flushed depends on what the detector was doing, and where
+ * a source's frames lie on when it last was. Both show in the onsets of the events that were emitted, so these are asked first
+ * ({@link EmittedOnsets}).
+ *
  * <p>The events of a span of time are known only with sound before and after it, so give the records of {@link #LEAD} before
  * it and of {@link #TRAIL} after it too. A source whose epoch began before the first record is joined at the next clip that
- * the detector would begin if it heard the epoch from sample 0 without a break; what it says of its first
+ * the detector would begin if it heard the epoch from sample 0 without a break, or else at a frame of those it told of; what it says of its first
  * {@link #SETTLED} of sound counts for nothing.
  *
  * <p>For one thread.
@@ -36,6 +41,7 @@ public final class OfflineDetector {
     private final MaskNetwork network;
     private final StreamMetrics metrics;
     private final AudioRecordReader reader;
+    private final EmittedOnsets emitted;
     private final long fromMs;
     private final long toMs;
     private final Map<String, OfflineSource> sources = new LinkedHashMap<>();
@@ -44,12 +50,15 @@ public final class OfflineDetector {
     /**
      * @param from time of the first record whose sound is asked about
      * @param to time after the last
+     * @param emitted what the detector told of this sound and a while after it
      */
-    public OfflineDetector(StreamSettings settings, MaskNetwork network, Instant from, Instant to) {
+    public OfflineDetector(
+            StreamSettings settings, MaskNetwork network, Instant from, Instant to, Collection<SoundEvent> emitted) {
         this.settings = settings;
         this.network = network;
         this.metrics = new StreamMetrics(new SimpleMeterRegistry(), network);
         this.reader = new AudioRecordReader(settings);
+        this.emitted = new EmittedOnsets(emitted, network.manifest().frontEnd());
         this.fromMs = from.toEpochMilli();
         this.toMs = to.toEpochMilli();
     }
@@ -65,7 +74,7 @@ public final class OfflineDetector {
         }
         OfflineSource source = sources.get(chunk.sourceId());
         if (source == null) {
-            source = new OfflineSource(chunk, record.timestamp(), settings, network, metrics);
+            source = new OfflineSource(chunk, record.timestamp(), settings, network, metrics, emitted);
             sources.put(chunk.sourceId(), source);
         }
         boolean asked = record.timestamp() >= fromMs && record.timestamp() < toMs;

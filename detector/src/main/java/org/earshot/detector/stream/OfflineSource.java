@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Record;
@@ -24,6 +25,8 @@ final class OfflineSource {
     private final Map<String, Heard> epochs = new LinkedHashMap<>();
     private final long stepMs;
     private final long lingerMs;
+    private final long staleMs;
+    private final EmittedOnsets emitted;
     private final OfflineContext<byte[], byte[]> context;
     private final ChunkProcessor processor;
     private long nowMs;
@@ -44,12 +47,19 @@ final class OfflineSource {
     }
 
     OfflineSource(
-            AudioRecord first, long timestampMs, StreamSettings settings, MaskNetwork network, StreamMetrics metrics) {
+            AudioRecord first,
+            long timestampMs,
+            StreamSettings settings,
+            MaskNetwork network,
+            StreamMetrics metrics,
+            EmittedOnsets emitted) {
         id = first.sourceId();
+        this.emitted = emitted;
         nowMs = timestampMs;
-        stepMs = Math.max(1, settings.limits().staleAfter().toMillis() / 8);
+        staleMs = settings.limits().staleAfter().toMillis();
+        stepMs = Math.max(1, staleMs / 8);
         lingerMs = settings.batches().linger().toMillis();
-        long begin = beginning(first, network.manifest().frontEnd());
+        long begin = joined(first, network.manifest().frontEnd());
         long sure = begin == 0 ? 0 : begin + settled(first.rateHz());
         epochs.put(first.epochId(), new Heard(first.rateHz(), sure));
 
@@ -64,6 +74,19 @@ final class OfflineSource {
         context = new OfflineContext<>(store, nowMs, bytes -> events.add(format.decode(bytes)));
         processor = new ChunkProcessor(settings, network, metrics);
         processor.init(context);
+    }
+
+    private long joined(AudioRecord chunk, FrontEnd frontEnd) {
+        long begin = beginning(chunk, frontEnd);
+        OptionalLong onset = emitted.after(chunk);
+        if (begin == 0 || onset.isEmpty() || emitted.fits(begin, onset.getAsLong(), chunk.rateHz())) {
+            return begin;
+        }
+        // The epoch was broken before the first record: where its clips begin is not known, but where its frames do.
+        while (!emitted.fits(begin, onset.getAsLong(), chunk.rateHz())) {
+            begin++;
+        }
+        return begin;
     }
 
     /** The first sample from the chunk's on at which a clip begins and the resampler stands as at sample 0. */
@@ -83,7 +106,7 @@ final class OfflineSource {
             heard.from = Math.min(heard.from, chunk.firstSample());
             heard.to = Math.max(heard.to, chunk.endSample());
         }
-        passUntil(record.timestamp());
+        passPause(record.timestamp(), chunk);
         context.at(new At(record.topic(), record.partition(), record.offset()));
         processor.process(new Record<>(record.key(), record.value(), record.timestamp(), record.headers()));
     }
@@ -100,8 +123,7 @@ final class OfflineSource {
     }
 
     List<HeardSpan> spans() {
-        Optional<Epoch> open =
-                Optional.ofNullable(store.get(StateKeys.envelope(id))).map(Epoch::fromBytes);
+        Optional<Epoch> open = epoch();
         List<HeardSpan> spans = new ArrayList<>();
         epochs.forEach((epoch, heard) -> {
             long known = open.filter(last -> last.open && last.id.equals(epoch))
@@ -114,6 +136,39 @@ final class OfflineSource {
             }
         });
         return spans;
+    }
+
+    /** Lets the time until a chunk pass, the source flushed in it or not as the events after it tell. */
+    private void passPause(long timeMs, AudioRecord chunk) {
+        Boolean flushed = timeMs - nowMs < staleMs / 4 ? null : wasFlushed(chunk);
+        if (flushed == null) {
+            passUntil(timeMs);
+        } else if (flushed) {
+            passUntil(Math.max(timeMs, nowMs + staleMs + 2 * stepMs));
+        } else {
+            // At one go: to the processor it is the task that stood still, not the source.
+            nowMs = timeMs;
+            context.tick(nowMs);
+        }
+    }
+
+    /** Whether the detector flushed the source before this chunk; null if nothing tells. */
+    private Boolean wasFlushed(AudioRecord chunk) {
+        Optional<Epoch> before = epoch();
+        OptionalLong onset = emitted.after(chunk);
+        if (onset.isEmpty()
+                || before.isEmpty()
+                || !before.get().open
+                || !before.get().id.equals(chunk.epochId())) {
+            return null;
+        }
+        boolean goesOn = emitted.fits(before.get().stretchStart, onset.getAsLong(), chunk.rateHz());
+        boolean beginsAnew = emitted.fits(before.get().nextSample, onset.getAsLong(), chunk.rateHz());
+        return goesOn == beginsAnew ? null : Boolean.valueOf(beginsAnew);
+    }
+
+    private Optional<Epoch> epoch() {
+        return Optional.ofNullable(store.get(StateKeys.envelope(id))).map(Epoch::fromBytes);
     }
 
     private void passUntil(long timeMs) {
