@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
-import org.apache.avro.Schema;
-import org.earshot.schema.SoundEvent;
+import org.earshot.detector.wire.RecordJson;
 
 /** Alerts as JSON, for receivers and for the log of sent alerts. Times are ISO 8601 in UTC. Safe for several threads. */
 final class AlertJson {
@@ -22,24 +21,7 @@ final class AlertJson {
         json.put("rule", alert.rule().name());
         json.put("severity", alert.rule().severity());
         alert.sources().forEach(json.putArray("sources")::add);
-        json.set("event", of(alert.event()));
-        return json;
-    }
-
-    static ObjectNode of(SoundEvent event) {
-        ObjectNode json = MAPPER.createObjectNode();
-        for (Schema.Field field : event.getSchema().getFields()) {
-            Object value = event.get(field.pos());
-            if (value == null) {
-                json.putNull(field.name());
-            } else if (value instanceof Float number) {
-                json.put(field.name(), number);
-            } else if (value instanceof Long number) {
-                json.put(field.name(), number);
-            } else {
-                json.put(field.name(), value.toString());
-            }
-        }
+        json.set("event", RecordJson.of(alert.event()));
         return json;
     }
 

@@ -15,9 +15,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.earshot.detector.model.ConfigurationException;
-import org.earshot.detector.stream.EventJson;
 import org.earshot.detector.stream.Topics;
 import org.earshot.detector.wire.RecordFormat;
+import org.earshot.detector.wire.RecordJson;
 import org.earshot.detector.wire.Refusal;
 import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.SoundEvent;
@@ -98,7 +98,6 @@ public final class EventsCommand implements Callable<Integer> {
     }
 
     private void print(KafkaConsumer<byte[], byte[]> consumer, RecordFormat<SoundEvent> format) {
-        EventJson json = new EventJson();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         long printed = 0;
@@ -110,7 +109,7 @@ public final class EventsCommand implements Callable<Integer> {
                 }
                 quietSince = System.nanoTime();
                 try {
-                    out.println(json.line(format.decode(record.value())));
+                    out.println(RecordJson.of(format.decode(record.value())));
                     printed++;
                 } catch (SerializationException e) {
                     err.println("earshot: skipped " + record.topic() + "-" + record.partition() + " offset "

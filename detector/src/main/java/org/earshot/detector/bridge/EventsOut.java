@@ -1,6 +1,5 @@
 package org.earshot.detector.bridge;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,14 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.earshot.detector.wire.RecordFormat;
+import org.earshot.detector.wire.RecordJson;
 import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
@@ -126,7 +124,7 @@ final class EventsOut {
         String source = event.getSourceId();
         String label = event.getLabel();
         announce(homeAssistant.labelTopic(source, label), homeAssistant.label(source, label), sent);
-        toAll(names.event(source, label), json(event).toString(), false, sent);
+        toAll(names.event(source, label), RecordJson.of(event).toString(), false, sent);
         SourceAndLabel where = new SourceAndLabel(source, label);
         if (event.getPhase() == EventPhase.ENDED) {
             String open = openEvents.get(where);
@@ -142,7 +140,7 @@ final class EventsOut {
     private void carry(SourceStatus status, List<CompletableFuture<?>> sent) {
         String source = status.getSourceId();
         announce(homeAssistant.levelTopic(source), homeAssistant.level(source), sent);
-        toAll(names.status(source), json(status).toString(), true, sent);
+        toAll(names.status(source), RecordJson.of(status).toString(), true, sent);
     }
 
     private void announce(String topic, ObjectNode config, List<CompletableFuture<?>> sent) {
@@ -154,22 +152,5 @@ final class EventsOut {
     private void toAll(String topic, String payload, boolean retain, List<CompletableFuture<?>> sent) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         gateways.forEach(gateway -> sent.add(gateway.publish(topic, bytes, retain)));
-    }
-
-    private static ObjectNode json(SpecificRecord record) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        for (Schema.Field field : record.getSchema().getFields()) {
-            Object value = record.get(field.pos());
-            if (value instanceof Float number) {
-                json.put(field.name(), number);
-            } else if (value instanceof Number number) {
-                json.put(field.name(), number.longValue());
-            } else if (value instanceof Boolean flag) {
-                json.put(field.name(), flag);
-            } else if (value != null) {
-                json.put(field.name(), value.toString());
-            }
-        }
-        return json;
     }
 }

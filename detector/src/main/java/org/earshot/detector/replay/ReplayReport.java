@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.earshot.detector.stream.EventJson;
 import org.earshot.detector.stream.HeardSpan;
+import org.earshot.detector.wire.RecordJson;
 
 /**
  * What a replay found, for people and for programs. Immutable.
@@ -88,15 +88,14 @@ public record ReplayReport(String model, List<HeardSpan> spans, List<EventChange
                 count.put(kind.word(), kinds.getOrDefault(kind, 0));
             }
         });
-        EventJson events = new EventJson();
         ArrayNode list = root.putArray("changes");
         for (EventChange change : changes) {
             ObjectNode node = list.addObject().put("kind", change.kind().word());
             if (change.emitted() != null) {
-                node.set("emitted", events.object(change.emitted()));
+                node.set("emitted", RecordJson.of(change.emitted()));
             }
             if (change.replayed() != null) {
-                node.set("replayed", events.object(change.replayed()));
+                node.set("replayed", RecordJson.of(change.replayed()));
             }
         }
         return root;

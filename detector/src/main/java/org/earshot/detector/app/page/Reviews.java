@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.earshot.detector.stream.EventJson;
+import org.earshot.detector.wire.RecordJson;
 import org.earshot.schema.SoundEvent;
 
 /**
@@ -25,7 +25,6 @@ final class Reviews implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
-    private final EventJson json = new EventJson();
 
     Reviews(PageSettings settings) {
         Map<String, Object> kafka = new HashMap<>(settings.kafka());
@@ -36,7 +35,7 @@ final class Reviews implements AutoCloseable {
 
     /** @return whether the broker has taken it */
     boolean write(SoundEvent event, boolean verdict) throws InterruptedException {
-        ObjectNode review = json.object(event);
+        ObjectNode review = RecordJson.of(event);
         review.put("verdict", verdict);
         review.put("reviewed_at", Instant.now().toString());
         try {
