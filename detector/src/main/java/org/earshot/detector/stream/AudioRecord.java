@@ -9,25 +9,25 @@ import org.earshot.schema.AudioChunk;
  * @param mono samples at the source's rate; only the first {@code samples} count; valid until the next chunk is read
  * @param samples samples per channel
  */
-record AudioRecord(AudioChunk chunk, float[] mono, int samples) {
-    String sourceId() {
+public record AudioRecord(AudioChunk chunk, float[] mono, int samples) {
+    public String sourceId() {
         return chunk.getSourceId();
     }
 
-    String epochId() {
+    public String epochId() {
         return chunk.getEpochId();
     }
 
-    int rateHz() {
+    public int rateHz() {
         return chunk.getSampleRateHz();
     }
 
-    long firstSample() {
+    public long firstSample() {
         return chunk.getFirstSample();
     }
 
     /** Index of the sample after the last. */
-    long endSample() {
+    public long endSample() {
         return firstSample() + samples;
     }
 

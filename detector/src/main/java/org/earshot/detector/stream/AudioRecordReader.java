@@ -4,12 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.audio.FlacBytes;
 import org.earshot.detector.audio.PcmDecoder;
 import org.earshot.detector.audio.SampleFormat;
 import org.earshot.detector.wire.RecordFormat;
+import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 
@@ -19,7 +21,7 @@ import org.earshot.schema.AudioEncoding;
  *
  * <p>For one thread; the sample buffer is reused.
  */
-final class AudioRecordReader {
+public final class AudioRecordReader {
     /** Most bytes of samples in a chunk. */
     static final int MAX_SAMPLE_BYTES = 512 << 10;
 
@@ -39,11 +41,16 @@ final class AudioRecordReader {
     private float[] mono = new float[MAX_RATE_HZ / 8];
 
     AudioRecordReader(StreamSettings settings) {
-        this.format = RecordFormat.of(
-                new AudioChunk(), settings.registry(), settings.topics().audio());
+        this(settings.registry(), settings.topics().audio());
     }
 
-    AudioRecord read(byte[] key, byte[] value) {
+    /** @param topic whose records are read */
+    public AudioRecordReader(Optional<SchemaRegistry> registry, String topic) {
+        this.format = RecordFormat.of(new AudioChunk(), registry, topic);
+    }
+
+    /** @throws RejectedChunkException if the record cannot be used */
+    public AudioRecord read(byte[] key, byte[] value) {
         if (key == null || value == null) {
             throw reject(RejectReason.EMPTY_RECORD, "the record has no " + (key == null ? "key" : "value"));
         }

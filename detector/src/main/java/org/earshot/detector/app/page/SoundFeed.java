@@ -12,12 +12,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.EarshotException;
-import org.earshot.detector.wire.RecordFormat;
+import org.earshot.detector.stream.AudioRecord;
+import org.earshot.detector.stream.AudioRecordReader;
 import org.earshot.detector.wire.SchemaRegistry;
-import org.earshot.schema.AudioChunk;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 
@@ -33,7 +32,7 @@ final class SoundFeed {
     private final PageSettings settings;
     private final MaskNetwork network;
     private final PageClients clients;
-    private final RecordFormat<AudioChunk> format;
+    private final AudioRecordReader reader;
     private final Map<String, SoundPicture> pictures = new HashMap<>();
     private final BlockingQueue<SoundEvent> ended = new LinkedBlockingQueue<>(WAITING_EVENTS);
 
@@ -41,10 +40,8 @@ final class SoundFeed {
         this.settings = settings;
         this.network = network;
         this.clients = clients;
-        this.format = RecordFormat.of(
-                new AudioChunk(),
-                SchemaRegistry.of(settings.kafka()),
-                settings.topics().audio());
+        this.reader = new AudioRecordReader(
+                SchemaRegistry.of(settings.kafka()), settings.topics().audio());
     }
 
     /** Notes an event whose mask may be shown. */
@@ -78,7 +75,7 @@ final class SoundFeed {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PACE)) {
                     String source = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
                     if (watched.contains(source)) {
-                        show(source, record.value());
+                        show(source, record);
                     }
                 }
                 for (SoundEvent event = ended.poll(); event != null; event = ended.poll()) {
@@ -88,26 +85,24 @@ final class SoundFeed {
         }
     }
 
-    private void show(String source, byte[] value) {
+    private void show(String source, ConsumerRecord<byte[], byte[]> record) {
         try {
-            AudioChunk chunk = format.decode(value);
-            float[] samples = ChunkAudio.mono(chunk);
+            AudioRecord chunk = reader.read(record.key(), record.value());
             SoundPicture picture = pictures.get(source);
-            if (picture == null
-                    || !picture.continuesWith(chunk.getEpochId(), chunk.getSampleRateHz(), chunk.getFirstSample())) {
+            if (picture == null || !picture.continuesWith(chunk.epochId(), chunk.rateHz(), chunk.firstSample())) {
                 picture = new SoundPicture(
                         network.manifest().frontEnd(),
-                        chunk.getSampleRateHz(),
-                        chunk.getEpochId(),
-                        chunk.getFirstSample(),
-                        chunk.getCapturedAt());
+                        chunk.rateHz(),
+                        chunk.epochId(),
+                        chunk.firstSample(),
+                        chunk.chunk().getCapturedAt());
                 pictures.put(source, picture);
             }
-            ObjectNode frames = picture.push(source, samples, samples.length);
+            ObjectNode frames = picture.push(source, chunk.mono(), chunk.samples());
             if (frames != null) {
                 clients.tellWatchers(source, "frames", frames);
             }
-        } catch (SerializationException | EarshotException e) {
+        } catch (EarshotException e) {
             // The detector dead-letters such a chunk and says why; there is nothing to show of it.
             pictures.remove(source);
         }
