@@ -27,13 +27,7 @@ public final class AlertsCommand implements Callable<Integer> {
     private Path rules;
 
     @Mixin
-    private KafkaOptions kafka;
-
-    @Option(names = "--group", defaultValue = "earshot-alerts", description = "consumer group (${DEFAULT-VALUE})")
-    private String group;
-
-    @Option(names = "--events-topic", defaultValue = "earshot.events", description = "default: ${DEFAULT-VALUE}")
-    private String eventsTopic;
+    private ConsumerOptions events;
 
     @Option(names = "--alerts-topic", defaultValue = "earshot.alerts", description = "default: ${DEFAULT-VALUE}")
     private String alertsTopic;
@@ -63,15 +57,14 @@ public final class AlertsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         AlertConfig config = AlertConfig.read(rules, System.getenv());
-        Map<String, Object> client = new HashMap<>(kafka.client());
-        client.put("group.id", group);
+        Map<String, Object> client = events.client();
         if (dryRun) {
             PrintWriter out = spec.commandLine().getOut();
-            new DryRun(config, eventsTopic, client).alerts(since).forEach(out::println);
+            new DryRun(config, events.eventsTopic(), client).alerts(since).forEach(out::println);
             out.flush();
             return ExitCodes.OK;
         }
-        AlertTopics topics = new AlertTopics(eventsTopic, alertsTopic, deadLettersTopic);
+        AlertTopics topics = new AlertTopics(events.eventsTopic(), alertsTopic, deadLettersTopic);
         try (Admin admin = Admin.create(new HashMap<>(client))) {
             if (createTopics) {
                 topics.createLog(admin);

@@ -1,8 +1,6 @@
 package org.earshot.detector.app;
 
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.earshot.detector.bridge.BridgeConfig;
 import org.earshot.detector.bridge.BridgeTopics;
@@ -29,16 +27,10 @@ public final class BridgeCommand {
         private Path config;
 
         @Mixin
-        private KafkaOptions kafka;
-
-        @Option(names = "--group", defaultValue = "earshot-mqtt", description = "consumer group (${DEFAULT-VALUE})")
-        private String group;
+        private ConsumerOptions events;
 
         @Option(names = "--audio-topic", defaultValue = "earshot.audio", description = "default: ${DEFAULT-VALUE}")
         private String audioTopic;
-
-        @Option(names = "--events-topic", defaultValue = "earshot.events", description = "default: ${DEFAULT-VALUE}")
-        private String eventsTopic;
 
         @Option(
                 names = "--status-topic",
@@ -48,12 +40,10 @@ public final class BridgeCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            Map<String, Object> client = new HashMap<>(kafka.client());
-            client.put("group.id", group);
             MqttBridge bridge = new MqttBridge(
                     BridgeConfig.read(config, System.getenv()),
-                    new BridgeTopics(audioTopic, eventsTopic, statusTopic),
-                    client);
+                    new BridgeTopics(audioTopic, events.eventsTopic(), statusTopic),
+                    events.client());
             UntilStopped.run(bridge::run, bridge::stop);
             return ExitCodes.OK;
         }
