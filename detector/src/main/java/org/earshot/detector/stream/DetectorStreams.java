@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
@@ -36,6 +37,7 @@ public final class DetectorStreams implements AutoCloseable {
     private final MemberSlot slot;
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch decided = new CountDownLatch(1);
 
     private DetectorStreams(KafkaStreams streams, RocksDbMemory memory, MemberSlot slot) {
         this.streams = streams;
@@ -112,6 +114,12 @@ public final class DetectorStreams implements AutoCloseable {
         return Optional.ofNullable(fault.get());
     }
 
+    /** Waits until it runs or has ended at its start, no longer than that. @return true if it runs */
+    public boolean awaitRunning(Duration patience) throws InterruptedException {
+        decided.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return isRunning();
+    }
+
     /** Waits until it has ended, by {@link #close()} or by a fault. */
     public void awaitEnd() throws InterruptedException {
         ended.await();
@@ -133,6 +141,9 @@ public final class DetectorStreams implements AutoCloseable {
         LOG.info("streams: {}", now);
         if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
             ended.countDown();
+        }
+        if (now == KafkaStreams.State.RUNNING || isDead()) {
+            decided.countDown();
         }
     }
 

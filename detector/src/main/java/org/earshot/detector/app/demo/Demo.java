@@ -167,18 +167,15 @@ public final class Demo {
     }
 
     private void awaitRunning(DetectorStreams detector) throws InterruptedException {
-        Instant deadline = Instant.now().plus(START_TIMEOUT);
-        while (!detector.isRunning()) {
-            if (detector.isDead()) {
-                throw new ConfigurationException("demo: the detector ended at its start: "
-                        + detector.fault().map(Throwable::getMessage).orElse("see the log above"));
-            }
-            if (Instant.now().isAfter(deadline)) {
-                throw new ConfigurationException("demo: the detector did not start within " + START_TIMEOUT.toSeconds()
-                        + " s; is the machine very busy?");
-            }
-            Thread.sleep(50);
+        if (detector.awaitRunning(START_TIMEOUT)) {
+            return;
         }
+        if (detector.isDead()) {
+            throw new ConfigurationException("demo: the detector ended at its start: "
+                    + detector.fault().map(Throwable::getMessage).orElse("see the log above"));
+        }
+        throw new ConfigurationException("demo: the detector did not start within " + START_TIMEOUT.toSeconds()
+                + " s; is the machine very busy?");
     }
 
     private Comparison listen(EmbeddedBroker broker, Topics topics, List<Microphone> microphones)
