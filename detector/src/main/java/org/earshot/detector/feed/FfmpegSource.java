@@ -51,7 +51,7 @@ public final class FfmpegSource implements SampleSource {
             this.wav = AudioFiles.open(new BufferedInputStream(process.getInputStream()), name);
         } catch (AudioException e) {
             close();
-            throw ended(e);
+            throw ended("it gives no sound", e);
         }
         heardNanos = System.nanoTime();
     }
@@ -100,7 +100,7 @@ public final class FfmpegSource implements SampleSource {
         try {
             read = wav.read(mono, offset, length);
         } catch (AudioException e) {
-            throw ended(e);
+            throw ended(e.getMessage(), e);
         }
         if (read < 0) {
             checkEnd();
@@ -114,14 +114,15 @@ public final class FfmpegSource implements SampleSource {
             if (!process.waitFor(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             } else if (!closed && (timedOut || process.exitValue() != 0)) {
-                throw ended(null);
+                throw ended("ffmpeg ended", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private AudioException ended(AudioException cause) {
+    /** @param otherwise what is said if ffmpeg says nothing */
+    private AudioException ended(String otherwise, AudioException cause) {
         if (timedOut) {
             return new AudioException(
                     name + ": no sound for " + readTimeout.toMillis() + " ms; check the device and the network");
@@ -131,11 +132,10 @@ public final class FfmpegSource implements SampleSource {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        String why = lastComplaint.isEmpty() && cause != null ? cause.getMessage() : masked(lastComplaint);
+        String why = lastComplaint.isEmpty() ? otherwise : masked(lastComplaint);
         // ffmpeg names the URL itself, most of the time.
         why = why.startsWith(name + ": ") ? why.substring(name.length() + 2) : why;
-        return new AudioException(
-                name + ": " + (why.isEmpty() ? "ffmpeg ended" : why) + "; check the URL and the device", cause);
+        return new AudioException(name + ": " + why + "; check the URL and the device", cause);
     }
 
     private void watch() {

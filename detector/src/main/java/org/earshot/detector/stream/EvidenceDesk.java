@@ -154,7 +154,8 @@ final class EvidenceDesk {
                         pending,
                         "late",
                         nowMs,
-                        "the store did not take it within " + keep().patience().toMillis() + " ms");
+                        "it was not made and stored within " + keep().patience().toMillis()
+                                + " ms; the store or this machine is too slow");
             }
         }
     }
