@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.earshot.detector.audio.SampleSource;
 import org.earshot.detector.feed.ChunkSender;
 import org.earshot.detector.feed.EpochPublisher;
+import org.earshot.detector.feed.MonoSource;
 import org.earshot.detector.feed.Pace;
 import org.earshot.detector.feed.SourceHealth;
 import org.earshot.detector.feed.WireEncoding;
@@ -57,21 +57,11 @@ class PublishOutageTest {
     }
 
     /** So many chunks of 100 ms at 8 kHz. */
-    private static final class Tone implements SampleSource {
+    private static final class Tone extends MonoSource {
         private int left;
 
         Tone(int chunks) {
             this.left = chunks * 800;
-        }
-
-        @Override
-        public int rateHz() {
-            return 8_000;
-        }
-
-        @Override
-        public int channels() {
-            return 1;
         }
 
         @Override
@@ -83,8 +73,5 @@ class PublishOutageTest {
             left -= read;
             return read == 0 ? -1 : read;
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -88,18 +88,8 @@ class EpochPublisherTest {
 
     @Test
     void shouldSendWhatCameBeforeAFaultAndMarkTheEnd() {
-        var broken = new SampleSource() {
+        var broken = new MonoSource() {
             private int reads;
-
-            @Override
-            public int rateHz() {
-                return 8_000;
-            }
-
-            @Override
-            public int channels() {
-                return 1;
-            }
 
             @Override
             public int read(float[] mono, int offset, int length) {
@@ -108,9 +98,6 @@ class EpochPublisherTest {
                 }
                 return Math.min(length, 1_000);
             }
-
-            @Override
-            public void close() {}
         };
 
         assertThatThrownBy(() -> publish(broken, Pace.FAST)).hasMessage("x: is cut off");

@@ -7,7 +7,6 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.detector.audio.AudioException;
-import org.earshot.detector.audio.SampleSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,23 +68,13 @@ class LiveFeedTest {
     }
 
     /** So many samples at 8 kHz, then a fault or the end. */
-    private static final class Fixed implements SampleSource {
+    private static final class Fixed extends MonoSource {
         private final AudioException fault;
         private int left;
 
         Fixed(int samples, AudioException fault) {
             this.left = samples;
             this.fault = fault;
-        }
-
-        @Override
-        public int rateHz() {
-            return 8_000;
-        }
-
-        @Override
-        public int channels() {
-            return 1;
         }
 
         @Override
@@ -97,24 +86,11 @@ class LiveFeedTest {
             left -= read;
             return read == 0 ? -1 : read;
         }
-
-        @Override
-        public void close() {}
     }
 
     /** A sound that never comes, until it is closed. */
-    private static final class Endless implements SampleSource {
+    private static final class Endless extends MonoSource {
         private final CountDownLatch closed = new CountDownLatch(1);
-
-        @Override
-        public int rateHz() {
-            return 8_000;
-        }
-
-        @Override
-        public int channels() {
-            return 1;
-        }
 
         @Override
         public int read(float[] mono, int offset, int length) {
