@@ -39,10 +39,7 @@ final class EvidenceSetup {
             return Optional.empty();
         }
         Manifest manifest = network.manifest();
-        List<Integer> speech = speech(config, manifest);
-        if (mode == EvidenceMode.MASKED) {
-            requireMasks(config, manifest, speech);
-        }
+        List<Integer> speech = mode == EvidenceMode.MASKED ? speechToMask(config, manifest) : speech(config, manifest);
         config.evidenceRetention().keySet().forEach(label -> requireLabel(label, manifest));
         var settings = new EvidenceSettings(
                 mode,
@@ -56,6 +53,17 @@ final class EvidenceSetup {
                 settings,
                 store(config),
                 new Retention(config.evidenceRetention(), milliseconds(config, ConfigKeys.EVIDENCE_RETENTION_MS))));
+    }
+
+    /**
+     * The speech labels of a model that can take speech out.
+     *
+     * @throws ConfigurationException if the model cannot hear speech or gives no masks
+     */
+    static List<Integer> speechToMask(Config config, Manifest manifest) {
+        List<Integer> speech = speech(config, manifest);
+        requireMasks(config, manifest, speech);
+        return speech;
     }
 
     private static List<Integer> speech(Config config, Manifest manifest) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             TagsCommand.class,
             LogMelCommand.class,
             SeparateCommand.class,
+            MaskCommand.class,
             AlertsCommand.class,
             BenchCommand.class,
             BridgeCommand.class,

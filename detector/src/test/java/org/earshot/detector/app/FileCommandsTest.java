@@ -68,6 +68,40 @@ class FileCommandsTest {
     }
 
     @Test
+    void shouldTakeSpeechOutAndPrintWhatIsLeft() throws IOException {
+        Path events = Files.writeString(
+                folder.resolve("events.tsv"), "filename\tonset\toffset\tevent_label\nbursts.wav\t1.0\t2.0\tlow\n");
+
+        int code = run(
+                "mask",
+                sound.toString(),
+                "--model",
+                model.toString(),
+                "--set",
+                "earshot.evidence.speech.labels=low",
+                "--events",
+                events.toString(),
+                "--output",
+                Files.createDirectories(folder.resolve("masked")).toString());
+
+        assertThat(code).as(err.toString()).isEqualTo(ExitCodes.OK);
+        var lines = out.toString().lines().toList();
+        assertThat(lines.get(0)).isEqualTo("filename\ttag_before\ttag_after\tspeech_db\telsewhere_db");
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(1)).matches("bursts\\.wav(\t\\d\\.\\d{4}){2}(\t-?\\d+\\.\\d){2}");
+        assertThat(lines.get(2)).startsWith("mean\t");
+        assertThat(folder.resolve("masked").resolve("bursts.wav")).exists();
+    }
+
+    @Test
+    void shouldNotMaskWithAModelThatHearsNoSpeech() {
+        int code = run("mask", sound.toString(), "--model", model.toString());
+
+        assertThat(code).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString().lines()).singleElement().asString().contains("no label that is speech");
+    }
+
+    @Test
     void shouldPrintARowOfTagsForEachClip() {
         int code = run("tags", sound.toString(), "--model", model.toString());
 
