@@ -3,6 +3,7 @@ package org.earshot.detector.app;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.earshot.detector.app.bench.BenchCommand;
+import org.earshot.detector.log.DataOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +57,6 @@ public final class Main implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine().setOut(DataOutput.take()).execute(args));
     }
 }
