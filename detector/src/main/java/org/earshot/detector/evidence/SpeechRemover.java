@@ -21,9 +21,10 @@ import org.earshot.detector.model.Thresholds;
  * loud there and whether or not an event was made of it: it does if the activity of one of them, or of a frame within a
  * quarter of a second, passes the label's lower threshold. In such a frame only that passes which the masks of other labels
  * claim and the speech masks do not; elsewhere the speech masks alone are taken out. What is left is heard again, and while
- * the model still tags it as speech the same is done once more, at last with the frames of speech silent.
+ * it still has such frames the same is done once more, at last with them silent. The gate of an alarm plays no part: it says
+ * when speech is worth telling, not when it is there.
  *
- * <p>A model hears speech only as well as it does: what it does not tag as speech stays. For one thread at a time.
+ * <p>A model hears speech only as well as it does: what it does not hear as speech stays. For one thread at a time.
  */
 public final class SpeechRemover {
     private static final double SPREAD_SECONDS = 0.25;
@@ -66,19 +67,19 @@ public final class SpeechRemover {
             float[] logMel = LogMel.of(frontEnd, left);
             int frames = logMel.length / frontEnd.mels();
             Scores scores = network.score(logMel, 1, frames);
-            if (pass > 1 && !isTagged(scores)) {
+            boolean[] spoken = spokenFrames(scores);
+            if (pass > 1 && !isAny(spoken)) {
                 break;
             }
-            float[] keep = keep(network.masks(logMel, frames), spokenFrames(scores), frames, pass == PASSES);
+            float[] keep = keep(network.masks(logMel, frames), spoken, frames, pass == PASSES);
             left = inverse.of(stft.of(left).masked(linear.of(keep, 0, frames), frames));
         }
         return left.length == samples.length ? left : Arrays.copyOf(left, samples.length);
     }
 
-    private boolean isTagged(Scores scores) {
-        for (int label : speech) {
-            if (scores.tags()[label]
-                    > network.manifest().thresholds().get(label).gate()) {
+    private static boolean isAny(boolean[] frames) {
+        for (boolean frame : frames) {
+            if (frame) {
                 return true;
             }
         }
