@@ -94,11 +94,18 @@ public final class WindowedActivity {
     public float value(int label, long frame) {
         double above = 0;
         double below = 0;
-        for (long u = Math.max(0, frame - behind); u <= Math.min(frames - 1, frame + ahead); u++) {
-            int at = (int) (u % slots) * classes + label;
+        long first = Math.max(0, frame - behind);
+        int count = (int) (Math.min(frames - 1, frame + ahead) - first + 1);
+        int at = (int) (first % slots) * classes + label;
+        for (int i = 0; i < count; i++) {
             double weight = weight(weights[at]);
             above += weight * ratios[at];
             below += weight;
+            // Around the ring by comparison: a division for every value would take longer than the sums.
+            at += classes;
+            if (at >= ratios.length) {
+                at -= ratios.length;
+            }
         }
         return ratio(above, below * RATIO_STEPS);
     }

@@ -35,8 +35,8 @@ final class PackedInts {
         for (int from = 0; from < count; from += group) {
             writeGroup(values, from, Math.min(count, from + group));
         }
-        if (bits > 0) {
-            put(0, 8 - bits);
+        for (; bits > 0; bits -= 8) {
+            bytes.put((byte) (bits >= 8 ? window >>> bits - 8 : window << 8 - bits));
         }
     }
 
@@ -59,12 +59,21 @@ final class PackedInts {
             int folded = fold(values[i]);
             int high = folded >>> k;
             if (high >= 0 && high < ESCAPE) {
-                put((1L << (high + 1)) - 2, high + 1);
-                put(folded & (1L << k) - 1, k);
+                putOne(high, folded & (1L << k) - 1, k);
             } else {
                 put((1L << ESCAPE) - 1, ESCAPE);
                 put(folded & 0xffffffffL, Integer.SIZE);
             }
+        }
+    }
+
+    private void putOne(int high, long low, int k) {
+        long ones = (1L << high + 1) - 2;
+        if (high + 1 + k <= Integer.SIZE) {
+            put(ones << k | low, high + 1 + k);
+        } else {
+            put(ones, high + 1);
+            put(low, k);
         }
     }
 
@@ -94,9 +103,9 @@ final class PackedInts {
     private void put(long value, int count) {
         window = window << count | value;
         bits += count;
-        while (bits >= 8) {
-            bits -= 8;
-            bytes.put((byte) (window >>> bits));
+        if (bits >= Integer.SIZE) {
+            bits -= Integer.SIZE;
+            bytes.putInt((int) (window >>> bits));
         }
     }
 
