@@ -19,6 +19,12 @@ public final class StreamsProperties {
     private static final String SESSION_TIMEOUT_MS = "15000";
     private static final String TASK_TIMEOUT_MS = "3600000";
 
+    /**
+     * Chunks of a partition beyond which no more are read. Kafka's own default of 1000 would be 32 MB of sound a partition,
+     * which a detector that is behind would hold on to for nothing.
+     */
+    private static final String MOST_BUFFERED_CHUNKS = "100";
+
     private StreamsProperties() {}
 
     /**
@@ -34,6 +40,7 @@ public final class StreamsProperties {
         all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, DEFAULT_BOOTSTRAP_SERVERS);
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "1000");
+        all.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, MOST_BUFFERED_CHUNKS);
         all.put(StreamsConfig.POLL_MS_CONFIG, Long.toString(Math.max(1, Math.min(20, lingerMs))));
         all.put(
                 StreamsConfig.NUM_STREAM_THREADS_CONFIG,
