@@ -17,6 +17,7 @@ import org.earshot.detector.app.ExitCodes;
 import org.earshot.detector.app.bench.BenchRun.Mode;
 import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.log.ProgressLine;
+import org.earshot.detector.log.Terminal;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.ShippedModels;
 import picocli.CommandLine.Command;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures the network alone, the pipeline without Kafka and the whole detector beside a broker, in one run.")
 public final class BenchCommand implements Callable<Integer> {
+    private static final String SOAK_HEAP = "256m";
+
     @Option(names = "--model", paramLabel = "M", description = "Shipped model or file. Default: ${DEFAULT-VALUE}.")
     private String model = ShippedModels.DEFAULT;
 
@@ -86,6 +89,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--soak-blocks", paramLabel = "N", description = "Blocks of a soak. Default: ${DEFAULT-VALUE}.")
     private long soakBlocks = 1_000_000;
 
+    @Option(names = "--soak-here", hidden = true, description = "Soak in this process, whatever its heap.")
+    private boolean soakHere;
+
     @Spec
     private CommandSpec spec;
 
@@ -114,7 +120,31 @@ public final class BenchCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private int soak(PrintWriter out) {
+    /** In a process whose Java heap is fixed and touched before the first mark, so that what grows is no heap on its way. */
+    private int soak(PrintWriter out) throws InterruptedException {
+        if (soakHere) {
+            return soakHere(out);
+        }
+        return ChildProcess.run(
+                List.of(
+                        "-Xms" + SOAK_HEAP,
+                        "-Xmx" + SOAK_HEAP,
+                        "-XX:+AlwaysPreTouch",
+                        "-D" + Terminal.PROPERTY + "=" + Terminal.watchesErrors()),
+                List.of(
+                        "bench",
+                        "--soak",
+                        "--soak-here",
+                        "--model",
+                        model,
+                        "--precision",
+                        precisions.get(0),
+                        "--soak-blocks",
+                        Long.toString(soakBlocks)),
+                out);
+    }
+
+    private int soakHere(PrintWriter out) {
         try (ProgressLine line = ProgressLine.onTerminal()) {
             SoakBench.Result result = new SoakBench(ShippedModels.open(model, precisions.get(0)), soakBlocks)
                     .run((share, note) -> line.update(share, note));

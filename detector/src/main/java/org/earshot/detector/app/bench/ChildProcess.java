@@ -3,6 +3,7 @@ package org.earshot.detector.app.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,26 +28,61 @@ final class ChildProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts {@code earshot ARGUMENTS}; what it logs goes to a file in the folder. */
+    /**
+     * Starts {@code earshot ARGUMENTS} with what {@code EARSHOT_JAVA_OPTS} gives the virtual machine; what it logs goes to a
+     * file in the folder.
+     */
     static ChildProcess start(List<String> arguments, Path folder) {
         String name = arguments.get(0);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseG1GC",
-                "-Djava.awt.headless=true",
-                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=org.earshot.schema",
-                Main.class.getName()));
-        command.addAll(arguments);
+        String options = System.getenv().getOrDefault("EARSHOT_JAVA_OPTS", "");
         try {
             Path log = Files.createTempFile(folder, name, ".log");
-            ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-            // As the launcher does: its reports choke on long command lines.
-            builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+            ProcessBuilder builder = builder(words(options), arguments).redirectError(log.toFile());
             return new ChildProcess(name, builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Runs {@code earshot ARGUMENTS} to its end; its log goes where this process's goes.
+     *
+     * @param javaOptions of its virtual machine
+     * @param out gets what it prints
+     * @return its exit code
+     */
+    static int run(List<String> javaOptions, List<String> arguments, PrintWriter out) throws InterruptedException {
+        try {
+            Process process = builder(javaOptions, arguments)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            process.inputReader(StandardCharsets.UTF_8).lines().forEach(out::println);
+            out.flush();
+            return process.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProcessBuilder builder(List<String> javaOptions, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseG1GC",
+                "-Djava.awt.headless=true",
+                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=org.earshot.schema"));
+        command.addAll(javaOptions);
+        command.add(Main.class.getName());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        // As the launcher does: its reports choke on long command lines.
+        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+        return builder;
+    }
+
+    private static List<String> words(String options) {
+        return options.isBlank() ? List.of() : List.of(options.strip().split("\\s+"));
     }
 
     /** The first line that it prints. */
