@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param changelogRatio bytes of changelog per byte of audio that sources send in real time, or null
  * @param rssMb resident memory of the measured process at the end, MiB
  * @param latency from sending a chunk to reading what it completed, at half load, or null
+ * @param backlog what waited when all sound was sent at once, or null
  * @param events number of events found in the sound, or null where the mode finds none
  * @param eventsAgree whether they are those of the pipeline, or null
  */
@@ -25,6 +26,7 @@ record BenchRun(
         Double changelogRatio,
         double rssMb,
         Latency latency,
+        Backlog backlog,
         Integer events,
         Boolean eventsAgree) {
 
@@ -53,10 +55,28 @@ record BenchRun(
     /** Percentiles in milliseconds. */
     record Latency(double p50, double p95, double p99) {}
 
+    /**
+     * Sound that is sent faster than it can be heard, which the detector caught up with in {@code wallSeconds}.
+     *
+     * @param mostChunks chunks, of a second of sound each, that waited in Kafka at most
+     * @param rssBeforeMb resident memory of the detector before, MiB
+     * @param mostRssMb at most, MiB
+     */
+    record Backlog(long mostChunks, double rssBeforeMb, double mostRssMb) {}
+
     /** The same with the number of events that the sound holds. */
     BenchRun withEvents(int number) {
         return new BenchRun(
-                setup, audioSeconds, cpuSeconds, wallSeconds, changelogRatio, rssMb, latency, number, eventsAgree);
+                setup,
+                audioSeconds,
+                cpuSeconds,
+                wallSeconds,
+                changelogRatio,
+                rssMb,
+                latency,
+                backlog,
+                number,
+                eventsAgree);
     }
 
     /** The same measured twice, as one. */
@@ -69,6 +89,7 @@ record BenchRun(
                 changelogRatio,
                 again.rssMb,
                 latency,
+                backlog,
                 events,
                 eventsAgree);
     }
@@ -103,6 +124,14 @@ record BenchRun(
                     .put("p50", latency.p50())
                     .put("p95", latency.p95())
                     .put("p99", latency.p99());
+        }
+        if (backlog == null) {
+            node.putNull("backlog");
+        } else {
+            node.putObject("backlog")
+                    .put("most_chunks", backlog.mostChunks())
+                    .put("rss_before_mb", backlog.rssBeforeMb())
+                    .put("most_rss_mb", backlog.mostRssMb());
         }
         node.put("layer_cache", setup.layerCache())
                 .put("sources_sustained", sourcesSustained())

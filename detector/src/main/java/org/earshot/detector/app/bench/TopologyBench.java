@@ -61,8 +61,10 @@ final class TopologyBench {
                 });
                 reader.readToEnd();
                 Watch.Mark begin = watch.now(detector);
+                double rss = detector.use().rssMb();
                 feed.sendAll("s", sources);
-                Watch.Mark end = watch.untilDone(detector);
+                Watch.CaughtUp caughtUp = watch.untilDone(detector);
+                Watch.Mark end = caughtUp.end();
                 List<ResultReader.Received> results = reader.readToEnd();
                 double audio = sources * sound.seconds();
                 double wall = (end.atNanos() - begin.atNanos()) / 1e9;
@@ -79,6 +81,7 @@ final class TopologyBench {
                         ratio,
                         detector.use().rssMb(),
                         latency,
+                        new BenchRun.Backlog(caughtUp.mostChunks(), rss, caughtUp.mostRssMb()),
                         expected.ended().size(),
                         agree(results, sources, expected));
             }

@@ -38,17 +38,31 @@ final class Watch {
      */
     record Mark(double cpuSeconds, long atNanos) {}
 
-    /** Waits until all audio is consumed and the process has been quiet for a while. @return the end of its last busy moment */
-    Mark untilDone(ChildProcess detector) {
+    /**
+     * How a detector got through what waited for it.
+     *
+     * @param end of its last busy moment
+     * @param mostChunks chunks of the audio topic that were not consumed, at most
+     * @param mostRssMb resident memory at most, MiB
+     */
+    record CaughtUp(Mark end, long mostChunks, double mostRssMb) {}
+
+    /** Waits until all audio is consumed and the process has been quiet for a while. */
+    CaughtUp untilDone(ChildProcess detector) {
         long give = System.nanoTime() + PATIENCE_NANOS;
         Mark before = now(detector);
         Mark busy = before;
         int quiet = 0;
+        long mostChunks = 0;
+        double mostRss = 0;
         while (quiet < QUIET_STEPS) {
             LockSupport.parkNanos(STEP_NANOS);
             Mark next = now(detector);
             double share = (next.cpuSeconds - before.cpuSeconds) / ((next.atNanos - before.atNanos) / 1e9);
-            if (share > BUSY_SHARE || lag() > 0) {
+            long lag = lag();
+            mostChunks = Math.max(mostChunks, lag);
+            mostRss = Math.max(mostRss, detector.use().rssMb());
+            if (share > BUSY_SHARE || lag > 0) {
                 busy = next;
                 quiet = 0;
             } else {
@@ -60,7 +74,7 @@ final class Watch {
                         "bench: the detector is not done after 10 minutes; lower --seconds or see whether it runs");
             }
         }
-        return busy;
+        return new CaughtUp(busy, mostChunks, mostRss);
     }
 
     Mark now(ChildProcess detector) {

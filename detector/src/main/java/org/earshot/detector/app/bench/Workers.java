@@ -41,7 +41,7 @@ final class Workers {
             long begin = System.nanoTime();
             double audio = during(pool, works, duration);
             double wall = (System.nanoTime() - begin) / 1e9;
-            return new BenchRun(setup, audio, use.cpuSeconds() - cpu, wall, null, use.rssMb(), null, null, null);
+            return new BenchRun(setup, audio, use.cpuSeconds() - cpu, wall, null, use.rssMb(), null, null, null, null);
         } finally {
             pool.shutdownNow();
         }
