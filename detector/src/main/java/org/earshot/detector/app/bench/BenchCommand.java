@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -102,13 +103,10 @@ public final class BenchCommand implements Callable<Integer> {
             return soak(out);
         }
         BenchSettings settings = settings();
+        out.println(BenchReport.heading());
+        out.flush();
         List<BenchRun> runs = modes.contains(Mode.TOPOLOGY) ? besideBroker(settings) : bench(settings, null, null);
         BenchReport report = new BenchReport(model, runs);
-        out.print(report.table());
-        out.flush();
-        if (json != null) {
-            report.write(json);
-        }
         if (plot != null) {
             report.plot(plot);
         }
@@ -190,14 +188,18 @@ public final class BenchCommand implements Callable<Integer> {
                 * settings.threads().size()
                 * perPoint;
         try (ProgressLine line = ProgressLine.onTerminal()) {
-            int[] done = {0};
-            return new Bench(
-                            settings,
-                            modes,
-                            run -> line.update(
-                                    (double) ++done[0] / total,
-                                    run.setup().mode().word() + " "
-                                            + run.setup().blocks() + " blocks"))
+            List<BenchRun> done = new ArrayList<>();
+            return new Bench(settings, modes, run -> {
+                        done.add(run);
+                        line.print(spec.commandLine().getOut(), BenchReport.row(run));
+                        line.update(
+                                (double) done.size() / total,
+                                run.setup().mode().word() + " " + run.setup().blocks() + " blocks");
+                        // After each, so that a run that is broken off leaves what it has.
+                        if (json != null) {
+                            new BenchReport(model, done).write(json);
+                        }
+                    })
                     .run(bootstrapServers, folder);
         }
     }

@@ -16,7 +16,7 @@ import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 
-/** The measurements as JSON, as a table and as a picture. */
+/** The measurements as JSON, as lines of a table and as a picture. */
 final class BenchReport {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -38,10 +38,10 @@ final class BenchReport {
         return root.toPrettyString();
     }
 
-    /** One line of heading, then one line a measurement. */
-    String table() {
-        StringBuilder table = new StringBuilder(String.format(
-                "%-9s %6s %7s %9s %5s %16s %17s %9s %9s %7s %23s%n",
+    /** The line above all {@link #row rows}. */
+    static String heading() {
+        return String.format(
+                "%-9s %6s %7s %9s %5s %16s %17s %9s %9s %7s %23s",
                 "mode",
                 "blocks",
                 "threads",
@@ -52,25 +52,26 @@ final class BenchReport {
                 "sustained",
                 "changelog",
                 "rss MiB",
-                "latency ms p50/p95/p99"));
-        for (BenchRun run : runs) {
-            BenchRun.Setup setup = run.setup();
-            table.append(String.format(
-                    Locale.ROOT,
-                    "%-9s %6d %7d %9s %5s %16.1f %17.5f %9.1f %9s %7.0f %23s%n",
-                    setup.mode().word(),
-                    setup.blocks(),
-                    setup.threads(),
-                    setup.precision(),
-                    setup.layerCache() ? "yes" : "no",
-                    run.sourcesPerCore(),
-                    run.cpuPerAudio(),
-                    run.sourcesSustained(),
-                    run.changelogRatio() == null ? "-" : String.format(Locale.ROOT, "%.3f", run.changelogRatio()),
-                    run.rssMb(),
-                    latency(run.latency())));
-        }
-        return table.toString();
+                "latency ms p50/p95/p99");
+    }
+
+    /** A measurement as a line. */
+    static String row(BenchRun run) {
+        BenchRun.Setup setup = run.setup();
+        return String.format(
+                Locale.ROOT,
+                "%-9s %6d %7d %9s %5s %16.1f %17.5f %9.1f %9s %7.0f %23s",
+                setup.mode().word(),
+                setup.blocks(),
+                setup.threads(),
+                setup.precision(),
+                setup.layerCache() ? "yes" : "no",
+                run.sourcesPerCore(),
+                run.cpuPerAudio(),
+                run.sourcesSustained(),
+                run.changelogRatio() == null ? "-" : String.format(Locale.ROOT, "%.3f", run.changelogRatio()),
+                run.rssMb(),
+                latency(run.latency()));
     }
 
     private static String latency(BenchRun.Latency latency) {

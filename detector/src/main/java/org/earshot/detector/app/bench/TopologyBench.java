@@ -110,6 +110,9 @@ final class TopologyBench {
                 true,
                 ConfigKeys.HTTP_ENABLED,
                 false));
+        // A machine that is measured may be busy; that must not end the measurement.
+        values.put("kafka.default.api.timeout.ms", 120_000);
+        values.put("kafka.request.timeout.ms", 60_000);
         values.put(ConfigKeys.TOPIC_AUDIO, topics.audio());
         values.put(ConfigKeys.TOPIC_EVENTS, topics.events());
         values.put(ConfigKeys.TOPIC_TAGS, topics.tags());
