@@ -120,13 +120,16 @@ export class SoundPicture {
   #drawBars(c, x, width, picture) {
     c.font = "11px system-ui, sans-serif";
     c.textBaseline = "middle";
-    let lane = 0;
-    for (const event of this.#events.values()) {
+    // Where the last bar and the last name of each of the two lanes end.
+    const lanes = [{ bar: 0, name: 0 }, { bar: 0, name: 0 }];
+    for (const event of [...this.#events.values()].sort((a, b) => a.onset_ms - b.onset_ms)) {
       const from = Math.max(0, x(event.onset_ms));
       const known = Math.min(width, x(event.offset_ms));
       const to = event.phase === "ENDED" ? known : width;
       if (to <= 0 || from >= width) continue;
-      const y = picture + 2 + (lane % 2) * (BARS_PX / 2);
+      const lane = lanes.find((l) => l.bar <= from) ?? (lanes[0].bar <= lanes[1].bar ? lanes[0] : lanes[1]);
+      lane.bar = Math.max(lane.bar, to);
+      const y = picture + 2 + lanes.indexOf(lane) * (BARS_PX / 2);
       const bar = BARS_PX / 2 - 2;
       c.fillStyle = colour(event.label, 35);
       c.fillRect(from, y, Math.max(3, known - from), bar);
@@ -135,8 +138,12 @@ export class SoundPicture {
       c.fillStyle = "#ffffff";
       const name = words(event.label);
       // At the right edge the name stands before the bar, where there is room.
-      c.fillText(name, Math.max(2, Math.min(from + 3, width - c.measureText(name).width - 2)), y + bar / 2 + 0.5);
-      lane++;
+      const long = c.measureText(name).width;
+      const start = Math.max(2, Math.min(from + 3, width - long - 2));
+      // A third sound at the same time: better a bar without its name than two names over each other.
+      if (start < lane.name) continue;
+      c.fillText(name, start, y + bar / 2 + 0.5);
+      lane.name = start + long + 4;
     }
   }
 

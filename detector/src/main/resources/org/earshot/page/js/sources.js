@@ -1,9 +1,11 @@
 // The strip of sources with their health.
-const WORDS = {
-  HEALTHY: "healthy", STALE: "nothing arrives", SILENT: "silent", CLIPPED: "clipped", ENDED: "ended", UNKNOWN: "unknown",
-};
+import { health, trouble } from "./health.js";
+import { span } from "./times.js";
+
 // What needs a look comes first.
 const ORDER = ["CLIPPED", "SILENT", "STALE", "HEALTHY", "ENDED", "UNKNOWN"];
+// A silent fleet tells nothing new; how long it has been silent goes on.
+const PACE_MS = 10_000;
 
 export class Sources {
   #sources = new Map();
@@ -17,6 +19,7 @@ export class Sources {
     this.isOpen = isOpen;
     this.#search.addEventListener("input", () => this.refresh());
     this.#state.addEventListener("change", () => this.refresh());
+    setInterval(() => this.refresh(), PACE_MS);
   }
 
   update(list) {
@@ -57,15 +60,18 @@ export class Sources {
       dot.setAttribute("aria-hidden", "true");
       const name = document.createElement("span");
       name.textContent = source.source_id;
-      button.append(dot, name);
+      const why = document.createElement("span");
+      why.className = "why";
+      button.append(dot, name, why);
       button.addEventListener("click", () => this.toggle(source.source_id));
       item.append(button);
       this.#items.set(source.source_id, item);
     }
     const button = item.firstChild;
     button.firstChild.dataset.state = source.state;
+    button.lastChild.textContent = trouble(source);
     button.setAttribute("aria-pressed", String(this.isOpen(source.source_id)));
-    button.setAttribute("aria-label", `${source.source_id}, ${WORDS[source.state] ?? source.state}`);
+    button.setAttribute("aria-label", `${source.source_id}, ${health(source)}`);
     button.title = describe(source);
     return item;
   }
@@ -73,12 +79,14 @@ export class Sources {
 
 function describe(s) {
   const parts = [
-    WORDS[s.state] ?? s.state,
+    health(s),
     `${s.sample_rate_hz} Hz${s.band_limited ? " (band-limited)" : ""}`,
     `${s.level_dbfs.toFixed(0)} dBFS`,
   ];
   if (s.gaps > 0) parts.push(`${s.gaps} gaps`);
   if (s.late > 0) parts.push(`${s.late} late`);
-  if (Math.abs(s.clock_skew_ms) > 1000) parts.push(`clock ${(s.clock_skew_ms / 1000).toFixed(1)} s behind`);
+  if (Math.abs(s.clock_skew_ms) > 1000) {
+    parts.push(`clock ${span(Math.abs(s.clock_skew_ms))} ${s.clock_skew_ms > 0 ? "behind" : "ahead"}`);
+  }
   return parts.join(", ");
 }

@@ -1,4 +1,5 @@
 // One tile per source that somebody listens to: scrolling log-mel, outlines of masks, event bars, level.
+import { trouble } from "./health.js";
 import { SoundPicture } from "./picture.js";
 
 const FIRST_TILES = matchMedia("(max-width: 36rem)").matches ? 2 : 4;
@@ -123,12 +124,14 @@ class Tile {
     this.dot.setAttribute("aria-hidden", "true");
     const name = document.createElement("h3");
     name.textContent = id;
+    this.why = document.createElement("span");
+    this.why.className = "why";
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "×";
     button.setAttribute("aria-label", `Close ${id}`);
     button.addEventListener("click", close);
-    head.append(this.dot, name, button);
+    head.append(this.dot, name, this.why, button);
     const canvas = document.createElement("canvas");
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", `Sound picture of ${id}, the last ten seconds`);
@@ -153,6 +156,7 @@ class Tile {
 
   status(status) {
     this.dot.dataset.state = status.state;
+    this.why.textContent = status.state in IDLE ? "" : trouble(status);
     if (status.state in IDLE) this.#rest(IDLE[status.state]);
     this.#level(status.level_dbfs);
   }

@@ -54,6 +54,7 @@ final class PageJson {
             json.addObject()
                     .put("source_id", status.getSourceId())
                     .put("state", status.getState().name())
+                    .put("last_chunk_ms", status.getLastChunkAt().toEpochMilli())
                     .put("sample_rate_hz", status.getSampleRateHz())
                     .put("band_limited", status.getBandLimited())
                     .put("level_dbfs", finite(status.getLevelDbfs()))

@@ -42,6 +42,7 @@ public final class PageRoutes implements HttpRoutes {
             "js/events.js",
             "js/heat.js",
             "js/facts.js",
+            "js/health.js",
             "js/labels.js",
             "js/theme.js",
             "js/times.js");

@@ -150,6 +150,7 @@ class PageBrowserTest {
     @Test
     void shouldPutWhatNeedsALookFirst() {
         assertThat(page.locator("#source-strip button").first()).hasAttribute("aria-label", "door-2, clipped");
+        assertThat(page.locator("#source-strip button").first()).containsText("clipped");
         assertThat(page.locator("#fact-sources")).hasText("3, 1 needs a look");
     }
 
