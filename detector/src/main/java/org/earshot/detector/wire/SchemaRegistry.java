@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class SchemaRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistry.class);
     private static final String COMPATIBILITY = "FULL_TRANSITIVE";
+    /** What Apicurio says of a subject without a rule, where Confluent's registry says 404. */
+    private static final String UNCHECKED = "NONE";
+
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int MOST_UNKNOWN = 1_000;
@@ -65,7 +68,7 @@ public final class SchemaRegistry {
 
     /**
      * The number of a schema under a subject. Registers it there unless {@code auto.register.schemas} is false; then asks
-     * for full compatibility with all versions, where the subject has no rule of its own.
+     * for full compatibility with all versions, where the subject has no rule of its own or the rule NONE.
      *
      * @throws ConfigurationException if the registry refuses or cannot be reached
      */
@@ -105,7 +108,10 @@ public final class SchemaRegistry {
     private void demandCompatibility(String subject) {
         String path = "/config/" + URLEncoder.encode(subject, StandardCharsets.UTF_8);
         try {
-            if (http.send("GET", path, null).status() != NOT_FOUND) {
+            RegistryHttp.Answer chosen = http.send("GET", path, null);
+            if (chosen.status() != NOT_FOUND
+                    && !UNCHECKED.equals(
+                            chosen.body().path("compatibilityLevel").asText())) {
                 return;
             }
             ObjectNode body = JsonNodeFactory.instance.objectNode().put("compatibility", COMPATIBILITY);

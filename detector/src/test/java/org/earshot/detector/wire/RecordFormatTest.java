@@ -70,6 +70,15 @@ class RecordFormatTest {
     }
 
     @Test
+    void shouldGiveACompatibilityWhereApicurioSaysThatThereIsNone() {
+        server.compatibility.put("earshot.source-status-value", "NONE");
+
+        format(server.settings()).register();
+
+        assertThat(server.compatibility).containsEntry("earshot.source-status-value", "FULL_TRANSITIVE");
+    }
+
+    @Test
     void shouldOnlyLookUpWhereItMayNotRegister() {
         Map<String, String> settings = new HashMap<>(server.settings());
         settings.put("auto.register.schemas", "false");
