@@ -43,6 +43,20 @@ public final class Resampler {
         }
     }
 
+    /** A whole sound at another rate. @return ceil(samples * toHz / fromHz) samples */
+    public static float[] whole(float[] samples, int fromHz, int toHz) {
+        float[] out = new float[(int) ((long) samples.length * toHz / fromHz + 2)];
+        int[] filled = {0};
+        SampleSink sink = (next, offset, count) -> {
+            System.arraycopy(next, offset, out, filled[0], count);
+            filled[0] += count;
+        };
+        Resampler resampler = new Resampler(fromHz, toHz);
+        resampler.push(samples, 0, samples.length, sink);
+        resampler.finish(sink);
+        return Arrays.copyOf(out, filled[0]);
+    }
+
     /** Takes the next inputs and hands on the outputs that they complete, in order. */
     public void push(float[] in, int off, int len, SampleSink out) {
         if (filter == null) {

@@ -22,7 +22,7 @@ class ResamplerTest {
         int from = RATES[random.nextInt(RATES.length)];
         int to = random.nextBoolean() ? 16_000 : 32_000;
         float[] sound = Sounds.noise16(random.nextInt(12_000), seed);
-        float[] whole = resampled(from, to, sound);
+        float[] whole = Resampler.whole(sound, from, to);
 
         var resampler = new Resampler(from, to);
         var out = new Collected();
@@ -55,7 +55,7 @@ class ResamplerTest {
         second.finish(out);
 
         assertThat(outputs).isEqualTo(first.outputs());
-        assertThat(out.values()).isEqualTo(resampled(from, 16_000, sound));
+        assertThat(out.values()).isEqualTo(Resampler.whole(sound, from, 16_000));
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class ResamplerTest {
         double hz = 1_000;
         float[] tone = Sounds.tone(2 * from, from, hz, 0.5);
 
-        float[] out = resampled(from, to, tone);
+        float[] out = Resampler.whole(tone, from, to);
 
         float[] expected = Sounds.tone(out.length, to, hz, 0.5);
         double worst = 0;
@@ -88,7 +88,7 @@ class ResamplerTest {
 
     @Test
     void shouldKeepOutWhatTheLowerRateCannotHold() {
-        float[] out = resampled(44_100, 16_000, Sounds.tone(88_200, 44_100, 9_000, 1));
+        float[] out = Resampler.whole(Sounds.tone(88_200, 44_100, 9_000, 1), 44_100, 16_000);
 
         double peak = 0;
         for (int n = 1_600; n < out.length - 1_600; n++) {
@@ -100,7 +100,7 @@ class ResamplerTest {
     @Test
     void shouldKeepWhatLiesWellInsideTheLowerRate() {
         for (double hz : new double[] {100, 3_000, 6_000, 6_400}) {
-            float[] out = resampled(44_100, 16_000, Sounds.tone(88_200, 44_100, hz, 0.5));
+            float[] out = Resampler.whole(Sounds.tone(88_200, 44_100, hz, 0.5), 44_100, 16_000);
 
             double power = 0;
             for (int n = 1_600; n < out.length - 1_600; n++) {
@@ -121,7 +121,7 @@ class ResamplerTest {
                 .process(factor, sound, 0, sound.length, true, expected, 0, expected.length)
                 .outputSamplesGenerated;
 
-        float[] out = resampled(from, 16_000, sound);
+        float[] out = Resampler.whole(sound, from, 16_000);
 
         assertThat(Math.abs(out.length - count)).isLessThanOrEqualTo(1);
         for (int n = 0; n < Math.min(count, out.length); n++) {
@@ -134,7 +134,7 @@ class ResamplerTest {
     void shouldPassEqualRatesThroughUntouched() {
         float[] noise = Sounds.noise16(1_000, 8);
 
-        assertThat(resampled(16_000, 16_000, noise)).isEqualTo(noise);
+        assertThat(Resampler.whole(noise, 16_000, 16_000)).isEqualTo(noise);
         assertThat(new Resampler(16_000, 16_000).maxRemainder()).isZero();
     }
 
@@ -150,18 +150,10 @@ class ResamplerTest {
     @Test
     void shouldTakeEveryMultipleOf25Hz() {
         for (int from = 5_000; from <= 192_000; from += 8_925) {
-            float[] out = resampled(from, 16_000, new float[from / 10]);
+            float[] out = Resampler.whole(new float[from / 10], from, 16_000);
 
             assertThat(out).hasSize((int) Math.ceil((from / 10) * 16_000.0 / from));
         }
-    }
-
-    private static float[] resampled(int from, int to, float[] sound) {
-        var resampler = new Resampler(from, to);
-        var out = new Collected();
-        resampler.push(sound, 0, sound.length, out);
-        resampler.finish(out);
-        return out.values();
     }
 
     private static final class Collected implements SampleSink {

@@ -1,9 +1,7 @@
 package org.earshot.trainer.eval;
 
-import java.util.Arrays;
 import java.util.Locale;
 import org.earshot.detector.audio.Resampler;
-import org.earshot.detector.audio.SampleSink;
 import org.earshot.detector.model.ConfigurationException;
 
 /**
@@ -55,20 +53,7 @@ public final class InputCondition {
         if (hz < 1000 || hz > 384_000) {
             throw new ConfigurationException("condition rate=" + hz + ": must lie in 1000..384000 Hz");
         }
-        return (samples, rate) -> resampled(resampled(samples, rate, hz), hz, rate);
-    }
-
-    private static float[] resampled(float[] samples, int fromHz, int toHz) {
-        float[] out = new float[(int) ((long) samples.length * toHz / fromHz + 2)];
-        int[] filled = {0};
-        SampleSink sink = (next, offset, count) -> {
-            System.arraycopy(next, offset, out, filled[0], count);
-            filled[0] += count;
-        };
-        Resampler resampler = new Resampler(fromHz, toHz);
-        resampler.push(samples, 0, samples.length, sink);
-        resampler.finish(sink);
-        return Arrays.copyOf(out, filled[0]);
+        return (samples, rate) -> Resampler.whole(Resampler.whole(samples, rate, hz), hz, rate);
     }
 
     private static Change gain(double db) {

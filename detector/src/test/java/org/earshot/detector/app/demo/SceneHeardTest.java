@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.earshot.detector.audio.SampleSource;
 import org.earshot.detector.detect.DetectorSettings;
 import org.earshot.detector.detect.FileAnalyzer;
 import org.earshot.detector.infer.DeviceChoice;
@@ -37,7 +36,7 @@ class SceneHeardTest {
 
     private static List<FoundEvent> heard(MaskNetwork network, Microphone microphone) {
         var settings = DetectorSettings.of(network.manifest(), 10);
-        var report = new FileAnalyzer(network, settings).listen(new Played(microphone));
+        var report = new FileAnalyzer(network, settings).listen(new PlayedMicrophone(microphone));
         return report.events().stream()
                 .map(event -> new FoundEvent(
                         microphone.source(),
@@ -47,41 +46,5 @@ class SceneHeardTest {
                         event.peakScore(),
                         0))
                 .toList();
-    }
-
-    /** A microphone's samples as they come off the wire: 16 bits. */
-    private static final class Played implements SampleSource {
-        private final Microphone microphone;
-        private int next;
-
-        private Played(Microphone microphone) {
-            this.microphone = microphone;
-        }
-
-        @Override
-        public int rateHz() {
-            return microphone.rateHz();
-        }
-
-        @Override
-        public int channels() {
-            return 1;
-        }
-
-        @Override
-        public int read(float[] mono, int offset, int length) {
-            int count = Math.min(length, microphone.samples().length - next);
-            if (count == 0) {
-                return -1;
-            }
-            for (int n = 0; n < count; n++) {
-                mono[offset + n] = Math.round(microphone.samples()[next + n] * Short.MAX_VALUE) / 32768f;
-            }
-            next += count;
-            return count;
-        }
-
-        @Override
-        public void close() {}
     }
 }
