@@ -8,9 +8,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -55,13 +53,7 @@ public final class EarshotTopology {
         Topology topology = new Topology();
         ByteArrayDeserializer in = new ByteArrayDeserializer();
         ByteArraySerializer out = new ByteArraySerializer();
-        topology.addSource(
-                AutoOffsetReset.earliest(),
-                AUDIO,
-                new UsePartitionTimeOnInvalidTimestamp(),
-                in,
-                in,
-                settings.topics().audio());
+        topology.addSource(AUDIO, in, in, settings.topics().audio());
         topology.addProcessor(DETECTOR, () -> new ChunkProcessor(settings, network, metrics, evidence), AUDIO);
         topology.addStateStore(store(), DETECTOR);
         topology.addSink(EVENTS, settings.topics().events(), out, out, DETECTOR);

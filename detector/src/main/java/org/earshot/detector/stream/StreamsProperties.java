@@ -7,6 +7,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 
 /**
  * The properties of Kafka Streams: what exactly-once scoring with a small changelog wants, overlaid by what the operator
@@ -41,6 +42,11 @@ public final class StreamsProperties {
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "1000");
         all.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, MOST_BUFFERED_CHUNKS);
+        all.put(
+                StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+                UsePartitionTimeOnInvalidTimestamp.class.getName());
+        // Sound that was sent before the first start is heard.
+        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.put(StreamsConfig.POLL_MS_CONFIG, Long.toString(Math.max(1, Math.min(20, lingerMs))));
         all.put(
                 StreamsConfig.NUM_STREAM_THREADS_CONFIG,
