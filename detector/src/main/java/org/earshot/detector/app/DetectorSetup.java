@@ -44,11 +44,12 @@ public final class DetectorSetup {
 
     public static StreamSettings settings(Config config, MaskNetwork network) {
         Duration linger = Duration.ofMillis(config.number(ConfigKeys.INFER_BATCH_LINGER_MS));
+        int most = Math.min(config.integer(ConfigKeys.INFER_BATCH_MAX), network.batchWorthWaitingFor());
         return new StreamSettings(
                 topics(config),
                 source -> ConfiguredNetwork.detector(config, network.manifest(), source),
                 config.flag(ConfigKeys.TAGS_ENABLED),
-                StreamSettings.Batches.of(config.integer(ConfigKeys.INFER_BATCH_MAX), linger),
+                StreamSettings.Batches.of(most, linger),
                 StreamSettings.Limits.of(
                                 Duration.ofMillis(config.number(ConfigKeys.GAP_FILL_MAX_MS)),
                                 Duration.ofMillis(config.number(ConfigKeys.STALE_AFTER_MS)))

@@ -72,6 +72,12 @@ public final class CachedMaskNetwork implements MaskNetwork {
         }
     }
 
+    /** Streams are scored one by one. */
+    @Override
+    public int batchWorthWaitingFor() {
+        return 1;
+    }
+
     @Override
     public Manifest manifest() {
         return plain.manifest();

@@ -37,6 +37,11 @@ public interface MaskNetwork extends AutoCloseable {
      */
     float[] masks(float[] logMel, int frames);
 
+    /** So many blocks that to wait for more before a call gains nothing, as far as is known. */
+    default int batchWorthWaitingFor() {
+        return Integer.MAX_VALUE;
+    }
+
     @Override
     void close();
 }

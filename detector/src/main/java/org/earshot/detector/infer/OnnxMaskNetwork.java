@@ -133,6 +133,11 @@ public final class OnnxMaskNetwork implements MaskNetwork {
     }
 
     @Override
+    public int batchWorthWaitingFor() {
+        return deviceBatch;
+    }
+
+    @Override
     public float[] masks(float[] logMel, int frames) {
         check(logMel, 1, frames);
         if (!model.givesMasks()) {

@@ -1,0 +1,40 @@
+package org.earshot.detector.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.earshot.detector.app.config.Config;
+import org.earshot.detector.infer.DeviceChoice;
+import org.earshot.detector.infer.InferenceSettings;
+import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.model.ShippedModels;
+import org.junit.jupiter.api.Test;
+
+class DetectorSetupTest {
+    @Test
+    void shouldLetABlockWaitForNoMoreThanTheDeviceGainsFrom() {
+        Config config = Config.load(null, Map.of(), Map.of("earshot.infer.batch.max", "4"));
+        try (OnnxMaskNetwork network = OnnxMaskNetwork.open(
+                ShippedModels.open(ShippedModels.TINY), DeviceChoice.CPU, new InferenceSettings(1, 4))) {
+            assertThat(DetectorSetup.settings(config, network).batches().maxBlocks())
+                    .isEqualTo(4);
+
+            int gained = network.calibrate(55, Duration.ofMillis(50));
+
+            assertThat(network.batchWorthWaitingFor()).isEqualTo(gained);
+            assertThat(DetectorSetup.settings(config, network).batches().maxBlocks())
+                    .isEqualTo(gained);
+        }
+    }
+
+    @Test
+    void shouldHoldBatchesToTheLargestThatIsAllowed() {
+        Config config = Config.load(null, Map.of(), Map.of("earshot.infer.batch.max", "2"));
+        try (OnnxMaskNetwork network = OnnxMaskNetwork.open(
+                ShippedModels.open(ShippedModels.TINY), DeviceChoice.CPU, new InferenceSettings(1, 16))) {
+            assertThat(DetectorSetup.settings(config, network).batches().maxBlocks())
+                    .isEqualTo(2);
+        }
+    }
+}
