@@ -31,6 +31,9 @@ import org.earshot.schema.SourceStatus;
 
 /** What the topology is given, as the configuration says. */
 public final class DetectorSetup {
+    /** How long a block waits for others where the settings leave it open and the device gains from them. */
+    private static final Duration LINGER = Duration.ofMillis(100);
+
     private DetectorSetup() {}
 
     public static Topics topics(Config config) {
@@ -43,13 +46,11 @@ public final class DetectorSetup {
     }
 
     public static StreamSettings settings(Config config, MaskNetwork network) {
-        Duration linger = Duration.ofMillis(config.number(ConfigKeys.INFER_BATCH_LINGER_MS));
-        int most = Math.min(config.integer(ConfigKeys.INFER_BATCH_MAX), network.batchWorthWaitingFor());
         return new StreamSettings(
                 topics(config),
                 source -> ConfiguredNetwork.detector(config, network.manifest(), source),
                 config.flag(ConfigKeys.TAGS_ENABLED),
-                StreamSettings.Batches.of(most, linger),
+                batches(config, network),
                 StreamSettings.Limits.of(
                                 Duration.ofMillis(config.number(ConfigKeys.GAP_FILL_MAX_MS)),
                                 Duration.ofMillis(config.number(ConfigKeys.STALE_AFTER_MS)))
@@ -61,7 +62,20 @@ public final class DetectorSetup {
     }
 
     public static Properties properties(Config config) {
-        return StreamsProperties.of(config.kafka(), config.streams(), config.number(ConfigKeys.INFER_BATCH_LINGER_MS));
+        return StreamsProperties.of(config.kafka(), config.streams(), linger(config).toMillis());
+    }
+
+    /** Left to itself, the detector lets no block wait for more others than its device gains from. */
+    private static StreamSettings.Batches batches(Config config, MaskNetwork network) {
+        int most = config.integer(ConfigKeys.INFER_BATCH_MAX);
+        boolean chosen = config.number(ConfigKeys.INFER_BATCH_LINGER_MS) > 0;
+        return StreamSettings.Batches.of(
+                chosen ? most : Math.min(most, network.batchWorthWaitingFor()), linger(config));
+    }
+
+    private static Duration linger(Config config) {
+        long chosenMs = config.number(ConfigKeys.INFER_BATCH_LINGER_MS);
+        return chosenMs > 0 ? Duration.ofMillis(chosenMs) : LINGER;
     }
 
     static String bootstrapServers(Config config) {

@@ -29,6 +29,18 @@ class DetectorSetupTest {
     }
 
     @Test
+    void shouldWaitAsLongAsTheSettingsSayWhateverTheDeviceGains() {
+        Config config = Config.load(null, Map.of(), Map.of("earshot.infer.batch.linger.ms", "250"));
+        try (OnnxMaskNetwork network = OnnxMaskNetwork.open(
+                ShippedModels.open(ShippedModels.TINY), DeviceChoice.CPU, new InferenceSettings(1, 1))) {
+            var batches = DetectorSetup.settings(config, network).batches();
+
+            assertThat(batches.maxBlocks()).isEqualTo(16);
+            assertThat(batches.linger()).isEqualTo(Duration.ofMillis(250));
+        }
+    }
+
+    @Test
     void shouldHoldBatchesToTheLargestThatIsAllowed() {
         Config config = Config.load(null, Map.of(), Map.of("earshot.infer.batch.max", "2"));
         try (OnnxMaskNetwork network = OnnxMaskNetwork.open(

@@ -94,7 +94,7 @@ public final class ConfigKeys {
                 Type.STRING,
                 "default",
                 notBlank(),
-                "Model file, or the name of a shipped model (`default`, `light`).");
+                "Model file, or the name of a shipped model (`default`, `full`, `light`).");
         keys.add(
                 MODEL_SHA256,
                 Type.STRING,
@@ -128,9 +128,9 @@ public final class ConfigKeys {
         keys.add(
                 INFER_BATCH_LINGER_MS,
                 Type.LONG,
-                100L,
-                between(1, 10_000),
-                "How long a ready block waits for others before a smaller batch is scored.");
+                0L,
+                between(0, 10_000),
+                "How long a ready block waits for others before a smaller batch is scored. 0: not at all if the device, tried at the start, gains nothing from batches, else 100.");
 
         keys.add(
                 INFER_CACHE_BYTES,
