@@ -7,13 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The models inside the program, by name: {@code default} for the best one, {@code light} for small devices, {@code tiny}
- * for soaks and trials (it learnt nothing). Beside a model in float32 there may be the same one in another precision: {@code
+ * The models inside the program, by name: {@code full} for the network of the paper, {@code light} for small devices, {@code
+ * tiny} for soaks and trials (it learnt nothing); {@code default} is the full one. Beside a model in float32 there may be the same one in another precision: {@code
  * NAME.int8.onnx} beside {@code NAME.onnx}.
  */
 public final class ShippedModels {
     /** Name of the model that is used when none is asked for. */
     public static final String DEFAULT = "default";
+
+    /** Name of the paper's network. */
+    public static final String FULL = "full";
 
     /** Name of the model for small devices. */
     public static final String LIGHT = "light";
@@ -22,7 +25,7 @@ public final class ShippedModels {
     public static final String TINY = "tiny";
 
     /** Names that {@link #open} knows. */
-    public static final List<String> NAMES = List.of(DEFAULT, LIGHT, TINY);
+    public static final List<String> NAMES = List.of(DEFAULT, FULL, LIGHT, TINY);
 
     private static final String FOLDER = "/org/earshot/models/";
     private static final String SUFFIX = ".onnx";
@@ -64,8 +67,7 @@ public final class ShippedModels {
     }
 
     private static ModelFile shipped(String name) {
-        // The light model is the best one there is so far.
-        String file = name.startsWith(DEFAULT) ? LIGHT + name.substring(DEFAULT.length()) : name;
+        String file = name.startsWith(DEFAULT) ? FULL + name.substring(DEFAULT.length()) : name;
         try (InputStream in = ShippedModels.class.getResourceAsStream(FOLDER + file + SUFFIX)) {
             if (in == null) {
                 throw new ModelException(

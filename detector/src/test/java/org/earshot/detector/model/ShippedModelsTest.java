@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShippedModelsTest {
     @ParameterizedTest
-    @ValueSource(strings = {ShippedModels.DEFAULT, ShippedModels.LIGHT})
+    @ValueSource(strings = {ShippedModels.DEFAULT, ShippedModels.FULL, ShippedModels.LIGHT})
     void shouldHearTheFifteenLabelsOfTheCorpusInAStream(String name) {
         Manifest manifest = ShippedModels.open(name).manifest();
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
                 + " earshot.quiet.margin.db at several values, and counts spared blocks and missed events."
                 + " A table in Markdown on standard output.")
 public final class QuietCommand implements Callable<Integer> {
-    @Option(names = "--model", required = true, description = "model file, or default or light for a shipped one")
+    @Option(names = "--model", required = true, description = "model file, or default, full or light for a shipped one")
     private String model;
 
     @Option(

@@ -27,7 +27,7 @@ class ConfigTest {
         assertThat(config.string(ConfigKeys.PRECISION)).isEqualTo("fp32");
         assertThat(config.integer(ConfigKeys.INFER_THREADS)).isEqualTo(1);
         assertThat(config.integer(ConfigKeys.INFER_BATCH_MAX)).isEqualTo(16);
-        assertThat(config.number(ConfigKeys.INFER_BATCH_LINGER_MS)).isEqualTo(100);
+        assertThat(config.number(ConfigKeys.INFER_BATCH_LINGER_MS)).isZero();
         assertThat(config.number(ConfigKeys.INFER_CACHE_BYTES)).isZero();
         assertThat(config.integer(ConfigKeys.CLIP_BLOCKS)).isEqualTo(10);
         assertThat(config.number(ConfigKeys.GAP_FILL_MAX_MS)).isEqualTo(2_000);

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Makes a shipped model again from the corpus, from mixtures to card:
+#
+#   trainer/make-model.sh full CORPUS OUTPUT [MORE OPTIONS OF train]
+#
+# The first word is a recipe, full or light. What is in OUTPUT already is not made again, and a training run that was
+# interrupted goes on. The results are OUTPUT/NAME.onnx, NAME.int8.onnx and the card NAME.md with its pictures.
+set -eu
+
+[ $# -ge 3 ] || { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+name=$1 corpus=$2 output=$3
+shift 3
+trainer=$(cd "$(dirname "$0")" && pwd)/target/earshot-trainer/bin/earshot-trainer
+mkdir -p "$output"
+
+mixed() { # FOLDER OPTIONS...
+  local folder=$output/$1
+  shift
+  [ -f "$folder/tags.csv" ] || "$trainer" mix --corpus "$corpus" --output "$folder" "$@"
+}
+
+mixed train --split train --clips 24000 --seed 20261126 --features-only
+mixed validation --split validation --clips 1500 --seed 2 --features-only
+mixed background --split validation --style background --clips 1440 --seed 3 --features-only
+mixed test --split test --clips 500 --seed 1
+mixed paper --split test --style paper --clips 200 --seed 2
+mixed quiet --split test --style background --clips 720 --seed 3
+
+run=$output/run-$name
+if [ -f "$run/checkpoint.npz" ]; then
+  "$trainer" train --resume --data "$output/train" --validation "$output/validation" --output "$run" "$@"
+else
+  "$trainer" train --recipe "$name" --data "$output/train" --validation "$output/validation" --output "$run" "$@"
+fi
+
+"$trainer" export --run "$run" --name "earshot-$name" --model-version 0.2.0 --window 19:4 --output "$output/$name-raw.onnx"
+"$trainer" thresholds --model "$output/$name-raw.onnx" --data "$output/validation" --background "$output/background" \
+  --max-alarms 2 --min-event-frames 5,8 --max-gap-frames 10 --output "$output/$name.onnx" > "$output/$name-thresholds.json"
+"$trainer" export --model "$output/$name.onnx" --precision int8 --data "$output/train" --output "$output/$name.int8.onnx"
+"$trainer" card --model "$output/$name.onnx" --data "$output/test" --also "paper-like=$output/paper" \
+  --background "$output/quiet" --conditions rate=8000,rate=44100,gain=-10,dc=0.1,clip=12 --corpus "$corpus" \
+  --history "$run/log.csv" --file-name "$name" --output "$output"
