@@ -12,6 +12,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -61,6 +62,8 @@ class PageBrowserTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final String HOSTILE = "<img src=x onerror=\"document.title='owned'\">";
     private static final String REVIEWS = "earshot.reviews";
+    /** A browser without a GPU on a busy machine takes its time. */
+    private static final double PATIENCE_MS = 30_000;
 
     private static EmbeddedBroker broker;
     private static Playwright playwright;
@@ -74,6 +77,7 @@ class PageBrowserTest {
     @BeforeAll
     static void startEverything() throws Exception {
         assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium on this machine");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         broker = EmbeddedBroker.start();
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         try (Admin admin = Admin.create(kafka)) {
