@@ -19,7 +19,7 @@ import org.earshot.detector.model.Thresholds;
 /**
  * Takes speech out of a sound. Whether a frame holds speech is decided on the scores of all speech labels, whatever else is
  * loud there and whether or not an event was made of it: it does if the activity of one of them, or of a frame within a
- * quarter of a second, passes the label's lower threshold. In such a frame only that passes which the masks of other labels
+ * quarter of a second, lies in a run by the label's two thresholds, or by 0.2 and 0.1 where these are lower. In such a frame only that passes which the masks of other labels
  * claim and the speech masks do not; elsewhere the speech masks alone are taken out. What is left is heard again, and while
  * it still has such frames the same is done once more, at last with them silent. The gate of an alarm plays no part: it says
  * when speech is worth telling, not when it is there.
@@ -89,7 +89,8 @@ public final class SpeechRemover {
     private boolean[] spokenFrames(Scores scores) {
         boolean[] spoken = new boolean[scores.frames()];
         for (int label : speech) {
-            Thresholds thresholds = network.manifest().thresholds().get(label);
+            Thresholds thresholds =
+                    cautious(network.manifest().thresholds().get(label));
             float[] activity = new float[spoken.length];
             for (int t = 0; t < spoken.length; t++) {
                 activity[t] = activity(scores, label, t);
@@ -100,6 +101,14 @@ public final class SpeechRemover {
             }
         }
         return spoken;
+    }
+
+    /** A model that is chosen to raise few alarms has high thresholds; speech is taken out from the paper's on at the latest. */
+    private static Thresholds cautious(Thresholds alarms) {
+        return new Thresholds(
+                alarms.gate(),
+                Math.min(alarms.high(), Thresholds.PAPER.high()),
+                Math.min(alarms.low(), Thresholds.PAPER.low()));
     }
 
     /** The activity that the detector's decoder sees. */

@@ -166,6 +166,11 @@ class AlertServiceTest {
 
             assertThat(fresh.createLog(admin)).isTrue();
             assertThat(fresh.createLog(admin)).isFalse();
+            // Made by the controller, it is a moment before the broker lists it.
+            long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (!admin.listTopics().names().get().contains(run + ".log") && System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
             fresh.require(admin);
         }
     }

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /** The shipped model and recordings of the demo: a horn for two seconds, then somebody who speaks. */
 class SpeechRemoverTest {
     private static final int RATE = 16_000;
-    private static final Path RECORDINGS = Path.of("src", "main", "resources", "org", "earshot", "demo");
 
     @Test
     void shouldTakeSpeechOutAndLeaveTheHorn() {
@@ -49,13 +48,13 @@ class SpeechRemoverTest {
         for (int n = 0; n < scene.length; n++) {
             scene[n] = (float) (1e-3 * random.nextGaussian());
         }
-        mix(scene, "car_horn_1.flac", RATE);
-        mix(scene, "speech_2.flac", 6 * RATE);
+        mix(scene, Path.of("src/test/resources/org/earshot/demo/car_horn_1.flac"), RATE);
+        mix(scene, Path.of("src/main/resources/org/earshot/demo/speech_2.flac"), 6 * RATE);
         return scene;
     }
 
-    private static void mix(float[] scene, String recording, int at) {
-        float[] samples = AudioFiles.readMono(RECORDINGS.resolve(recording), RATE);
+    private static void mix(float[] scene, Path recording, int at) {
+        float[] samples = AudioFiles.readMono(recording, RATE);
         for (int n = 0; n < Math.min(3 * RATE, samples.length); n++) {
             scene[at + n] += 0.5f * samples[n];
         }
