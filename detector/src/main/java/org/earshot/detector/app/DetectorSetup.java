@@ -62,7 +62,8 @@ public final class DetectorSetup {
     }
 
     public static Properties properties(Config config) {
-        return StreamsProperties.of(config.kafka(), config.streams(), linger(config).toMillis());
+        return StreamsProperties.of(
+                config.kafka(), config.streams(), linger(config).toMillis());
     }
 
     /** Left to itself, the detector lets no block wait for more others than its device gains from. */

@@ -89,8 +89,7 @@ public final class SpeechRemover {
     private boolean[] spokenFrames(Scores scores) {
         boolean[] spoken = new boolean[scores.frames()];
         for (int label : speech) {
-            Thresholds thresholds =
-                    cautious(network.manifest().thresholds().get(label));
+            Thresholds thresholds = cautious(network.manifest().thresholds().get(label));
             float[] activity = new float[spoken.length];
             for (int t = 0; t < spoken.length; t++) {
                 activity[t] = activity(scores, label, t);

@@ -41,7 +41,11 @@ class CompareCommandTest {
 
         assertThat(code).isZero();
         assertThat(out.toString())
-                .contains("| first, activity 0 |", "| first, activity 15 |", "| second, activity 15 |", "| second, tags of 52 frames |")
+                .contains(
+                        "| first, activity 0 |",
+                        "| first, activity 15 |",
+                        "| second, activity 15 |",
+                        "| second, tags of 52 frames |")
                 .doesNotContain("NaN");
         assertThat(json).content().contains("\"second, activity 0\"");
     }

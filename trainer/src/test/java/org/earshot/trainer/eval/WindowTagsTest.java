@@ -25,9 +25,7 @@ class WindowTagsTest {
     @BeforeEach
     void open() {
         network = OnnxMaskNetwork.open(
-                ModelFile.read(TinyModel.streaming(3), "tiny"),
-                DeviceChoice.parse("cpu"),
-                new InferenceSettings(1, 1));
+                ModelFile.read(TinyModel.streaming(3), "tiny"), DeviceChoice.parse("cpu"), new InferenceSettings(1, 1));
     }
 
     @AfterEach
@@ -66,7 +64,8 @@ class WindowTagsTest {
         Scores plain = network.score(sound, 1, FRAMES);
 
         for (int length : new int[] {FRAMES, FRAMES + 100}) {
-            float[] tags = new WindowTags(network, length).score(sound, 1, FRAMES).tags();
+            float[] tags =
+                    new WindowTags(network, length).score(sound, 1, FRAMES).tags();
 
             for (int k = 0; k < tags.length; k++) {
                 assertThat(tags[k]).isCloseTo(plain.tags()[k], within(1e-5f));
