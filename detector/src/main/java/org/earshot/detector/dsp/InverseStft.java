@@ -20,7 +20,7 @@ public final class InverseStft {
     public InverseStft(FrontEnd frontEnd) {
         this.frontEnd = frontEnd;
         this.taper = Taper.of(frontEnd);
-        this.fft = new RealFft(frontEnd.windowSamples());
+        this.fft = RealFft.of(frontEnd.windowSamples());
     }
 
     /** @return mono, as long as the sound that the spectrogram was made of */
@@ -30,13 +30,15 @@ public final class InverseStft {
         double[] weight = new double[spectrogram.samples()];
         double[] re = new double[bins];
         double[] im = new double[bins];
+        double[] workRe = new double[bins];
+        double[] workIm = new double[bins];
         double[] window = new double[frontEnd.windowSamples()];
         for (int frame = 0; frame < spectrogram.frames(); frame++) {
             for (int bin = 0; bin < bins; bin++) {
                 re[bin] = spectrogram.re()[frame * bins + bin];
                 im[bin] = spectrogram.im()[frame * bins + bin];
             }
-            fft.inverse(re, im, window);
+            fft.inverse(re, im, workRe, workIm, window);
             int start = (frame - spectrogram.lead()) * frontEnd.hopSamples();
             int first = Math.max(0, -start);
             int end = Math.min(window.length, spectrogram.samples() - start);

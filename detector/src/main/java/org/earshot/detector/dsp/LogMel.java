@@ -1,5 +1,7 @@
 package org.earshot.detector.dsp;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.earshot.detector.model.FrontEnd;
 
 /**
@@ -13,31 +15,47 @@ public final class LogMel {
     private static final double FLOOR = 1e-8;
 
     private final FrontEnd frontEnd;
-    private final MelFilterBank filters;
-    private final RealFft fft;
-    private final double[] scaledTaper;
-    private final float[] window;
+    private final Tables tables;
+
+    /** Float32 samples, as they are multiplied: each lies in more than one frame. */
+    private final double[] window;
+
     private final double[] tapered;
     private final double[] re;
     private final double[] im;
-    private final double[] magnitude;
+    private final double[] mel;
     private final float[] logMel;
     private int filled;
     private long frames;
     private double hopPower;
 
     public LogMel(FrontEnd frontEnd) {
-        int samples = frontEnd.windowSamples();
         this.frontEnd = frontEnd;
-        this.filters = new MelFilterBank(frontEnd);
-        this.fft = new RealFft(samples);
-        this.scaledTaper = scaled(Taper.of(frontEnd));
-        this.window = new float[samples];
-        this.tapered = new double[samples];
-        this.re = new double[filters.bins()];
-        this.im = new double[filters.bins()];
-        this.magnitude = new double[filters.bins()];
-        this.logMel = new float[filters.bands()];
+        this.tables = Tables.of(frontEnd);
+        this.window = new double[frontEnd.windowSamples()];
+        this.tapered = new double[window.length];
+        this.re = new double[tables.filters.bins()];
+        this.im = new double[re.length];
+        this.mel = new double[frontEnd.mels()];
+        this.logMel = new float[mel.length];
+    }
+
+    /** What all sources of a front end share. */
+    private record Tables(MelFilterBank filters, RealFft fft, double[] scaledTaper) {
+        private static final Map<FrontEnd, Tables> BY_FRONT_END = new ConcurrentHashMap<>();
+
+        static Tables of(FrontEnd frontEnd) {
+            return BY_FRONT_END.computeIfAbsent(frontEnd, Tables::make);
+        }
+
+        private static Tables make(FrontEnd frontEnd) {
+            double[] taper = Taper.of(frontEnd);
+            double norm = Math.sqrt(Taper.energy(taper));
+            for (int n = 0; n < taper.length; n++) {
+                taper[n] /= norm;
+            }
+            return new Tables(new MelFilterBank(frontEnd), RealFft.of(taper.length), taper);
+        }
     }
 
     /** All frames of a sound. @return [frames][mels] row-major; empty where not one window fits */
@@ -61,7 +79,7 @@ public final class LogMel {
         int end = off + len;
         while (at < end) {
             int taken = Math.min(end - at, window.length - filled);
-            System.arraycopy(samples, at, window, filled, taken);
+            put(samples, at, filled, taken);
             filled += taken;
             at += taken;
             if (filled == window.length) {
@@ -91,7 +109,9 @@ public final class LogMel {
      * @return how many were written, less than windowSamples
      */
     public int remainder(float[] dst) {
-        System.arraycopy(window, 0, dst, 0, filled);
+        for (int n = 0; n < filled; n++) {
+            dst[n] = (float) window[n];
+        }
         return filled;
     }
 
@@ -101,51 +121,65 @@ public final class LogMel {
             throw new IllegalArgumentException(
                     "frames must not be negative and the remainder be shorter than one window: " + frames + ", " + len);
         }
-        System.arraycopy(remainder, 0, window, 0, len);
+        put(remainder, 0, 0, len);
         this.filled = len;
         this.frames = frames;
     }
 
+    private void put(float[] samples, int from, int at, int len) {
+        for (int n = 0; n < len; n++) {
+            window[at + n] = samples[from + n];
+        }
+    }
+
     private void computeFrame() {
         hopPower = meanSquare(window, frontEnd.hopSamples());
-        for (int n = 0; n < window.length; n++) {
-            tapered[n] = window[n] * scaledTaper[n];
-        }
-        fft.forward(tapered, re, im);
-        for (int bin = 0; bin < magnitude.length; bin++) {
-            magnitude[bin] = Math.sqrt(re[bin] * re[bin] + im[bin] * im[bin]);
-        }
-        filters.apply(magnitude, logMel);
+        multiply(window, tables.scaledTaper, tapered);
+        tables.fft.forward(tapered, re, im);
+        takeMagnitude(re, im);
+        tables.filters.apply(re, mel);
+        takeLogarithm(mel);
+        // Apart from the arithmetic: on x86 a conversion waits for what its register held before.
         for (int band = 0; band < logMel.length; band++) {
-            logMel[band] = (float) Math.log(logMel[band] + FLOOR);
+            logMel[band] = (float) mel[band];
+        }
+    }
+
+    private static void takeLogarithm(double[] mel) {
+        for (int band = 0; band < mel.length; band++) {
+            mel[band] = NaturalLog.of(mel[band] + FLOOR);
+        }
+    }
+
+    private static void multiply(double[] a, double[] b, double[] product) {
+        for (int n = 0; n < product.length; n++) {
+            product[n] = a[n] * b[n];
+        }
+    }
+
+    /** Into the real parts. */
+    private static void takeMagnitude(double[] re, double[] im) {
+        for (int bin = 0; bin < re.length; bin++) {
+            re[bin] = Math.sqrt(re[bin] * re[bin] + im[bin] * im[bin]);
         }
     }
 
     /** Four sums side by side: one alone would wait for each addition before the next. */
-    private static double meanSquare(float[] samples, int length) {
+    private static double meanSquare(double[] samples, int length) {
         double a = 0;
         double b = 0;
         double c = 0;
         double d = 0;
         int n = 0;
         for (; n < length - 3; n += 4) {
-            a += (double) samples[n] * samples[n];
-            b += (double) samples[n + 1] * samples[n + 1];
-            c += (double) samples[n + 2] * samples[n + 2];
-            d += (double) samples[n + 3] * samples[n + 3];
+            a += samples[n] * samples[n];
+            b += samples[n + 1] * samples[n + 1];
+            c += samples[n + 2] * samples[n + 2];
+            d += samples[n + 3] * samples[n + 3];
         }
         for (; n < length; n++) {
-            a += (double) samples[n] * samples[n];
+            a += samples[n] * samples[n];
         }
         return (a + b + (c + d)) / length;
-    }
-
-    private static double[] scaled(double[] taper) {
-        double norm = Math.sqrt(Taper.energy(taper));
-        double[] scaled = new double[taper.length];
-        for (int n = 0; n < taper.length; n++) {
-            scaled[n] = taper[n] / norm;
-        }
-        return scaled;
     }
 }

@@ -20,19 +20,21 @@ public final class MelFilterBank {
     private final int bins;
     private final double[] edgesHz;
     private final int[] firstBin;
-    private final float[][] weights;
+
+    /** Float32 numbers, kept as they are multiplied. */
+    private final double[][] weights;
 
     public MelFilterBank(FrontEnd frontEnd) {
         this.bins = frontEnd.windowSamples() / 2 + 1;
         this.edgesHz = edges(frontEnd);
         this.firstBin = new int[frontEnd.mels()];
-        this.weights = new float[frontEnd.mels()][];
+        this.weights = new double[frontEnd.mels()][];
         double binHz = (double) frontEnd.rateHz() / frontEnd.windowSamples();
         for (int band = 0; band < weights.length; band++) {
             int first = (int) Math.ceil(edgesHz[band] / binHz);
             int last = Math.min(bins - 1, (int) Math.floor(edgesHz[band + 2] / binHz));
             firstBin[band] = first;
-            weights[band] = new float[Math.max(0, last - first + 1)];
+            weights[band] = new double[Math.max(0, last - first + 1)];
             for (int i = 0; i < weights[band].length; i++) {
                 weights[band][i] = (float) weightAt((first + i) * binHz, band);
             }
@@ -57,7 +59,7 @@ public final class MelFilterBank {
     /** W(band, bin); 0 outside of the band's triangle. */
     public float weight(int band, int bin) {
         int i = bin - firstBin[band];
-        return i >= 0 && i < weights[band].length ? weights[band][i] : 0;
+        return i >= 0 && i < weights[band].length ? (float) weights[band][i] : 0;
     }
 
     /**
@@ -66,16 +68,29 @@ public final class MelFilterBank {
      * @param magnitude [bins]
      * @param mel [bands], overwritten
      */
-    public void apply(double[] magnitude, float[] mel) {
+    public void apply(double[] magnitude, double[] mel) {
         for (int band = 0; band < weights.length; band++) {
-            float[] triangle = weights[band];
-            int first = firstBin[band];
-            double sum = 0;
-            for (int i = 0; i < triangle.length; i++) {
-                sum += triangle[i] * magnitude[first + i];
-            }
-            mel[band] = (float) sum;
+            mel[band] = sum(weights[band], magnitude, firstBin[band]);
         }
+    }
+
+    /** Four sums side by side: one alone would wait for each addition before the next. */
+    private static double sum(double[] triangle, double[] magnitude, int first) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i < triangle.length - 3; i += 4) {
+            a += triangle[i] * magnitude[first + i];
+            b += triangle[i + 1] * magnitude[first + i + 1];
+            c += triangle[i + 2] * magnitude[first + i + 2];
+            d += triangle[i + 3] * magnitude[first + i + 3];
+        }
+        for (; i < triangle.length; i++) {
+            a += triangle[i] * magnitude[first + i];
+        }
+        return a + b + (c + d);
     }
 
     private double weightAt(double hz, int band) {

@@ -1,5 +1,8 @@
 package org.earshot.detector.dsp;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * Discrete Fourier transform of real samples in float64: X(b) = sum over n of x(n) e^(-2 pi i b n / N) for b = 0..N/2, and
  * its inverse. N real samples are transformed as N/2 complex ones by a decimation in time, four halves at a time (Cooley and
@@ -8,9 +11,12 @@ package org.earshot.detector.dsp;
  * <p>Float64, because log-mel must hold to 1e-4 below loud sounds as well: the rounding of a float32 transform is that of
  * the loudest bin, and was seen to move bands that are 80 dB quieter by 1e-2.
  *
- * <p>For one thread. Nothing is allocated per transform.
+ * <p>Immutable, safe for use by several threads, one of a size for all: its tables are larger than what a source keeps.
+ * Nothing is allocated per transform.
  */
 final class RealFft {
+    private static final Map<Integer, RealFft> BY_SIZE = new ConcurrentHashMap<>();
+
     private static final double SQRT_HALF = Math.sqrt(0.5);
 
     /** Turns of a butterfly: e^(-pi i j / s), its square root and the product of both, each as cosine and sine. */
@@ -23,11 +29,13 @@ final class RealFft {
 
     private final double[] splitCosine;
     private final double[] splitSine;
-    private final double[] scratchRe;
-    private final double[] scratchIm;
 
     /** @param size number of real samples N, a power of two of at least 8 */
-    RealFft(int size) {
+    static RealFft of(int size) {
+        return BY_SIZE.computeIfAbsent(size, RealFft::new);
+    }
+
+    private RealFft(int size) {
         if (size < 8 || Integer.bitCount(size) != 1) {
             throw new IllegalArgumentException("size must be a power of two of at least 8, is " + size);
         }
@@ -52,8 +60,6 @@ final class RealFft {
             splitCosine[b] = Math.cos(Math.PI * b / half);
             splitSine[b] = -Math.sin(Math.PI * b / half);
         }
-        this.scratchRe = new double[half];
-        this.scratchIm = new double[half];
     }
 
     private void putTurn(int at, double angle) {
@@ -104,9 +110,11 @@ final class RealFft {
      *
      * @param re [bins], destroyed
      * @param im [bins], destroyed; the imaginary parts of the first and last bin count as 0
+     * @param workRe [bins], overwritten
+     * @param workIm [bins], overwritten
      * @param samples [N], overwritten
      */
-    void inverse(double[] re, double[] im, double[] samples) {
+    void inverse(double[] re, double[] im, double[] workRe, double[] workIm, double[] samples) {
         double first = 0.5 * (re[0] + re[half]);
         im[0] = 0.5 * (re[0] - re[half]);
         re[0] = first;
@@ -124,10 +132,10 @@ final class RealFft {
             im[c] = oddRe - evenIm;
         }
         // An inverse transform is the forward one with real and imaginary parts exchanged.
-        transform(im, re, 1, scratchIm, scratchRe);
+        transform(im, re, 1, workIm, workRe);
         for (int n = 0; n < half; n++) {
-            samples[2 * n] = scratchRe[n] / half;
-            samples[2 * n + 1] = scratchIm[n] / half;
+            samples[2 * n] = workRe[n] / half;
+            samples[2 * n + 1] = workIm[n] / half;
         }
     }
 

@@ -14,7 +14,7 @@ public final class Stft {
     public Stft(FrontEnd frontEnd) {
         this.frontEnd = frontEnd;
         this.taper = Taper.of(frontEnd);
-        this.fft = new RealFft(frontEnd.windowSamples());
+        this.fft = RealFft.of(frontEnd.windowSamples());
     }
 
     /** @param samples mono, at the front end's rate */
