@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.earshot.detector.app.bench.BenchRun.Mode;
 import org.earshot.detector.app.bench.BenchRun.Setup;
 import org.earshot.detector.detect.DetectorSettings;
 import org.earshot.detector.infer.CachingNetwork;
 import org.earshot.detector.infer.InferenceSettings;
 import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.model.FrontEnd;
 import org.earshot.detector.model.ModelFile;
 import org.earshot.detector.model.ShippedModels;
 
@@ -57,33 +59,57 @@ final class Bench {
             String bootstrapServers,
             Path folder)
             throws InterruptedException {
-        Workers workers = new Workers(point.threads, Duration.ofSeconds(settings.seconds()));
-        // The network once before and once after the topology: what else the machine does changes with time.
-        Workers half = new Workers(point.threads, Duration.ofMillis(500L * settings.seconds()));
         NetworkBench alone = new NetworkBench(model.manifest(), point.blocks);
-        BenchRun before = half.run(setup(Mode.NETWORK, point, network, false), () -> alone.blocks(network));
         PipelineBench pipeline = new PipelineBench(network, DetectorSettings.of(model.manifest(), point.blocks), sound);
         PipelineBench.Expected expected = pipeline.expected();
+        Setup networkAlone = setup(Mode.NETWORK, point, network, false);
         if (modes.contains(Mode.TOPOLOGY)) {
-            add(new TopologyBench(settings, bootstrapServers, folder, sound)
-                    .run(setup(Mode.TOPOLOGY, point, network, settings.caches()), before.sourcesPerCore(), expected));
-        }
-        if (modes.contains(Mode.NETWORK)) {
-            add(before.and(half.run(setup(Mode.NETWORK, point, network, false), () -> alone.blocks(network))));
-            if (model.manifest().streams()) {
-                try (CachingNetwork caching =
-                        CachingNetwork.open(model, settings.device(), InferenceSettings.singleThreaded())) {
-                    add(workers.run(setup(Mode.NETWORK, point, network, true), () -> alone.cached(caching)));
+            try (Workers workers = warmedUp(networkAlone, () -> alone.blocks(network))) {
+                // In turns with the topology: how fast the machine is changes with what else it does.
+                List<BenchRun> turns = new ArrayList<>(List.of(workers.during(time().dividedBy(4))));
+                FrontEnd frontEnd = model.manifest().frontEnd();
+                double clipSeconds = (double) frontEnd.clipSamples() / frontEnd.rateHz();
+                add(new TopologyBench(settings, bootstrapServers, folder, sound, clipSeconds)
+                        .run(
+                                setup(Mode.TOPOLOGY, point, network, settings.caches()),
+                                turns.get(0).sourcesPerCore(),
+                                expected,
+                                () -> turns.add(workers.during(time().dividedBy(4)))));
+                if (modes.contains(Mode.NETWORK)) {
+                    add(turns.stream().reduce(BenchRun::and).orElseThrow());
                 }
+            }
+        } else if (modes.contains(Mode.NETWORK)) {
+            measure(networkAlone, () -> alone.blocks(network));
+        }
+        if (modes.contains(Mode.NETWORK) && model.manifest().streams()) {
+            try (CachingNetwork caching =
+                    CachingNetwork.open(model, settings.device(), InferenceSettings.singleThreaded())) {
+                measure(setup(Mode.NETWORK, point, network, true), () -> alone.cached(caching));
             }
         }
         if (modes.contains(Mode.PIPELINE)) {
-            BenchRun run = workers.run(setup(Mode.PIPELINE, point, network, false), pipeline::work);
-            add(run.withEvents(expected.ended().size()));
+            try (Workers workers = warmedUp(setup(Mode.PIPELINE, point, network, false), pipeline::work)) {
+                add(workers.during(time()).withEvents(expected.ended().size()));
+            }
         }
         if (modes.contains(Mode.SLIDING)) {
-            add(workers.run(setup(Mode.SLIDING, point, network, false), () -> alone.sliding(network)));
+            measure(setup(Mode.SLIDING, point, network, false), () -> alone.sliding(network));
         }
+    }
+
+    private void measure(Setup setup, Supplier<Workers.Work> work) throws InterruptedException {
+        try (Workers workers = warmedUp(setup, work)) {
+            add(workers.during(time()));
+        }
+    }
+
+    private Workers warmedUp(Setup setup, Supplier<Workers.Work> work) throws InterruptedException {
+        return Workers.warmedUp(setup, work, time().dividedBy(4));
+    }
+
+    private Duration time() {
+        return Duration.ofSeconds(settings.seconds());
     }
 
     private static Setup setup(Mode mode, Point point, OnnxMaskNetwork network, boolean cached) {

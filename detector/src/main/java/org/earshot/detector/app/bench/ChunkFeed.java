@@ -2,10 +2,12 @@ package org.earshot.detector.app.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -72,25 +74,36 @@ final class ChunkFeed implements AutoCloseable {
         check();
     }
 
-    /** So many sources side by side, a chunk a second each, spread over the second. */
-    void sendInRealTime(String prefix, int sources, int seconds) {
+    /**
+     * So many sources side by side, a chunk a second each.
+     *
+     * @param seconds for which each sends
+     * @param spreadSeconds over which they begin, one after the other
+     */
+    void sendInRealTime(String prefix, int sources, int seconds, double spreadSeconds) {
+        int chunks = Math.min(seconds, sound.chunks());
         for (int s = 0; s < sources; s++) {
             sentAt.put(prefix + s, new long[sound.chunks()]);
         }
         long begin = System.nanoTime();
-        for (int chunk = 0; chunk < Math.min(seconds, sound.chunks()); chunk++) {
-            for (int s = 0; s < sources; s++) {
-                long due = begin + chunk * SECOND + s * SECOND / sources;
-                for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-                    LockSupport.parkNanos(wait);
-                }
-                sentAt.get(prefix + s)[chunk] = System.nanoTime();
-                send(prefix + s, sound, chunk, false);
-            }
-        }
+        long apart = (long) (spreadSeconds * SECOND / sources);
+        IntStream.range(0, sources * chunks)
+                .mapToObj(i -> new Due(begin + i / chunks * apart + i % chunks * SECOND, i / chunks, i % chunks))
+                .sorted(Comparator.comparingLong(Due::atNanos))
+                .forEachOrdered(due -> {
+                    for (long wait = due.atNanos - System.nanoTime();
+                            wait > 0;
+                            wait = due.atNanos - System.nanoTime()) {
+                        LockSupport.parkNanos(wait);
+                    }
+                    sentAt.get(prefix + due.source)[due.chunk] = System.nanoTime();
+                    send(prefix + due.source, sound, due.chunk, false);
+                });
         producer.flush();
         check();
     }
+
+    private record Due(long atNanos, int source, int chunk) {}
 
     @Override
     public void close() {

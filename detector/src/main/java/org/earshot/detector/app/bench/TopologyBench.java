@@ -19,6 +19,9 @@ import org.earshot.detector.stream.Topics;
  * time.
  */
 final class TopologyBench {
+    /** Pieces that the sound sent at once is cut into, something else being measured before and after each. */
+    private static final int ROUNDS = 4;
+
     private static final int MIN_PARTITIONS = 4;
     private static final int MAX_SOURCES = 2_000;
 
@@ -26,8 +29,10 @@ final class TopologyBench {
     private final String bootstrapServers;
     private final Path folder;
     private final BenchSound sound;
+    private final double clipSeconds;
 
-    TopologyBench(BenchSettings settings, String bootstrapServers, Path folder, BenchSound sound) {
+    TopologyBench(BenchSettings settings, String bootstrapServers, Path folder, BenchSound sound, double clipSeconds) {
+        this.clipSeconds = clipSeconds;
         this.settings = settings;
         this.bootstrapServers = bootstrapServers;
         this.folder = folder;
@@ -39,13 +44,14 @@ final class TopologyBench {
      *
      * @param sourcesPerCore what the network alone allows, from which the amount of sound is chosen
      * @param expected what each source's sound gives in the pipeline
+     * @param meanwhile is called before, between and after the pieces of the measurement, when the detector rests
      */
-    BenchRun run(BenchRun.Setup setup, double sourcesPerCore, PipelineBench.Expected expected)
+    BenchRun run(BenchRun.Setup setup, double sourcesPerCore, PipelineBench.Expected expected, Runnable meanwhile)
             throws InterruptedException {
         String id = "bench-" + setup.precision() + "-" + setup.blocks() + "-" + setup.threads()
                 + (setup.layerCache() ? "-cached" : "");
         Topics topics = new Topics(id + ".audio", id + ".events", id + ".tags", id + ".status", id + ".dead");
-        int sources = sources(sourcesPerCore * setup.threads() * settings.seconds() / sound.seconds());
+        int sources = sources(sourcesPerCore * setup.threads() * settings.seconds() / sound.seconds() / ROUNDS);
         try (Admin admin =
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
             topics.create(admin, Math.max(MIN_PARTITIONS, setup.threads()), Optional.of((short) 1));
@@ -56,35 +62,54 @@ final class TopologyBench {
                 // Short chunks, so that what is done a chunk is done often.
                 BenchSound shortly = sound.inChunksOf(sound.rateHz() / 10);
                 new WarmUp(detector::use).run(round -> {
-                    feed.sendAll("warm" + round + "-", sources, shortly);
+                    feed.sendAll("warm" + round + "-", ROUNDS * sources, shortly);
                     watch.untilDone(detector);
                 });
                 reader.readToEnd();
-                Watch.Mark begin = watch.now(detector);
                 double rss = detector.use().rssMb();
-                feed.sendAll("s", sources);
-                Watch.CaughtUp caughtUp = watch.untilDone(detector);
-                Watch.Mark end = caughtUp.end();
+                Rounds rounds = new Rounds();
+                meanwhile.run();
+                for (int round = 0; round < ROUNDS; round++) {
+                    Watch.Mark begin = watch.now(detector);
+                    feed.sendAll("s" + round + "-", sources);
+                    rounds.add(begin, watch.untilDone(detector));
+                    meanwhile.run();
+                }
                 List<ResultReader.Received> results = reader.readToEnd();
-                double audio = sources * sound.seconds();
-                double wall = (end.atNanos() - begin.atNanos()) / 1e9;
+                double audio = ROUNDS * sources * sound.seconds();
                 // At the pace of live sources: sent at once, many states of a source would fall into one commit.
                 long changelog = watch.changelogBytes();
                 long bytes = feed.bytes();
-                BenchRun.Latency latency = latency(feed, reader, sources(audio / wall / 2), expected);
+                BenchRun.Latency latency =
+                        latency(setup, feed, reader, sources(audio / rounds.wallSeconds / 2), expected);
                 double ratio = (double) (watch.changelogBytes() - changelog) / (feed.bytes() - bytes);
                 return new BenchRun(
                         setup,
                         audio,
-                        end.cpuSeconds() - begin.cpuSeconds(),
-                        wall,
+                        rounds.cpuSeconds,
+                        rounds.wallSeconds,
                         ratio,
                         detector.use().rssMb(),
                         latency,
-                        new BenchRun.Backlog(caughtUp.mostChunks(), rss, caughtUp.mostRssMb()),
+                        new BenchRun.Backlog(rounds.mostChunks, rss, rounds.mostRssMb),
                         expected.ended().size(),
                         agree(results, sources, expected));
             }
+        }
+    }
+
+    /** What the pieces cost together. */
+    private static final class Rounds {
+        private double cpuSeconds;
+        private double wallSeconds;
+        private long mostChunks;
+        private double mostRssMb;
+
+        void add(Watch.Mark begin, Watch.CaughtUp caughtUp) {
+            cpuSeconds += caughtUp.end().cpuSeconds() - begin.cpuSeconds();
+            wallSeconds += (caughtUp.end().atNanos() - begin.atNanos()) / 1e9;
+            mostChunks = Math.max(mostChunks, caughtUp.mostChunks());
+            mostRssMb = Math.max(mostRssMb, caughtUp.mostRssMb());
         }
     }
 
@@ -125,9 +150,10 @@ final class TopologyBench {
     }
 
     private BenchRun.Latency latency(
-            ChunkFeed feed, ResultReader reader, int sources, PipelineBench.Expected expected) {
+            BenchRun.Setup setup, ChunkFeed feed, ResultReader reader, int sources, PipelineBench.Expected expected) {
         reader.follow();
-        feed.sendInRealTime("live", sources, settings.latencySeconds());
+        // Microphones know nothing of each other, so their blocks end at different times.
+        feed.sendInRealTime("live", sources, settings.latencySeconds(), clipSeconds / setup.blocks());
         LockSupport.parkNanos(3_000_000_000L);
         List<ResultReader.Received> results = reader.followed();
         Map<String, Integer> clips = new HashMap<>();
@@ -157,9 +183,12 @@ final class TopologyBench {
             }
         }
         List<String> wanted = sorted(expected.ended());
-        for (int s = 0; s < sources; s++) {
-            if (!sorted(ended.getOrDefault("s" + s, List.of())).equals(wanted)) {
-                return false;
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int s = 0; s < sources; s++) {
+                if (!sorted(ended.getOrDefault("s" + round + "-" + s, List.of()))
+                        .equals(wanted)) {
+                    return false;
+                }
             }
         }
         return true;

@@ -10,15 +10,15 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.earshot.detector.model.EarshotException;
 
-/** Runs the same work on several threads of this process for some time and measures what it cost. */
-final class Workers {
-    private final int threads;
-    private final Duration duration;
-
-    Workers(int threads, Duration duration) {
-        this.threads = threads;
-        this.duration = duration;
-    }
+/**
+ * Threads of this process that do the same work again and again, each its own piece of it, and what that costs. For use by one
+ * thread.
+ */
+final class Workers implements AutoCloseable {
+    private final BenchRun.Setup setup;
+    private final ExecutorService pool;
+    private final List<Work> works = new ArrayList<>();
+    private final ProcessUse use = ProcessUse.ofThis();
 
     /** A piece of work that is done again and again by one thread. */
     @FunctionalInterface
@@ -27,27 +27,45 @@ final class Workers {
         double step();
     }
 
-    BenchRun run(BenchRun.Setup setup, Supplier<Work> work) throws InterruptedException {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try {
-            List<Work> works = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                works.add(work.get());
-            }
-            ProcessUse use = ProcessUse.ofThis();
-            // The first rounds pay for compilation and for memory that is kept afterwards.
-            new WarmUp(() -> use).run(round -> during(pool, works, duration.dividedBy(4)));
-            double cpu = use.cpuSeconds();
-            long begin = System.nanoTime();
-            double audio = during(pool, works, duration);
-            double wall = (System.nanoTime() - begin) / 1e9;
-            return new BenchRun(setup, audio, use.cpuSeconds() - cpu, wall, null, use.rssMb(), null, null, null, null);
-        } finally {
-            pool.shutdownNow();
+    private Workers(BenchRun.Setup setup, Supplier<Work> work) {
+        this.setup = setup;
+        this.pool = Executors.newFixedThreadPool(setup.threads());
+        for (int i = 0; i < setup.threads(); i++) {
+            works.add(work.get());
         }
     }
 
-    private static double during(ExecutorService pool, List<Work> works, Duration time) {
+    /**
+     * Lets them work until the compiler rests: the first rounds pay for compilation and for memory that is kept afterwards.
+     *
+     * @param round how long one round of that takes
+     */
+    static Workers warmedUp(BenchRun.Setup setup, Supplier<Work> work, Duration round) throws InterruptedException {
+        Workers workers = new Workers(setup, work);
+        try {
+            new WarmUp(() -> workers.use).run(number -> workers.work(round));
+            return workers;
+        } catch (InterruptedException | RuntimeException e) {
+            workers.close();
+            throw e;
+        }
+    }
+
+    /** What so much time of work costs. */
+    BenchRun during(Duration time) {
+        double cpu = use.cpuSeconds();
+        long begin = System.nanoTime();
+        double audio = work(time);
+        double wall = (System.nanoTime() - begin) / 1e9;
+        return new BenchRun(setup, audio, use.cpuSeconds() - cpu, wall, null, use.rssMb(), null, null, null, null);
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+
+    private double work(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         List<Future<Double>> results = new ArrayList<>();
         for (Work work : works) {
