@@ -73,6 +73,12 @@ public final class BenchCommand implements Callable<Integer> {
             description = "How long sources send in real time for the latency. Default: ${DEFAULT-VALUE}.")
     private int latencySeconds = 25;
 
+    @Option(
+            names = "--flood",
+            description =
+                    "Measure the latency again beside one source that sends at 100 times its rate; each source may send twice as fast as it hears (earshot.source.speed.max=2).")
+    private boolean flood;
+
     @Option(names = "--set", paramLabel = "K=V", description = "A setting of the detector; may be repeated.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
@@ -161,7 +167,15 @@ public final class BenchCommand implements Callable<Integer> {
             throw new ConfigurationException("bench: blocks, threads and seconds must be at least 1");
         }
         return new BenchSettings(
-                model, DeviceChoice.parse(device), precisions, blocks, counts, seconds, latencySeconds, overrides);
+                model,
+                DeviceChoice.parse(device),
+                precisions,
+                blocks,
+                counts,
+                seconds,
+                latencySeconds,
+                flood,
+                overrides);
     }
 
     private List<BenchRun> besideBroker(BenchSettings settings) throws InterruptedException {

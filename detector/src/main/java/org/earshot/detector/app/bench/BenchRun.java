@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param changelogRatio bytes of changelog per byte of audio that sources send in real time, or null
  * @param rssMb resident memory of the measured process at the end, MiB
  * @param latency from sending a chunk to reading what it completed, at half load, or null
+ * @param besideFlood the same latency beside one source that sends at 100 times its rate, or null
  * @param backlog what waited when all sound was sent at once, or null
  * @param events number of events found in the sound, or null where the mode finds none
  * @param eventsAgree whether they are those of the pipeline, or null
@@ -26,6 +27,7 @@ record BenchRun(
         Double changelogRatio,
         double rssMb,
         Latency latency,
+        Latency besideFlood,
         Backlog backlog,
         Integer events,
         Boolean eventsAgree) {
@@ -74,6 +76,7 @@ record BenchRun(
                 changelogRatio,
                 rssMb,
                 latency,
+                besideFlood,
                 backlog,
                 number,
                 eventsAgree);
@@ -89,6 +92,7 @@ record BenchRun(
                 changelogRatio,
                 again.rssMb,
                 latency,
+                besideFlood,
                 backlog,
                 events,
                 eventsAgree);
@@ -117,14 +121,8 @@ record BenchRun(
                 .put("cpu_s_per_audio_s", cpuPerAudio())
                 .put("changelog_ratio", changelogRatio)
                 .put("rss_mb", rssMb);
-        if (latency == null) {
-            node.putNull("latency_ms");
-        } else {
-            node.putObject("latency_ms")
-                    .put("p50", latency.p50())
-                    .put("p95", latency.p95())
-                    .put("p99", latency.p99());
-        }
+        writeTo(node, "latency_ms", latency);
+        writeTo(node, "latency_beside_flood_ms", besideFlood);
         if (backlog == null) {
             node.putNull("backlog");
         } else {
@@ -140,5 +138,16 @@ record BenchRun(
                 .put("wall_s", wallSeconds)
                 .put("events", events)
                 .put("events_agree", eventsAgree);
+    }
+
+    private static void writeTo(ObjectNode node, String name, Latency latency) {
+        if (latency == null) {
+            node.putNull(name);
+        } else {
+            node.putObject(name)
+                    .put("p50", latency.p50())
+                    .put("p95", latency.p95())
+                    .put("p99", latency.p99());
+        }
     }
 }

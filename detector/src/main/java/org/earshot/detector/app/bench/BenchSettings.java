@@ -15,6 +15,7 @@ import org.earshot.detector.infer.DeviceChoice;
  * @param threads numbers of scoring threads
  * @param seconds about how long each measurement takes
  * @param latencySeconds how long sources send in real time to measure latency
+ * @param flood whether to measure the latency again beside a source that floods
  * @param overrides further settings of the topology
  */
 record BenchSettings(
@@ -25,6 +26,7 @@ record BenchSettings(
         List<Integer> threads,
         int seconds,
         int latencySeconds,
+        boolean flood,
         Map<String, String> overrides) {
 
     /** Whether the topology's layers remember the last frames of each source. */

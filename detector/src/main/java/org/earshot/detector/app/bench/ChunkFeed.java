@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -91,16 +92,29 @@ final class ChunkFeed implements AutoCloseable {
                 .mapToObj(i -> new Due(begin + i / chunks * apart + i % chunks * SECOND, i / chunks, i % chunks))
                 .sorted(Comparator.comparingLong(Due::atNanos))
                 .forEachOrdered(due -> {
-                    for (long wait = due.atNanos - System.nanoTime();
-                            wait > 0;
-                            wait = due.atNanos - System.nanoTime()) {
-                        LockSupport.parkNanos(wait);
-                    }
+                    waitUntil(due.atNanos);
                     sentAt.get(prefix + due.source)[due.chunk] = System.nanoTime();
                     send(prefix + due.source, sound, due.chunk, false);
                 });
         producer.flush();
         check();
+    }
+
+    /** One source that sends so many seconds of sound a second, from the beginning again when it is over, until told. */
+    void sendAtSpeed(String source, int speed, BooleanSupplier over) {
+        long begin = System.nanoTime();
+        for (int chunk = 0; !over.getAsBoolean(); chunk++) {
+            waitUntil(begin + chunk * SECOND / speed);
+            send(source, sound, chunk, false);
+        }
+        producer.flush();
+        check();
+    }
+
+    private static void waitUntil(long nanos) {
+        for (long wait = nanos - System.nanoTime(); wait > 0; wait = nanos - System.nanoTime()) {
+            LockSupport.parkNanos(wait);
+        }
     }
 
     private record Due(long atNanos, int source, int chunk) {}
@@ -120,7 +134,7 @@ final class ChunkFeed implements AutoCloseable {
                 .setCapturedAt(Instant.now())
                 .setSampleRateHz(sound.rateHz())
                 .setEncoding(AudioEncoding.PCM_S16LE)
-                .setSamples(sound.chunk(chunk))
+                .setSamples(sound.chunk(chunk % sound.chunks()))
                 .setEndOfStream(last)
                 .build();
         bytes += record.getSamples().remaining();

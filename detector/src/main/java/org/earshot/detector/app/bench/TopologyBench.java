@@ -22,6 +22,9 @@ final class TopologyBench {
     /** Pieces that the sound sent at once is cut into, something else being measured before and after each. */
     private static final int ROUNDS = 4;
 
+    /** Beside a flood; what is sent at once is as long as a source may send at once. */
+    private static final int SPEED_MAX = 2;
+
     private static final int MIN_PARTITIONS = 4;
     private static final int MAX_SOURCES = 2_000;
 
@@ -80,9 +83,11 @@ final class TopologyBench {
                 // At the pace of live sources: sent at once, many states of a source would fall into one commit.
                 long changelog = watch.changelogBytes();
                 long bytes = feed.bytes();
-                BenchRun.Latency latency =
-                        latency(setup, feed, reader, sources(audio / rounds.wallSeconds / 2), expected);
+                int half = sources(audio / rounds.wallSeconds / 2);
+                Live live = new Live(feed, reader, half, clipSeconds / setup.blocks(), expected);
+                BenchRun.Latency latency = latency(live, "live");
                 double ratio = (double) (watch.changelogBytes() - changelog) / (feed.bytes() - bytes);
+                BenchRun.Latency besideFlood = settings.flood() ? besideFlood(live, topics.audio()) : null;
                 return new BenchRun(
                         setup,
                         audio,
@@ -91,6 +96,7 @@ final class TopologyBench {
                         ratio,
                         detector.use().rssMb(),
                         latency,
+                        besideFlood,
                         new BenchRun.Backlog(rounds.mostChunks, rss, rounds.mostRssMb),
                         expected.ended().size(),
                         agree(results, sources, expected));
@@ -145,15 +151,36 @@ final class TopologyBench {
         values.put(ConfigKeys.TOPIC_DEAD_LETTERS, topics.deadLetters());
         List<String> arguments = new ArrayList<>(List.of("run"));
         values.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        if (settings.flood()) {
+            arguments.addAll(List.of("--set", ConfigKeys.SOURCE_SPEED_MAX + "=" + SPEED_MAX));
+        }
         settings.overrides().forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         return arguments;
     }
 
-    private BenchRun.Latency latency(
-            BenchRun.Setup setup, ChunkFeed feed, ResultReader reader, int sources, PipelineBench.Expected expected) {
+    /**
+     * Sources that send in real time.
+     *
+     * @param sources number of them
+     * @param blockSeconds length of a block
+     */
+    private record Live(
+            ChunkFeed feed, ResultReader reader, int sources, double blockSeconds, PipelineBench.Expected expected) {}
+
+    private BenchRun.Latency besideFlood(Live live, String audio) {
+        try (ChunkFeed feed = new ChunkFeed(bootstrapServers, audio, sound);
+                Flood flood = new Flood(feed)) {
+            return latency(live, "beside-flood");
+        }
+    }
+
+    private BenchRun.Latency latency(Live live, String prefix) {
+        ResultReader reader = live.reader;
+        ChunkFeed feed = live.feed;
+        PipelineBench.Expected expected = live.expected;
         reader.follow();
         // Microphones know nothing of each other, so their blocks end at different times.
-        feed.sendInRealTime("live", sources, settings.latencySeconds(), clipSeconds / setup.blocks());
+        feed.sendInRealTime(prefix, live.sources, settings.latencySeconds(), live.blockSeconds);
         LockSupport.parkNanos(3_000_000_000L);
         List<ResultReader.Received> results = reader.followed();
         Map<String, Integer> clips = new HashMap<>();

@@ -57,7 +57,8 @@ final class Workers implements AutoCloseable {
         long begin = System.nanoTime();
         double audio = work(time);
         double wall = (System.nanoTime() - begin) / 1e9;
-        return new BenchRun(setup, audio, use.cpuSeconds() - cpu, wall, null, use.rssMb(), null, null, null, null);
+        return new BenchRun(
+                setup, audio, use.cpuSeconds() - cpu, wall, null, use.rssMb(), null, null, null, null, null);
     }
 
     @Override
