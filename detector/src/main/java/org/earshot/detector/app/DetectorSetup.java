@@ -114,14 +114,31 @@ public final class DetectorSetup {
      * @return its address, or empty
      */
     static Optional<String> registerSchemas(Config config) {
-        Topics topics = topics(config);
-        return SchemaRegistry.of(config.kafka()).map(found -> {
-            Optional<SchemaRegistry> registry = Optional.of(found);
-            RecordFormat.of(new SoundEvent(), registry, topics.events()).register();
-            RecordFormat.of(new ClipTags(), registry, topics.tags()).register();
-            RecordFormat.of(new SourceStatus(), registry, topics.sourceStatus()).register();
-            return found.url();
+        return SchemaRegistry.of(config.kafka()).map(registry -> {
+            written(config, registry).forEach(RecordFormat::register);
+            return registry.url();
         });
+    }
+
+    /**
+     * The subjects under which a start would register a schema, because the registry does not have it there yet. Looks only.
+     *
+     * @throws ConfigurationException if the start would fail on the registry
+     */
+    static List<String> subjectsToRegister(Config config, SchemaRegistry registry) {
+        return written(config, registry).stream()
+                .filter(format -> !format.isRegistered())
+                .map(RecordFormat::subject)
+                .toList();
+    }
+
+    private static List<RecordFormat<?>> written(Config config, SchemaRegistry registry) {
+        Topics topics = topics(config);
+        Optional<SchemaRegistry> there = Optional.of(registry);
+        return List.of(
+                RecordFormat.of(new SoundEvent(), there, topics.events()),
+                RecordFormat.of(new ClipTags(), there, topics.tags()),
+                RecordFormat.of(new SourceStatus(), there, topics.sourceStatus()));
     }
 
     /** Creates the topic of reviews if the cluster does not have it. */

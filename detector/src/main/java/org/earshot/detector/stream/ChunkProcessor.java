@@ -1,5 +1,6 @@
 package org.earshot.detector.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private static final long SLICE_MS = 50;
 
     private static final long SHORTEST_TICK_MS = 10;
+    private static final int LOGGED_KEY_BYTES = 64;
 
     private final StreamSettings settings;
     private final MaskNetwork network;
@@ -299,8 +301,17 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         String reason = refusal.reason().wireName();
         log.warn(
                 reason,
-                at.topic() + "-" + at.partition() + " offset " + at.offset() + " is now a dead letter, " + reason + ": "
-                        + refusal.getMessage());
+                at.topic() + "-" + at.partition() + " offset " + at.offset() + " " + keyed(record.key())
+                        + " is now a dead letter, " + reason + ": " + refusal.getMessage());
+    }
+
+    /** The key as a log may hold it, whatever a stranger put there: short, on one line, left to right. */
+    static String keyed(byte[] key) {
+        return key == null || key.length == 0
+                ? "without a key"
+                : "of "
+                        + new String(key, 0, Math.min(key.length, LOGGED_KEY_BYTES), StandardCharsets.UTF_8)
+                                .replaceAll("\\p{C}", "?");
     }
 
     /** Blocks that are ready and not yet scored. */

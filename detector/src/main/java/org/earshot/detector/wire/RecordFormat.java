@@ -79,6 +79,16 @@ public final class RecordFormat<T extends SpecificRecordBase> {
         registry.ifPresent(r -> r.id(subject, schema));
     }
 
+    /** Whether the registry has the schema already; looks only. As {@link SchemaRegistry#knows}; true without a registry. */
+    public boolean isRegistered() {
+        return registry.isEmpty() || registry.get().knows(subject, schema);
+    }
+
+    /** Under which the registry has the schema. */
+    public String subject() {
+        return subject;
+    }
+
     /** The record's bytes. */
     public byte[] encode(T record) {
         try {

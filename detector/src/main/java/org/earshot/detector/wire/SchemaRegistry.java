@@ -31,6 +31,11 @@ public final class SchemaRegistry {
 
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
+    /** In the body of a 404: the subject is not there. */
+    private static final int NO_SUBJECT = 40401;
+    /** In the body of a 404: the subject is there, without this schema. */
+    private static final int NO_SCHEMA = 40403;
+
     private static final int MOST_UNKNOWN = 1_000;
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(30);
 
@@ -103,6 +108,49 @@ public final class SchemaRegistry {
             demandCompatibility(subject);
         }
         return id;
+    }
+
+    /**
+     * Looks whether a schema is registered under a subject; registers nothing.
+     *
+     * @return false if it is not, and {@link #id} would register it
+     * @throws ConfigurationException if {@link #id} would fail: the registry refuses, or holds schemas with which this one is
+     *     incompatible, or lacks it where {@code auto.register.schemas} is false, or does not answer
+     */
+    public boolean knows(String subject, Schema schema) {
+        try {
+            return lookUp(subject, schema);
+        } catch (RegistryException e) {
+            throw new ConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    private boolean lookUp(String subject, Schema schema) {
+        String name = URLEncoder.encode(subject, StandardCharsets.UTF_8);
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("schema", schema.toString());
+        RegistryHttp.Answer answer = http.send("POST", "/subjects/" + name, body);
+        if (answer.isOk() && answer.body().path("id").isInt()) {
+            return true;
+        }
+        // A registry says with a number of its own which of the two it lacks; whoever else answers 404 is none.
+        int lacks = answer.body().path("error_code").asInt();
+        if (lacks != NO_SUBJECT && lacks != NO_SCHEMA) {
+            throw new ConfigurationException("schema registry " + http.url() + ": subject " + subject + ": "
+                    + answer.complaint() + "; check schema.registry.url");
+        }
+        if (!registers) {
+            throw new ConfigurationException("schema registry " + http.url() + ": subject " + subject
+                    + " lacks the schema; register it first, or let auto.register.schemas be true");
+        }
+        if (lacks == NO_SCHEMA) {
+            RegistryHttp.Answer fits = http.send("POST", "/compatibility/subjects/" + name + "/versions/latest", body);
+            if (fits.isOk() && !fits.body().path("is_compatible").asBoolean(true)) {
+                throw new ConfigurationException("schema registry " + http.url() + ": subject " + subject
+                        + " holds another schema, with which this one is not compatible; give the topic another name"
+                        + " or clear the subject");
+            }
+        }
+        return false;
     }
 
     private void demandCompatibility(String subject) {

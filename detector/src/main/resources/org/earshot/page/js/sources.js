@@ -13,6 +13,7 @@ export class Sources {
   #strip = document.getElementById("source-strip");
   #search = document.getElementById("source-search");
   #state = document.getElementById("source-state");
+  #empty = document.getElementById("source-empty");
 
   constructor(toggle, isOpen) {
     this.toggle = toggle;
@@ -46,7 +47,8 @@ export class Sources {
       this.#strip.replaceChildren(...items);
       if (this.#strip.contains(focused)) focused.focus();
     }
-    document.getElementById("source-empty").hidden = this.#sources.size > 0;
+    this.#empty.hidden = items.length > 0;
+    this.#empty.textContent = this.#sources.size > 0 ? "No source is like that." : "No source has sent sound yet.";
   }
 
   #item(source) {

@@ -65,6 +65,15 @@ class RejectedChunkTest {
     }
 
     @Test
+    void shouldNameTheSenderInTheLogWithoutLettingItWriteThere() {
+        assertThat(ChunkProcessor.keyed("door".getBytes(UTF_8))).isEqualTo("of door");
+        assertThat(ChunkProcessor.keyed("a\nWARN all is well\u001b[2J\u202e".getBytes(UTF_8)))
+                .isEqualTo("of a?WARN all is well?[2J?");
+        assertThat(ChunkProcessor.keyed(new byte[1 << 20])).isEqualTo("of " + "?".repeat(64));
+        assertThat(ChunkProcessor.keyed(null)).isEqualTo("without a key");
+    }
+
+    @Test
     void shouldRefuseOversizeBeforeDecoding() {
         topology.sendBytes("door", new byte[600 << 10]);
 

@@ -17,6 +17,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apache.avro.Schema;
@@ -28,9 +30,13 @@ public final class LocalRegistry implements AutoCloseable {
 
     public final List<String> requests = new ArrayList<>();
     public final Map<String, String> compatibility = new HashMap<>();
+    /** What it says of a further schema under a subject. */
+    public volatile boolean compatible = true;
+
     public final AtomicInteger failures = new AtomicInteger();
     private final ObjectMapper mapper = new ObjectMapper();
     private final List<String> schemas = new ArrayList<>();
+    private final Map<String, Set<Integer>> subjects = new HashMap<>();
     private final HttpServer server;
 
     public LocalRegistry() {
@@ -73,6 +79,13 @@ public final class LocalRegistry implements AutoCloseable {
         return schemas.indexOf(schema.toString()) + 1;
     }
 
+    /** Puts a schema in under a subject, as a client that registers it would. @return its number */
+    public synchronized int add(String subject, Schema schema) {
+        int id = add(schema);
+        subjects.computeIfAbsent(subject, name -> new TreeSet<>()).add(id);
+        return id;
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -87,15 +100,27 @@ public final class LocalRegistry implements AutoCloseable {
             reply(exchange, 503, "{\"message\": \"not now\"}");
         } else if (!AUTHORIZATION.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             reply(exchange, 401, "{\"message\": \"who are you?\"}");
+        } else if (request.startsWith("POST /subjects/") && request.endsWith("/versions")) {
+            reply(exchange, 200, "{\"id\": " + add(path[2], schema(body)) + "}");
         } else if (request.startsWith("POST /subjects/")) {
-            int id = add(new Schema.Parser().parse(body.get("schema").asText()));
-            reply(exchange, 200, "{\"id\": " + id + "}");
+            int id = schemas.indexOf(schema(body).toString()) + 1;
+            if (!subjects.containsKey(path[2])) {
+                reply(exchange, 404, "{\"error_code\": 40401, \"message\": \"Subject not found\"}");
+            } else if (!subjects.get(path[2]).contains(id)) {
+                reply(exchange, 404, "{\"error_code\": 40403, \"message\": \"Schema not found\"}");
+            } else {
+                reply(exchange, 200, "{\"id\": " + id + "}");
+            }
+        } else if (request.startsWith("POST /compatibility/")) {
+            reply(exchange, 200, "{\"is_compatible\": " + compatible + "}");
         } else if (request.startsWith("GET /config/")) {
             String rule = compatibility.get(path[2]);
             reply(exchange, rule == null ? 404 : 200, "{\"compatibilityLevel\": \"" + rule + "\"}");
         } else if (request.startsWith("PUT /config/")) {
             compatibility.put(path[2], body.get("compatibility").asText());
             reply(exchange, 200, body.toString());
+        } else if (!request.startsWith("GET /schemas/ids/")) {
+            reply(exchange, 404, "no such page");
         } else {
             int id = Integer.parseInt(path[3]);
             reply(
@@ -108,6 +133,10 @@ public final class LocalRegistry implements AutoCloseable {
                                     .put("schema", schemas.get(id - 1))
                                     .toString());
         }
+    }
+
+    private static Schema schema(JsonNode body) {
+        return new Schema.Parser().parse(body.get("schema").asText());
     }
 
     private static void reply(HttpExchange exchange, int status, String text) throws IOException {

@@ -16,6 +16,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -82,10 +83,54 @@ class RecordFormatTest {
     void shouldOnlyLookUpWhereItMayNotRegister() {
         Map<String, String> settings = new HashMap<>(server.settings());
         settings.put("auto.register.schemas", "false");
+        server.add("earshot.source-status-value", SourceStatus.getClassSchema());
 
         format(settings).register();
 
         assertThat(server.requests).containsExactly("POST /subjects/earshot.source-status-value");
+    }
+
+    @Test
+    void shouldTellWithoutRegisteringWhetherTheSchemaIsThere() {
+        assertThat(format(server.settings()).isRegistered()).isFalse();
+        assertThat(format(server.settings()).isRegistered()).isFalse();
+
+        format(server.settings()).register();
+
+        assertThat(format(server.settings()).isRegistered()).isTrue();
+        assertThat(RecordFormat.singleObject(new SourceStatus()).isRegistered()).isTrue();
+    }
+
+    @Test
+    void shouldTellWithoutRegisteringWhetherTheSchemaWillBeTaken() {
+        server.add("earshot.source-status-value", SoundEvent.getClassSchema());
+
+        assertThat(format(server.settings()).isRegistered()).isFalse();
+        server.compatible = false;
+        assertThatThrownBy(() -> format(server.settings()).isRegistered())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("earshot.source-status-value holds another schema");
+        assertThat(server.requests).noneMatch(request -> request.endsWith("-value/versions"));
+    }
+
+    @Test
+    void shouldTellThatAMissingSchemaWillNotBeRegistered() {
+        Map<String, String> settings = new HashMap<>(server.settings());
+        settings.put("auto.register.schemas", "false");
+
+        assertThatThrownBy(() -> format(settings).isRegistered())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("earshot.source-status-value lacks the schema; register it first");
+    }
+
+    @Test
+    void shouldTellThatAnotherServerIsNoRegistry() {
+        Map<String, String> settings = new HashMap<>(server.settings());
+        settings.computeIfPresent("schema.registry.url", (key, url) -> url + "elsewhere");
+
+        assertThatThrownBy(() -> format(settings).isRegistered())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("HTTP 404; check schema.registry.url");
     }
 
     @Test

@@ -70,8 +70,9 @@ final class ConfigReference {
             | `kafka.schema.registry.request.timeout.ms` | `5000` | Longest wait for one answer; six are tried. |
             | `kafka.auto.register.schemas` | `true` | `false`: schemas must be there. `true`: they are registered, and a subject without a compatibility of its own, or with `NONE`, is given `FULL_TRANSITIVE`. |
 
-            A registry that refuses fails the start, and `earshot doctor` says why. One that is away later stops nothing that is
-            known; a record of a schema not seen before waits for it.
+            A registry that refuses fails the start. `earshot doctor` says beforehand whether the schemas are there or would be
+            taken; it looks only and registers none. A registry that is away later stops nothing that is known; a record of a
+            schema not seen before waits for it.
 
             ## Example
 
