@@ -58,20 +58,22 @@ final class BenchReport {
     /** A measurement as a line. */
     static String row(BenchRun run) {
         BenchRun.Setup setup = run.setup();
+        String flood = run.besideFlood() == null ? "" : "  beside a flood " + latency(run.besideFlood());
         return String.format(
-                Locale.ROOT,
-                "%-9s %6d %7d %9s %5s %16.1f %17.5f %9.1f %9s %7.0f %23s",
-                setup.mode().word(),
-                setup.blocks(),
-                setup.threads(),
-                setup.precision(),
-                setup.layerCache() ? "yes" : "no",
-                run.sourcesPerCore(),
-                run.cpuPerAudio(),
-                run.sourcesSustained(),
-                run.changelogRatio() == null ? "-" : String.format(Locale.ROOT, "%.3f", run.changelogRatio()),
-                run.rssMb(),
-                latency(run.latency()));
+                        Locale.ROOT,
+                        "%-9s %6d %7d %9s %5s %16.1f %17.5f %9.1f %9s %7.0f %23s",
+                        setup.mode().word(),
+                        setup.blocks(),
+                        setup.threads(),
+                        setup.precision(),
+                        setup.layerCache() ? "yes" : "no",
+                        run.sourcesPerCore(),
+                        run.cpuPerAudio(),
+                        run.sourcesSustained(),
+                        run.changelogRatio() == null ? "-" : String.format(Locale.ROOT, "%.3f", run.changelogRatio()),
+                        run.rssMb(),
+                        latency(run.latency()))
+                + flood;
     }
 
     private static String latency(BenchRun.Latency latency) {

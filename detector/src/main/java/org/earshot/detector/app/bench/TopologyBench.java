@@ -6,11 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.earshot.detector.app.config.ConfigKeys;
-import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.stream.Topics;
 
 /**
@@ -84,8 +82,8 @@ final class TopologyBench {
                 long changelog = watch.changelogBytes();
                 long bytes = feed.bytes();
                 int half = sources(audio / rounds.wallSeconds / 2);
-                Live live = new Live(feed, reader, half, clipSeconds / setup.blocks(), expected);
-                BenchRun.Latency latency = latency(live, "live");
+                LiveSources live = new LiveSources(feed, reader, expected, half, clipSeconds / setup.blocks());
+                BenchRun.Latency latency = live.latency("live", settings.latencySeconds());
                 double ratio = (double) (watch.changelogBytes() - changelog) / (feed.bytes() - bytes);
                 BenchRun.Latency besideFlood = settings.flood() ? besideFlood(live, topics.audio()) : null;
                 return new BenchRun(
@@ -158,48 +156,11 @@ final class TopologyBench {
         return arguments;
     }
 
-    /**
-     * Sources that send in real time.
-     *
-     * @param sources number of them
-     * @param blockSeconds length of a block
-     */
-    private record Live(
-            ChunkFeed feed, ResultReader reader, int sources, double blockSeconds, PipelineBench.Expected expected) {}
-
-    private BenchRun.Latency besideFlood(Live live, String audio) {
+    private BenchRun.Latency besideFlood(LiveSources live, String audio) {
         try (ChunkFeed feed = new ChunkFeed(bootstrapServers, audio, sound);
                 Flood flood = new Flood(feed)) {
-            return latency(live, "beside-flood");
+            return live.latency("beside-flood", settings.latencySeconds());
         }
-    }
-
-    private BenchRun.Latency latency(Live live, String prefix) {
-        ResultReader reader = live.reader;
-        ChunkFeed feed = live.feed;
-        PipelineBench.Expected expected = live.expected;
-        reader.follow();
-        // Microphones know nothing of each other, so their blocks end at different times.
-        feed.sendInRealTime(prefix, live.sources, settings.latencySeconds(), live.blockSeconds);
-        LockSupport.parkNanos(3_000_000_000L);
-        List<ResultReader.Received> results = reader.followed();
-        Map<String, Integer> clips = new HashMap<>();
-        double[] millis = results.stream()
-                .mapToDouble(result -> {
-                    Integer chunk = result.event() == null
-                            ? at(expected.clips(), clips.merge(result.source(), 1, Integer::sum) - 1)
-                            : expected.told().get(result.event());
-                    long sent = chunk == null ? 0 : feed.sentAt(result.source(), chunk);
-                    return sent == 0 ? -1 : (result.atNanos() - sent) / 1e6;
-                })
-                .filter(latency -> latency >= 0)
-                .sorted()
-                .toArray();
-        if (millis.length == 0) {
-            throw new ConfigurationException("bench: no result came within " + settings.latencySeconds()
-                    + " s at half load; raise --latency-seconds");
-        }
-        return new BenchRun.Latency(percentile(millis, 0.5), percentile(millis, 0.95), percentile(millis, 0.99));
     }
 
     private static Boolean agree(List<ResultReader.Received> results, int sources, PipelineBench.Expected expected) {
@@ -225,16 +186,7 @@ final class TopologyBench {
         return events.stream().map(PipelineBench.EventKey::toString).sorted().toList();
     }
 
-    private static Integer at(List<Integer> clips, int index) {
-        return index < clips.size() ? clips.get(index) : null;
-    }
-
     private static int sources(double wanted) {
         return (int) Math.max(1, Math.min(MAX_SOURCES, Math.round(wanted)));
-    }
-
-    /** The nearest rank. */
-    static double percentile(double[] ascending, double share) {
-        return ascending[(int) Math.min(ascending.length - 1.0, Math.ceil(share * ascending.length) - 1)];
     }
 }

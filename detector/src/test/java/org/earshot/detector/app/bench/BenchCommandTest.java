@@ -79,11 +79,11 @@ class BenchCommandTest {
         double[] ascending = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
 
         assertThat(List.of(
-                        TopologyBench.percentile(ascending, 0.5),
-                        TopologyBench.percentile(ascending, 0.95),
-                        TopologyBench.percentile(ascending, 0.99)))
+                        LiveSources.percentile(ascending, 0.5),
+                        LiveSources.percentile(ascending, 0.95),
+                        LiveSources.percentile(ascending, 0.99)))
                 .containsExactly(5.0, 10.0, 10.0);
-        assertThat(TopologyBench.percentile(new double[] {7}, 0.5)).isEqualTo(7);
+        assertThat(LiveSources.percentile(new double[] {7}, 0.5)).isEqualTo(7);
     }
 
     private int earshot(String... arguments) {
