@@ -26,6 +26,9 @@ public final class StreamsProperties {
      */
     private static final String MOST_BUFFERED_CHUNKS = "100";
 
+    /** What is ready is looked for no more often; a thread that slept less would only burn a core's time while nothing comes. */
+    private static final long SHORTEST_POLL_MS = 10;
+
     private StreamsProperties() {}
 
     /**
@@ -47,7 +50,7 @@ public final class StreamsProperties {
                 UsePartitionTimeOnInvalidTimestamp.class.getName());
         // Sound that was sent before the first start is heard.
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        all.put(StreamsConfig.POLL_MS_CONFIG, Long.toString(Math.max(1, Math.min(20, lingerMs))));
+        all.put(StreamsConfig.POLL_MS_CONFIG, Long.toString(Math.max(SHORTEST_POLL_MS, Math.min(20, lingerMs))));
         all.put(
                 StreamsConfig.NUM_STREAM_THREADS_CONFIG,
                 Integer.toString(Runtime.getRuntime().availableProcessors()));
