@@ -36,7 +36,7 @@ public final class StreamsProperties {
      *
      * @param kafka settings of every client, without a prefix
      * @param streams settings of Kafka Streams, which may begin with {@code main.consumer.}, {@code producer.} and so on
-     * @param lingerMs how long a ready block may wait; reading must not sleep longer
+     * @param lingerMs how long a ready block may wait; reading sleeps no longer than that, or than 10 ms if that is more
      */
     public static Properties of(Map<String, String> kafka, Map<String, String> streams, long lingerMs) {
         Map<String, String> all = new HashMap<>();
