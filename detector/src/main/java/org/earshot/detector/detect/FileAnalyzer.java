@@ -73,10 +73,6 @@ public final class FileAnalyzer {
     private void score(SourcePipeline pipeline, float[] batch, List<Detection> events, List<TaggedClip> clips) {
         int mels = network.manifest().frontEnd().mels();
         while (pipeline.readyBlocks() > 0) {
-            if (pipeline.isNextQuiet()) {
-                pipeline.applyQuiet(detection -> keepEnded(detection, events), clips::add);
-                continue;
-            }
             int frames = pipeline.nextBlockFrames();
             int blocks = 0;
             while (blocks < Math.min(MAX_BATCH, pipeline.readyBlocks()) && pipeline.blockFrames(blocks) == frames) {

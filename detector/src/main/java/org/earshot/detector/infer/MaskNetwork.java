@@ -1,5 +1,6 @@
 package org.earshot.detector.infer;
 
+import java.util.List;
 import org.earshot.detector.model.Manifest;
 
 /**
@@ -28,6 +29,20 @@ public interface MaskNetwork extends AutoCloseable {
      * @throws InferenceException if the runtime fails
      */
     Scores score(float[] logMel, int batch, int frames);
+
+    /**
+     * Scores the next blocks of streams. A network that remembers what its layers saw of a stream may use that, so that a block
+     * costs its own frames only; what it says is the same up to rounding.
+     *
+     * @param streams for each block the stream that it continues, in order, or null for none; blocks of a stream overlap by
+     *     the frames that the network sees to each side
+     * @param logMel [streams.size()][frames][mels] row-major; may be longer than needed
+     * @return scores of all frames; the {@code tags} of a block that continues a stream are not valid
+     * @throws InferenceException if the runtime fails
+     */
+    default Scores score(List<String> streams, float[] logMel, int frames) {
+        return score(logMel, streams.size(), frames);
+    }
 
     /**
      * The masks M_k(t,f) of one block, for separation.

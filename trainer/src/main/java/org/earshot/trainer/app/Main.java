@@ -28,8 +28,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
-            ThresholdsCommand.class,
-            QuietCommand.class
+            ThresholdsCommand.class
         })
 public final class Main implements Callable<Integer> {
     @Spec
