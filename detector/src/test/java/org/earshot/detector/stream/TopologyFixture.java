@@ -121,6 +121,11 @@ final class TopologyFixture implements AutoCloseable {
         audio.pipeInput(chunk.getSourceId().getBytes(UTF_8), serde.encode(chunk), arrived);
     }
 
+    /** Any record, without letting any time pass. */
+    void sendBytesAtOnce(byte[] key, byte[] value, Instant arrived) {
+        audio.pipeInput(key, value, arrived);
+    }
+
     void send(AudioChunk chunk) {
         sendBytes(chunk.getSourceId(), serde.encode(chunk));
     }

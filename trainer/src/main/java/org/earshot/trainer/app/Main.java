@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
-            ThresholdsCommand.class
+            ThresholdsCommand.class,
+            LossCommand.class
         })
 public final class Main implements Callable<Integer> {
     @Spec
