@@ -1,7 +1,6 @@
 package org.earshot.detector.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
@@ -28,6 +27,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.detector.NeedsProgram;
 import org.earshot.detector.bridge.BridgeConfig;
 import org.earshot.detector.bridge.BridgeTopics;
 import org.earshot.detector.bridge.MqttBridge;
@@ -41,9 +41,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bridge between a real Mosquitto and a real Kafka. Skipped where there is no Mosquitto. */
+/** The bridge between a real Mosquitto and a real Kafka. */
+@NeedsProgram("mosquitto")
 class MqttBridgeTest {
-    private static final Path MOSQUITTO = Path.of("/usr/sbin/mosquitto");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -57,7 +57,6 @@ class MqttBridgeTest {
 
     @BeforeEach
     void startEverything() throws Exception {
-        assumeTrue(Files.isExecutable(MOSQUITTO), "no Mosquitto on this machine");
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = any.getLocalPort();
         }
@@ -171,7 +170,7 @@ class MqttBridgeTest {
                 config,
                 "listener " + port + " 127.0.0.1\nallow_anonymous true\npersistence true\nautosave_interval 1\n"
                         + "persistence_location " + folder + "/\nuser " + System.getProperty("user.name") + "\n");
-        mosquitto = new ProcessBuilder(MOSQUITTO.toString(), "-c", config.toString())
+        mosquitto = new ProcessBuilder(Mosquitto.program().toString(), "-c", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("mosquitto.log").toFile())
                 .start();
