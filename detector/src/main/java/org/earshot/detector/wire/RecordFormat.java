@@ -131,10 +131,14 @@ public final class RecordFormat<T extends SpecificRecordBase> {
     /**
      * The record in these bytes.
      *
+     * @param bytes null is refused too
      * @throws SerializationException if they are none, whatever they hold
      * @throws RegistryException if the registry would have to be asked and does not answer
      */
     public T decode(byte[] bytes) {
+        if (bytes == null) {
+            throw new SerializationException("it has no value");
+        }
         if (bytes.length > 0 && bytes[0] == REGISTRY) {
             return decodeFramed(bytes);
         }

@@ -231,6 +231,9 @@ class RecordFormatTest {
         byte[] whole = format.encode(status("door"));
         assertThatThrownBy(() -> format.decode(Arrays.copyOf(whole, whole.length - 3)))
                 .isInstanceOf(SerializationException.class);
+        assertThatThrownBy(() -> format.decode(null))
+                .isInstanceOf(SerializationException.class)
+                .hasMessage("it has no value");
         assertThatThrownBy(() -> format.decode(new byte[] {0, 0}))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("2 bytes");
