@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.wire.ChunkLimits;
 
 /**
  * What the bridge joins, read from YAML. Unknown keys are refused; {@code ${NAME}} in a password is replaced by the
@@ -45,10 +46,11 @@ public record BridgeConfig(
      * @param raw layout of messages that are not WAV or FLAC
      */
     public record AudioFormat(String topicFilter, RawPcm raw) {
-        /** The source id in a topic that matches the filter. */
+        /** The source id in a topic that matches the filter; empty where the topic has nothing in its place. */
         public String sourceIn(String topic) {
-            int level = List.of(topicFilter.split("/")).indexOf("+");
-            return topic.split("/")[level];
+            int level = List.of(topicFilter.split("/", -1)).indexOf("+");
+            String[] levels = topic.split("/", -1);
+            return level < levels.length ? levels[level] : "";
         }
     }
 
@@ -57,7 +59,13 @@ public record BridgeConfig(
      *
      * @param bits 16, 24, or 32 for floating point; little-endian
      */
-    public record RawPcm(int rateHz, int channels, int bits) {}
+    public record RawPcm(int rateHz, int channels, int bits) {
+        public RawPcm {
+            ChunkLimits.problemOfRate(rateHz).ifPresent(problem -> {
+                throw new ConfigurationException("audio: headerless sound " + problem);
+            });
+        }
+    }
 
     public BridgeConfig {
         gateways = List.copyOf(gateways);
