@@ -10,21 +10,26 @@ import java.util.Map;
 
 /**
  * Posts JSON and judges the answer: 2xx is delivered; 408, 425, 429 and 5xx, time-outs and broken connections are worth
- * another try; any other answer is a refusal. Safe for several threads.
+ * another try; any other answer is a refusal. For one thread at a time.
  */
 final class HttpPost {
-    private final HttpClient client;
     private final URI uri;
     private final Duration timeout;
+    private HttpClient client;
 
     HttpPost(URI uri, Duration timeout) {
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(timeout)
-                // A redirected POST would silently become a GET.
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
         this.uri = uri;
         this.timeout = timeout;
+    }
+
+    /** Whether HTTP lets a client send that header. */
+    static boolean takes(String name, String value) {
+        try {
+            HttpRequest.newBuilder().header(name, value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     void send(byte[] json, Map<String, String> headers) throws DeliveryException, InterruptedException {
@@ -35,7 +40,7 @@ final class HttpPost {
         headers.forEach(request::header);
         int status;
         try {
-            status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+            status = client().send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) {
             throw new DeliveryException("POST " + uri + ": " + e, true, e);
@@ -44,5 +49,17 @@ final class HttpPost {
             boolean passing = status / 100 == 5 || status == 408 || status == 425 || status == 429;
             throw new DeliveryException("POST " + uri + ": answered " + status, passing, null);
         }
+    }
+
+    /** Made when it is needed: a client is a thread and a TLS context, and a rule file may only be looked at. */
+    private HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .connectTimeout(timeout)
+                    // A redirected POST would silently become a GET.
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+        }
+        return client;
     }
 }

@@ -150,7 +150,7 @@ public final class PublishCommand implements Callable<Integer> {
     /** Sources that go on until they are stopped, or null if what is asked for ends by itself. */
     private FeedConfig liveSources() {
         if (input.sources != null) {
-            return FeedConfig.read(input.sources);
+            return FeedConfig.read(input.sources, System.getenv());
         }
         FeedConfig.Source live = null;
         if (input.device != null) {

@@ -7,13 +7,12 @@ import static org.earshot.detector.alert.Events.event;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AlertEngineTest {
     private static AlertEngine engine(String ruleYaml) {
         String yaml = "rules:\n- {name: r, send: [c], " + ruleYaml + "}\nsinks: {c: {type: command, command: [cat]}}";
-        return new AlertEngine(AlertConfig.parse(yaml, "rules.yaml", Map.of()).rules());
+        return new AlertEngine(Rules.parse(yaml).rules());
     }
 
     @Test

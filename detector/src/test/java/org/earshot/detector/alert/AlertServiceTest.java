@@ -176,12 +176,9 @@ class AlertServiceTest {
     }
 
     private AlertConfig config(String ruleKeys) {
-        return AlertConfig.parse(
-                "rules: [{name: all, send: [hook]" + ruleKeys + "}]\n"
-                        + "sinks: {hook: {type: webhook, url: 'http://127.0.0.1:"
-                        + server.getAddress().getPort() + "/'}}",
-                "rules.yaml",
-                Map.of());
+        return Rules.parse("rules: [{name: all, send: [hook]" + ruleKeys + "}]\n"
+                + "sinks: {hook: {type: webhook, url: 'http://127.0.0.1:"
+                + server.getAddress().getPort() + "/'}}");
     }
 
     private Running start(String ruleKeys) {

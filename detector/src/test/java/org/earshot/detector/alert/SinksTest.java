@@ -77,7 +77,7 @@ class SinksTest {
     private static Alert alert(String sink) {
         String yaml = "rules: [{name: glass, severity: critical, send: [" + sink + "]}]\nsinks: {" + sink
                 + ": {type: command, command: [cat]}}";
-        AlertRule rule = AlertConfig.parse(yaml, "r", Map.of()).rules().get(0);
+        AlertRule rule = Rules.parse(yaml).rules().get(0);
         return new Alert(rule, event("door-1", "glass_breaking", NOON), List.of("door-1"));
     }
 
@@ -169,7 +169,11 @@ class SinksTest {
         mail.start();
         try {
             var server = new EmailSink.Server("127.0.0.1", mail.getSmtp().getPort(), "", "", false, SECOND);
-            var sink = new EmailSink("e", server, "earshot@example.org", List.of("guard@example.org"));
+            var sink = new EmailSink(
+                    "e",
+                    server,
+                    EmailSink.address("earshot@example.org"),
+                    List.of(EmailSink.address("guard@example.org")));
             Alert alert = alert("e");
             alert.event().setSourceId("door\r\nBcc: thief@example.org");
 

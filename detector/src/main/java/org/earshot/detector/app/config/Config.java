@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.NearestName;
 import org.earshot.detector.model.ThresholdRules;
 
 /**

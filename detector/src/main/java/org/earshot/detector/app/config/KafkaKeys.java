@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.earshot.detector.model.NearestName;
 
 /**
  * What is known of the keys that are passed through: {@code kafka.*} to every client, {@code streams.*} to Kafka
