@@ -55,7 +55,6 @@ public record AlertConfig(List<AlertRule> rules, Map<String, AlertSink> sinks) {
     private static final Logger LOG = LoggerFactory.getLogger(AlertConfig.class);
     private static final long MAX_MS = Duration.ofDays(366).toMillis();
     private static final long MAX_TIMEOUT_MS = Duration.ofHours(1).toMillis();
-    private static final int MAX_SOURCES = 10_000;
     private static final int MAX_PORT = 65_535;
 
     public AlertConfig {
@@ -134,7 +133,8 @@ public record AlertConfig(List<AlertRule> rules, Map<String, AlertSink> sinks) {
         requireKey(yaml, "sources", "say how many sources, 2 or more");
         requireKey(yaml, "within_ms", "say within what time");
         return new AlertRule.Escalation(
-                yaml.integer("sources", 0, 2, MAX_SOURCES), Duration.ofMillis(yaml.whole("within_ms", 0, 1, MAX_MS)));
+                yaml.integer("sources", 0, 2, AlertEngine.MAX_SOURCES),
+                Duration.ofMillis(yaml.whole("within_ms", 0, 1, MAX_MS)));
     }
 
     private static Schedule schedule(YamlMap yaml) {

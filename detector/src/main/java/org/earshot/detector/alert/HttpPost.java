@@ -15,11 +15,15 @@ import java.util.Map;
 final class HttpPost {
     private final URI uri;
     private final Duration timeout;
+    /** Scheme, host and port: path and query of a web hook are a password in all but name. */
+    private final String shown;
+
     private HttpClient client;
 
     HttpPost(URI uri, Duration timeout) {
         this.uri = uri;
         this.timeout = timeout;
+        this.shown = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + "/...";
     }
 
     /** Whether HTTP lets a client send that header. */
@@ -43,12 +47,17 @@ final class HttpPost {
             status = client().send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) {
-            throw new DeliveryException("POST " + uri + ": " + e, true, e);
+            throw new DeliveryException("POST " + shown + ": " + withoutAddress(e.toString()), true, e);
         }
         if (status / 100 != 2) {
             boolean passing = status / 100 == 5 || status == 408 || status == 425 || status == 429;
-            throw new DeliveryException("POST " + uri + ": answered " + status, passing, null);
+            throw new DeliveryException("POST " + shown + ": answered " + status, passing, null);
         }
+    }
+
+    private String withoutAddress(String text) {
+        String left = text.replace(uri.toString(), shown);
+        return uri.getRawPath().length() > 1 ? left.replace(uri.getRawPath(), "/...") : left;
     }
 
     /** Made when it is needed: a client is a thread and a TLS context, and a rule file may only be looked at. */

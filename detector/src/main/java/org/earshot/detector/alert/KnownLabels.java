@@ -14,6 +14,8 @@ import org.earshot.detector.model.NearestName;
  * @param binding whether a rule with another label is refused; otherwise it is only warned of, because another model may be in use
  */
 public record KnownLabels(String model, List<String> labels, boolean binding) {
+    private static final int MOST_LISTED = 30;
+
     public KnownLabels {
         labels = List.copyOf(labels);
     }
@@ -37,7 +39,8 @@ public record KnownLabels(String model, List<String> labels, boolean binding) {
         String near = NearestName.of(label, labels)
                 .map(name -> "; did you mean " + name + "?")
                 .orElse("");
-        return "'" + label + "' is no label of " + model + " (it has " + String.join(", ", labels) + ")" + near
+        String list = labels.size() > MOST_LISTED ? "" : " (it has " + String.join(", ", labels) + ")";
+        return "'" + label + "' is no label of " + model + list + near
                 + (binding ? "" : "; if your detector runs another model, name it with --model");
     }
 }

@@ -31,6 +31,7 @@ public record YamlFile(String origin, Map<String, String> environment) {
     private static final int MAX_DEPTH = 20;
     private static final int MAX_ALIASES = 50;
     private static final int SHOWN_CHARS = 60;
+    private static final int MESSAGE_CHARS = 1_000;
 
     public YamlFile {
         environment = Map.copyOf(environment);
@@ -83,13 +84,17 @@ public record YamlFile(String origin, Map<String, String> environment) {
     /** @param key where in the file, in words of the file; may be empty */
     ConfigurationException error(Mark mark, String key, String what) {
         int line = mark == null ? 1 : mark.getLine() + 1;
-        return new ConfigurationException(
-                origin + ":" + line + ": " + (key.isEmpty() ? "" : shown(key) + ": ") + oneLine(what));
+        return new ConfigurationException(origin + ":" + line + ": " + (key.isEmpty() ? "" : shown(key) + ": ")
+                + oneLine(cut(what, MESSAGE_CHARS)));
     }
 
     /** Words of the file as they may stand in a message: short. */
     static String shown(String text) {
-        return oneLine(text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "...");
+        return oneLine(cut(text, SHOWN_CHARS));
+    }
+
+    private static String cut(String text, int chars) {
+        return text.length() <= chars ? text : text.substring(0, chars) + "...";
     }
 
     private static String oneLine(String text) {

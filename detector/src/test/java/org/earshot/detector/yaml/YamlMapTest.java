@@ -99,6 +99,14 @@ class YamlMapTest {
     }
 
     @Test
+    void shouldCutWhatItRepeatsOfTheFile() {
+        assertThatThrownBy(() -> parse("a: *" + "b".repeat(10_000)))
+                .message()
+                .startsWith("f.yaml:1: not valid YAML: found undefined alias bbb")
+                .hasSizeLessThan(1_100);
+    }
+
+    @Test
     void shouldSayWhyAFileCannotBeRead(@TempDir Path folder) throws Exception {
         Path latin = Files.write(folder.resolve("latin.yaml"), "name: Tür".getBytes(StandardCharsets.ISO_8859_1));
 
