@@ -10,6 +10,7 @@ import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.audio.FlacBytes;
 import org.earshot.detector.audio.PcmDecoder;
 import org.earshot.detector.audio.SampleFormat;
+import org.earshot.detector.model.Naming;
 import org.earshot.detector.wire.RecordFormat;
 import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.AudioChunk;
@@ -28,7 +29,6 @@ public final class AudioRecordReader {
     /** Room for the other fields of a chunk. */
     private static final int MAX_FIELD_BYTES = 16 << 10;
 
-    private static final int MAX_ID_CHARS = 256;
     private static final int MIN_RATE_HZ = 1_000;
     private static final int MAX_RATE_HZ = 384_000;
     /** Ten thousand years at the highest rate still fit; sums cannot overflow. */
@@ -94,11 +94,9 @@ public final class AudioRecordReader {
     }
 
     private static void checkId(String field, String id) {
-        if (id.isBlank() || id.length() > MAX_ID_CHARS || id.chars().anyMatch(Character::isISOControl)) {
-            throw reject(
-                    RejectReason.BAD_FIELD,
-                    field + " must have 1.." + MAX_ID_CHARS + " characters, not all blank and none of control");
-        }
+        Naming.ID.fault(id).ifPresent(fault -> {
+            throw reject(RejectReason.BAD_FIELD, field + " " + fault);
+        });
     }
 
     private static void checkRange(String field, long value, long from, long to) {
