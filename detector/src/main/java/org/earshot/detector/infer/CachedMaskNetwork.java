@@ -114,6 +114,11 @@ public final class CachedMaskNetwork implements MaskNetwork {
     }
 
     @Override
+    public boolean givesMasks() {
+        return plain.givesMasks();
+    }
+
+    @Override
     public float[] masks(float[] logMel, int frames) {
         return plain.masks(logMel, frames);
     }

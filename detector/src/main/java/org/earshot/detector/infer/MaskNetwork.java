@@ -49,8 +49,15 @@ public interface MaskNetwork extends AutoCloseable {
      *
      * @param logMel [frames][mels] row-major
      * @return [classes][frames][mels] row-major, 0..1
+     * @throws org.earshot.detector.model.ModelException if the model gives none
+     * @throws InferenceException if the runtime fails
      */
     float[] masks(float[] logMel, int frames);
+
+    /** Whether the model has masks; without them {@link #masks} fails. */
+    default boolean givesMasks() {
+        return true;
+    }
 
     /** So many blocks that to wait for more before a call gains nothing, as far as is known. */
     default int batchWorthWaitingFor() {

@@ -15,6 +15,7 @@ import org.earshot.detector.audio.SampleFormat;
 import org.earshot.detector.live.Chunk;
 import org.earshot.detector.live.RejectReason;
 import org.earshot.detector.live.RejectedChunkException;
+import org.earshot.detector.model.Naming;
 import org.earshot.detector.wire.RecordFormat;
 import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.AudioChunk;
@@ -33,7 +34,6 @@ public final class AudioRecordReader {
     /** Room for the other fields of a chunk. */
     private static final int MAX_FIELD_BYTES = 16 << 10;
 
-    private static final int MAX_ID_CHARS = 256;
     /** Ten thousand years at the highest rate still fit; sums cannot overflow. */
     private static final long MAX_SAMPLE_INDEX = 1L << 57;
 
@@ -127,11 +127,9 @@ public final class AudioRecordReader {
     }
 
     private static void checkId(String field, String id) {
-        if (id.isBlank() || id.length() > MAX_ID_CHARS || id.chars().anyMatch(Character::isISOControl)) {
-            throw reject(
-                    RejectReason.BAD_FIELD,
-                    field + " must have 1.." + MAX_ID_CHARS + " characters, not all blank and none of control");
-        }
+        Naming.ID.fault(id).ifPresent(fault -> {
+            throw reject(RejectReason.BAD_FIELD, field + " " + fault);
+        });
     }
 
     private static void checkRange(String field, long value, long from, long to) {

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.NearestName;
 import org.earshot.detector.model.ThresholdRules;
 
 /**
@@ -23,7 +24,6 @@ import org.earshot.detector.model.ThresholdRules;
  */
 public final class Config {
     private static final String DEFAULT = "default";
-    private static final String MASK = "********";
 
     private final Map<String, Object> fixed;
     private final Map<String, String> given;
@@ -139,13 +139,11 @@ public final class Config {
 
     private String shown(String key) {
         if (fixed.get(key) instanceof Password password) {
-            return password.value().isEmpty() ? "" : MASK;
-        }
-        if (fixed.containsKey(key)) {
-            return fixed.get(key).toString();
+            return password.value().isEmpty() ? "" : Secrets.MASK;
         }
         // As given: what a variable stands for is as likely a secret as not.
-        return KafkaKeys.isSecret(key) ? MASK : given.get(key);
+        return Secrets.shown(
+                key, given.containsKey(key) ? given.get(key) : fixed.get(key).toString());
     }
 
     private Object value(String key) {
@@ -177,7 +175,7 @@ public final class Config {
                     .map(origins::get)
                     .findFirst()
                     .orElse(DEFAULT);
-            throw new ConfigurationException(where + ": " + e.getMessage(), e);
+            throw new ConfigurationException(where + ": " + Secrets.masked(e.getMessage()), e);
         }
     }
 

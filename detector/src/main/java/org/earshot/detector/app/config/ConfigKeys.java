@@ -268,7 +268,7 @@ public final class ConfigKeys {
                 Type.LONG,
                 604_800_000L,
                 atLeast(0),
-                "Evidence older than this is deleted, once an hour; 0: kept for ever. `earshot.evidence.retention.LABEL.ms` for one label.");
+                "Evidence older than this is deleted, once an hour, by the names that Earshot gives and only where its marker `.earshot-evidence` lies; 0: kept for ever. `earshot.evidence.retention.LABEL.ms` for one label.");
         keys.add(
                 EVIDENCE_SPEECH_LABELS,
                 Type.STRING,

@@ -219,7 +219,11 @@ class ConfigTest {
         var config = Config.load(
                 null,
                 Map.of("EARSHOT_HTTP_TOKEN", "hush"),
-                Map.of("kafka.sasl.jaas.config", "password=hush", "kafka.ssl.key.password", "hush"));
+                Map.of(
+                        "kafka.sasl.jaas.config", "password=hush",
+                        "kafka.ssl.key.password", "hush",
+                        "kafka.schema.registry.url", "https://me:hush/hush@registry",
+                        "earshot.evidence.s3.endpoint", "https://store/?token=hush"));
 
         assertThat(config.secret(ConfigKeys.HTTP_TOKEN)).isEqualTo("hush");
         assertThat(config.describe()).noneMatch(line -> line.contains("hush"));

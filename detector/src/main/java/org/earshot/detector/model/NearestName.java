@@ -1,4 +1,4 @@
-package org.earshot.detector.app.config;
+package org.earshot.detector.model;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,7 +18,7 @@ public final class NearestName {
     }
 
     /** Insertions, deletions and replacements of letters that turn one name into the other. */
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;

@@ -1,4 +1,4 @@
-package org.earshot.detector.alert;
+package org.earshot.detector.wire;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,20 +8,24 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads the records between two sets of offsets, and no further. */
-final class RangeReader {
+/** Reads the records between two sets of offsets, and no further. For the consumer's thread. */
+public final class RangeReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+
     /** What to do with a record. */
-    interface Visitor {
+    public interface Visitor {
         void visit(ConsumerRecord<byte[], byte[]> record);
     }
 
     private RangeReader() {}
 
     /**
-     * @param from first offset of each partition
+     * Assigns the partitions and reads them. Records of one partition come in their order.
+     *
+     * @param from first offset of each partition; partitions that it lacks are left out
      * @param to offset after the last of each partition; partitions that it lacks are left out
      */
-    static void read(
+    public static void read(
             Consumer<byte[], byte[]> consumer,
             Map<TopicPartition, Long> from,
             Map<TopicPartition, Long> to,
@@ -31,7 +35,7 @@ final class RangeReader {
         consumer.assign(left.keySet());
         left.keySet().forEach(p -> consumer.seek(p, from.get(p)));
         while (!left.isEmpty()) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 Long end = to.get(partition);
                 if (end != null && record.offset() < end) {

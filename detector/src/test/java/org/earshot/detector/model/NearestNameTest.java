@@ -1,4 +1,4 @@
-package org.earshot.detector.app.config;
+package org.earshot.detector.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
