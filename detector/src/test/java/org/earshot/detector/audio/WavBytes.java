@@ -51,6 +51,11 @@ final class WavBytes {
         return this;
     }
 
+    WavBytes raw(byte[] content) {
+        bytes.put(content);
+        return this;
+    }
+
     /** The data chunk with whatever size the header is to claim. */
     WavBytes data(int claimedSize, byte[] content) {
         text("data");
