@@ -56,7 +56,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
                 DetectorSettings settings = ConfiguredNetwork.detector(config, network.manifest(), name);
                 var analyzer = new FileAnalyzer(network, settings);
                 FileReport report = clips ? analyzer.clips(file) : analyzer.listen(file);
-                return new FileRun.Result(table.rows(name, report), report.fault(), report.notes());
+                return new FileRun.Result(table.rows(name, report), report.samples(), report.fault(), report.notes());
             });
         } finally {
             out.flush();

@@ -23,10 +23,18 @@ final class FileRun {
      * What one file gave.
      *
      * @param rows for standard output
+     * @param samples how many were read
      * @param fault what is wrong with the file, or null
      * @param notes what else a person should know of it
      */
-    record Result(List<String> rows, AudioException fault, List<String> notes) {}
+    record Result(List<String> rows, long samples, AudioException fault, List<String> notes) {
+        /** A recording without a sample is a fault too. */
+        private AudioException faultOf(Path file) {
+            return fault == null && samples == 0
+                    ? new AudioException(file + ": holds no samples; record or copy it again")
+                    : fault;
+        }
+    }
 
     /** Reads one file. */
     @FunctionalInterface
@@ -46,12 +54,13 @@ final class FileRun {
                 try {
                     result = work.of(file);
                 } catch (AudioException e) {
-                    result = new Result(List.of(), e, List.of());
+                    result = new Result(List.of(), 0, e, List.of());
                 }
                 result.rows().forEach(row -> progress.print(out, row));
                 result.notes().forEach(note -> progress.print(err, "earshot: " + file + ": " + note));
-                if (result.fault() != null) {
-                    progress.print(err, "earshot: " + ExitCodes.describe(result.fault()));
+                AudioException fault = result.faultOf(file);
+                if (fault != null) {
+                    progress.print(err, "earshot: " + ExitCodes.describe(fault));
                     code = ExitCodes.DATA;
                 }
             }

@@ -54,7 +54,7 @@ public final class LogMelCommand implements Callable<Integer> {
             float[] logMel = LogMel.of(frontEnd, sound.samples());
             OutputFiles.write(
                     output, to -> NpyFile.write(to, logMel, logMel.length / frontEnd.mels(), frontEnd.mels()));
-            return new FileRun.Result(List.of(), sound.fault(), sound.notes());
+            return new FileRun.Result(List.of(), sound.samples().length, sound.fault(), sound.notes());
         });
     }
 

@@ -89,7 +89,8 @@ public final class MaskCommand implements Callable<Integer> {
                 write(file, rateHz, left);
                 SpeechLeft measured = meter.measure(sound, left, speaks);
                 rows.add(measured);
-                return new FileRun.Result(List.of(row(name, measured)), read.fault(), read.notes());
+                return new FileRun.Result(
+                        List.of(row(name, measured)), read.samples().length, read.fault(), read.notes());
             });
             out.println(row("mean", mean(rows)));
             return code;

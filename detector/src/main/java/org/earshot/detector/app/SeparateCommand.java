@@ -61,7 +61,7 @@ public final class SeparateCommand implements Callable<Integer> {
                 ReadSound mixture = AudioFiles.read(one, rateHz);
                 float[] separated = separator.separate(mixture.samples(), index);
                 OutputFiles.write(output, to -> WavWriter.write(to, rateHz, SampleFormat.S16LE, separated));
-                return new FileRun.Result(List.of(), mixture.fault(), mixture.notes());
+                return new FileRun.Result(List.of(), mixture.samples().length, mixture.fault(), mixture.notes());
             });
         }
     }

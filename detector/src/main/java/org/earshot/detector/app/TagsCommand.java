@@ -48,6 +48,7 @@ public final class TagsCommand implements Callable<Integer> {
                         report.clips().stream()
                                 .map(clip -> row(names.of(file), report, clip))
                                 .toList(),
+                        report.samples(),
                         report.fault(),
                         report.notes());
             });

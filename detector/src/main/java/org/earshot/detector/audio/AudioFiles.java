@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Opens recordings, told apart by how they begin and not by their names: WAV, FLAC and MP3 are decoded here, everything else
@@ -24,6 +25,9 @@ public final class AudioFiles {
     private static final int SOUGHT_BYTES = 1 << 16;
 
     private static final int MOST_TAGS = 100;
+    /** What stands in a text for bytes that mean no character. */
+    private static final char UNDECODABLE = '\ufffd';
+
     private static final List<String> NAMES = List.of(
             ".wav", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".wma", ".aif", ".aiff", ".w64", ".amr",
             ".caf");
@@ -37,14 +41,15 @@ public final class AudioFiles {
      *
      * @throws AudioException naming the file, if it is missing, empty, of a kind that nothing here reads, or has no beginning
      */
-    public static SampleSource open(Path file) {
+    public static SampleSource open(Path named) {
+        Path file = found(named);
         if (Files.isDirectory(file)) {
             throw new AudioException(file + ": is a folder; name the files in it");
         }
         var kept = new KeptBytes(bytesOf(file));
         try {
             return open(new BufferedInputStream(kept, BUFFER_BYTES), file.toString(), kind -> {
-                if (!Files.isRegularFile(file)) {
+                if (!Files.isRegularFile(file) || hasUndecodableName(file)) {
                     return FfmpegFile.ofStream(kept.fromTheBeginning(), file.toString(), kind);
                 }
                 kept.close();
@@ -58,6 +63,30 @@ public final class AudioFiles {
             }
             throw e;
         }
+    }
+
+    /**
+     * The file itself where its name, in bytes of another character set, did not survive the command line: the one in its
+     * folder that looks the same.
+     */
+    private static Path found(Path file) {
+        if (!hasUndecodableName(file) || Files.exists(file)) {
+            return file;
+        }
+        Path folder = file.getParent() == null ? Path.of("") : file.getParent();
+        String name = file.getFileName().toString();
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> alike = files.filter(
+                            other -> other.getFileName().toString().equals(name))
+                    .toList();
+            return alike.size() == 1 ? alike.get(0) : file;
+        } catch (IOException e) {
+            return file;
+        }
+    }
+
+    private static boolean hasUndecodableName(Path file) {
+        return file.toString().indexOf(UNDECODABLE) >= 0;
     }
 
     private static InputStream bytesOf(Path file) {

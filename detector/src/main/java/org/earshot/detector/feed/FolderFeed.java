@@ -113,16 +113,9 @@ final class FolderFeed implements Feed {
         try (SampleSource sound = AudioFiles.open(file)) {
             float[] piece = new float[1 << 14];
             long samples = 0;
-            try {
-                int read;
-                while ((read = sound.read(piece, 0, piece.length)) >= 0) {
-                    samples += read;
-                }
-            } catch (AudioException e) {
-                if (samples == 0) {
-                    throw e;
-                }
-                // What can be read of it is published, and the fault said then.
+            int read;
+            while ((read = sound.read(piece, 0, piece.length)) >= 0) {
+                samples += read;
             }
             return Duration.ofNanos(samples * 1_000_000 / sound.rateHz() * 1_000);
         }

@@ -164,6 +164,18 @@ class FileCommandsTest {
     }
 
     @Test
+    void shouldSayThatARecordingHoldsNothing() throws IOException {
+        Path file = folder.resolve("nothing.wav");
+        WavWriter.write(file, 16_000, SampleFormat.S16LE, new float[0]);
+
+        int code = run("analyze", file.toString(), "--model", model.toString());
+
+        assertThat(code).isEqualTo(ExitCodes.DATA);
+        assertThat(err.toString().lines())
+                .containsExactly("earshot: " + file + ": holds no samples; record or copy it again");
+    }
+
+    @Test
     void shouldPrintADashWhereThereIsNothingToMeasure() {
         int code = run("mask", sound.toString(), "--model", model.toString(), "--set", SPEECH_IS_LOW);
 

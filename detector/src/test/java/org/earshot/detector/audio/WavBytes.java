@@ -78,7 +78,7 @@ final class WavBytes {
     }
 
     private void format16(int tag, int channels, int rateHz, int bits) {
-        int step = channels * bits / 8;
+        int step = channels * ((bits + 7) / 8);
         bytes.putShort((short) tag).putShort((short) channels).putInt(rateHz);
         bytes.putInt(rateHz * step).putShort((short) step).putShort((short) bits);
     }
