@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,6 +27,8 @@ final class EventFeed {
     private static final Duration PAST = Duration.ofHours(24);
     private static final Duration PACE = Duration.ofMillis(250);
     private static final Duration HEAT_PACE = Duration.ofSeconds(5);
+    /** Topics may be made again, with more partitions or fewer. */
+    private static final Duration PARTITIONS_PACE = Duration.ofMinutes(1);
     /** With a fleet that is larger than a browser is shown, choosing costs a pass over all. */
     private static final Duration SOURCES_PACE = Duration.ofSeconds(1);
 
@@ -62,15 +65,23 @@ final class EventFeed {
         try (var consumer = TopicReader.open(settings.kafka())) {
             List<TopicPartition> eventPartitions = TopicReader.partitions(consumer, events);
             List<TopicPartition> statusPartitions = TopicReader.partitions(consumer, status);
-            List<TopicPartition> all = new ArrayList<>(eventPartitions);
-            all.addAll(statusPartitions);
+            List<TopicPartition> all = TopicReader.partitions(consumer, events, status);
             consumer.assign(all);
             consumer.seekToBeginning(statusPartitions);
             TopicReader.seekTo(
                     consumer, eventPartitions, Instant.now().minus(PAST).toEpochMilli());
             Instant heatTold = Instant.EPOCH;
+            Instant begun = Instant.now();
             Instant sourcesTold = Instant.EPOCH;
             while (!stop.isAsked()) {
+                if (Duration.between(begun, Instant.now()).compareTo(PARTITIONS_PACE) > 0) {
+                    begun = Instant.now();
+                    if (!Set.copyOf(all)
+                            .equals(Set.copyOf(TopicReader.partitions(consumer, events, status)))) {
+                        // Work that returns is begun again.
+                        return;
+                    }
+                }
                 handOn(consumer.poll(PACE));
                 if (sources.hasChanged()
                         && Duration.between(sourcesTold, Instant.now()).compareTo(SOURCES_PACE) > 0) {
