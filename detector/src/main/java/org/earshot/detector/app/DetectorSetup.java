@@ -87,10 +87,16 @@ public final class DetectorSetup {
                 .getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, StreamsProperties.DEFAULT_BOOTSTRAP_SERVERS);
     }
 
-    /** A client for topics and health, which gives up after some seconds. */
-    static Admin admin(Config config) {
+    /** Settings of every client of Kafka, with the address. */
+    public static Map<String, Object> client(Config config) {
         Map<String, Object> settings = new HashMap<>(config.kafka());
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(config));
+        return settings;
+    }
+
+    /** A client for topics and checks, which gives up after some seconds. */
+    static Admin admin(Config config) {
+        Map<String, Object> settings = client(config);
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
         settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
         try {
@@ -102,12 +108,10 @@ public final class DetectorSetup {
 
     /** What the live page reads and writes. */
     static PageSettings page(Config config) {
-        Map<String, Object> kafka = new HashMap<>(config.kafka());
-        kafka.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(config));
         return new PageSettings(
                 topics(config),
                 config.string(ConfigKeys.TOPIC_REVIEWS),
-                kafka,
+                client(config),
                 properties(config).getProperty(StreamsConfig.APPLICATION_ID_CONFIG));
     }
 

@@ -47,6 +47,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private LiveDetector detector;
     private ResultWriter results;
     private EvidenceDesk evidence;
+    private Heartbeat.Pulse pulse;
 
     ChunkProcessor(
             StreamSettings settings,
@@ -85,6 +86,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 Duration.ofMillis(Math.max(SHORTEST_TICK_MS, Math.min(LONGEST_TICK_MS, tick))),
                 PunctuationType.WALL_CLOCK_TIME,
                 timestamp -> tick());
+        pulse = metrics.heartbeat().open(context.taskId().toString());
     }
 
     @Override
@@ -108,6 +110,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void tick() {
+        pulse.beat();
         long now = context.currentSystemTimeMs();
         detector.tick(now);
         evidence.settle(now);
@@ -144,6 +147,9 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void close() {
+        if (pulse != null) {
+            pulse.close();
+        }
         if (detector != null) {
             detector.close();
         }

@@ -50,7 +50,11 @@ public final class EarshotTopology {
      */
     public static Topology build(
             StreamSettings settings, MaskNetwork network, MeterRegistry registry, Optional<EvidenceKeeper> evidence) {
-        StreamMetrics metrics = new StreamMetrics(registry, network);
+        return build(settings, network, new StreamMetrics(registry, network), evidence);
+    }
+
+    static Topology build(
+            StreamSettings settings, MaskNetwork network, StreamMetrics metrics, Optional<EvidenceKeeper> evidence) {
         SessionBudget budget = SessionBudget.ofHeap();
         Topology topology = new Topology();
         ByteArrayDeserializer in = new ByteArrayDeserializer();

@@ -49,6 +49,7 @@ public final class StreamMetrics implements LiveMeters {
     private final Timer evidenceTime;
     private final DistributionSummary skew;
     private final AtomicInteger backlog;
+    private final Heartbeat heartbeat = new Heartbeat();
 
     public StreamMetrics(MeterRegistry registry, MaskNetwork network) {
         this.registry = registry;
@@ -107,6 +108,11 @@ public final class StreamMetrics implements LiveMeters {
                 counter(RESAMPLED, "from", Integer.toString(rateHz));
             }
         }
+    }
+
+    /** Where tasks show that their threads work. */
+    Heartbeat heartbeat() {
+        return heartbeat;
     }
 
     @Override

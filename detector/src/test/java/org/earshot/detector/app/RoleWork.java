@@ -188,7 +188,7 @@ final class RoleWork {
         SoundEvent event = event(source);
         broker.write(event);
         Config config = detector(user);
-        var routes = new PageRoutes(DetectorSetup.page(config), network);
+        var routes = new PageRoutes(DetectorSetup.page(config), network, List::of);
         try (HttpServer server = HttpServer.start(new HttpSettings("127.0.0.1", 0, ""), List.of(routes))) {
             URI root = URI.create("http://127.0.0.1:" + server.port());
             HttpClient http = HttpClient.newHttpClient();

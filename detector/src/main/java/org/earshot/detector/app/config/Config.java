@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.earshot.detector.model.ConfigurationException;
@@ -126,14 +125,11 @@ public final class Config {
         return passedThrough(KafkaKeys.STREAMS);
     }
 
-    /** Every setting in force, one {@code key = value} a line with where it comes from; secrets masked. */
+    /** The settings that were given, one {@code key = value} a line with where it comes from, secrets masked; a word on the others. */
     public List<String> describe() {
-        TreeSet<String> keys = new TreeSet<>(given.keySet());
-        keys.addAll(fixed.keySet());
         List<String> lines = new ArrayList<>();
-        for (String key : keys) {
-            lines.add(key + " = " + shown(key) + "  (" + origins.getOrDefault(key, DEFAULT) + ")");
-        }
+        given.keySet().forEach(key -> lines.add(key + " = " + shown(key) + "  (" + origins.get(key) + ")"));
+        lines.add(lines.isEmpty() ? "every setting has its default" : "every other setting has its default");
         return lines;
     }
 
