@@ -14,7 +14,8 @@ import org.earshot.detector.model.DataException;
 
 /**
  * A collection of single sounds and backgrounds to make mixtures of: a folder with {@code manifest.csv}, whose columns
- * {@code path, role, label, split, duration_s} are read by name. Roles are event, distractor and background; splits are
+ * {@code path, role, label, split, duration_s} are read by name, and {@code source_dataset, source_id} where they are there.
+ * Roles are event, distractor and background; splits are
  * train, validation and test, and no source stands in two of them.
  *
  * <p>Immutable.
@@ -43,6 +44,8 @@ public final class Corpus {
         int label = table.column("label");
         int split = table.column("split");
         int duration = table.column("duration_s");
+        int dataset = table.has("source_dataset") ? table.column("source_dataset") : -1;
+        int source = table.has("source_id") ? table.column("source_id") : -1;
         List<Recording> recordings = new ArrayList<>();
         for (int row = 0; row < table.size(); row++) {
             String name = table.cell(row, path);
@@ -52,7 +55,10 @@ public final class Corpus {
                     constant(Recording.Role.class, table.cell(row, role), directory, row),
                     table.cell(row, label),
                     constant(Split.class, table.cell(row, split), directory, row),
-                    table.number(row, duration)));
+                    table.number(row, duration),
+                    new Recording.Origin(
+                            dataset < 0 ? "" : table.cell(row, dataset),
+                            source < 0 || table.cell(row, source).isEmpty() ? name : table.cell(row, source))));
         }
         Complaints complaints = new Complaints();
         complaints.addMissing(recordings.stream().map(Recording::file).toList());

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.earshot.detector.audio.AudioException;
-import org.earshot.detector.audio.AudioFiles;
 
 /**
- * The samples of recordings at one rate, mono. Decoded recordings are kept as 16-bit numbers until the pool is full;
- * those that no longer fit are decoded at each use.
+ * The samples of recordings at one rate, mono, rounded to 16 bits. Decoded recordings are kept until the pool is full;
+ * those that no longer fit are decoded at each use, and synthetic ones are made at each use. Either way they are the
+ * same samples, so what is made of them depends on neither the heap nor the order in which threads asked.
  *
  * <p>Safe for use by several threads.
  */
@@ -48,12 +48,16 @@ public final class RecordingPool {
         if (known != null) {
             return Pcm16.toFloat(known);
         }
-        float[] decoded = recording.excerpt().of(AudioFiles.readMono(recording.file(), rateHz), rateHz);
-        if (kept.addAndGet(decoded.length) <= capacitySamples) {
-            samples.put(recording, Pcm16.toShort(decoded));
-            return Pcm16.toFloat(samples.get(recording));
+        short[] decoded = Pcm16.toShort(recording.read(rateHz));
+        if (recording.synthesis() == null) {
+            keep(recording, decoded);
         }
-        kept.addAndGet(-decoded.length);
-        return decoded;
+        return Pcm16.toFloat(decoded);
+    }
+
+    private void keep(Recording recording, short[] decoded) {
+        if (kept.addAndGet(decoded.length) > capacitySamples || samples.putIfAbsent(recording, decoded) != null) {
+            kept.addAndGet(-decoded.length);
+        }
     }
 }
