@@ -80,7 +80,7 @@ public final class MixCommand implements Callable<Integer> {
             names = "--snr",
             paramLabel = "A..B",
             description =
-                    "Level of the events over the background, dB. Default: 0..15, to learn from -3..18, paper-style 0")
+                    "Level of the events over the background, dB. Default: 0..15, to learn from 0..18, paper-style 0")
     private String snr;
 
     @Option(names = "--threads", description = "Default: all cores. The result does not depend on it.")

@@ -19,7 +19,7 @@ public record Codec(Kind kind, int decimation, double quality) {
         MU_LAW,
         /** Differences in 4 bits whose step follows the signal, as in the codec of the Interactive Multimedia Association. */
         ADPCM,
-        /** 8 to 12 bits on a linear scale. */
+        /** A linear scale whose noise lies 12 to 40 dB below the sound, as that of a gain set too low. */
         COARSE,
         /** Spectral lines quantised to a share of their band's level, as in MP3, AAC or Opus at a low rate. */
         TRANSFORM
@@ -67,7 +67,7 @@ public record Codec(Kind kind, int decimation, double quality) {
         switch (kind) {
             case MU_LAW -> muLaw(x);
             case ADPCM -> adpcm(x);
-            default -> coarse(x, 7 + 4 * quality);
+            default -> coarse(x, 12 + 28 * quality);
         }
     }
 
@@ -80,10 +80,15 @@ public record Codec(Kind kind, int decimation, double quality) {
         }
     }
 
-    private static void coarse(float[] x, double bits) {
-        float steps = (float) Math.pow(2, bits);
-        for (int n = 0; n < x.length; n++) {
-            x[n] = Math.round(x[n] * steps) / steps;
+    private static void coarse(float[] x, double signalToNoiseDb) {
+        double energy = 0;
+        for (float sample : x) {
+            energy += (double) sample * sample;
+        }
+        // The error of a uniform step has the root mean square of the step over the root of 12.
+        double step = Math.sqrt(12 * energy / x.length) * Math.pow(10, -signalToNoiseDb / 20);
+        for (int n = 0; n < x.length && step > 0; n++) {
+            x[n] = (float) (step * Math.round(x[n] / step));
         }
     }
 

@@ -30,7 +30,9 @@ public final class FieldRecipe implements MixtureRecipe {
 
     private static final double NEAR_METRES = 3;
     private static final double FAR_METRES = 80;
-    private static final double FARTHEST_LOSS_DB = 8;
+    /** Share of its level over the least that the farthest sound loses. */
+    private static final double FARTHEST_LOSS = 0.6;
+
     /** At 8 kHz and 20 degrees, dry (ISO 9613-1). */
     private static final double AIR_DB_PER_METRE = 0.12;
 
@@ -213,7 +215,7 @@ public final class FieldRecipe implements MixtureRecipe {
         double metres = NEAR_METRES * Math.pow(FAR_METRES / NEAR_METRES, share);
         double wall = far && wide.nextDouble() < 0.25 ? wide.nextDouble(500, 2500) : 0;
         double direct = far ? wide.nextDouble(-9, 6) : wide.nextDouble(-3, 18);
-        double quieter = Math.max(settings.minSnrDb(), sound.snrDb() - FARTHEST_LOSS_DB * share);
+        double quieter = settings.minSnrDb() + (sound.snrDb() - settings.minSnrDb()) * (1 - FARTHEST_LOSS * share);
         Treatment treatment =
                 new Treatment(phrase, pitch, direct, far ? -AIR_DB_PER_METRE * metres : 0, wall, wide.nextLong());
         return sound.with(quieter, treatment);

@@ -42,14 +42,14 @@ public record FieldSettings(
     }
 
     /**
-     * Mixtures to learn from (-3 to 18 dB) are heard in rooms, from afar and by poor devices, and their sounds are played
+     * Mixtures to learn from (0 to 18 dB) are heard in rooms, from afar and by poor devices, and their sounds are played
      * up to a quarter faster and slower; those to judge by (0 to 15 dB) are recordings over recordings, so that figures
      * stay comparable.
      */
     public static FieldSettings of(Split split) {
         boolean learnt = split == Split.TRAIN;
         return new FieldSettings(
-                learnt ? -3 : 0,
+                0,
                 learnt ? 18 : 15,
                 learnt ? 0.25 : 0,
                 0.35,

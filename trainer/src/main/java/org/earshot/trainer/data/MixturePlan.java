@@ -45,7 +45,12 @@ public record MixturePlan(
     /** What it is made of, in one line. */
     public String summary() {
         StringBuilder text = new StringBuilder(name).append(": ");
+        int phrase = 0;
         for (Placement sound : sounds) {
+            if (phrase > 0 && sound.treatment().phrase() == phrase) {
+                continue;
+            }
+            phrase = sound.treatment().phrase();
             text.append(sound.labelled() ? "" : "(")
                     .append(sound.recording().label())
                     .append(sound.recording().synthesis() == null ? "" : " synthetic")
