@@ -56,6 +56,7 @@ public record Recipe(
      * @param optimiser Adam's constants
      * @param rate the learning rate
      * @param sampling {@code epoch}: every clip once before any comes again; {@code quota}: balanced by label
+     * @param averageDecay of the exponential mean of the weights that validation and export use, per step; 0 for none
      * @param checkpointMinutes time between checkpoints
      */
     public record Train(
@@ -67,6 +68,7 @@ public record Recipe(
             AdamSettings optimiser,
             LearningRate rate,
             Sampling sampling,
+            double averageDecay,
             double checkpointMinutes) {
         public Train {
             if (!(clipSteps > 0)) {
@@ -74,6 +76,10 @@ public record Recipe(
             }
             if (threads < 1) {
                 throw new ConfigurationException("train.threads: must be at least 1, is " + threads);
+            }
+            if (!(averageDecay >= 0 && averageDecay < 1)) {
+                throw new ConfigurationException(
+                        "train.averageDecay: must be at least 0 and less than 1, is " + averageDecay);
             }
             double shares = phases.stream().mapToDouble(Phase::share).sum();
             if (phases.isEmpty() || Math.abs(shares - 1) > 1e-6) {

@@ -59,7 +59,7 @@ public final class RunExport {
         try (NDManager manager = TorchEngine.open(recipe.train().threads());
                 TaggingNetwork network =
                         Networks.create(recipe.networkSettings(), state.labels().size(), mels, 1, manager)) {
-            checkpoint.weights().forEach(network.weights()::write);
+            checkpoint.result().forEach(network.weights()::write);
             OnnxModelWriter.write(network.export(), manifest(state, recipe, network, naming), file);
             ParityCheck.Differences differences = compare(network, manager, state, file);
             differences.require(ParityCheck.TOLERANCE);

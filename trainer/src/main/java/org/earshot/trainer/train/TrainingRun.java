@@ -43,6 +43,7 @@ public final class TrainingRun implements AutoCloseable {
     private final NDManager manager;
     private final TaggingNetwork network;
     private final AdamOptimiser optimiser;
+    private final WeightMean mean;
     private final Validator validator;
     private final TrainingLog log;
 
@@ -61,6 +62,24 @@ public final class TrainingRun implements AutoCloseable {
         TrainingRun run = new TrainingRun(setup, 0);
         MelStatistics statistics = MelStatistics.of(setup.training());
         run.network.normalisation().set(floats(statistics.mean()), floats(statistics.deviation()));
+        run.mean.restart();
+        return run;
+    }
+
+    /**
+     * A run from its beginning, but with weights and z-score that were learnt before.
+     *
+     * @throws ConfigurationException if they do not fit the network
+     */
+    public static TrainingRun start(RunSetup setup, StartingPoint from) {
+        TrainingRun run = new TrainingRun(setup, 0);
+        try {
+            from.layInto(run.network, setup.training());
+        } catch (RuntimeException e) {
+            run.close();
+            throw e;
+        }
+        run.mean.restart();
         return run;
     }
 
@@ -73,6 +92,7 @@ public final class TrainingRun implements AutoCloseable {
         }
         TrainingRun run = new TrainingRun(setup, state.step());
         checkpoint.weights().forEach(run.network.weights()::write);
+        run.mean.restore(checkpoint.means());
         run.optimiser.restore(checkpoint.moments(), state.step());
         run.step = state.step();
         run.phase = state.phase();
@@ -98,6 +118,7 @@ public final class TrainingRun implements AutoCloseable {
                 manager);
         network.trainIn(recipe.train().precision().resolved(recipe.network().name()), manager);
         this.optimiser = new AdamOptimiser(recipe.train().optimiser(), network.weights(), manager);
+        this.mean = new WeightMean(network.weights(), recipe.train().averageDecay());
         this.validator = new Validator(setup.validation(), recipe.validate().clips());
         this.log = TrainingLog.upTo(logUpTo, setup.folder().resolve("log.csv"));
     }
@@ -235,6 +256,7 @@ public final class TrainingRun implements AutoCloseable {
     private void advance(Batch batch, double took) {
         double done = (double) batch.size() * batch.frames() / setup.training().frames();
         step++;
+        mean.add(step);
         phaseBatches++;
         clipSteps += done;
         seconds += took;
@@ -243,7 +265,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private void validate() {
         long start = System.nanoTime();
-        lastMap = validator.meanAveragePrecision(network, manager);
+        mean.inPlace(() -> lastMap = validator.meanAveragePrecision(network, manager));
         sinceBest = lastMap > bestMap ? 0 : sinceBest + 1;
         bestMap = Math.max(bestMap, lastMap);
         double took = (System.nanoTime() - start) * NANOS;
@@ -267,7 +289,7 @@ public final class TrainingRun implements AutoCloseable {
         for (Weight weight : network.weights().all()) {
             weights.put(weight.name(), weight.value().toFloatArray());
         }
-        new Checkpoint(state(), weights, optimiser.read()).write(RunSetup.checkpoint(setup.folder()));
+        new Checkpoint(state(), weights, optimiser.read(), mean.read()).write(RunSetup.checkpoint(setup.folder()));
     }
 
     private static float[] floats(double[] values) {

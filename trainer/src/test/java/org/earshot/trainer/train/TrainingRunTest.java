@@ -59,6 +59,10 @@ class TrainingRunTest {
         expected.weights()
                 .forEach((name, values) ->
                         assertThat(actual.weights().get(name)).as(name).isEqualTo(values));
+        assertThat(expected.means()).isNotEmpty();
+        expected.means()
+                .forEach((name, values) ->
+                        assertThat(actual.means().get(name)).as(name).isEqualTo(values));
         expected.moments()
                 .forEach((name, values) ->
                         assertThat(actual.moments().get(name)).as(name).isEqualTo(values));
@@ -126,7 +130,7 @@ class TrainingRunTest {
 
         assertThatThrownBy(() -> TrainingRun.resume(
                         setup(folder, "train.clipSteps=32"),
-                        new Checkpoint(other, checkpoint.weights(), checkpoint.moments())))
+                        new Checkpoint(other, checkpoint.weights(), checkpoint.moments(), checkpoint.means())))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("labels");
     }
