@@ -124,10 +124,11 @@ public final class TrainCommand implements Callable<Integer> {
         FrontEnd sound = beginning != null
                 ? beginning.frontEnd()
                 : checkpoint != null ? checkpoint.state().frontEnd() : frontEnd();
-        ClipDataset all = DataSets.open(data, sound);
+        ClipDataset all = DataSets.open(data, sound, chosen.train().auxiliaryWeight() > 0);
         ClipDataset learnt = validation == null ? all.subset(everyTwentieth(all, false)) : all;
-        ClipDataset judged =
-                validation == null ? all.subset(everyTwentieth(all, true)) : DataSets.open(validation, sound);
+        ClipDataset judged = validation == null
+                ? DataSets.open(data, sound).subset(everyTwentieth(all, true))
+                : DataSets.open(validation, sound);
         try {
             Files.createDirectories(output);
             Files.writeString(output.resolve("recipe.yaml"), RecipeFile.write(chosen));

@@ -98,8 +98,14 @@ public final class ClipDataset {
         return LogMel.of(frontEnd, Arrays.copyOf(samples, frontEnd.clipSamples()));
     }
 
+    /** Its own labels, and after them those for learning alone where it was opened with them. */
     public List<String> labels() {
         return collection.labels();
+    }
+
+    /** How many labels, the first ones, are its own. */
+    public int ownLabels() {
+        return collection.labels().size() - collection.auxiliary();
     }
 
     public int size() {
@@ -163,15 +169,32 @@ public final class ClipDataset {
         return clip(clip).events();
     }
 
+    /** The events of its own labels alone. */
+    List<ClipEvent> ownEvents(int clip) {
+        return collection.auxiliary() == 0
+                ? events(clip)
+                : events(clip).stream()
+                        .filter(event -> labels().indexOf(event.label()) < ownLabels())
+                        .toList();
+    }
+
     /**
      * Tags of a part of a clip: a label counts if one of its events overlaps the part by at least 10 frames or by half of
-     * the event, whichever is less. Clips without known events keep the tags of the whole.
+     * the event, whichever is less. Clips without known events keep the tags of the whole; so do labels for learning alone
+     * that have no event.
      */
     public float[] tagsWithin(int clip, int fromFrame, int frames) {
         if (!clip(clip).strong() || frames >= frames()) {
             return tags(clip);
         }
         float[] tags = new float[labels().size()];
+        if (collection.auxiliary() > 0) {
+            List<String> timed = events(clip).stream().map(ClipEvent::label).toList();
+            for (String tag : clip(clip).tags()) {
+                int label = labels().indexOf(tag);
+                tags[label] = label >= ownLabels() && !timed.contains(tag) ? 1 : 0;
+            }
+        }
         double start = fromFrame * frontEnd.frameSeconds();
         double end = (fromFrame + frames) * frontEnd.frameSeconds();
         for (ClipEvent event : events(clip)) {

@@ -43,11 +43,7 @@ public final class ClipFolder {
             if (folds.put(name, row) != null) {
                 throw new DataException(directory.resolve("tags.csv") + ": " + name + " has two rows");
             }
-            List<String> names = Arrays.stream(table.cell(row, tags).split(";"))
-                    .map(String::strip)
-                    .filter(tag -> !tag.isEmpty())
-                    .distinct()
-                    .toList();
+            List<String> names = names(table.cell(row, tags));
             labels.addAll(names);
             List<ClipEvent> heard = events.getOrDefault(name, List.of()).stream()
                     .sorted(Comparator.comparingDouble(ClipEvent::onsetSeconds))
@@ -64,6 +60,15 @@ public final class ClipFolder {
                 order.isEmpty() ? List.copyOf(labels) : order,
                 clips,
                 description.isMissingNode() ? sizes(clips) : description.toString());
+    }
+
+    /** The tags in a cell, each once. */
+    static List<String> names(String cell) {
+        return Arrays.stream(cell.split(";"))
+                .map(String::strip)
+                .filter(tag -> !tag.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private static Path audio(Path directory, String name) {

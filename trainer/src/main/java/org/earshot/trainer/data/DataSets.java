@@ -40,6 +40,15 @@ public final class DataSets {
 
     /** @throws org.earshot.detector.model.DataException listing missing or unreadable files */
     public static ClipDataset open(String written, FrontEnd frontEnd) {
+        return open(written, frontEnd, false);
+    }
+
+    /**
+     * The same, if asked for with the labels for learning alone that a folder of mixtures may have.
+     *
+     * @throws org.earshot.detector.model.DataException listing missing or unreadable files
+     */
+    public static ClipDataset open(String written, FrontEnd frontEnd, boolean auxiliary) {
         int hash = written.lastIndexOf('#');
         String place = hash < 0 ? written : written.substring(0, hash);
         List<String> parts =
@@ -58,7 +67,8 @@ public final class DataSets {
             ClipCollection whole = KINDS.get(kind).read(directory, part);
             return ClipDataset.of(present(whole, parts), frontEnd);
         }
-        ClipDataset folder = ClipDataset.of(present(ClipFolder.read(directory), parts), frontEnd);
+        ClipCollection own = ClipFolder.read(directory);
+        ClipDataset folder = ClipDataset.of(present(auxiliary ? AuxiliaryTables.addTo(own) : own, parts), frontEnd);
         return part.isEmpty() ? folder : fold(folder, part, written);
     }
 

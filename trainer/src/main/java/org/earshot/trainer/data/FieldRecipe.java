@@ -31,6 +31,7 @@ public final class FieldRecipe implements MixtureRecipe {
     private final Map<String, List<Recording>> distractors;
     private final Map<String, List<Recording>> backgrounds;
     private final FieldSettings settings;
+    private final AuxiliaryLabels auxiliary;
 
     public FieldRecipe(Corpus corpus, Split split, FieldSettings settings) {
         this.events = byLabel(corpus.recordings(Recording.Role.EVENT, split));
@@ -38,6 +39,7 @@ public final class FieldRecipe implements MixtureRecipe {
         this.distractors = byLabel(corpus.recordings(Recording.Role.DISTRACTOR, split));
         this.backgrounds = byLabel(corpus.recordings(Recording.Role.BACKGROUND, split));
         this.settings = settings;
+        this.auxiliary = AuxiliaryLabels.of(corpus, split);
         if (backgrounds.isEmpty() || (events.isEmpty() && !settings.backgroundOnly())) {
             throw new ConfigurationException("corpus " + corpus.directory() + ": split " + split
                     + " needs at least one event and one background recording");
@@ -72,6 +74,11 @@ public final class FieldRecipe implements MixtureRecipe {
                 List.copyOf(sounds),
                 colour(random),
                 random.nextLong());
+    }
+
+    @Override
+    public List<String> auxiliary(Recording recording) {
+        return auxiliary.of(recording);
     }
 
     private void addEvents(List<Placement> sounds, SplittableRandom random) {

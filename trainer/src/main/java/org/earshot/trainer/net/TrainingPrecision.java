@@ -26,8 +26,7 @@ public enum TrainingPrecision {
         if (this != AUTO) {
             return this;
         }
-        boolean masks = network.equals(Networks.DDC) || network.equals(Networks.VGG);
-        return masks && multipliesBFloat16(PROCESSOR) ? BF16 : FP32;
+        return Networks.hasMasks(network) && multipliesBFloat16(PROCESSOR) ? BF16 : FP32;
     }
 
     /** @param processor what Linux says of the processor; false where there is no such file */

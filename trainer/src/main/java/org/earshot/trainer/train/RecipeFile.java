@@ -102,8 +102,12 @@ public final class RecipeFile {
         if (tree.get("train") instanceof ObjectNode train && !train.has("precision")) {
             train.put("precision", TrainingPrecision.FP32.name());
         }
-        if (tree.get("train") instanceof ObjectNode train && !train.has("averageDecay")) {
-            train.put("averageDecay", 0);
+        if (tree.get("train") instanceof ObjectNode train) {
+            for (String key : List.of("averageDecay", "auxiliaryWeight")) {
+                if (!train.has(key)) {
+                    train.put(key, 0);
+                }
+            }
         }
         if (tree.get("augment") instanceof ObjectNode augment) {
             for (String key : List.of("shiftBands", "maskShare", "maskBands", "mixShare")) {

@@ -46,6 +46,8 @@ public final class TrainingRun implements AutoCloseable {
     private final WeightMean mean;
     private final Validator validator;
     private final TrainingLog log;
+    /** What each label counts in the loss. */
+    private final float[] labelWeights;
 
     private long step;
     private int phase;
@@ -107,6 +109,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private TrainingRun(RunSetup setup, long logUpTo) {
+        requireFittingLabels(setup);
         this.setup = setup;
         this.recipe = setup.recipe();
         this.manager = TorchEngine.open(recipe.train().threads());
@@ -120,6 +123,7 @@ public final class TrainingRun implements AutoCloseable {
         this.optimiser = new AdamOptimiser(recipe.train().optimiser(), network.weights(), manager);
         this.mean = new WeightMean(network.weights(), recipe.train().averageDecay());
         this.validator = new Validator(setup.validation(), recipe.validate().clips());
+        this.labelWeights = labelWeights(setup.training(), recipe.train().auxiliaryWeight());
         this.log = TrainingLog.upTo(logUpTo, setup.folder().resolve("log.csv"));
     }
 
@@ -144,6 +148,7 @@ public final class TrainingRun implements AutoCloseable {
         return new RunState(
                 RecipeFile.write(recipe),
                 setup.training().labels(),
+                setup.training().labels().size() - setup.training().ownLabels(),
                 setup.training().frontEnd(),
                 setup.data(),
                 Version.current(),
@@ -240,7 +245,7 @@ public final class TrainingRun implements AutoCloseable {
             try (GradientCollector gradients = TorchEngine.engine().newGradientCollector()) {
                 NDArray sound = scope.create(batch.logMel(), new Shape(batch.size(), batch.frames(), batch.mels()));
                 NDArray targets = scope.create(batch.tags(), new Shape(batch.size(), labels));
-                NDArray value = TaggingLoss.of(network.tags(sound, true), targets);
+                NDArray value = TaggingLoss.of(network.tags(sound, true), targets, scope.create(labelWeights));
                 gradients.backward(value);
                 loss = value.getFloat();
             }
@@ -292,6 +297,31 @@ public final class TrainingRun implements AutoCloseable {
         new Checkpoint(state(), weights, optimiser.read(), mean.read()).write(RunSetup.checkpoint(setup.folder()));
     }
 
+    private static float[] labelWeights(ClipDataset clips, double auxiliary) {
+        int labels = clips.labels().size();
+        int own = clips.ownLabels();
+        double sum = own + auxiliary * (labels - own);
+        float[] weights = new float[labels];
+        for (int k = 0; k < labels; k++) {
+            weights[k] = (float) ((k < own ? 1 : auxiliary) / sum);
+        }
+        return weights;
+    }
+
+    private static void requireFittingLabels(RunSetup setup) {
+        ClipDataset clips = setup.training();
+        List<String> own = clips.labels().subList(0, clips.ownLabels());
+        if (!setup.validation().labels().equals(own)) {
+            throw new ConfigurationException("training: the labels of the validation clips "
+                    + setup.validation().labels() + " are not those learnt " + own);
+        }
+        if (own.size() < clips.labels().size()
+                && !Networks.hasMasks(setup.recipe().network().name())) {
+            throw new ConfigurationException(
+                    "train.auxiliaryWeight: only ddc and vgg can drop labels at export; set it to 0");
+        }
+    }
+
     private static float[] floats(double[] values) {
         float[] floats = new float[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -324,7 +354,7 @@ public final class TrainingRun implements AutoCloseable {
                     frames,
                     rate,
                     lossSum / tags.size(),
-                    TaggingLoss.priorEntropy(shares()),
+                    TaggingLoss.priorEntropy(shares(), labelWeights),
                     validated ? lastMap : Double.NaN,
                     TrainingRun.this.seconds,
                     (waited - waitedBefore) / seconds);

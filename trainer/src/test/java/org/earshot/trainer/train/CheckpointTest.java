@@ -87,6 +87,7 @@ class CheckpointTest {
         RunState state = new RunState(
                 "recipe",
                 List.of("a", "b"),
+                1,
                 FrontEnd.wide16k(),
                 Map.of("seed", 3),
                 "dev",

@@ -33,7 +33,8 @@ class RecipeFileTest {
         Recipe paper = RecipeFile.read("paper", Map.of());
         String older = RecipeFile.write(paper)
                 .lines()
-                .filter(line -> !line.matches(" +(precision|averageDecay|shiftBands|maskShare|maskBands|mixShare):.*"))
+                .filter(line -> !line.matches(
+                        " +(precision|averageDecay|auxiliaryWeight|shiftBands|maskShare|maskBands|mixShare):.*"))
                 .collect(Collectors.joining("\n"));
 
         assertThat(older).doesNotContain("mixShare");
@@ -123,6 +124,9 @@ class RecipeFileTest {
         assertThatThrownBy(() -> RecipeFile.read("light", Map.of("train.averageDecay", "1")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("averageDecay");
+        assertThatThrownBy(() -> RecipeFile.read("light", Map.of("train.auxiliaryWeight", "-1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("auxiliaryWeight");
         assertThatThrownBy(() -> RecipeFile.read("light", Map.of("fap.alphaInit", "11")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("alphaInit");
