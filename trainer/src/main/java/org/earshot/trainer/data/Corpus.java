@@ -49,6 +49,7 @@ public final class Corpus {
         List<Recording> recordings = new ArrayList<>();
         for (int row = 0; row < table.size(); row++) {
             String name = table.cell(row, path);
+            requireWritable(table.cell(row, label), directory, row);
             recordings.add(new Recording(
                     name,
                     directory.resolve(name),
@@ -113,6 +114,14 @@ public final class Corpus {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         } catch (IOException e) {
             throw new DataException("corpus " + directory + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Labels go into tables of tags and events, which semicolons, tabs and line breaks would cut. */
+    private static void requireWritable(String label, Path directory, int row) {
+        if (label.isEmpty() || label.chars().anyMatch(c -> c == ';' || Character.isISOControl(c))) {
+            throw new DataException(directory.resolve("manifest.csv") + ": row " + (row + 1)
+                    + ": a label must be a name without semicolons and control characters, is \"" + label + "\"");
         }
     }
 

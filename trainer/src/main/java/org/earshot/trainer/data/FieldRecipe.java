@@ -44,6 +44,7 @@ public final class FieldRecipe implements MixtureRecipe {
     private final Map<String, RecordingDraw> distractors;
     private final Map<String, RecordingDraw> backgrounds;
     private final FieldSettings settings;
+    private final AuxiliaryLabels auxiliary;
 
     public FieldRecipe(Corpus corpus, Split split, FieldSettings settings) {
         FieldConditions conditions = settings.conditions();
@@ -56,6 +57,7 @@ public final class FieldRecipe implements MixtureRecipe {
         this.distractors = byLabel(corpus.recordings(Recording.Role.DISTRACTOR, split), conditions);
         this.backgrounds = byLabel(corpus.recordings(Recording.Role.BACKGROUND, split), conditions);
         this.settings = settings;
+        this.auxiliary = AuxiliaryLabels.of(corpus, split);
         if (backgrounds.isEmpty() || (events.isEmpty() && !settings.backgroundOnly())) {
             throw new ConfigurationException("corpus " + corpus.directory() + ": split " + split
                     + " needs at least one event and one background recording");
@@ -95,6 +97,11 @@ public final class FieldRecipe implements MixtureRecipe {
                 random.nextLong(),
                 wide.nextDouble() < conditions.roomShare() ? Room.any(wide) : null,
                 Microphone.any(conditions, wide));
+    }
+
+    @Override
+    public List<String> auxiliary(Recording recording) {
+        return auxiliary.of(recording);
     }
 
     private void addEvents(List<Placement> sounds, SplittableRandom random, SplittableRandom wide) {

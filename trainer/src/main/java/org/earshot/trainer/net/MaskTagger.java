@@ -4,9 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.earshot.trainer.export.FrameWeighting;
 import org.earshot.trainer.export.NetworkExport;
+import org.earshot.trainer.export.NetworkWeights;
 
 /**
  * The paper's network: z-score, blocks of convolutions that keep the size of the time-frequency plane, a 1x1 head with
@@ -80,6 +85,24 @@ public final class MaskTagger implements TaggingNetwork {
     @Override
     public WeightStore weights() {
         return weights;
+    }
+
+    @Override
+    public Set<String> weightsPerLabel() {
+        Set<String> names = new HashSet<>(Set.of("head.weight", "head.bias"));
+        weights.all().stream()
+                .map(Weight::name)
+                .filter(name -> name.startsWith("pooling."))
+                .forEach(names::add);
+        return names;
+    }
+
+    @Override
+    public Map<String, float[]> trainable(NetworkWeights learnt, Function<NDManager, NDArray> sound) {
+        if (pooling instanceof FapPooling fap && !fap.learnsAlphaItself()) {
+            throw new IllegalArgumentException("fap.param is sigmoid; a model file is for clamp");
+        }
+        return new WeightImport(weights, units, normalisation).of(learnt, sound);
     }
 
     @Override

@@ -56,6 +56,8 @@ public record Recipe(
      * @param optimiser Adam's constants
      * @param rate the learning rate
      * @param sampling {@code epoch}: every clip once before any comes again; {@code quota}: balanced by label
+     * @param averageDecay of the exponential mean of the weights that validation and export use, per step; 0 for none
+     * @param auxiliaryWeight of a label for learning alone in the loss, one of the data set's own being 1; 0 leaves them out
      * @param checkpointMinutes time between checkpoints
      */
     public record Train(
@@ -67,6 +69,8 @@ public record Recipe(
             AdamSettings optimiser,
             LearningRate rate,
             Sampling sampling,
+            double averageDecay,
+            double auxiliaryWeight,
             double checkpointMinutes) {
         public Train {
             if (!(clipSteps > 0)) {
@@ -74,6 +78,13 @@ public record Recipe(
             }
             if (threads < 1) {
                 throw new ConfigurationException("train.threads: must be at least 1, is " + threads);
+            }
+            if (!(averageDecay >= 0 && averageDecay < 1)) {
+                throw new ConfigurationException(
+                        "train.averageDecay: must be at least 0 and less than 1, is " + averageDecay);
+            }
+            if (!(auxiliaryWeight >= 0 && auxiliaryWeight <= 1)) {
+                throw new ConfigurationException("train.auxiliaryWeight: must lie in 0..1, is " + auxiliaryWeight);
             }
             double shares = phases.stream().mapToDouble(Phase::share).sum();
             if (phases.isEmpty() || Math.abs(shares - 1) > 1e-6) {
