@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -88,6 +89,11 @@ public final class MixCommand implements Callable<Integer> {
 
     @Option(names = "--features-only", description = "Keep log-mel features instead of audio.")
     private boolean featuresOnly;
+
+    @Option(
+            names = "--skip-broken",
+            description = "Goes on without recordings of the split that cannot be read, with a line for each.")
+    private boolean skipBroken;
 
     @Option(
             names = "--pictures",
@@ -195,13 +201,18 @@ public final class MixCommand implements Callable<Integer> {
             recordings = recordings.with(Reviews.recordings(reviews, evidence, evidencePreRollMs / 1e3, split));
         }
         RecordingPool pool = pool(FrontEnd.wide16k().rateHz());
-        pool.load(
-                recordings.recordings().stream().filter(r -> r.split() == split).toList(),
-                "corpus " + corpus + ", split " + lowerCase(split));
+        List<Recording> asked =
+                recordings.recordings().stream().filter(r -> r.split() == split).toList();
+        List<Recording> readable = pool.load(asked, "corpus " + corpus + ", split " + lowerCase(split), skipBroken);
+        String hash = recordings.hash();
+        recordings = recordings.only(readable, split);
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("style", lowerCase(style));
         description.put("split", lowerCase(split));
-        description.put("corpus_sha256", recordings.hash());
+        description.put("corpus_sha256", hash);
+        if (readable.size() < asked.size()) {
+            description.put("left_out", asked.size() - readable.size());
+        }
         MixtureRecipe recipe = style == Style.PAPER ? paper(recordings, description) : field(recordings, description);
         MixtureSet set = new MixtureSet(clips, clip -> recipe, recordings.labels(), seed, description);
         return new Source(split == Split.TRAIN && style == Style.FIELD ? set.countingSynthetic() : set, pool);

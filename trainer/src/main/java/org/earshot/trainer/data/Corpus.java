@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.earshot.detector.model.DataException;
 
@@ -26,14 +27,22 @@ public final class Corpus {
     private final List<String> labels;
 
     private Corpus(Path directory, List<Recording> recordings) {
+        this(directory, recordings, List.copyOf(labelsOf(recordings)));
+    }
+
+    private Corpus(Path directory, List<Recording> recordings, List<String> labels) {
         this.directory = directory;
         this.recordings = List.copyOf(recordings);
+        this.labels = labels;
+    }
+
+    private static TreeSet<String> labelsOf(List<Recording> recordings) {
         TreeSet<String> names = new TreeSet<>();
         recordings.stream()
                 .filter(r -> r.role() == Recording.Role.EVENT)
                 .map(Recording::label)
                 .forEach(names::add);
-        this.labels = List.copyOf(names);
+        return names;
     }
 
     /** Reads the manifest. @throws DataException if it is malformed or names files that are not there, naming them */
@@ -99,6 +108,17 @@ public final class Corpus {
         List<Recording> all = new ArrayList<>(recordings);
         all.addAll(more);
         return new Corpus(directory, all);
+    }
+
+    /** This corpus without the recordings of a split that are not among the given ones. Labels stay. */
+    public Corpus only(List<Recording> kept, Split split) {
+        Set<Recording> wanted = Set.copyOf(kept);
+        return new Corpus(
+                directory,
+                recordings.stream()
+                        .filter(r -> r.split() != split || wanted.contains(r))
+                        .toList(),
+                labels);
     }
 
     /** SHA-256, in hexadecimal, over the manifest and the bytes of every file in the manifest's order. */

@@ -92,6 +92,22 @@ class MixCommandTest {
     }
 
     @Test
+    void shouldLeaveOutBrokenRecordingsWhereAsked() throws IOException {
+        Files.writeString(
+                directory.resolve("manifest.csv"),
+                Files.readString(directory.resolve("manifest.csv")) + "broken.flac,event,beep,train,1.0\n");
+        Files.writeString(directory.resolve("broken.flac"), "fLaC?");
+
+        int stopped = mix("--clips", "2");
+        int exit = mix("--clips", "2", "--skip-broken");
+
+        assertThat(stopped).isEqualTo(5);
+        assertThat(errors.toString()).contains("broken.flac", "--skip-broken");
+        assertThat(exit).as(errors.toString()).isZero();
+        assertThat(Files.readString(directory.resolve("out/dataset.json"))).contains("\"left_out\":1");
+    }
+
+    @Test
     void shouldEndWithFiveForMissingData() throws IOException {
         Files.delete(directory.resolve("rain.flac"));
 
