@@ -79,6 +79,13 @@ public final class TrainCommand implements Callable<Integer> {
     private String from;
 
     @Option(
+            names = "--teacher",
+            paramLabel = "full|light|FILE",
+            description = "Learns from the tags and masks of another network as well, named as with --from: a small one"
+                    + " comes nearer to a large one that way. Give it again with --resume.")
+    private String teacher;
+
+    @Option(
             names = "--front-end",
             defaultValue = "wide_16k",
             description = "${COMPLETION-CANDIDATES}; with --from its own. Default: ${DEFAULT-VALUE}")
@@ -143,7 +150,13 @@ public final class TrainCommand implements Callable<Integer> {
         } else if (checkpoint != null && checkpoint.state().data().containsKey(DataRecord.BEGAN_FROM)) {
             record.put(DataRecord.BEGAN_FROM, checkpoint.state().data().get(DataRecord.BEGAN_FROM));
         }
-        RunSetup setup = new RunSetup(output, chosen, learnt, judged, record, maxMinutes);
+        StartingPoint taught = teacher == null ? null : StartingPoint.read(teacher);
+        if (taught != null) {
+            record.put("teacher", taught.record());
+        } else if (checkpoint != null && checkpoint.state().data().containsKey("teacher")) {
+            throw new ConfigurationException("--resume: this run has a teacher; give --teacher again");
+        }
+        RunSetup setup = new RunSetup(output, chosen, learnt, judged, record, maxMinutes, taught);
         if (checkpoint != null) {
             return TrainingRun.resume(setup, checkpoint);
         }

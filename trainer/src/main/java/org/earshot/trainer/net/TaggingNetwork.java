@@ -36,6 +36,24 @@ public interface TaggingNetwork extends AutoCloseable {
     /** What the network says in use. */
     Outputs outputs(NDArray logMel);
 
+    /**
+     * Tags and masks in training: batch statistics, and the numbers of {@link #trainIn}.
+     *
+     * @return without activity; masks null for a network without
+     */
+    default Outputs learn(NDArray logMel) {
+        return new Outputs(tags(logMel, true), null, null);
+    }
+
+    /**
+     * Tags and masks for another network to learn from: running statistics, and the numbers of {@link #trainIn}.
+     *
+     * @return without activity; masks null for a network without
+     */
+    default Outputs teach(NDArray logMel) {
+        return new Outputs(tags(logMel, false), null, null);
+    }
+
     /** Name of its pooling. */
     String poolingName();
 

@@ -58,6 +58,7 @@ public record Recipe(
      * @param sampling {@code epoch}: every clip once before any comes again; {@code quota}: balanced by label
      * @param averageDecay of the exponential mean of the weights that validation and export use, per step; 0 for none
      * @param auxiliaryWeight of a label for learning alone in the loss, one of the data set's own being 1; 0 leaves them out
+     * @param teaching what a teacher's words count, where there is one
      * @param checkpointMinutes time between checkpoints
      */
     public record Train(
@@ -71,6 +72,7 @@ public record Recipe(
             Sampling sampling,
             double averageDecay,
             double auxiliaryWeight,
+            Teaching teaching,
             double checkpointMinutes) {
         public Train {
             if (!(clipSteps > 0)) {
@@ -91,6 +93,21 @@ public record Recipe(
                 throw new ConfigurationException("train.phases: the shares must sum to 1, sum to " + shares);
             }
             phases = List.copyOf(phases);
+        }
+    }
+
+    /**
+     * What the distance to a teacher counts in the loss, that to the true tags being 1.
+     *
+     * @param tags of its tags
+     * @param masks of its masks
+     */
+    public record Teaching(double tags, double masks) {
+        public Teaching {
+            if (!(tags >= 0) || !(masks >= 0)) {
+                throw new ConfigurationException(
+                        "train.teaching: tags and masks must not be negative, are " + tags + " and " + masks);
+            }
         }
     }
 

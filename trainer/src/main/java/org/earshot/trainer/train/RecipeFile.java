@@ -108,6 +108,9 @@ public final class RecipeFile {
                     train.put(key, 0);
                 }
             }
+            if (!train.has("teaching")) {
+                train.putObject("teaching").put("tags", 0).put("masks", 0);
+            }
         }
         if (tree.get("augment") instanceof ObjectNode augment) {
             for (String key : List.of("shiftBands", "maskShare", "maskBands", "mixShare")) {

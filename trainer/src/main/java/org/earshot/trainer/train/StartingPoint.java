@@ -103,6 +103,15 @@ public final class StartingPoint {
                 (network, clips) -> network.trainable(learnt, MelClips.spread(clips)));
     }
 
+    /** As it was given. */
+    String name() {
+        return name;
+    }
+
+    List<String> labels() {
+        return labels;
+    }
+
     /** The recipe whose network it is, as YAML; empty if that is not known. */
     public String recipe() {
         return recipe;

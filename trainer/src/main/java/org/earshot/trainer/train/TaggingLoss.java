@@ -10,15 +10,38 @@ final class TaggingLoss {
 
     /**
      * @param tags [batch, labels], 0..1; clamped to 1e-7 from both ends
-     * @param targets [batch, labels], 0 or 1
+     * @param targets [batch, labels], 0..1
      * @param weights [labels], sum 1: what each label counts in the mean
      * @return a scalar
      */
     static NDArray of(NDArray tags, NDArray targets, NDArray weights) {
-        NDArray y = tags.clip(CLAMP, 1 - CLAMP);
+        return crossEntropy(tags, targets).mul(weights).sum(new int[] {1}).mean();
+    }
+
+    /**
+     * The same between masks, mean over all bins.
+     *
+     * @param masks [batch, labels, frames, mels], 0..1
+     * @param targets the same shape, 0..1
+     * @param weights [labels], sum 1
+     * @return a scalar
+     */
+    static NDArray ofMasks(NDArray masks, NDArray targets, NDArray weights) {
+        NDArray bins = crossEntropy(masks, targets);
+        long batch = bins.getShape().get(0);
+        long labels = bins.getShape().get(1);
+        return bins.reshape(batch, labels, -1)
+                .mean(new int[] {2})
+                .mul(weights)
+                .sum(new int[] {1})
+                .mean();
+    }
+
+    private static NDArray crossEntropy(NDArray said, NDArray targets) {
+        NDArray y = said.clip(CLAMP, 1 - CLAMP);
         NDArray heard = y.log().mul(targets);
         NDArray silent = y.neg().add(1).log().mul(targets.neg().add(1));
-        return heard.add(silent).mul(weights).sum(new int[] {1}).mean().neg();
+        return heard.add(silent).neg();
     }
 
     /**

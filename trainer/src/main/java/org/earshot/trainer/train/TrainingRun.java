@@ -48,6 +48,8 @@ public final class TrainingRun implements AutoCloseable {
     private final TrainingLog log;
     /** What each label counts in the loss. */
     private final float[] labelWeights;
+    /** Null where there is none. */
+    private final Teacher teacher;
 
     private long step;
     private int phase;
@@ -110,6 +112,9 @@ public final class TrainingRun implements AutoCloseable {
 
     private TrainingRun(RunSetup setup, long logUpTo) {
         requireFittingLabels(setup);
+        if (setup.teacher() != null) {
+            Teacher.requireKnown(setup.teacher(), setup.training());
+        }
         this.setup = setup;
         this.recipe = setup.recipe();
         this.manager = TorchEngine.open(recipe.train().threads());
@@ -124,6 +129,9 @@ public final class TrainingRun implements AutoCloseable {
         this.mean = new WeightMean(network.weights(), recipe.train().averageDecay());
         this.validator = new Validator(setup.validation(), recipe.validate().clips());
         this.labelWeights = labelWeights(setup.training(), recipe.train().auxiliaryWeight());
+        this.teacher = setup.teacher() == null
+                ? null
+                : Teacher.of(setup.teacher(), setup.training(), labelWeights, recipe, manager);
         this.log = TrainingLog.upTo(logUpTo, setup.folder().resolve("log.csv"));
     }
 
@@ -169,6 +177,9 @@ public final class TrainingRun implements AutoCloseable {
 
     @Override
     public void close() {
+        if (teacher != null) {
+            teacher.close();
+        }
         network.close();
         optimiser.close();
         manager.close();
@@ -242,12 +253,17 @@ public final class TrainingRun implements AutoCloseable {
         float loss;
         int labels = batch.tags().length / batch.size();
         try (NDManager scope = manager.newSubManager()) {
+            NDArray sound = scope.create(batch.logMel(), new Shape(batch.size(), batch.frames(), batch.mels()));
+            TaggingNetwork.Outputs said = teacher == null ? null : teacher.say(sound);
             try (GradientCollector gradients = TorchEngine.engine().newGradientCollector()) {
-                NDArray sound = scope.create(batch.logMel(), new Shape(batch.size(), batch.frames(), batch.mels()));
                 NDArray targets = scope.create(batch.tags(), new Shape(batch.size(), labels));
-                NDArray value = TaggingLoss.of(network.tags(sound, true), targets, scope.create(labelWeights));
-                gradients.backward(value);
+                TaggingNetwork.Outputs learnt = network.learn(sound);
+                NDArray value = TaggingLoss.of(learnt.tags(), targets, scope.create(labelWeights));
                 loss = value.getFloat();
+                if (teacher != null) {
+                    value = value.add(teacher.loss(learnt, said, recipe.train().teaching()));
+                }
+                gradients.backward(value);
             }
         }
         if (!Float.isFinite(loss)) {

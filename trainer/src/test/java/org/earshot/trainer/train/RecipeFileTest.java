@@ -33,8 +33,9 @@ class RecipeFileTest {
         Recipe paper = RecipeFile.read("paper", Map.of());
         String older = RecipeFile.write(paper)
                 .lines()
-                .filter(line -> !line.matches(
-                        " +(precision|averageDecay|auxiliaryWeight|shiftBands|maskShare|maskBands|mixShare):.*"))
+                .filter(
+                        line -> !line.matches(
+                                " +(precision|averageDecay|auxiliaryWeight|teaching|tags|masks|shiftBands|maskShare|maskBands|mixShare):.*"))
                 .collect(Collectors.joining("\n"));
 
         assertThat(older).doesNotContain("mixShare");

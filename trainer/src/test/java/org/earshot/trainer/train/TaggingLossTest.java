@@ -25,6 +25,19 @@ class TaggingLossTest {
     }
 
     @Test
+    void shouldMeasureMasksByTheMeanOverTheirBins() {
+        try (NDManager manager = TorchEngine.open(1).newSubManager()) {
+            NDArray masks = manager.create(new float[] {0.5f, 0.25f, 0.9f, 0.9f}, new Shape(1, 2, 1, 2));
+            NDArray targets = manager.create(new float[] {0.5f, 1, 0, 0}, new Shape(1, 2, 1, 2));
+
+            float loss = TaggingLoss.ofMasks(masks, targets, manager.create(new float[] {1, 0}))
+                    .getFloat();
+
+            assertThat((double) loss).isCloseTo((Math.log(2) + Math.log(4)) / 2, within(1e-6));
+        }
+    }
+
+    @Test
     void shouldStayFiniteForTagsThatAreWrongWithCertainty() {
         assertThat(loss(new float[] {0, 1}, new float[] {1, 0})).isBetween(10f, 20f);
     }
