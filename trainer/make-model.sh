@@ -4,10 +4,12 @@
 #   trainer/make-model.sh full CORPUS OUTPUT [MORE OPTIONS OF train]
 #
 # The first word is a recipe, full or light. What is in OUTPUT already is not made again, and a training run that was
-# interrupted goes on. The results are OUTPUT/NAME.onnx, NAME.int8.onnx and the card NAME.md with its pictures.
+# interrupted goes on. With --from FILE the run begins with learnt weights and has the recipe tune. The light network
+# learns from the full one: OUTPUT/full.onnx, or else the shipped one. The results are OUTPUT/NAME.onnx, NAME.int8.onnx
+# and the card NAME.md with its pictures.
 set -eu
 
-[ $# -ge 3 ] || { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 3 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 name=$1 corpus=$2 output=$3
 shift 3
 trainer=$(cd "$(dirname "$0")" && pwd)/target/earshot-trainer/bin/earshot-trainer
@@ -19,7 +21,7 @@ mixed() { # FOLDER OPTIONS...
   [ -f "$folder/tags.csv" ] || "$trainer" mix --corpus "$corpus" --output "$folder" "$@"
 }
 
-mixed train --split train --clips 24000 --seed 20261126 --features-only
+mixed train --split train --clips 30000 --seed 20261130 --features-only
 mixed validation --split validation --clips 1500 --seed 2 --features-only
 mixed background --split validation --style background --clips 1440 --seed 3 --features-only
 mixed test --split test --clips 500 --seed 1
@@ -27,13 +29,24 @@ mixed paper --split test --style paper --clips 200 --seed 2
 mixed quiet --split test --style background --clips 720 --seed 3
 
 run=$output/run-$name
-if [ -f "$run/checkpoint.npz" ]; then
-  "$trainer" train --resume --data "$output/train" --validation "$output/validation" --output "$run" "$@"
-else
-  "$trainer" train --recipe "$name" --data "$output/train" --validation "$output/validation" --output "$run" "$@"
+set -- --data "$output/train" --validation "$output/validation" --output "$run" "$@"
+if [ "$name" = light ] && [[ " $* " != *" --teacher "* ]]; then
+  teacher=full
+  [ ! -f "$output/full.onnx" ] || teacher=$output/full.onnx
+  set -- --teacher "$teacher" "$@"
 fi
+if [ -f "$run/checkpoint.npz" ]; then
+  options=(--resume)
+  while [ $# -gt 0 ]; do # where it began is long past
+    case $1 in --from) shift 2 ;; *) options+=("$1") && shift ;; esac
+  done
+  set -- "${options[@]}"
+else
+  [[ " $* " == *" --from "* ]] || set -- --recipe "$name" "$@"
+fi
+"$trainer" train "$@"
 
-"$trainer" export --run "$run" --name "earshot-$name" --model-version 0.2.0 --window 19:4 --output "$output/$name-raw.onnx"
+"$trainer" export --run "$run" --name "earshot-$name" --model-version 0.3.0 --window 19:4 --output "$output/$name-raw.onnx"
 "$trainer" thresholds --model "$output/$name-raw.onnx" --data "$output/validation" --background "$output/background" \
   --max-alarms 2 --min-event-frames 5,8 --max-gap-frames 10 --output "$output/$name.onnx" > "$output/$name-thresholds.json"
 "$trainer" export --model "$output/$name.onnx" --precision int8 --data "$output/train" --output "$output/$name.int8.onnx"

@@ -15,12 +15,14 @@ import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.FrontEnd;
 import org.earshot.trainer.data.ClipDataset;
 import org.earshot.trainer.data.DataSets;
+import org.earshot.trainer.data.LearningCheck;
 import org.earshot.trainer.train.Checkpoint;
 import org.earshot.trainer.train.DataRecord;
 import org.earshot.trainer.train.Recipe;
 import org.earshot.trainer.train.RecipeFile;
 import org.earshot.trainer.train.RunSetup;
 import org.earshot.trainer.train.RunState;
+import org.earshot.trainer.train.StartingPoint;
 import org.earshot.trainer.train.StopRequest;
 import org.earshot.trainer.train.TrainingCurve;
 import org.earshot.trainer.train.TrainingLog;
@@ -65,14 +67,28 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--recipe",
-            defaultValue = "light",
-            description = "light, full, paper or a YAML file. Default: ${DEFAULT-VALUE}")
+            description = "light, full, tune, paper or a YAML file. Default: light, with --from tune.")
     private String recipe;
+
+    @Option(
+            names = "--from",
+            paramLabel = "full|light|FILE",
+            description = "Begins with learnt weights: those of a shipped model, a float32 model file (.onnx), a"
+                    + " checkpoint (.npz) or the folder of a run. The network is then theirs, whatever the recipe says;"
+                    + " labels of the same name keep what they learnt, others begin afresh.")
+    private String from;
+
+    @Option(
+            names = "--teacher",
+            paramLabel = "full|light|FILE",
+            description = "Learns from the tags and masks of another network as well, named as with --from: a small one"
+                    + " comes nearer to a large one that way. Give it again with --resume.")
+    private String teacher;
 
     @Option(
             names = "--front-end",
             defaultValue = "wide_16k",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+            description = "${COMPLETION-CANDIDATES}; with --from its own. Default: ${DEFAULT-VALUE}")
     private Preset frontEnd;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Another value for a key of the recipe.")
@@ -101,36 +117,53 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingRun open() {
+        if (resume && from != null) {
+            throw new ConfigurationException("train: give either --from, for a fresh run, or --resume");
+        }
+        StartingPoint beginning = from == null ? null : StartingPoint.read(from);
         Checkpoint checkpoint = resume ? Checkpoint.read(RunSetup.checkpoint(output)) : null;
         if (checkpoint == null && Files.exists(RunSetup.checkpoint(output))) {
             throw new ConfigurationException(
                     output + ": holds a run already; say --resume to go on with it, or name another folder");
         }
         Recipe chosen = checkpoint == null
-                ? chosenRecipe()
+                ? chosenRecipe(beginning)
                 : RecipeFile.parse(checkpoint.state().recipe());
-        FrontEnd sound = checkpoint == null ? frontEnd() : checkpoint.state().frontEnd();
-        ClipDataset all = DataSets.open(data, sound);
+        FrontEnd sound = beginning != null
+                ? beginning.frontEnd()
+                : checkpoint != null ? checkpoint.state().frontEnd() : frontEnd();
+        ClipDataset all = DataSets.open(data, sound, chosen.train().auxiliaryWeight() > 0);
         ClipDataset learnt = validation == null ? all.subset(everyTwentieth(all, false)) : all;
-        ClipDataset judged =
-                validation == null ? all.subset(everyTwentieth(all, true)) : DataSets.open(validation, sound);
+        ClipDataset judged = validation == null
+                ? DataSets.open(data, sound).subset(everyTwentieth(all, true))
+                : DataSets.open(validation, sound);
+        LearningCheck.require(data, learnt, judged);
         try {
             Files.createDirectories(output);
             Files.writeString(output.resolve("recipe.yaml"), RecipeFile.write(chosen));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        RunSetup setup = new RunSetup(
-                output,
-                chosen,
-                learnt,
-                judged,
-                DataRecord.of(DataSets.directory(data), learnt.size(), judged.size()),
-                maxMinutes);
-        return checkpoint == null ? TrainingRun.start(setup) : TrainingRun.resume(setup, checkpoint);
+        Map<String, Object> record = DataRecord.of(DataSets.directory(data), learnt.size(), judged.size());
+        if (beginning != null) {
+            record.put(DataRecord.BEGAN_FROM, beginning.record());
+        } else if (checkpoint != null && checkpoint.state().data().containsKey(DataRecord.BEGAN_FROM)) {
+            record.put(DataRecord.BEGAN_FROM, checkpoint.state().data().get(DataRecord.BEGAN_FROM));
+        }
+        StartingPoint taught = teacher == null ? null : StartingPoint.read(teacher);
+        if (taught != null) {
+            record.put("teacher", taught.record());
+        } else if (checkpoint != null && checkpoint.state().data().containsKey("teacher")) {
+            throw new ConfigurationException("--resume: this run has a teacher; give --teacher again");
+        }
+        RunSetup setup = new RunSetup(output, chosen, learnt, judged, record, maxMinutes, taught);
+        if (checkpoint != null) {
+            return TrainingRun.resume(setup, checkpoint);
+        }
+        return beginning == null ? TrainingRun.start(setup) : TrainingRun.start(setup, beginning);
     }
 
-    private Recipe chosenRecipe() {
+    private Recipe chosenRecipe(StartingPoint beginning) {
         Map<String, String> changes = new LinkedHashMap<>(overrides);
         if (network != null) {
             changes.put("network.name", network);
@@ -138,7 +171,10 @@ public final class TrainCommand implements Callable<Integer> {
         if (pooling != null) {
             changes.put("network.pooling", pooling);
         }
-        return RecipeFile.read(recipe, changes);
+        if (beginning == null) {
+            return RecipeFile.read(recipe == null ? "light" : recipe, changes);
+        }
+        return RecipeFile.read(recipe == null ? "tune" : recipe, beginning.recipe(), changes);
     }
 
     /** Numbers of the clips held out for validation, or of the others. */

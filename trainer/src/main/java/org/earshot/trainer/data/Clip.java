@@ -1,6 +1,8 @@
 package org.earshot.trainer.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -28,6 +30,16 @@ public record Clip(String name, Path audio, List<String> tags, List<ClipEvent> e
     public static Clip strong(String name, Path audio, List<ClipEvent> events) {
         List<String> tags = events.stream().map(ClipEvent::label).distinct().toList();
         return new Clip(name, audio, tags, events, true, 0);
+    }
+
+    /** The same with further tags and events. */
+    Clip with(List<String> moreTags, List<ClipEvent> moreEvents) {
+        List<String> allTags = new ArrayList<>(tags);
+        allTags.addAll(moreTags);
+        List<ClipEvent> allEvents = new ArrayList<>(events);
+        allEvents.addAll(moreEvents);
+        allEvents.sort(Comparator.comparingDouble(ClipEvent::onsetSeconds));
+        return new Clip(name, audio, allTags, allEvents, strong, fold);
     }
 
     public Clip inFold(int number) {

@@ -16,11 +16,18 @@ import org.slf4j.LoggerFactory;
  * @param name what messages call it
  * @param directory where features may be cached
  * @param labels class names in the order of a network's outputs
+ * @param auxiliary how many of the labels, the last ones, are for learning alone and are dropped at export
  * @param clips in the order of the data set's tables
  * @param provenance text that changes when the audio does, so that cached features are made again
  */
-public record ClipCollection(String name, Path directory, List<String> labels, List<Clip> clips, String provenance) {
+public record ClipCollection(
+        String name, Path directory, List<String> labels, int auxiliary, List<Clip> clips, String provenance) {
     private static final Logger LOG = LoggerFactory.getLogger(ClipCollection.class);
+
+    /** A data set all of whose labels are its own. */
+    public ClipCollection(String name, Path directory, List<String> labels, List<Clip> clips, String provenance) {
+        this(name, directory, labels, 0, clips, provenance);
+    }
 
     public ClipCollection {
         labels = List.copyOf(labels);
@@ -28,10 +35,11 @@ public record ClipCollection(String name, Path directory, List<String> labels, L
         Set<String> unknown = new TreeSet<>();
         for (Clip clip : clips) {
             unknown.addAll(clip.tags());
+            clip.events().forEach(event -> unknown.add(event.label()));
         }
         labels.forEach(unknown::remove);
         if (!unknown.isEmpty()) {
-            throw new DataException(name + ": tags that are none of its labels: " + unknown);
+            throw new DataException(name + ": tags or events that are none of its labels: " + unknown);
         }
     }
 
@@ -65,6 +73,7 @@ public record ClipCollection(String name, Path directory, List<String> labels, L
                 name,
                 directory,
                 labels,
+                auxiliary,
                 clips.stream().filter(clip -> Files.isReadable(clip.audio())).toList(),
                 provenance);
     }

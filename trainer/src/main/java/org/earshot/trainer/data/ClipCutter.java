@@ -20,7 +20,10 @@ public record ClipCutter(int frames, double aroundEvents) {
         if (last <= 0) {
             return 0;
         }
-        List<ClipEvent> events = dataset.events(clip);
+        List<ClipEvent> events = dataset.ownEvents(clip);
+        if (events.isEmpty()) {
+            events = dataset.events(clip);
+        }
         if (events.isEmpty() || random.nextDouble() >= aroundEvents) {
             return random.nextInt(last + 1);
         }

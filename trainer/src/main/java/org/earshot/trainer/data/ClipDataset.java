@@ -45,8 +45,16 @@ public final class ClipDataset {
         return of(ClipFolder.read(directory), frontEnd);
     }
 
-    /** @throws DataException listing missing or unreadable audio, unless the features are cached already */
+    /**
+     * @throws DataException listing missing audio unless the features are cached already, or unreadable audio if that is
+     *     more than a tenth of the clips; less is left out with a line in the log for each
+     */
     public static ClipDataset of(ClipCollection collection, FrontEnd frontEnd) {
+        return of(collection, frontEnd, false);
+    }
+
+    /** @param skipBroken whether unreadable audio is left out however much it is */
+    static ClipDataset of(ClipCollection collection, FrontEnd frontEnd, boolean skipBroken) {
         FeatureFile.Shape shape =
                 new FeatureFile.Shape(collection.clips().size(), frontEnd.clipFrames(), frontEnd.mels());
         byte[] key = FeatureFile.key(frontEnd, collection.provenance());
@@ -55,24 +63,29 @@ public final class ClipDataset {
             collection.requireAudio();
             FeatureFile features = FeatureFile.create(file, key, shape);
             try {
-                fill(features, collection, frontEnd);
+                BrokenClips broken = fill(features, collection, frontEnd);
+                broken.write(file);
                 features.finish(file);
             } catch (RuntimeException e) {
                 FeatureFile.discard(file);
                 throw e;
             }
         }
+        BrokenClips broken = BrokenClips.read(file);
+        broken.report(collection, skipBroken);
         return new ClipDataset(
                 collection,
                 frontEnd,
                 FeatureFile.read(file, shape),
-                IntStream.range(0, shape.clips()).toArray());
+                IntStream.range(0, shape.clips())
+                        .filter(clip -> !broken.contains(clip))
+                        .toArray());
     }
 
-    private static void fill(FeatureFile features, ClipCollection collection, FrontEnd frontEnd) {
+    private static BrokenClips fill(FeatureFile features, ClipCollection collection, FrontEnd frontEnd) {
         int clips = collection.clips().size();
         LOG.info("{}: computing the features of {} clips", collection.name(), clips);
-        Complaints complaints = new Complaints();
+        BrokenClips broken = new BrokenClips();
         AtomicInteger done = new AtomicInteger();
         try (ProgressLine line = ProgressLine.onTerminal()) {
             IntStream.range(0, clips).parallel().forEach(i -> {
@@ -80,12 +93,12 @@ public final class ClipDataset {
                 try {
                     features.write(i, logMel(frontEnd, AudioFiles.readMono(audio, frontEnd.rateHz())));
                 } catch (AudioException e) {
-                    complaints.add(audio, e.getMessage());
+                    broken.add(i, audio, e.getMessage());
                 }
                 line.update((double) done.incrementAndGet() / clips, "features");
             });
         }
-        complaints.throwIfAny(collection.name() + " (" + clips + " clips)");
+        return broken;
     }
 
     /** Where the features of that key lie. */
@@ -98,8 +111,14 @@ public final class ClipDataset {
         return LogMel.of(frontEnd, Arrays.copyOf(samples, frontEnd.clipSamples()));
     }
 
+    /** Its own labels, and after them those for learning alone where it was opened with them. */
     public List<String> labels() {
         return collection.labels();
+    }
+
+    /** How many labels, the first ones, are its own. */
+    public int ownLabels() {
+        return collection.labels().size() - collection.auxiliary();
     }
 
     public int size() {
@@ -144,6 +163,11 @@ public final class ClipDataset {
         return out;
     }
 
+    /** Whether there is digital silence from beginning to end: all features are the same. */
+    boolean isSilent(int clip) {
+        return features.isConstant(rows[clip]);
+    }
+
     /** Copies frames [fromFrame, fromFrame + frames) of a clip to {@code to[offset...]}. */
     public void copyFeatures(int clip, int fromFrame, int frames, float[] to, int offset) {
         features.read(rows[clip], fromFrame, frames, to, offset);
@@ -163,15 +187,32 @@ public final class ClipDataset {
         return clip(clip).events();
     }
 
+    /** The events of its own labels alone. */
+    List<ClipEvent> ownEvents(int clip) {
+        return collection.auxiliary() == 0
+                ? events(clip)
+                : events(clip).stream()
+                        .filter(event -> labels().indexOf(event.label()) < ownLabels())
+                        .toList();
+    }
+
     /**
      * Tags of a part of a clip: a label counts if one of its events overlaps the part by at least 10 frames or by half of
-     * the event, whichever is less. Clips without known events keep the tags of the whole.
+     * the event, whichever is less. Clips without known events keep the tags of the whole; so do labels for learning alone
+     * that have no event.
      */
     public float[] tagsWithin(int clip, int fromFrame, int frames) {
         if (!clip(clip).strong() || frames >= frames()) {
             return tags(clip);
         }
         float[] tags = new float[labels().size()];
+        if (collection.auxiliary() > 0) {
+            List<String> timed = events(clip).stream().map(ClipEvent::label).toList();
+            for (String tag : clip(clip).tags()) {
+                int label = labels().indexOf(tag);
+                tags[label] = label >= ownLabels() && !timed.contains(tag) ? 1 : 0;
+            }
+        }
         double start = fromFrame * frontEnd.frameSeconds();
         double end = (fromFrame + frames) * frontEnd.frameSeconds();
         for (ClipEvent event : events(clip)) {

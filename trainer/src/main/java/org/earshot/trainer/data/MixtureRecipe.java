@@ -1,5 +1,6 @@
 package org.earshot.trainer.data;
 
+import java.util.List;
 import java.util.Locale;
 
 /** How the mixtures of a set are put together. Implementations are safe for use by several threads. */
@@ -11,6 +12,11 @@ public interface MixtureRecipe {
      * @param seed of the whole set
      */
     MixturePlan plan(int clip, long seed);
+
+    /** Labels for learning alone that a recording of a mixture carries, see {@link AuxiliaryLabels}. */
+    default List<String> auxiliary(Recording recording) {
+        return List.of();
+    }
 
     /** Name of a mixture's file without its extension: the number in at least five digits. */
     static String nameOf(int clip) {

@@ -27,6 +27,7 @@ import org.earshot.detector.model.FrontEnd;
  *   audio/NNNNN.flac  16 bits; field-style one channel, paper-style two (events, background)
  *   tags.csv          filename, tags separated by semicolons, fold where there are folds
  *   events.tsv        filename, onset, offset, event_label; seconds
+ *   auxiliary.csv     filename, tags for learning alone; auxiliary-events.tsv their times (field style)
  *   mixtures.jsonl    one record per mixture: mixture_name, fold, scene_audio_name, events
  *   dataset.json      seed, style, labels, split, corpus hash
  * </pre>
@@ -129,7 +130,8 @@ public final class MixtureWriter {
                                 .distinct()
                                 .sorted()
                                 .toList());
-                tags.write(name + "," + joined + (folds ? "," + mixture.plan().fold() : "") + "\n");
+                tags.write(name + "," + TagCells.written(joined)
+                        + (folds ? "," + mixture.plan().fold() : "") + "\n");
                 for (ClipEvent event : mixture.events()) {
                     events.write(String.format(
                             Locale.ROOT,
@@ -141,6 +143,7 @@ public final class MixtureWriter {
                 }
                 records.write(json(record(mixture, name)) + "\n");
             }
+            AuxiliaryTables.write(set, mixtures, directory);
             Files.writeString(directory.resolve("dataset.json"), json(description(set, frontEnd)) + "\n");
         } catch (IOException e) {
             throw new DataException(directory + ": cannot be written: " + e.getMessage(), e);
@@ -152,14 +155,15 @@ public final class MixtureWriter {
         for (int i = 0; i < mixture.events().size(); i++) {
             ClipEvent event = mixture.events().get(i);
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("event_audio_name", mixture.sources().get(i));
+            Recording source = mixture.sources().get(i);
+            entry.put("event_audio_name", source.name());
+            entry.put("source_dataset", source.origin().dataset());
+            entry.put("source_id", source.origin().id());
             entry.put("event_label", event.label());
             entry.put("onset", event.onsetSeconds());
             entry.put("offset", event.offsetSeconds());
-            String source = mixture.sources().get(i);
             mixture.plan().sounds().stream()
-                    .filter(sound ->
-                            sound.labelled() && sound.recording().name().equals(source))
+                    .filter(sound -> sound.labelled() && sound.recording().equals(source))
                     .findFirst()
                     .ifPresent(sound -> entry.put("snr_db", sound.snrDb()));
             events.add(entry);

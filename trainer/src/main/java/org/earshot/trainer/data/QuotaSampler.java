@@ -18,7 +18,7 @@ public final class QuotaSampler implements ClipSampler {
 
     public QuotaSampler(ClipDataset dataset) {
         List<Integer> entries = new ArrayList<>();
-        for (String label : dataset.labels()) {
+        for (String label : dataset.labels().subList(0, dataset.ownLabels())) {
             add(entries, dataset.clipsWhere(clip -> clip.tags().contains(label)));
         }
         add(entries, dataset.clipsWhere(clip -> clip.tags().isEmpty()));

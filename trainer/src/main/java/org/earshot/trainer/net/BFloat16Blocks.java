@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The forward pass of a mask network in training, with convolutions in bfloat16 and channels last in memory, as one
+ * The forward pass of a mask network beside or in training, with convolutions in bfloat16 and channels last in memory, as one
  * function of TorchScript: what {@link ConvUnit#forward} gives in float32, with the rounding of bfloat16 (8 bits of
  * mantissa). Statistics of batch normalisation, head and sigmoid are float32.
  *
@@ -25,8 +25,11 @@ final class BFloat16Blocks implements AutoCloseable {
     private final NDList weights = new NDList();
     private final TorchScript function;
 
-    /** @param head kernel and bias of the 1x1 head */
-    BFloat16Blocks(List<ConvUnit> units, List<NDArray> head, NDManager manager) {
+    /**
+     * @param head kernel and bias of the 1x1 head
+     * @param training true: normalise by the batch and update the running statistics; false: normalise by these
+     */
+    BFloat16Blocks(List<ConvUnit> units, List<NDArray> head, boolean training, NDManager manager) {
         List<String> arguments = new ArrayList<>(List.of("x: Tensor"));
         StringBuilder body = new StringBuilder();
         line(body, "y = " + inBFloat16("x"));
@@ -44,8 +47,8 @@ final class BFloat16Blocks implements AutoCloseable {
             }
             line(
                     body,
-                    "y = torch.batch_norm(y, g%d, b%d, m%d, v%d, True, %s, %s, False)"
-                            .formatted(i, i, i, i, 1 - ConvUnit.KEEP, ConvUnit.EPSILON));
+                    "y = torch.batch_norm(y, g%d, b%d, m%d, v%d, %s, %s, %s, False)"
+                            .formatted(i, i, i, i, training ? "True" : "False", 1 - ConvUnit.KEEP, ConvUnit.EPSILON));
             line(body, "y = torch.relu_(y)");
         }
         arguments.addAll(List.of("hw: Tensor", "hb: Tensor"));

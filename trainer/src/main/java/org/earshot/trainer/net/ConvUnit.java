@@ -68,7 +68,8 @@ public final class ConvUnit {
         return kernel.size() + gamma.size() + beta.size();
     }
 
-    private NDArray convolve(NDArray x) {
+    /** The convolution alone. */
+    NDArray convolve(NDArray x) {
         if (shape.isDilatedDepthwise()) {
             return DilatedDepthwise.convolve(x, kernel, shape.dilation());
         }

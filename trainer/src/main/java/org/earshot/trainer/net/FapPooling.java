@@ -71,6 +71,11 @@ final class FapPooling implements Pooling {
         return rows;
     }
 
+    /** Whether what it learns is alpha, not what a sigmoid makes alpha of. */
+    boolean learnsAlphaItself() {
+        return settings.param() == Parametrisation.CLAMP;
+    }
+
     private NDArray alphaFor(NDArray masks) {
         if (settings.param() == Parametrisation.CLAMP) {
             return learnt;

@@ -4,9 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.earshot.trainer.export.FrameWeighting;
 import org.earshot.trainer.export.NetworkExport;
+import org.earshot.trainer.export.NetworkWeights;
 
 /**
  * The paper's network: z-score, blocks of convolutions that keep the size of the time-frequency plane, a 1x1 head with
@@ -25,6 +30,9 @@ public final class MaskTagger implements TaggingNetwork {
     private final FrameWeighting frameWeighting;
     /** Null while training steps are computed in float32. */
     private BFloat16Blocks inBFloat16;
+
+    /** The same with running statistics. */
+    private BFloat16Blocks teachingInBFloat16;
 
     MaskTagger(NetworkSettings settings, Poolings poolings, int labels, int mels, WeightStore weights) {
         this.mels = mels;
@@ -50,9 +58,23 @@ public final class MaskTagger implements TaggingNetwork {
     @Override
     public void trainIn(TrainingPrecision precision, NDManager manager) {
         closeBFloat16();
-        inBFloat16 = precision == TrainingPrecision.BF16
-                ? new BFloat16Blocks(units, List.of(headWeight, headBias), manager)
-                : null;
+        boolean reduced = precision == TrainingPrecision.BF16;
+        List<NDArray> head = List.of(headWeight, headBias);
+        inBFloat16 = reduced ? new BFloat16Blocks(units, head, true, manager) : null;
+        teachingInBFloat16 = reduced ? new BFloat16Blocks(units, head, false, manager) : null;
+    }
+
+    @Override
+    public Outputs learn(NDArray logMel) {
+        NDArray masks = masks(logMel, true);
+        return new Outputs(pooling.pool(masks), null, masks);
+    }
+
+    @Override
+    public Outputs teach(NDArray logMel) {
+        NDArray masks =
+                teachingInBFloat16 == null ? masks(logMel, false) : teachingInBFloat16.masks(normalised(logMel));
+        return new Outputs(pooling.pool(masks), null, masks);
     }
 
     @Override
@@ -80,6 +102,24 @@ public final class MaskTagger implements TaggingNetwork {
     @Override
     public WeightStore weights() {
         return weights;
+    }
+
+    @Override
+    public Set<String> weightsPerLabel() {
+        Set<String> names = new HashSet<>(Set.of("head.weight", "head.bias"));
+        weights.all().stream()
+                .map(Weight::name)
+                .filter(name -> name.startsWith("pooling."))
+                .forEach(names::add);
+        return names;
+    }
+
+    @Override
+    public Map<String, float[]> trainable(NetworkWeights learnt, Function<NDManager, NDArray> sound) {
+        if (pooling instanceof FapPooling fap && !fap.learnsAlphaItself()) {
+            throw new IllegalArgumentException("fap.param is sigmoid; a model file is for clamp");
+        }
+        return new WeightImport(weights, units, normalisation).of(learnt, sound);
     }
 
     @Override
@@ -113,13 +153,12 @@ public final class MaskTagger implements TaggingNetwork {
     private void closeBFloat16() {
         if (inBFloat16 != null) {
             inBFloat16.close();
+            teachingInBFloat16.close();
         }
     }
 
     private NDArray masks(NDArray logMel, boolean training) {
-        long batch = logMel.getShape().get(0);
-        long frames = logMel.getShape().get(1);
-        NDArray x = normalisation.forward(logMel).reshape(batch, 1, frames, mels);
+        NDArray x = normalised(logMel);
         if (training && inBFloat16 != null) {
             return inBFloat16.masks(x);
         }
@@ -131,6 +170,12 @@ public final class MaskTagger implements TaggingNetwork {
                 .convolution(x, headWeight, headBias, one, new Shape(0, 0), one, 1)
                 .singletonOrThrow();
         return logits.getNDArrayInternal().sigmoid();
+    }
+
+    private NDArray normalised(NDArray logMel) {
+        long batch = logMel.getShape().get(0);
+        long frames = logMel.getShape().get(1);
+        return normalisation.forward(logMel).reshape(batch, 1, frames, mels);
     }
 
     private String plane(long channels, int frames) {

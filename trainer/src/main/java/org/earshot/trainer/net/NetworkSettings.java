@@ -30,8 +30,7 @@ public record NetworkSettings(
         if (channels.isEmpty() || channels.stream().anyMatch(c -> c < 1 || c > 4096)) {
             throw new ConfigurationException("network.channels: needs numbers in 1..4096, is " + channels);
         }
-        boolean masks = network.equals(Networks.DDC) || network.equals(Networks.VGG);
-        if (masks && adaptive.shortens()) {
+        if (Networks.hasMasks(network) && adaptive.shortens()) {
             throw new ConfigurationException("adaptive.stride: " + network
                     + " keeps every frame of its masks; attention and the talnets can be shortened");
         }

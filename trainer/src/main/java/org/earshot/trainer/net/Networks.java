@@ -18,6 +18,11 @@ public final class Networks {
         return NAMES;
     }
 
+    /** Whether the network of that name gives a mask per label, each from a row of weights of its own. */
+    public static boolean hasMasks(String network) {
+        return network.equals(DDC) || network.equals(VGG);
+    }
+
     /**
      * Builds a network with fresh weights.
      *

@@ -3,8 +3,12 @@ package org.earshot.trainer.net;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.trainer.export.NetworkExport;
+import org.earshot.trainer.export.NetworkWeights;
 
 /** A network that learns from clip tags and says, of each frame, how likely each label is active in it. */
 public interface TaggingNetwork extends AutoCloseable {
@@ -32,6 +36,24 @@ public interface TaggingNetwork extends AutoCloseable {
     /** What the network says in use. */
     Outputs outputs(NDArray logMel);
 
+    /**
+     * Tags and masks in training: batch statistics, and the numbers of {@link #trainIn}.
+     *
+     * @return without activity; masks null for a network without
+     */
+    default Outputs learn(NDArray logMel) {
+        return new Outputs(tags(logMel, true), null, null);
+    }
+
+    /**
+     * Tags and masks for another network to learn from: running statistics, and the numbers of {@link #trainIn}.
+     *
+     * @return without activity; masks null for a network without
+     */
+    default Outputs teach(NDArray logMel) {
+        return new Outputs(tags(logMel, false), null, null);
+    }
+
     /** Name of its pooling. */
     String poolingName();
 
@@ -43,6 +65,27 @@ public interface TaggingNetwork extends AutoCloseable {
 
     /** Everything it learns and keeps. */
     WeightStore weights();
+
+    /**
+     * What a network that was read from a model file is as weights of this one, by name. A model file has batch norms folded
+     * into their convolutions; they are unfolded so that each plane that leaves one has the mean and the deviation that its
+     * clips give it, and learning goes on from there.
+     *
+     * @param sound gives [batch, frames, mels], raw log-mel, like what is to be learnt from
+     * @return values by weight, row-major; where there is one row per label, in the order and number of the model's labels
+     * @throws IllegalArgumentException if the network has other layers
+     */
+    default Map<String, float[]> trainable(NetworkWeights learnt, Function<NDManager, NDArray> sound) {
+        throw new IllegalArgumentException("only ddc and vgg can go on from a model file");
+    }
+
+    /**
+     * Names of the weights that are one row per label, in the order of the labels, and nothing else of which depends on the
+     * labels; empty for a network whose weights depend on them in other ways.
+     */
+    default Set<String> weightsPerLabel() {
+        return Set.of();
+    }
 
     /** Its layers from input to tags. @param frames length of the clip for which shapes are given */
     List<LayerInfo> layers(int frames);

@@ -3,10 +3,11 @@ package org.earshot.trainer.net;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** In which numbers the convolutions of a training step are computed; weights and results are float32 either way. */
 public enum TrainingPrecision {
-    /** {@link #BF16} for mask networks where the processor has AMX, else {@link #FP32}. */
+    /** {@link #BF16} for mask networks where the processor multiplies bfloat16 (AMX or AVX-512), else {@link #FP32}. */
     AUTO,
     /** float32 throughout. */
     FP32,
@@ -17,20 +18,22 @@ public enum TrainingPrecision {
     BF16;
 
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
-    private static final String AMX = " amx_bf16";
+    /** As Linux names the instructions: tiles of Intel's, and the vectors that AMD's processors have as well. */
+    private static final List<String> INSTRUCTIONS = List.of("amx_bf16", "avx512_bf16");
 
     /** What {@link #AUTO} means for a network on this machine; the others mean themselves. */
     public TrainingPrecision resolved(String network) {
         if (this != AUTO) {
             return this;
         }
-        boolean masks = network.equals(Networks.DDC) || network.equals(Networks.VGG);
-        return masks && hasAmx() ? BF16 : FP32;
+        return Networks.hasMasks(network) && multipliesBFloat16(PROCESSOR) ? BF16 : FP32;
     }
 
-    private static boolean hasAmx() {
+    /** @param processor what Linux says of the processor; false where there is no such file */
+    static boolean multipliesBFloat16(Path processor) {
         try {
-            return Files.readString(PROCESSOR).contains(AMX);
+            String flags = Files.readString(processor);
+            return INSTRUCTIONS.stream().anyMatch(name -> flags.contains(" " + name));
         } catch (IOException e) {
             return false;
         }

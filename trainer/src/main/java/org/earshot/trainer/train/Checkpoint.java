@@ -19,18 +19,22 @@ import org.earshot.detector.model.DataException;
 
 /**
  * Everything that a run needs to go on as if it had never stopped, in one file: a ZIP of {@code state.json} and one NumPy
- * array per weight ({@code weights/NAME.npy}) and per moment of the optimiser ({@code moments/NAME.npy}).
+ * array per weight ({@code weights/NAME.npy}), per moment of the optimiser ({@code moments/NAME.npy}) and, where the run
+ * keeps one, per mean of a weight ({@code means/NAME.npy}).
  *
  * <p>Immutable by convention; the arrays belong to the receiver.
  *
  * @param state where the run stands
  * @param weights values by name, row-major
  * @param moments of the optimiser by name, row-major
+ * @param means exponential means of the weights by name, row-major; empty for a run that keeps none
  */
-public record Checkpoint(RunState state, Map<String, float[]> weights, Map<String, float[]> moments) {
+public record Checkpoint(
+        RunState state, Map<String, float[]> weights, Map<String, float[]> moments, Map<String, float[]> means) {
     private static final String STATE = "state.json";
     private static final String WEIGHTS = "weights/";
     private static final String MOMENTS = "moments/";
+    private static final String MEANS = "means/";
     private static final String ARRAY = ".npy";
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -45,6 +49,7 @@ public record Checkpoint(RunState state, Map<String, float[]> weights, Map<Strin
                 zip.closeEntry();
                 put(zip, WEIGHTS, weights);
                 put(zip, MOMENTS, moments);
+                put(zip, MEANS, means);
             }
             try {
                 Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
@@ -60,6 +65,7 @@ public record Checkpoint(RunState state, Map<String, float[]> weights, Map<Strin
     public static Checkpoint read(Path file) {
         Map<String, float[]> weights = new LinkedHashMap<>();
         Map<String, float[]> moments = new LinkedHashMap<>();
+        Map<String, float[]> means = new LinkedHashMap<>();
         if (!Files.exists(file)) {
             throw new DataException(file + ": there is no checkpoint; name the folder of a run");
         }
@@ -74,9 +80,11 @@ public record Checkpoint(RunState state, Map<String, float[]> weights, Map<Strin
                     weights.put(bare(name, WEIGHTS), array(zip, name));
                 } else if (name.startsWith(MOMENTS)) {
                     moments.put(bare(name, MOMENTS), array(zip, name));
+                } else if (name.startsWith(MEANS)) {
+                    means.put(bare(name, MEANS), array(zip, name));
                 }
             }
-            return new Checkpoint(state, weights, moments);
+            return new Checkpoint(state, weights, moments, means);
         } catch (IOException e) {
             throw new DataException(
                     file + ": is no checkpoint of this program (" + firstLine(e) + "); take another one", e);
@@ -85,7 +93,12 @@ public record Checkpoint(RunState state, Map<String, float[]> weights, Map<Strin
 
     /** The same arrays under another recipe, which must build the same weights. */
     public Checkpoint withRecipe(String recipe) {
-        return new Checkpoint(state.withRecipe(recipe), weights, moments);
+        return new Checkpoint(state.withRecipe(recipe), weights, moments, means);
+    }
+
+    /** The values that the run is judged by and exported with: the means where it keeps them, else the weights. */
+    public Map<String, float[]> result() {
+        return means.isEmpty() ? weights : means;
     }
 
     /** Number of values that the network learns: those that the optimiser keeps moments of. */

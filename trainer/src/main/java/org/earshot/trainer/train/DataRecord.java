@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** What a checkpoint and the model made of it say of the clips learnt from. */
 public final class DataRecord {
+    /** Key of what an earlier run, whose weights this one began with, had learnt from. */
+    public static final String BEGAN_FROM = "began_from";
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private DataRecord() {}

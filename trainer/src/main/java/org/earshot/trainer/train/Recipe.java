@@ -56,6 +56,9 @@ public record Recipe(
      * @param optimiser Adam's constants
      * @param rate the learning rate
      * @param sampling {@code epoch}: every clip once before any comes again; {@code quota}: balanced by label
+     * @param averageDecay of the exponential mean of the weights that validation and export use, per step; 0 for none
+     * @param auxiliaryWeight of a label for learning alone in the loss, one of the data set's own being 1; 0 leaves them out
+     * @param teaching what a teacher's words count, where there is one
      * @param checkpointMinutes time between checkpoints
      */
     public record Train(
@@ -67,6 +70,9 @@ public record Recipe(
             AdamSettings optimiser,
             LearningRate rate,
             Sampling sampling,
+            double averageDecay,
+            double auxiliaryWeight,
+            Teaching teaching,
             double checkpointMinutes) {
         public Train {
             if (!(clipSteps > 0)) {
@@ -75,11 +81,33 @@ public record Recipe(
             if (threads < 1) {
                 throw new ConfigurationException("train.threads: must be at least 1, is " + threads);
             }
+            if (!(averageDecay >= 0 && averageDecay < 1)) {
+                throw new ConfigurationException(
+                        "train.averageDecay: must be at least 0 and less than 1, is " + averageDecay);
+            }
+            if (!(auxiliaryWeight >= 0 && auxiliaryWeight <= 1)) {
+                throw new ConfigurationException("train.auxiliaryWeight: must lie in 0..1, is " + auxiliaryWeight);
+            }
             double shares = phases.stream().mapToDouble(Phase::share).sum();
             if (phases.isEmpty() || Math.abs(shares - 1) > 1e-6) {
                 throw new ConfigurationException("train.phases: the shares must sum to 1, sum to " + shares);
             }
             phases = List.copyOf(phases);
+        }
+    }
+
+    /**
+     * What the distance to a teacher counts in the loss, that to the true tags being 1.
+     *
+     * @param tags of its tags
+     * @param masks of its masks
+     */
+    public record Teaching(double tags, double masks) {
+        public Teaching {
+            if (!(tags >= 0) || !(masks >= 0)) {
+                throw new ConfigurationException(
+                        "train.teaching: tags and masks must not be negative, are " + tags + " and " + masks);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ import org.earshot.trainer.net.AdaptiveDistancePooling;
 import org.earshot.trainer.net.TrainingPrecision;
 
 /**
- * Recipes as YAML: those that come with the program ({@code light}, {@code full}, {@code paper}) and the user's own. Every
+ * Recipes as YAML: those that come with the program ({@code light}, {@code full}, {@code tune}, {@code paper}) and the user's own. Every
  * key must stand in the file, and no other; the section {@code adaptive} alone may be left out.
  */
 public final class RecipeFile {
@@ -32,6 +32,10 @@ public final class RecipeFile {
     /** The section that may be left out. */
     private static final String ADAPTIVE = "adaptive";
 
+    /** The sections that decide what weights a network has. */
+    private static final List<String> NETWORK =
+            List.of("network", "ddc", "fap", "ap", "gwrp", "attention", "talnet", ADAPTIVE);
+
     private RecipeFile() {}
 
     /**
@@ -42,6 +46,31 @@ public final class RecipeFile {
      */
     public static Recipe read(String nameOrPath, Map<String, String> overrides) {
         ObjectNode tree = tree(nameOrPath);
+        overrides.forEach((key, value) -> override(tree, key, value));
+        return bind(tree, nameOrPath);
+    }
+
+    /**
+     * Reads a recipe for the network of another: its sections {@code network}, {@code ddc} and those of poolings and
+     * baselines take the place of this one's.
+     *
+     * @param nameOrPath the name of a shipped recipe, or a file
+     * @param networkOf the other recipe, as {@link #write} wrote it; empty for none
+     * @param overrides dotted keys and their values
+     */
+    public static Recipe read(String nameOrPath, String networkOf, Map<String, String> overrides) {
+        ObjectNode tree = tree(nameOrPath);
+        try {
+            if (MAPPER.readTree(networkOf) instanceof ObjectNode other) {
+                for (String section : NETWORK) {
+                    if (other.has(section)) {
+                        tree.set(section, other.get(section));
+                    }
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw new ConfigurationException("the recipe to start from: " + firstLine(e.getMessage()), e);
+        }
         overrides.forEach((key, value) -> override(tree, key, value));
         return bind(tree, nameOrPath);
     }
@@ -72,6 +101,16 @@ public final class RecipeFile {
     private static void addLaterKeys(ObjectNode tree) {
         if (tree.get("train") instanceof ObjectNode train && !train.has("precision")) {
             train.put("precision", TrainingPrecision.FP32.name());
+        }
+        if (tree.get("train") instanceof ObjectNode train) {
+            for (String key : List.of("averageDecay", "auxiliaryWeight")) {
+                if (!train.has(key)) {
+                    train.put(key, 0);
+                }
+            }
+            if (!train.has("teaching")) {
+                train.putObject("teaching").put("tags", 0).put("masks", 0);
+            }
         }
         if (tree.get("augment") instanceof ObjectNode augment) {
             for (String key : List.of("shiftBands", "maskShare", "maskBands", "mixShare")) {

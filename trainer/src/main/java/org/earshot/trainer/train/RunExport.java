@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,14 +58,24 @@ public final class RunExport {
         Recipe recipe = RecipeFile.parse(state.recipe());
         int mels = state.frontEnd().mels();
         try (NDManager manager = TorchEngine.open(recipe.train().threads());
-                TaggingNetwork network =
-                        Networks.create(recipe.networkSettings(), state.labels().size(), mels, 1, manager)) {
-            checkpoint.weights().forEach(network.weights()::write);
+                TaggingNetwork network = Networks.create(
+                        recipe.networkSettings(), state.ownLabels().size(), mels, 1, manager)) {
+            write(checkpoint, network);
             OnnxModelWriter.write(network.export(), manifest(state, recipe, network, naming), file);
             ParityCheck.Differences differences = compare(network, manager, state, file);
             differences.require(ParityCheck.TOLERANCE);
             return differences;
         }
+    }
+
+    /** The labels for learning alone stand last; their rows are left out. */
+    private static void write(Checkpoint checkpoint, TaggingNetwork network) {
+        int all = checkpoint.state().labels().size();
+        int own = checkpoint.state().ownLabels().size();
+        checkpoint.result().forEach((name, values) -> {
+            boolean cut = own < all && network.weightsPerLabel().contains(name);
+            network.weights().write(name, cut ? Arrays.copyOf(values, values.length / all * own) : values);
+        });
     }
 
     private static Manifest manifest(RunState state, Recipe recipe, TaggingNetwork network, Naming naming) {
@@ -73,13 +84,13 @@ public final class RunExport {
         return new Manifest(
                 naming.name(),
                 naming.version(),
-                state.labels(),
+                state.ownLabels(),
                 state.frontEnd(),
                 windowed ? naming.activity() : ActivityCurve.graph(),
                 export.receptiveFrames(),
                 network.poolingName(),
                 export.streams(),
-                Collections.nCopies(state.labels().size(), Thresholds.PAPER),
+                Collections.nCopies(state.ownLabels().size(), Thresholds.PAPER),
                 SMOOTHING_FRAMES,
                 SMOOTHING_FRAMES,
                 boxed(network.alpha()),
@@ -100,6 +111,12 @@ public final class RunExport {
         record.put("short_clips", recipe.train().phases().stream().anyMatch(p -> p.frames() > 0));
         if (recipe.network().pooling().equals("gwrp")) {
             record.put(SegmentPooling.RANK_RATIO, recipe.gwrp().r());
+        }
+        if (state.auxiliary() > 0) {
+            record.put(
+                    "auxiliary_labels",
+                    state.labels()
+                            .subList(state.ownLabels().size(), state.labels().size()));
         }
         record.put("recipe", state.recipe());
         return record;

@@ -15,6 +15,7 @@ import org.earshot.trainer.data.ClipDataset;
  * @param maxMinutes time after which the schedule must have come to its end, or infinity. The schedule then follows
  *     whichever is further, the clock or the recipe's clip-steps, so that a run on a busy machine still ends with a
  *     small learning rate; such a run does not repeat bit for bit.
+ * @param teacher a network to learn from beside the tags, or null
  */
 public record RunSetup(
         Path folder,
@@ -22,8 +23,20 @@ public record RunSetup(
         ClipDataset training,
         ClipDataset validation,
         Map<String, Object> data,
-        double maxMinutes) {
+        double maxMinutes,
+        StartingPoint teacher) {
     static final String CHECKPOINT = "checkpoint.npz";
+
+    /** A run without a teacher. */
+    public RunSetup(
+            Path folder,
+            Recipe recipe,
+            ClipDataset training,
+            ClipDataset validation,
+            Map<String, Object> data,
+            double maxMinutes) {
+        this(folder, recipe, training, validation, data, maxMinutes, null);
+    }
 
     /** The newest checkpoint of a run's folder. */
     public static Path checkpoint(Path folder) {

@@ -9,6 +9,7 @@ import org.earshot.detector.model.FrontEnd;
  *
  * @param recipe the recipe as YAML
  * @param labels class names in the order of the network's outputs
+ * @param auxiliary how many of the labels, the last ones, are for learning alone
  * @param frontEnd how sound becomes features
  * @param data what was learnt from: folder, number of clips, corpus hash and the like
  * @param codeVersion version of the program that wrote this
@@ -25,6 +26,7 @@ import org.earshot.detector.model.FrontEnd;
 public record RunState(
         String recipe,
         List<String> labels,
+        int auxiliary,
         FrontEnd frontEnd,
         Map<String, Object> data,
         String codeVersion,
@@ -38,6 +40,11 @@ public record RunState(
         int sinceBest,
         double lastMap) {
 
+    /** The labels that a model made of it has. */
+    public List<String> ownLabels() {
+        return labels.subList(0, labels.size() - auxiliary);
+    }
+
     /** True if nothing is left to do. */
     public boolean finished() {
         return progress >= 1;
@@ -47,6 +54,7 @@ public record RunState(
         return new RunState(
                 other,
                 labels,
+                auxiliary,
                 frontEnd,
                 data,
                 codeVersion,

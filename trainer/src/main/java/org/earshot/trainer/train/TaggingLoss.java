@@ -2,7 +2,7 @@ package org.earshot.trainer.train;
 
 import ai.djl.ndarray.NDArray;
 
-/** Binary cross-entropy between clip tags, mean over batch and labels (Liu et al. 2021, equation 1). */
+/** Binary cross-entropy between clip tags, mean over batch and labels (Liu et al. 2021, equation 1). Labels may count unequally. */
 final class TaggingLoss {
     private static final float CLAMP = 1e-7f;
 
@@ -10,28 +10,53 @@ final class TaggingLoss {
 
     /**
      * @param tags [batch, labels], 0..1; clamped to 1e-7 from both ends
-     * @param targets [batch, labels], 0 or 1
+     * @param targets [batch, labels], 0..1
+     * @param weights [labels], sum 1: what each label counts in the mean
      * @return a scalar
      */
-    static NDArray of(NDArray tags, NDArray targets) {
-        NDArray y = tags.clip(CLAMP, 1 - CLAMP);
-        NDArray heard = y.log().mul(targets);
-        NDArray silent = y.neg().add(1).log().mul(targets.neg().add(1));
-        return heard.add(silent).mean().neg();
+    static NDArray of(NDArray tags, NDArray targets, NDArray weights) {
+        return crossEntropy(tags, targets).mul(weights).sum(new int[] {1}).mean();
     }
 
     /**
-     * The loss of the best constant answer: the entropy of the label frequencies, mean over labels. A loss that stays
+     * The same between masks, mean over all bins.
+     *
+     * @param masks [batch, labels, frames, mels], 0..1
+     * @param targets the same shape, 0..1
+     * @param weights [labels], sum 1
+     * @return a scalar
+     */
+    static NDArray ofMasks(NDArray masks, NDArray targets, NDArray weights) {
+        NDArray bins = crossEntropy(masks, targets);
+        long batch = bins.getShape().get(0);
+        long labels = bins.getShape().get(1);
+        return bins.reshape(batch, labels, -1)
+                .mean(new int[] {2})
+                .mul(weights)
+                .sum(new int[] {1})
+                .mean();
+    }
+
+    private static NDArray crossEntropy(NDArray said, NDArray targets) {
+        NDArray y = said.clip(CLAMP, 1 - CLAMP);
+        NDArray heard = y.log().mul(targets);
+        NDArray silent = y.neg().add(1).log().mul(targets.neg().add(1));
+        return heard.add(silent).neg();
+    }
+
+    /**
+     * The loss of the best constant answer: the entropy of the label frequencies, in the same mean over labels. A loss that stays
      * there has learnt nothing but how frequent each label is.
      *
      * @param share of the clips that have each label
+     * @param weights [labels], sum 1
      */
-    static double priorEntropy(double[] share) {
+    static double priorEntropy(double[] share, float[] weights) {
         double sum = 0;
-        for (double p : share) {
-            sum += term(p) + term(1 - p);
+        for (int k = 0; k < share.length; k++) {
+            sum += weights[k] * (term(share[k]) + term(1 - share[k]));
         }
-        return sum / share.length;
+        return sum;
     }
 
     private static double term(double p) {

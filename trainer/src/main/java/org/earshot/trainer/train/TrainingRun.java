@@ -43,8 +43,13 @@ public final class TrainingRun implements AutoCloseable {
     private final NDManager manager;
     private final TaggingNetwork network;
     private final AdamOptimiser optimiser;
+    private final WeightMean mean;
     private final Validator validator;
     private final TrainingLog log;
+    /** What each label counts in the loss. */
+    private final float[] labelWeights;
+    /** Null where there is none. */
+    private final Teacher teacher;
 
     private long step;
     private int phase;
@@ -61,6 +66,24 @@ public final class TrainingRun implements AutoCloseable {
         TrainingRun run = new TrainingRun(setup, 0);
         MelStatistics statistics = MelStatistics.of(setup.training());
         run.network.normalisation().set(floats(statistics.mean()), floats(statistics.deviation()));
+        run.mean.restart();
+        return run;
+    }
+
+    /**
+     * A run from its beginning, but with weights and z-score that were learnt before.
+     *
+     * @throws ConfigurationException if they do not fit the network
+     */
+    public static TrainingRun start(RunSetup setup, StartingPoint from) {
+        TrainingRun run = new TrainingRun(setup, 0);
+        try {
+            from.layInto(run.network, setup.training());
+        } catch (RuntimeException e) {
+            run.close();
+            throw e;
+        }
+        run.mean.restart();
         return run;
     }
 
@@ -73,6 +96,7 @@ public final class TrainingRun implements AutoCloseable {
         }
         TrainingRun run = new TrainingRun(setup, state.step());
         checkpoint.weights().forEach(run.network.weights()::write);
+        run.mean.restore(checkpoint.means());
         run.optimiser.restore(checkpoint.moments(), state.step());
         run.step = state.step();
         run.phase = state.phase();
@@ -87,6 +111,10 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private TrainingRun(RunSetup setup, long logUpTo) {
+        requireFittingLabels(setup);
+        if (setup.teacher() != null) {
+            Teacher.requireKnown(setup.teacher(), setup.training());
+        }
         this.setup = setup;
         this.recipe = setup.recipe();
         this.manager = TorchEngine.open(recipe.train().threads());
@@ -98,7 +126,12 @@ public final class TrainingRun implements AutoCloseable {
                 manager);
         network.trainIn(recipe.train().precision().resolved(recipe.network().name()), manager);
         this.optimiser = new AdamOptimiser(recipe.train().optimiser(), network.weights(), manager);
+        this.mean = new WeightMean(network.weights(), recipe.train().averageDecay());
         this.validator = new Validator(setup.validation(), recipe.validate().clips());
+        this.labelWeights = labelWeights(setup.training(), recipe.train().auxiliaryWeight());
+        this.teacher = setup.teacher() == null
+                ? null
+                : Teacher.of(setup.teacher(), setup.training(), labelWeights, recipe, manager);
         this.log = TrainingLog.upTo(logUpTo, setup.folder().resolve("log.csv"));
     }
 
@@ -123,6 +156,7 @@ public final class TrainingRun implements AutoCloseable {
         return new RunState(
                 RecipeFile.write(recipe),
                 setup.training().labels(),
+                setup.training().labels().size() - setup.training().ownLabels(),
                 setup.training().frontEnd(),
                 setup.data(),
                 Version.current(),
@@ -143,6 +177,9 @@ public final class TrainingRun implements AutoCloseable {
 
     @Override
     public void close() {
+        if (teacher != null) {
+            teacher.close();
+        }
         network.close();
         optimiser.close();
         manager.close();
@@ -216,12 +253,17 @@ public final class TrainingRun implements AutoCloseable {
         float loss;
         int labels = batch.tags().length / batch.size();
         try (NDManager scope = manager.newSubManager()) {
+            NDArray sound = scope.create(batch.logMel(), new Shape(batch.size(), batch.frames(), batch.mels()));
+            TaggingNetwork.Outputs said = teacher == null ? null : teacher.say(sound);
             try (GradientCollector gradients = TorchEngine.engine().newGradientCollector()) {
-                NDArray sound = scope.create(batch.logMel(), new Shape(batch.size(), batch.frames(), batch.mels()));
                 NDArray targets = scope.create(batch.tags(), new Shape(batch.size(), labels));
-                NDArray value = TaggingLoss.of(network.tags(sound, true), targets);
-                gradients.backward(value);
+                TaggingNetwork.Outputs learnt = network.learn(sound);
+                NDArray value = TaggingLoss.of(learnt.tags(), targets, scope.create(labelWeights));
                 loss = value.getFloat();
+                if (teacher != null) {
+                    value = value.add(teacher.loss(learnt, said, recipe.train().teaching()));
+                }
+                gradients.backward(value);
             }
         }
         if (!Float.isFinite(loss)) {
@@ -235,6 +277,7 @@ public final class TrainingRun implements AutoCloseable {
     private void advance(Batch batch, double took) {
         double done = (double) batch.size() * batch.frames() / setup.training().frames();
         step++;
+        mean.add(step);
         phaseBatches++;
         clipSteps += done;
         seconds += took;
@@ -243,9 +286,11 @@ public final class TrainingRun implements AutoCloseable {
 
     private void validate() {
         long start = System.nanoTime();
-        lastMap = validator.meanAveragePrecision(network, manager);
-        sinceBest = lastMap > bestMap ? 0 : sinceBest + 1;
-        bestMap = Math.max(bestMap, lastMap);
+        mean.inPlace(() -> lastMap = validator.meanAveragePrecision(network, manager));
+        if (!Double.isNaN(lastMap)) {
+            sinceBest = lastMap > bestMap ? 0 : sinceBest + 1;
+            bestMap = Math.max(bestMap, lastMap);
+        }
         double took = (System.nanoTime() - start) * NANOS;
         seconds += took;
         progress += took / (setup.maxMinutes() * 60);
@@ -267,7 +312,32 @@ public final class TrainingRun implements AutoCloseable {
         for (Weight weight : network.weights().all()) {
             weights.put(weight.name(), weight.value().toFloatArray());
         }
-        new Checkpoint(state(), weights, optimiser.read()).write(RunSetup.checkpoint(setup.folder()));
+        new Checkpoint(state(), weights, optimiser.read(), mean.read()).write(RunSetup.checkpoint(setup.folder()));
+    }
+
+    private static float[] labelWeights(ClipDataset clips, double auxiliary) {
+        int labels = clips.labels().size();
+        int own = clips.ownLabels();
+        double sum = own + auxiliary * (labels - own);
+        float[] weights = new float[labels];
+        for (int k = 0; k < labels; k++) {
+            weights[k] = (float) ((k < own ? 1 : auxiliary) / sum);
+        }
+        return weights;
+    }
+
+    private static void requireFittingLabels(RunSetup setup) {
+        ClipDataset clips = setup.training();
+        List<String> own = clips.labels().subList(0, clips.ownLabels());
+        if (!setup.validation().labels().equals(own)) {
+            throw new ConfigurationException("training: the labels of the validation clips "
+                    + setup.validation().labels() + " are not those learnt " + own);
+        }
+        if (own.size() < clips.labels().size()
+                && !Networks.hasMasks(setup.recipe().network().name())) {
+            throw new ConfigurationException(
+                    "train.auxiliaryWeight: only ddc and vgg can drop labels at export; set it to 0");
+        }
     }
 
     private static float[] floats(double[] values) {
@@ -302,7 +372,7 @@ public final class TrainingRun implements AutoCloseable {
                     frames,
                     rate,
                     lossSum / tags.size(),
-                    TaggingLoss.priorEntropy(shares()),
+                    TaggingLoss.priorEntropy(shares(), labelWeights),
                     validated ? lastMap : Double.NaN,
                     TrainingRun.this.seconds,
                     (waited - waitedBefore) / seconds);

@@ -27,8 +27,10 @@ record Validator(ClipDataset dataset, int clips) {
         for (int from = 0; from < count; from += BATCH) {
             int size = Math.min(BATCH, count - from);
             float[] tags = score(network, manager, from, size);
+            // A network may have further outputs for learning alone, after those of the labels.
+            int outputs = tags.length / size;
             for (int b = 0; b < size; b++) {
-                scores.add(Arrays.copyOfRange(tags, b * labels, (b + 1) * labels));
+                scores.add(Arrays.copyOfRange(tags, b * outputs, b * outputs + labels));
                 targets.add(truth(from + b));
             }
         }

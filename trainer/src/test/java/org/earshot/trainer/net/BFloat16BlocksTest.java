@@ -83,6 +83,22 @@ class BFloat16BlocksTest {
     }
 
     @Test
+    void shouldTeachWithRunningStatisticsAndLeaveThemAlone() {
+        NDArray sound = manager.create(noise(20), new Shape(BATCH, 20, MELS));
+        try (TaggingNetwork net = Networks.create(Nets.small("ddc", "fap"), 3, MELS, 5, manager)) {
+            float[] expected = net.outputs(sound).masks().toFloatArray();
+            float[] inFloat32 = net.teach(sound).masks().toFloatArray();
+            net.trainIn(TrainingPrecision.BF16, manager);
+
+            float[] masks = net.teach(sound).masks().toFloatArray();
+
+            assertThat(inFloat32).isEqualTo(expected);
+            assertThat(masks).containsExactly(expected, within(0.02f)).isNotEqualTo(expected);
+            assertThat(net.weights().read("block1.conv.bn.mean")).containsOnly(0);
+        }
+    }
+
+    @Test
     void shouldKeepNoArraysOfAStepAfterIt() {
         try (TaggingNetwork net = Networks.create(Nets.small("ddc", "fap"), 3, MELS, 5, manager)) {
             net.trainIn(TrainingPrecision.BF16, manager);

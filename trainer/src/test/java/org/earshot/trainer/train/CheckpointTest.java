@@ -31,6 +31,16 @@ class CheckpointTest {
         assertThat(read.weights()).containsOnlyKeys("head.bias");
         assertThat(read.weights().get("head.bias")).containsExactly(1.5f, -2, Float.MIN_VALUE);
         assertThat(read.moments().get("head.bias.mean")).containsExactly(0, 1, 2);
+        assertThat(read.means().get("head.bias")).containsExactly(1, -1, 0);
+    }
+
+    @Test
+    void shouldHoldTheMeansForTheResultWhereThereAreAny() {
+        Checkpoint averaged = checkpoint();
+        Checkpoint plain = new Checkpoint(averaged.state(), averaged.weights(), averaged.moments(), Map.of());
+
+        assertThat(averaged.result()).isSameAs(averaged.means());
+        assertThat(plain.result()).isSameAs(plain.weights());
     }
 
     @Test
@@ -77,6 +87,7 @@ class CheckpointTest {
         RunState state = new RunState(
                 "recipe",
                 List.of("a", "b"),
+                1,
                 FrontEnd.wide16k(),
                 Map.of("seed", 3),
                 "dev",
@@ -92,6 +103,7 @@ class CheckpointTest {
         return new Checkpoint(
                 state,
                 Map.of("head.bias", new float[] {1.5f, -2, Float.MIN_VALUE}),
-                Map.of("head.bias.mean", new float[] {0, 1, 2}));
+                Map.of("head.bias.mean", new float[] {0, 1, 2}),
+                Map.of("head.bias", new float[] {1, -1, 0}));
     }
 }

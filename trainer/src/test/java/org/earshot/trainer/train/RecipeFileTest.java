@@ -21,7 +21,7 @@ class RecipeFileTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"light", "full", "paper"})
+    @ValueSource(strings = {"light", "full", "tune", "paper"})
     void shouldReadWhatItWritesOfEachShippedRecipe(String name) {
         Recipe recipe = RecipeFile.read(name, Map.of());
 
@@ -33,7 +33,9 @@ class RecipeFileTest {
         Recipe paper = RecipeFile.read("paper", Map.of());
         String older = RecipeFile.write(paper)
                 .lines()
-                .filter(line -> !line.matches(" +(precision|shiftBands|maskShare|maskBands|mixShare):.*"))
+                .filter(
+                        line -> !line.matches(
+                                " +(precision|averageDecay|auxiliaryWeight|teaching|tags|masks|shiftBands|maskShare|maskBands|mixShare):.*"))
                 .collect(Collectors.joining("\n"));
 
         assertThat(older).doesNotContain("mixShare");
@@ -49,6 +51,27 @@ class RecipeFileTest {
         assertThat(paper.train().rate().at(0, 0)).isEqualTo(1e-3);
         assertThat(paper.train().rate().at(0.2, 2_000)).isEqualTo(1e-3 * 0.81);
         assertThat(paper.augment()).isEqualTo(AugmentationSettings.none());
+    }
+
+    @Test
+    void shouldTakeTheNetworkOfAnotherRecipe() {
+        String other =
+                RecipeFile.write(RecipeFile.read("light", Map.of("network.channels", "4,6", "fap.alphaMax", "7")));
+
+        Recipe recipe = RecipeFile.read("tune", other, Map.of("train.clipSteps", "9"));
+
+        assertThat(recipe.network().channels()).containsExactly(4, 6);
+        assertThat(recipe.fap().alphaMax()).isEqualTo(7);
+        assertThat(recipe.train().clipSteps()).isEqualTo(9);
+        assertThat(recipe.train().rate())
+                .isEqualTo(RecipeFile.read("tune", Map.of()).train().rate());
+        assertThat(RecipeFile.read("tune", "", Map.of())).isEqualTo(RecipeFile.read("tune", Map.of()));
+    }
+
+    @Test
+    void shouldAverageNoWeightsInThePapersRecipe() {
+        assertThat(RecipeFile.read("paper", Map.of()).train().averageDecay()).isZero();
+        assertThat(RecipeFile.read("full", Map.of()).train().averageDecay()).isEqualTo(0.999);
     }
 
     @Test
@@ -99,6 +122,12 @@ class RecipeFileTest {
 
     @Test
     void shouldRefuseValuesThatCannotWork() {
+        assertThatThrownBy(() -> RecipeFile.read("light", Map.of("train.averageDecay", "1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("averageDecay");
+        assertThatThrownBy(() -> RecipeFile.read("light", Map.of("train.auxiliaryWeight", "-1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("auxiliaryWeight");
         assertThatThrownBy(() -> RecipeFile.read("light", Map.of("fap.alphaInit", "11")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("alphaInit");

@@ -2,13 +2,17 @@ package org.earshot.trainer.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.earshot.detector.model.ActivityCurve;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelFile;
 import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.data.DataSets;
 import org.earshot.trainer.export.ParityCheck;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,17 +85,47 @@ class RunExportTest {
         assertThat(manifest.activity()).isEqualTo(ActivityCurve.graph());
     }
 
+    @Test
+    void shouldDropLabelsForLearningAlone() throws Exception {
+        Path file = folder.resolve("m.onnx");
+        Path mixed = Files.createDirectory(folder.resolve("mixed"));
+        TinyClips.in(mixed, 8);
+        List<String> rows = new ArrayList<>(List.of("filename,tags"));
+        for (int i = 0; i < 8; i++) {
+            rows.add(String.format("%05d.wav,%s", i, i % 3 == 0 ? "a/hum;b/hiss" : i % 3 == 1 ? "b/hiss" : ""));
+        }
+        Files.write(mixed.resolve("auxiliary.csv"), rows);
+        ClipDataset both = DataSets.open(mixed.toString(), TinyClips.FRONT_END, true);
+
+        Checkpoint trained = trained(Map.of("train.auxiliaryWeight", "0.5"), both);
+        ParityCheck.Differences differences = RunExport.write(trained, naming(), file);
+
+        Manifest manifest = ModelFile.read(file).manifest();
+        assertThat(trained.state().labels()).containsExactly("high", "low", "a/hum", "b/hiss");
+        assertThat(trained.weights().get("head.bias")).hasSize(4);
+        assertThat(manifest.labels()).containsExactly("high", "low");
+        assertThat(manifest.alpha()).hasSize(2);
+        assertThat(manifest.thresholds()).hasSize(2);
+        assertThat(manifest.training()).containsEntry("auxiliary_labels", List.of("a/hum", "b/hiss"));
+        assertThat(differences.tags()).isLessThan(1e-4);
+        assertThat(Scored.by(file, clips)).hasSize(2);
+    }
+
     private static RunExport.Naming naming() {
         return new RunExport.Naming("tones", "1", ActivityCurve.windowed(15));
     }
 
     private Checkpoint trained(Map<String, String> changes) {
+        return trained(changes, clips);
+    }
+
+    private Checkpoint trained(Map<String, String> changes, ClipDataset learnt) {
         Map<String, String> overrides = new LinkedHashMap<>(changes);
         overrides.put("network.channels", "4,6");
         overrides.put("train.clipSteps", "12");
         overrides.put("validate.clips", "4");
         Recipe recipe = RecipeFile.read("light", overrides);
-        RunSetup setup = new RunSetup(folder, recipe, clips, clips, Map.of(), Double.POSITIVE_INFINITY);
+        RunSetup setup = new RunSetup(folder, recipe, learnt, clips, Map.of(), Double.POSITIVE_INFINITY);
         try (TrainingRun run = TrainingRun.start(setup)) {
             run.train(new StopRequest(), row -> {});
         }

@@ -59,6 +59,10 @@ class TrainingRunTest {
         expected.weights()
                 .forEach((name, values) ->
                         assertThat(actual.weights().get(name)).as(name).isEqualTo(values));
+        assertThat(expected.means()).isNotEmpty();
+        expected.means()
+                .forEach((name, values) ->
+                        assertThat(actual.means().get(name)).as(name).isEqualTo(values));
         expected.moments()
                 .forEach((name, values) ->
                         assertThat(actual.moments().get(name)).as(name).isEqualTo(values));
@@ -111,6 +115,7 @@ class TrainingRunTest {
         RunState other = new RunState(
                 state.recipe(),
                 List.of("cat", "dog"),
+                0,
                 state.frontEnd(),
                 state.data(),
                 state.codeVersion(),
@@ -126,9 +131,28 @@ class TrainingRunTest {
 
         assertThatThrownBy(() -> TrainingRun.resume(
                         setup(folder, "train.clipSteps=32"),
-                        new Checkpoint(other, checkpoint.weights(), checkpoint.moments())))
+                        new Checkpoint(other, checkpoint.weights(), checkpoint.moments(), checkpoint.means())))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("labels");
+    }
+
+    @Test
+    void shouldRefuseValidationClipsOfOtherLabels() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        TinyClips.in(other, 4);
+        Files.writeString(other.resolve("tags.csv"), "filename,tags\n00000.wav,chirp\n");
+        RunSetup fitting = setup(folder);
+        RunSetup setup = new RunSetup(
+                folder,
+                fitting.recipe(),
+                clips,
+                ClipDataset.open(other, TinyClips.FRONT_END),
+                Map.of(),
+                Double.POSITIVE_INFINITY);
+
+        assertThatThrownBy(() -> TrainingRun.start(setup))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("[chirp] are not those learnt [high, low]");
     }
 
     private static RunState train(RunSetup setup) {

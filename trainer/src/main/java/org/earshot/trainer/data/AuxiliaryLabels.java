@@ -1,0 +1,93 @@
+package org.earshot.trainer.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Labels that a network learns beside its own and that are dropped when it is exported: kinds of distractors and
+ * backgrounds with ten recordings or more ({@code distractor/thunder}, {@code background/rain}), and, where the corpus has a
+ * file {@code audioset.csv} (columns path, class, score: what another tagger hears in each file), its classes
+ * ({@code audioset/Vehicle}) that ten recordings or more without a label carry and fewer with one. A class that stands for
+ * a label is none of them.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+final class AuxiliaryLabels {
+    private static final int LEAST_RECORDINGS = 10;
+    private static final double LEAST_SCORE = 0.3;
+    private static final String SCORES = "audioset.csv";
+
+    private final Map<String, List<String>> labels;
+
+    private AuxiliaryLabels(Map<String, List<String>> labels) {
+        this.labels = labels;
+    }
+
+    /** Those of a part of a corpus. @throws org.earshot.detector.model.DataException if its table is malformed */
+    static AuxiliaryLabels of(Corpus corpus, Split split) {
+        Map<String, Recording> recordings = new TreeMap<>();
+        Map<String, Set<String>> members = new TreeMap<>();
+        for (Recording recording : corpus.recordings()) {
+            if (recording.split() == split) {
+                recordings.put(recording.name(), recording);
+                if (recording.role() != Recording.Role.EVENT) {
+                    members.computeIfAbsent(kind(recording), kind -> new HashSet<>())
+                            .add(recording.name());
+                }
+            }
+        }
+        members.values().removeIf(names -> names.size() < LEAST_RECORDINGS);
+        Path scores = corpus.directory().resolve(SCORES);
+        if (Files.exists(scores)) {
+            Map<String, Set<String>> classes = classes(scores, recordings);
+            classes.values().removeIf(names -> !isOfNoLabel(names, recordings));
+            members.putAll(classes);
+        }
+        Map<String, List<String>> labels = new HashMap<>();
+        members.forEach((label, names) -> names.forEach(
+                name -> labels.computeIfAbsent(name, key -> new ArrayList<>()).add(label)));
+        return new AuxiliaryLabels(labels);
+    }
+
+    /** What is heard in a recording, in alphabetical order. */
+    List<String> of(Recording recording) {
+        return labels.getOrDefault(recording.name(), List.of());
+    }
+
+    private static Map<String, Set<String>> classes(Path scores, Map<String, Recording> recordings) {
+        DelimitedTable table = DelimitedTable.withHeader(scores);
+        int path = table.column("path");
+        int heard = table.column("class");
+        int score = table.column("score");
+        Map<String, Set<String>> classes = new TreeMap<>();
+        for (int row = 0; row < table.size(); row++) {
+            String name = table.cell(row, path);
+            if (recordings.containsKey(name) && table.number(row, score) >= LEAST_SCORE) {
+                // A table of tags separates them by semicolons.
+                String label = "audioset/" + table.cell(row, heard).replaceAll("[;,]", "");
+                classes.computeIfAbsent(label, key -> new HashSet<>()).add(name);
+            }
+        }
+        return classes;
+    }
+
+    private static boolean isOfNoLabel(Set<String> names, Map<String, Recording> recordings) {
+        long labelled = names.stream()
+                .filter(name -> recordings.get(name).role() == Recording.Role.EVENT)
+                .count();
+        long others = names.size() - labelled;
+        return others >= LEAST_RECORDINGS && others > labelled;
+    }
+
+    private static String kind(Recording recording) {
+        String role = recording.role() == Recording.Role.DISTRACTOR ? "distractor/" : "background/";
+        return role + recording.label();
+    }
+}

@@ -1,0 +1,180 @@
+package org.earshot.trainer.train;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.FrontEnd;
+import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.ModelFile;
+import org.earshot.detector.model.ShippedModels;
+import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.export.NetworkWeights;
+import org.earshot.trainer.export.OnnxModelReader;
+import org.earshot.trainer.net.TaggingNetwork;
+import org.earshot.trainer.net.Weight;
+
+/**
+ * What a fresh run takes over from an earlier one: weights and z-score, but neither the optimiser's moments nor the place
+ * in the schedule. Labels may differ: those of the same name keep what they learnt, the others begin afresh.
+ *
+ * <p>Immutable by convention.
+ */
+public final class StartingPoint {
+    private static final String MODEL_SUFFIX = ".onnx";
+
+    private final String name;
+    private final List<String> labels;
+    private final FrontEnd frontEnd;
+    private final String recipe;
+    private final Map<String, Object> record;
+    private final Values values;
+
+    /** Where the values come from, by the names of the network's weights. */
+    @FunctionalInterface
+    private interface Values {
+        Map<String, float[]> of(TaggingNetwork network, ClipDataset clips);
+    }
+
+    private StartingPoint(
+            String name,
+            List<String> labels,
+            FrontEnd frontEnd,
+            String recipe,
+            Map<String, Object> record,
+            Values values) {
+        this.name = name;
+        this.labels = labels;
+        this.frontEnd = frontEnd;
+        this.recipe = recipe;
+        this.record = record;
+        this.values = values;
+    }
+
+    /**
+     * Reads a starting point.
+     *
+     * @param nameOrFile a shipped model by name, a float32 model file that this program wrote ({@code .onnx}), a checkpoint,
+     *     or the folder of a run
+     * @throws org.earshot.detector.model.DataException if it is no checkpoint
+     * @throws org.earshot.detector.model.ModelException if it is no such model
+     */
+    public static StartingPoint read(String nameOrFile) {
+        if (ShippedModels.NAMES.contains(nameOrFile) || nameOrFile.endsWith(MODEL_SUFFIX)) {
+            return model(nameOrFile, ShippedModels.open(nameOrFile));
+        }
+        Path path = Path.of(nameOrFile);
+        Checkpoint checkpoint = Checkpoint.read(Files.isDirectory(path) ? RunSetup.checkpoint(path) : path);
+        RunState state = checkpoint.state();
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("clip_steps", Math.round(state.clipSteps()));
+        record.put("labels", state.labels());
+        record.put("data", state.data());
+        return new StartingPoint(
+                nameOrFile,
+                state.labels(),
+                state.frontEnd(),
+                state.recipe(),
+                record,
+                (network, clips) -> checkpoint.result());
+    }
+
+    private static StartingPoint model(String nameOrFile, ModelFile file) {
+        NetworkWeights learnt = OnnxModelReader.read(file);
+        Manifest manifest = file.manifest();
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("model", manifest.name() + " " + manifest.version());
+        record.put("labels", manifest.labels());
+        for (String key : List.of("clip_steps", "data_set", "corpus_sha256", DataRecord.BEGAN_FROM)) {
+            if (manifest.training().containsKey(key)) {
+                record.put(key, manifest.training().get(key));
+            }
+        }
+        return new StartingPoint(
+                nameOrFile,
+                manifest.labels(),
+                manifest.frontEnd(),
+                Objects.toString(manifest.training().get("recipe"), ""),
+                record,
+                (network, clips) -> network.trainable(learnt, MelClips.spread(clips)));
+    }
+
+    /** As it was given. */
+    String name() {
+        return name;
+    }
+
+    List<String> labels() {
+        return labels;
+    }
+
+    /** The recipe whose network it is, as YAML; empty if that is not known. */
+    public String recipe() {
+        return recipe;
+    }
+
+    /** The features that it was learnt from. */
+    public FrontEnd frontEnd() {
+        return frontEnd;
+    }
+
+    /** What the record of a run says of its beginning: the file's name, how long was learnt and from what. */
+    public Map<String, Object> record() {
+        Map<String, Object> whole = new LinkedHashMap<>();
+        whole.put("file", Path.of(name).getFileName().toString());
+        whole.putAll(record);
+        return whole;
+    }
+
+    /** Overwrites the network's weights. @throws ConfigurationException if they do not fit the network or the clips */
+    void layInto(TaggingNetwork network, ClipDataset clips) {
+        if (!frontEnd.equals(clips.frontEnd())) {
+            throw new ConfigurationException("--from " + name + ": learnt from other features (" + frontEnd
+                    + ") than these clips have (" + clips.frontEnd() + ")");
+        }
+        Set<String> perLabel = network.weightsPerLabel();
+        if (!clips.labels().equals(labels) && perLabel.isEmpty()) {
+            throw new ConfigurationException("--from " + name + ": its labels " + labels
+                    + " are not the data's; only ddc and vgg can change theirs");
+        }
+        Map<String, float[]> learnt = learnt(network, clips);
+        for (Weight weight : network.weights().all()) {
+            boolean hasRows = perLabel.contains(weight.name());
+            float[] values = learnt.getOrDefault(weight.name(), new float[0]);
+            long expected = hasRows ? weight.size() / clips.labels().size() * labels.size() : weight.size();
+            if (values.length != expected) {
+                throw differs(weight.name() + " has " + values.length + " values instead of " + expected);
+            }
+            float[] laid = hasRows ? matched(network.weights().read(weight.name()), values, clips.labels()) : values;
+            network.weights().write(weight.name(), laid);
+        }
+    }
+
+    private Map<String, float[]> learnt(TaggingNetwork network, ClipDataset clips) {
+        try {
+            return values.of(network, clips);
+        } catch (IllegalArgumentException e) {
+            throw differs(e.getMessage());
+        }
+    }
+
+    /** The rows of the labels that both have, in the place that they have here. */
+    private float[] matched(float[] fresh, float[] learnt, List<String> wanted) {
+        int row = fresh.length / wanted.size();
+        for (int k = 0; k < wanted.size(); k++) {
+            int before = labels.indexOf(wanted.get(k));
+            if (before >= 0) {
+                System.arraycopy(learnt, before * row, fresh, k * row, row);
+            }
+        }
+        return fresh;
+    }
+
+    private ConfigurationException differs(String how) {
+        return new ConfigurationException("--from " + name + ": is another network than the recipe's: " + how);
+    }
+}

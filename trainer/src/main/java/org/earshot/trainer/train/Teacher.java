@@ -1,0 +1,86 @@
+package org.earshot.trainer.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.net.Networks;
+import org.earshot.trainer.net.TaggingNetwork;
+
+/**
+ * A network that has learnt already and whose tags and masks another one learns from, beside the true tags (Hinton et al.
+ * 2015, Distilling the knowledge in a neural network). It hears the very clips that the other one does.
+ *
+ * <p>Used by the thread that trains.
+ */
+final class Teacher implements AutoCloseable {
+    private final TaggingNetwork network;
+    /** [labels]: what each counts in the loss; 0 for those that it does not know. */
+    private final float[] weights;
+
+    private Teacher(TaggingNetwork network, float[] weights) {
+        this.network = network;
+        this.weights = weights;
+    }
+
+    /** @throws ConfigurationException if it does not know a label of the clips, but for those for learning alone */
+    static void requireKnown(StartingPoint from, ClipDataset clips) {
+        List<String> unknown = clips.labels().subList(0, clips.ownLabels()).stream()
+                .filter(label -> !from.labels().contains(label))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new ConfigurationException(
+                    "--teacher " + from.name() + ": does not know " + unknown + ", only " + from.labels());
+        }
+    }
+
+    /**
+     * @param from the learnt weights
+     * @param clips what is learnt from
+     * @param labelWeights [labels] of the clips, sum 1
+     * @throws ConfigurationException if its weights do not fit its recipe
+     */
+    static Teacher of(StartingPoint from, ClipDataset clips, float[] labelWeights, Recipe learner, NDManager manager) {
+        Recipe recipe = from.recipe().isEmpty() ? learner : RecipeFile.parse(from.recipe());
+        TaggingNetwork network =
+                Networks.create(recipe.networkSettings(), clips.labels().size(), clips.mels(), 1, manager);
+        try {
+            from.layInto(network, clips);
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+        network.trainIn(learner.train().precision().resolved(recipe.network().name()), manager);
+        float[] weights = labelWeights.clone();
+        for (int k = 0; k < weights.length; k++) {
+            weights[k] = from.labels().contains(clips.labels().get(k)) ? weights[k] : 0;
+        }
+        return new Teacher(network, weights);
+    }
+
+    /** What it says of a batch; must be called where no gradients are collected. */
+    TaggingNetwork.Outputs say(NDArray sound) {
+        return network.teach(sound);
+    }
+
+    /**
+     * How far what is learnt is from what the teacher said.
+     *
+     * @param strength what tags and masks count
+     * @return a scalar
+     */
+    NDArray loss(TaggingNetwork.Outputs learnt, TaggingNetwork.Outputs said, Recipe.Teaching strength) {
+        NDArray counts = learnt.tags().getManager().create(weights);
+        NDArray loss = TaggingLoss.of(learnt.tags(), said.tags(), counts).mul(strength.tags());
+        return learnt.masks() == null || said.masks() == null
+                ? loss
+                : loss.add(TaggingLoss.ofMasks(learnt.masks(), said.masks(), counts)
+                        .mul(strength.masks()));
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

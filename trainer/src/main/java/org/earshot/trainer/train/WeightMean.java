@@ -1,0 +1,76 @@
+package org.earshot.trainer.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.earshot.trainer.net.Weight;
+import org.earshot.trainer.net.WeightStore;
+
+/**
+ * The exponential mean of all weights of a network, running statistics included, over the steps of a run (Polyak and
+ * Juditsky 1992; the decay as Tarvainen and Valpola 2017). It begins with the weights themselves and averages over a tenth
+ * of the steps done until that is as many as the decay stands for, so that the start is soon forgotten.
+ *
+ * <p>Used by the thread that trains.
+ */
+final class WeightMean {
+    private static final double EARLY_STEPS = 10;
+
+    private final WeightStore weights;
+    private final double decay;
+    private final Map<String, float[]> means = new LinkedHashMap<>();
+
+    /** @param decay share of the mean that a step keeps, at least 0 and less than 1; 0 keeps no mean at all */
+    WeightMean(WeightStore weights, double decay) {
+        this.weights = weights;
+        this.decay = decay;
+        restart();
+    }
+
+    /** Begins again with the weights as they are. */
+    void restart() {
+        if (decay > 0) {
+            means.putAll(copy());
+        }
+    }
+
+    /** Goes on with means that {@link #read} gave; those that are missing begin with the weights. */
+    void restore(Map<String, float[]> values) {
+        restart();
+        means.replaceAll((name, mean) -> values.getOrDefault(name, mean).clone());
+    }
+
+    /** @param stepsDone steps of the run including the last one, from 1 */
+    void add(long stepsDone) {
+        float share = (float) (1 - Math.min(decay, (1 + stepsDone) / (EARLY_STEPS + stepsDone)));
+        means.forEach((name, mean) -> {
+            float[] now = weights.read(name);
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += share * (now[i] - mean[i]);
+            }
+        });
+    }
+
+    /** The means by name, row-major; empty if none are kept. */
+    Map<String, float[]> read() {
+        return means;
+    }
+
+    /** Runs something with the means in the place of the weights, and puts these back. */
+    void inPlace(Runnable task) {
+        Map<String, float[]> own = means.isEmpty() ? Map.of() : copy();
+        means.forEach(weights::write);
+        try {
+            task.run();
+        } finally {
+            own.forEach(weights::write);
+        }
+    }
+
+    private Map<String, float[]> copy() {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        for (Weight weight : weights.all()) {
+            values.put(weight.name(), weights.read(weight.name()));
+        }
+        return values;
+    }
+}

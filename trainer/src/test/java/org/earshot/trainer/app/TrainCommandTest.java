@@ -1,0 +1,89 @@
+package org.earshot.trainer.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.earshot.trainer.train.Checkpoint;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TrainCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter errors = new StringWriter();
+    private Path data;
+
+    @BeforeEach
+    void makeClips() throws IOException {
+        data = TestDataSet.write(folder.resolve("data"));
+    }
+
+    @Test
+    void shouldBeginWithWhatAnEarlierRunLearnt() {
+        int first = train("first", "--set", "network.channels=2,3");
+
+        int second = train("second", "--from", folder.resolve("first").toString(), "--teacher", first());
+
+        Checkpoint end = Checkpoint.read(folder.resolve("second/checkpoint.npz"));
+        assertThat(first).isZero();
+        assertThat(second).isZero();
+        assertThat(end.weights().get("block2.pw.weight")).hasSize(9);
+        assertThat(end.state().recipe()).contains("peak: 0.0012");
+        assertThat(end.state().data()).containsKeys("began_from", "teacher");
+        assertThat(end.state().data().get("began_from").toString())
+                .contains("file=first", "labels=[high, low, middle]");
+    }
+
+    @Test
+    void shouldAskForTheTeacherAgainWhenItGoesOn() {
+        train("first", "--set", "network.channels=2,3");
+        train("second", "--from", first(), "--teacher", first());
+
+        assertThat(train("second", "--resume")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--resume: this run has a teacher; give --teacher again");
+        assertThat(train("second", "--resume", "--teacher", first())).isZero();
+    }
+
+    @Test
+    void shouldSayInOneLineWhyItCannotBegin() throws IOException {
+        Path text = Files.writeString(folder.resolve("notes.npz"), "not a checkpoint");
+
+        assertThat(train("run", "--from", "full", "--resume")).isEqualTo(2);
+        assertThat(train("run", "--from", folder.resolve("none.npz").toString()))
+                .isNotZero();
+        assertThat(train("run", "--from", text.toString())).isNotZero();
+        assertThat(train("run", "--from", "full", "--set", "network.channels=2,3"))
+                .isEqualTo(2);
+        assertThat(errors.toString().lines())
+                .hasSize(4)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("give either --from, for a fresh run, or --resume"),
+                        line -> assertThat(line).contains("none.npz: there is no checkpoint"),
+                        line -> assertThat(line).contains("notes.npz: is no checkpoint of this program"),
+                        line -> assertThat(line).contains("--from full: is another network than the recipe's"));
+    }
+
+    private String first() {
+        return folder.resolve("first").toString();
+    }
+
+    private int train(String run, String... more) {
+        List<String> args =
+                new ArrayList<>(List.of("train", "--data", data.toString(), "--validation", data.toString()));
+        args.addAll(List.of("--output", folder.resolve(run).toString()));
+        args.addAll(List.of("--set", "train.clipSteps=4", "--set", "validate.clips=2", "--set", "validate.every=1"));
+        args.addAll(List.of(more));
+        CommandLine line = Main.commandLine();
+        line.setErr(new PrintWriter(errors, true));
+        return line.execute(args.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,137 @@
+package org.earshot.trainer.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.earshot.detector.model.ActivityCurve;
+import org.earshot.detector.model.ConfigurationException;
+import org.earshot.trainer.data.ClipDataset;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TeacherTest {
+    @TempDir
+    private static Path data;
+
+    /** A network that hears "high" in everything. */
+    @TempDir
+    private static Path opinionated;
+
+    private static ClipDataset clips;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void makeATeacher() throws IOException {
+        clips = TinyClips.in(data, 16);
+        train(setup(opinionated, "4,8", null, "train.clipSteps=12"));
+        Checkpoint learnt = Checkpoint.read(RunSetup.checkpoint(opinionated));
+        learnt.means().get("head.bias")[clips.labels().indexOf("high")] = 6;
+        learnt.write(RunSetup.checkpoint(opinionated));
+    }
+
+    @Test
+    void shouldBringTheLearnerNearer() throws IOException {
+        float alone = meanOfHigh("alone", null, "train.clipSteps=192");
+        float taught = meanOfHigh("taught", opinionated.toString(), "train.clipSteps=192", "train.teaching.tags=4");
+
+        assertThat(taught).isGreaterThan(alone + 0.1f);
+    }
+
+    @Test
+    void shouldTeachByMasksAlone() throws IOException {
+        float alone = meanOfHigh("alone", null, "train.clipSteps=192");
+        float taught = meanOfHigh(
+                "taught",
+                opinionated.toString(),
+                "train.clipSteps=192",
+                "train.teaching.tags=0",
+                "train.teaching.masks=8");
+
+        assertThat(taught).isGreaterThan(alone + 0.1f);
+    }
+
+    @Test
+    void shouldTeachFromAModelFile() throws IOException {
+        Path model = folder.resolve("m.onnx");
+        RunExport.write(
+                Checkpoint.read(RunSetup.checkpoint(opinionated)),
+                new RunExport.Naming("tones", "1", ActivityCurve.graph()),
+                model);
+
+        float fromModel = meanOfHigh("model", model.toString(), "train.clipSteps=12");
+        float fromCheckpoint = meanOfHigh("checkpoint", opinionated.toString(), "train.clipSteps=12");
+
+        assertThat(Math.abs(fromModel - fromCheckpoint)).isLessThan(0.01f);
+    }
+
+    @Test
+    void shouldSayWhichLabelsItDoesNotKnow() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        TinyClips.in(other, 4);
+        Files.writeString(other.resolve("tags.csv"), "filename,tags\n00000.wav,high;chirp\n");
+        ClipDataset chirps = ClipDataset.open(other, TinyClips.FRONT_END);
+        Recipe recipe = recipe("4,6");
+
+        assertThatThrownBy(() -> TrainingRun.start(new RunSetup(
+                        folder,
+                        recipe,
+                        chirps,
+                        chirps,
+                        Map.of(),
+                        Double.POSITIVE_INFINITY,
+                        StartingPoint.read(opinionated.toString()))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("--teacher " + opinionated + ": does not know [chirp], only [high, low]");
+    }
+
+    private float meanOfHigh(String name, String teacher, String... changes) throws IOException {
+        Path run = Files.createDirectory(folder.resolve(name));
+        train(setup(run, "4,6", teacher, changes));
+        Path model = run.resolve("m.onnx");
+        RunExport.write(
+                Checkpoint.read(RunSetup.checkpoint(run)),
+                new RunExport.Naming("tones", "1", ActivityCurve.graph()),
+                model);
+        return Scored.by(model, clips)[clips.labels().indexOf("high")];
+    }
+
+    private static void train(RunSetup setup) {
+        try (TrainingRun run = TrainingRun.start(setup)) {
+            run.train(new StopRequest(), row -> {});
+        }
+    }
+
+    private static RunSetup setup(Path folder, String channels, String teacher, String... changes) {
+        return new RunSetup(
+                folder,
+                recipe(channels, changes),
+                clips,
+                clips,
+                Map.of(),
+                Double.POSITIVE_INFINITY,
+                teacher == null ? null : StartingPoint.read(teacher));
+    }
+
+    private static Recipe recipe(String channels, String... changes) {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        overrides.put("network.channels", channels);
+        overrides.put("validate.every", "1");
+        overrides.put("validate.clips", "4");
+        overrides.put("network.headBias", "0");
+        overrides.put("train.rate.peak", "0.03");
+        for (String change : List.of(changes)) {
+            String[] pair = change.split("=");
+            overrides.put(pair[0], pair[1]);
+        }
+        return RecipeFile.read("light", overrides);
+    }
+}
