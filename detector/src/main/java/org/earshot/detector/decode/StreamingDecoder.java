@@ -12,6 +12,9 @@ import org.earshot.detector.model.Thresholds;
  * it, that become part of the run if a later frame joins. A run closes before frame p when the frame before p is off and a
  * run that began at p would not join it.
  *
+ * <p>Frames that were not heard ({@link #stepUnheard}) neither end a run nor make it longer: a run goes on behind them as it
+ * would without them, and only frames that were heard count for its least length and for gaps.
+ *
  * <p>For one thread. The state is a few numbers ({@link #write}); nothing is allocated but the runs handed out.
  */
 public final class StreamingDecoder {
@@ -51,6 +54,17 @@ public final class StreamingDecoder {
     }
 
     /**
+     * Passes over the next frame, of which nothing is known.
+     *
+     * @param valid share of the frame that is real audio, 0..1
+     */
+    public void stepUnheard(double valid) {
+        if (!isIdle()) {
+            since.addUnheard(valid);
+        }
+    }
+
+    /**
      * Tells the tag of a clip that begins at or before the next frame and ends after the last one given.
      *
      * @param clipStart first frame of the clip
@@ -78,7 +92,7 @@ public final class StreamingDecoder {
 
     /** True while the automaton holds a run that is already long enough for an event. */
     public boolean holdsEvent() {
-        return onset != NONE && rules.isEvent(offset - onset);
+        return onset != NONE && rules.isEvent(offset - onset - run.unheard());
     }
 
     /** First frame of the run that is held; only while {@link #holdsEvent()}. */
@@ -102,7 +116,7 @@ public final class StreamingDecoder {
     }
 
     private void stepOn(long frame, float activity, double power, double valid, float tag) {
-        boolean continues = onset != NONE && rise == NONE && offset == frame;
+        boolean continues = onset != NONE && rise == NONE && frame - offset == since.unheard();
         if (!continues && rise == NONE) {
             rise = frame;
             if (onset == NONE) {
@@ -126,7 +140,7 @@ public final class StreamingDecoder {
             return;
         }
         since.add(activity, power, valid);
-        if (!rules.joins(frame + 1 - offset)) {
+        if (!rules.joins(frame + 1 - offset - since.unheard())) {
             close(sink);
         }
     }

@@ -152,10 +152,14 @@ final class StreamingEvents implements BlockListener {
     private void step(ScoredBlock scored, FrameStore frames) {
         double power = frames.power(decoded);
         double valid = frames.valid(decoded);
+        boolean heard = frames.heard(decoded);
         for (int k = 0; k < classes; k++) {
-            float activity =
-                    window != null ? window.value(k, decoded) : frames.heard(decoded) ? graphActivity(scored, k) : 0;
-            decoders[k].step(decoded, activity, power, valid, history.beyond(decoded, k), closings[k]);
+            if (heard) {
+                float activity = window != null ? window.value(k, decoded) : graphActivity(scored, k);
+                decoders[k].step(decoded, activity, power, valid, history.beyond(decoded, k), closings[k]);
+            } else {
+                decoders[k].stepUnheard(valid);
+            }
         }
     }
 

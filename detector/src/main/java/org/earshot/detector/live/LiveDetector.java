@@ -221,7 +221,7 @@ public final class LiveDetector implements AutoCloseable {
 
     private void take(SourceSession session, Chunk chunk, long arrivedMs) {
         Placement placement = session.place(chunk);
-        while (placement.beginsAnew() && session.firstHeld() != null) {
+        while (session.comesBefore(session.firstHeld(), chunk, placement)) {
             session = takeHeld(session, session.firstHeld());
             placement = session.place(chunk);
         }

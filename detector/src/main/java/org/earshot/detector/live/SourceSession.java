@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.earshot.detector.detect.ClipTagSink;
 import org.earshot.detector.detect.DetectionSink;
 import org.earshot.detector.detect.DetectorSettings;
+import org.earshot.detector.detect.DetectorSettings.SoundKept;
 import org.earshot.detector.detect.SourcePipeline;
 import org.earshot.detector.detect.StateException;
 import org.earshot.detector.detect.TaggedClip;
@@ -202,6 +203,14 @@ final class SourceSession {
 
     Held firstHeld() {
         return held.first();
+    }
+
+    /** True if a chunk that waits must be taken before that one can be. */
+    boolean comesBefore(Held one, Chunk chunk, Placement placement) {
+        return one != null
+                && (placement == Placement.NEW_CAPTURE
+                        || (placement == Placement.AFTER_HOLE || placement == Placement.NEW_STRETCH)
+                                && one.chunk().firstSample() < chunk.firstSample());
     }
 
     void release(Held one) {
@@ -535,12 +544,7 @@ final class SourceSession {
 
     /** Tells states apart that must not be gone on with: of another model file, other thresholds or other rules for runs. */
     private long identity() {
-        String name = String.join(
-                "|",
-                context.model().sha256(),
-                settings.thresholds().toString(),
-                settings.runRules().toString(),
-                Integer.toString(settings.clipBlocks()));
+        String name = context.model().sha256() + "|" + settings.withSoundKept(SoundKept.NONE);
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
     }
 }

@@ -30,6 +30,32 @@ class StreamingDecoderTest {
         assertThat(intervals(streamed)).isEqualTo(new RunDecoder(Thresholds.PAPER, rules).decode(activity));
     }
 
+    @Property(tries = 2000)
+    void shouldFindTheRunsThatThereWereWithoutTheFramesThatWereNotHeard(
+            @ForAll long seed, @ForAll @IntRange(max = 400) int frames) {
+        float[] activity = restless(seed, frames);
+        var random = new Random(seed);
+        var decoder = new StreamingDecoder(Thresholds.PAPER, RunRules.PAPER);
+        List<Run> found = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        int frame = 0;
+        for (int t = 0; t < frames; t++) {
+            for (int unheard = random.nextInt(8) == 0 ? random.nextInt(40) : 0; unheard > 0; unheard--) {
+                decoder.stepUnheard(0);
+                frame++;
+            }
+            places.add(frame);
+            decoder.step(frame++, activity[t], 0, 1, 0, found::add);
+        }
+        decoder.finish(found::add);
+
+        var expected = new RunDecoder(Thresholds.PAPER, RunRules.PAPER)
+                .decode(activity).stream()
+                        .map(run -> new FrameInterval(places.get((int) run.onset()), places.get((int) run.offset() - 1) + 1))
+                        .toList();
+        assertThat(intervals(found)).isEqualTo(expected);
+    }
+
     @Property
     void shouldShiftItsRunsWithTheCurve(@ForAll long seed, @ForAll @IntRange(max = 100_000) int shift) {
         float[] activity = restless(seed, 300);

@@ -68,6 +68,20 @@ class ReorderTest {
     }
 
     @Test
+    void shouldLoseNoneOfThoseThatWaitWhenAHoleIsTooLongToBridge() {
+        Listened listened = new Listened();
+        listened.send(MIC.second(0, CapturesTest.sound(2, 4)));
+        for (int second : new int[] {2, 3, 4, 5, 6, 7}) {
+            listened.send(MIC.second(second, CapturesTest.sound(2, 4)));
+        }
+        listened.end();
+
+        assertThat(listened.refusals).isEmpty();
+        assertThat(listened.ended()).singleElement().satisfies(event -> assertThat(event.validFraction())
+                .isEqualTo(1));
+    }
+
+    @Test
     void shouldWaitNoLongerThanItsWindow() {
         Listened listened = new Listened(limits -> limits.withReorder(Duration.ofMillis(300)));
         listened.send(MIC.chunk(0, 1_600, CapturesTest.sound(2, 4)));

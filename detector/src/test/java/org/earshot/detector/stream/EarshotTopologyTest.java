@@ -167,6 +167,7 @@ class EarshotTopologyTest {
         AudioChunk late = chunks.remove(4);
 
         topology.send(chunks.subList(0, 8));
+        topology.pass(Duration.ofSeconds(1));
         topology.send(late);
 
         assertThat(topology.reasons()).containsExactly("late");
