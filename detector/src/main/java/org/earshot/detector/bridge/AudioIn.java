@@ -19,7 +19,7 @@ import org.earshot.detector.log.RateLimitedLog;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.DataException;
 import org.earshot.detector.model.EarshotException;
-import org.earshot.detector.wire.ChunkLimits;
+import org.earshot.detector.model.Naming;
 import org.earshot.detector.wire.RecordFormat;
 import org.earshot.detector.wire.Refusal;
 import org.earshot.detector.wire.SchemaRegistry;
@@ -99,8 +99,8 @@ final class AudioIn {
         if (message.retained()) {
             throw new AudioException("it was retained, so nobody knows when it sounded; publish sound without retain");
         }
-        ChunkLimits.problemOfId(source).ifPresent(problem -> {
-            throw new AudioException(problem + "; name the source in the topic");
+        Naming.ID.fault(source).ifPresent(fault -> {
+            throw new AudioException("the id of the source " + fault + "; name the source in the topic");
         });
         DeviceMessage sound =
                 DeviceMessage.parse(message.payload(), config.audio().raw());
