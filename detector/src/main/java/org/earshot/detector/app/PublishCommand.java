@@ -199,6 +199,10 @@ public final class PublishCommand implements Callable<Integer> {
             for (Path file : files) {
                 try (SampleSource sound = AudioFiles.open(file)) {
                     worst = Math.max(worst, send(sender, idOf(file), sound, fast ? Pace.FAST : Pace.REAL_TIME));
+                } catch (AudioException e) {
+                    // What could be read of it has been sent; the others are no worse for it.
+                    say("earshot: " + e.getMessage());
+                    worst = ExitCodes.DATA;
                 }
             }
             return worst;

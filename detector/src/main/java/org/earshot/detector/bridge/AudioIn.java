@@ -104,6 +104,12 @@ final class AudioIn {
         });
         DeviceMessage sound =
                 DeviceMessage.parse(message.payload(), config.audio().raw());
+        String mqttTopic = printable(message.topic());
+        sound.fault()
+                .ifPresent(fault -> log.warn(
+                        mqttTopic,
+                        mqttTopic + ": of a message of source '" + printable(source) + "' only a part was read: "
+                                + fault));
         return devices.computeIfAbsent(source, id -> new DeviceStream(id, Duration.ofMillis(config.gapMs())))
                 .accept(sound, Instant.now());
     }

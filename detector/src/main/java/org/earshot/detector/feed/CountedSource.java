@@ -1,5 +1,6 @@
 package org.earshot.detector.feed;
 
+import java.util.List;
 import java.util.zip.CRC32;
 import org.earshot.detector.audio.SampleSource;
 
@@ -58,6 +59,11 @@ final class CountedSource implements SampleSource {
         }
         samples += Math.max(0, read);
         return read;
+    }
+
+    @Override
+    public List<String> notes() {
+        return source.notes();
     }
 
     @Override

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.earshot.detector.audio.PcmDecoder;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.Naming;
+import org.earshot.detector.wire.ChunkLimits;
 import org.earshot.detector.yaml.YamlFile;
 import org.earshot.detector.yaml.YamlMap;
-import org.earshot.detector.wire.ChunkLimits;
 
 /**
  * The sources of one process, as a YAML file lists them:

@@ -97,7 +97,7 @@ final class FolderFeed implements Feed {
                 // Somebody else has taken it.
                 seen.remove(file);
             } catch (IOException | RuntimeException e) {
-                trouble(file + ": " + (e instanceof AudioException ? e.getMessage() : "cannot be published: " + e));
+                trouble(e instanceof AudioException ? e.getMessage() : file + ": cannot be published: " + e);
             }
         }
     }
@@ -141,6 +141,12 @@ final class FolderFeed implements Feed {
             sound.skip(known);
             try {
                 publisher.publishFrom(sound, start.plus(duration(known, sound)));
+            } catch (AudioException e) {
+                if (sound.samples() == 0) {
+                    throw e;
+                }
+                // What could be read has been sent.
+                trouble(e.getMessage());
             } finally {
                 taken.put(file, new Taken(stamp, sound.samples(), sound.checksum()));
             }
