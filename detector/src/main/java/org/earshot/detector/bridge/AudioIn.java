@@ -19,7 +19,7 @@ import org.earshot.detector.log.RateLimitedLog;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.DataException;
 import org.earshot.detector.model.EarshotException;
-import org.earshot.detector.wire.ChunkLimits;
+import org.earshot.detector.model.Naming;
 import org.earshot.detector.wire.RecordFormat;
 import org.earshot.detector.wire.Refusal;
 import org.earshot.detector.wire.SchemaRegistry;
@@ -99,11 +99,17 @@ final class AudioIn {
         if (message.retained()) {
             throw new AudioException("it was retained, so nobody knows when it sounded; publish sound without retain");
         }
-        ChunkLimits.problemOfId(source).ifPresent(problem -> {
-            throw new AudioException(problem + "; name the source in the topic");
+        Naming.ID.fault(source).ifPresent(fault -> {
+            throw new AudioException("the id of the source " + fault + "; name the source in the topic");
         });
         DeviceMessage sound =
                 DeviceMessage.parse(message.payload(), config.audio().raw());
+        String mqttTopic = printable(message.topic());
+        sound.fault()
+                .ifPresent(fault -> log.warn(
+                        mqttTopic,
+                        mqttTopic + ": of a message of source '" + printable(source) + "' only a part was read: "
+                                + fault));
         return devices.computeIfAbsent(source, id -> new DeviceStream(id, Duration.ofMillis(config.gapMs())))
                 .accept(sound, Instant.now());
     }

@@ -121,7 +121,7 @@ public record BridgeConfig(
         return new AudioFormat(
                 yaml.parsed("topic", "earshot/audio/+", BridgeConfig::filter),
                 new RawPcm(
-                        yaml.integer("rate_hz", 16_000, 1_000, 384_000),
+                        yaml.integer("rate_hz", 16_000, ChunkLimits.MIN_RATE_HZ, ChunkLimits.MAX_RATE_HZ),
                         yaml.integer("channels", 1, 1, 64),
                         yaml.parsed("encoding", 16, BridgeConfig::bits)));
     }

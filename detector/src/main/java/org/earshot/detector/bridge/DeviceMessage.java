@@ -3,6 +3,7 @@ package org.earshot.detector.bridge;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.audio.AudioFiles;
 import org.earshot.detector.audio.PcmDecoder;
@@ -18,8 +19,9 @@ import org.earshot.schema.AudioEncoding;
  * @param channels interleaved channels
  * @param encoding layout of the samples
  * @param samples the bytes, whole samples of every channel, at least one
+ * @param fault what was wrong with a file of which these samples could be read
  */
-record DeviceMessage(int rateHz, int channels, AudioEncoding encoding, byte[] samples) {
+record DeviceMessage(int rateHz, int channels, AudioEncoding encoding, byte[] samples, Optional<String> fault) {
     /** Longest payload. */
     static final int MAX_BYTES = 8 << 20;
 
@@ -45,7 +47,7 @@ record DeviceMessage(int rateHz, int channels, AudioEncoding encoding, byte[] sa
                     "the message is " + format + "; send WAV, FLAC or headerless samples as `audio` lays them out");
         });
         PcmDecoder.samplesIn(payload.length, format(raw.bits()), raw.channels());
-        return new DeviceMessage(raw.rateHz(), raw.channels(), encoding(raw.bits()), payload);
+        return new DeviceMessage(raw.rateHz(), raw.channels(), encoding(raw.bits()), payload, Optional.empty());
     }
 
     /** Bytes of one sample of every channel. */
@@ -83,25 +85,33 @@ record DeviceMessage(int rateHz, int channels, AudioEncoding encoding, byte[] sa
             ByteBuffer mono = little(Math.min(payload.length, most) * Float.BYTES);
             float[] piece = new float[PIECE];
             int length = 0;
-            for (int read = source.read(piece, 0, PIECE); read >= 0; read = source.read(piece, 0, PIECE)) {
-                length += read;
-                if (length > most) {
-                    throw new AudioException("the file in the message holds more than " + MAX_SAMPLES
-                            + " samples of all channels; send shorter messages");
-                }
-                while (mono.remaining() < read * Float.BYTES) {
-                    mono = little(2 * mono.capacity()).put(mono.flip());
-                }
+            String fault = null;
+            for (int read = 0; read >= 0 && length <= most; ) {
                 for (int n = 0; n < read; n++) {
                     mono.putFloat(piece[n]);
                 }
+                try {
+                    read = source.read(piece, 0, PIECE);
+                } catch (AudioException e) {
+                    // Thrown in place of the end, after the last sample.
+                    fault = e.getMessage();
+                    read = -1;
+                }
+                length += Math.max(0, read);
+                while (mono.remaining() < read * Float.BYTES) {
+                    mono = little(2 * mono.capacity()).put(mono.flip());
+                }
+            }
+            if (length > most) {
+                throw new AudioException("the file in the message holds more than " + MAX_SAMPLES
+                        + " samples of all channels; send shorter messages");
             }
             if (length == 0) {
-                throw new AudioException("the file in the message holds no samples");
+                throw new AudioException(fault == null ? "the file in the message holds no samples" : fault);
             }
             byte[] samples = new byte[mono.position()];
             mono.flip().get(samples);
-            return new DeviceMessage(source.rateHz(), 1, AudioEncoding.PCM_F32LE, samples);
+            return new DeviceMessage(source.rateHz(), 1, AudioEncoding.PCM_F32LE, samples, Optional.ofNullable(fault));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.earshot.detector.audio.PcmDecoder;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.Naming;
+import org.earshot.detector.wire.ChunkLimits;
 import org.earshot.detector.yaml.YamlFile;
 import org.earshot.detector.yaml.YamlMap;
 
@@ -52,7 +53,6 @@ public record FeedConfig(List<Source> sources) {
             "read-timeout-ms");
 
     private static final int DEFAULT_RATE_HZ = 48_000;
-    private static final int MAX_RATE_HZ = 384_000;
 
     /**
      * One source; exactly one of url, folder, file and device says where its sound comes from.
@@ -99,6 +99,10 @@ public record FeedConfig(List<Source> sources) {
             require(
                     chunkMs == 0 || chunkMs >= 10 && chunkMs <= EpochPublisher.MAX_CHUNK.toMillis(),
                     "source " + id + ": chunk-ms must lie in 10..1000, is " + chunkMs);
+            require(
+                    rateHz == 0 || ChunkLimits.problemOfRate(rateHz).isEmpty(),
+                    "source " + id + ": rate-hz must lie in " + ChunkLimits.MIN_RATE_HZ + ".."
+                            + ChunkLimits.MAX_RATE_HZ);
             require(readTimeoutMs >= 0, "source " + id + ": read-timeout-ms must be positive");
             require(readTimeoutMs == 0 || url != null, "source " + id + ": read-timeout-ms belongs to a url");
             rateHz = device == null || rateHz > 0 ? rateHz : DEFAULT_RATE_HZ;
@@ -184,7 +188,7 @@ public record FeedConfig(List<Source> sources) {
         Path moveTo = yaml.parsed("move-to", null, Path::of);
         Path file = yaml.parsed("file", null, Path::of);
         String device = yaml.text("device", null);
-        int rateHz = yaml.integer("rate-hz", 0, 1, MAX_RATE_HZ);
+        int rateHz = yaml.integer("rate-hz", 0, ChunkLimits.MIN_RATE_HZ, ChunkLimits.MAX_RATE_HZ);
         int channels = yaml.integer("channels", 0, 1, PcmDecoder.MAX_CHANNELS);
         WireEncoding encoding = yaml.parsed("encoding", null, FeedConfig::encoding);
         int chunkMs = yaml.integer("chunk-ms", 0, 10, (int) EpochPublisher.MAX_CHUNK.toMillis());

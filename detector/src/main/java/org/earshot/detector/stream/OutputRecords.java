@@ -83,7 +83,7 @@ final class OutputRecords {
         Headers headers = new RecordHeaders();
         put(headers, "ce_specversion", "1.0");
         put(headers, "ce_id", event.getEventId() + "/" + part);
-        put(headers, "ce_source", "/earshot/" + URLEncoder.encode(event.getSourceId(), StandardCharsets.UTF_8));
+        put(headers, "ce_source", "/earshot/" + pathSegment(event.getSourceId()));
         put(headers, "ce_type", "org.earshot.sound." + phase);
         put(headers, "ce_subject", event.getLabel());
         put(headers, "ce_time", (started ? event.getOnset() : event.getOffset()).toString());
@@ -138,6 +138,13 @@ final class OutputRecords {
     /** Takes a source out of the compacted topic. */
     Record<byte[], byte[]> forgotten(String sourceId, long nowMs) {
         return new Record<>(key(sourceId), null, nowMs);
+    }
+
+    /** Percent-encoded as URIs want it (RFC 3986); forms, for which the encoder is made, write blanks as plus signs. */
+    private static String pathSegment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%7E", "~");
     }
 
     private static byte[] key(String sourceId) {

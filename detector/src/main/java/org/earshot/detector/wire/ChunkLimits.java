@@ -16,8 +16,6 @@ public final class ChunkLimits {
     /** Most bytes of samples in a chunk. */
     public static final int MAX_SAMPLE_BYTES = 512 << 10;
 
-    private static final int MAX_ID_CHARS = 256;
-
     private ChunkLimits() {}
 
     /** What is wrong with a rate, and what to do; empty for 4,000 to 192,000 Hz. */
@@ -26,13 +24,5 @@ public final class ChunkLimits {
                 ? Optional.empty()
                 : Optional.of("has " + rateHz + " Hz, the detector takes " + MIN_RATE_HZ + ".." + MAX_RATE_HZ
                         + "; convert it, e.g. ffmpeg -i IN -ar 48000 OUT.flac");
-    }
-
-    /** What is wrong with a source's id; empty for 1 to 256 characters, not all blank and none of control. */
-    public static Optional<String> problemOfId(String id) {
-        return !id.isBlank() && id.length() <= MAX_ID_CHARS && id.chars().noneMatch(Character::isISOControl)
-                ? Optional.empty()
-                : Optional.of(
-                        "a source id must have 1.." + MAX_ID_CHARS + " characters, not all blank and none of control");
     }
 }

@@ -63,7 +63,7 @@ class BridgeConfigTest {
                 "{gateways: [{host: a}], audio: {topic: a/b}}|audio.topic: 'a/b' is not valid (exactly one + level",
                 "{gateways: [{host: a}], audio: {topic: a/x+}}|audio.topic: 'a/x+' is not valid",
                 "{gateways: [{host: a}], audio: {encoding: mp3}}|audio.encoding: 'mp3' is not valid",
-                "{gateways: [{host: a}], audio: {rate_hz: 1}}|audio.rate_hz: must lie in 1000..",
+                "{gateways: [{host: a}], audio: {rate_hz: 1}}|audio.rate_hz: must lie in 4000..",
             })
     void shouldSayWhatCannotWork(String yaml, String message) {
         assertThatThrownBy(() -> parse(yaml))

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Random;
 import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.audio.FlacWriter;
@@ -26,6 +28,17 @@ class DeviceMessageTest {
         assertThatThrownBy(() -> DeviceMessage.parse(bomb, RAW))
                 .isInstanceOf(AudioException.class)
                 .hasMessageContaining("holds more than 8388608 samples of all channels; send shorter messages");
+    }
+
+    @Test
+    void shouldTakeWhatIsThereOfAFileThatIsCutOff() {
+        byte[] noise = FlacWriter.encode(
+                8_000, 1, new Random(1).ints(16_384, -9_000, 9_000).toArray());
+
+        DeviceMessage message = DeviceMessage.parse(Arrays.copyOf(noise, noise.length - 1_000), RAW);
+
+        assertThat(message.samples().length / Float.BYTES).isBetween(3 * 4_096, 16_383);
+        assertThat(message.fault()).isPresent();
     }
 
     @Test
@@ -98,9 +111,9 @@ class DeviceMessageTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3_999, 192_001, 655_350})
     void shouldRefuseAFileOfARateThatTheDetectorDoesNotTake(int rateHz) {
-        byte[] flac = withRate(FlacWriter.encode(48_000, 1, new int[4_096]), rateHz);
+        byte[] wav = wav(rateHz);
 
-        assertThatThrownBy(() -> DeviceMessage.parse(flac, RAW))
+        assertThatThrownBy(() -> DeviceMessage.parse(wav, RAW))
                 .isInstanceOf(AudioException.class)
                 .hasMessageContaining("has " + rateHz + " Hz, the detector takes 4000..192000");
     }
@@ -123,11 +136,15 @@ class DeviceMessageTest {
         return bytes;
     }
 
-    /** The rate stands in 20 bits from the 18th byte on, behind the magic and the header of the first block. */
-    private static byte[] withRate(byte[] flac, int rateHz) {
-        flac[18] = (byte) (rateHz >> 12);
-        flac[19] = (byte) (rateHz >> 4);
-        flac[20] = (byte) (flac[20] & 0xf | rateHz << 4);
-        return flac;
+    /** 16 bits, one channel, 100 samples. */
+    private static byte[] wav(int rateHz) {
+        ByteBuffer wav = ByteBuffer.allocate(44 + 200).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put("RIFF".getBytes(UTF_8))
+                .putInt(36 + 200)
+                .put("WAVEfmt ".getBytes(UTF_8))
+                .putInt(16);
+        wav.putShort((short) 1).putShort((short) 1).putInt(rateHz).putInt(2 * rateHz);
+        wav.putShort((short) 2).putShort((short) 16).put("data".getBytes(UTF_8)).putInt(200);
+        return wav.array();
     }
 }

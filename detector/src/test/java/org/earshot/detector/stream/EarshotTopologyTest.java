@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,8 @@ class EarshotTopologyTest {
 
         assertThat(header(started.headers(), "ce_specversion")).isEqualTo("1.0");
         assertThat(header(started.headers(), "ce_type")).isEqualTo("org.earshot.sound.started");
-        assertThat(header(started.headers(), "ce_source")).isEqualTo("/earshot/door+1");
+        assertThat(header(started.headers(), "ce_source")).isEqualTo("/earshot/door%201");
+        assertThat(URI.create(header(started.headers(), "ce_source")).getPath()).isEqualTo("/earshot/door 1");
         assertThat(header(started.headers(), "ce_id")).isEqualTo(started.value().getEventId() + "/started");
         assertThat(header(started.headers(), "ce_time"))
                 .isEqualTo(started.value().getOnset().toString());

@@ -29,7 +29,7 @@ class HostileSourceTest {
             assertThat(events).isNotEmpty().allSatisfy(event -> {
                 assertThat(event.getValue().getSourceId()).isEqualTo(HTML);
                 Header source = event.headers().lastHeader("ce_source");
-                assertThat(new String(source.value(), UTF_8)).matches("/earshot/[A-Za-z0-9%+._*-]+");
+                assertThat(new String(source.value(), UTF_8)).matches("/earshot/[A-Za-z0-9%._*~-]+");
                 assertThat(event.getValue().getEventId()).matches("[0-9a-f-]+");
             });
             assertThat(topology.registry.getMeters())
