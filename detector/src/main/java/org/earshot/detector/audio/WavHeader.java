@@ -173,7 +173,7 @@ record WavHeader(SampleFormat format, int channels, int rateHz, long dataBytes, 
 
     /**
      * Bits and channels say how long a sample is, as ffmpeg and others hold it, whatever the block alignment says. Only where
-     * 17 to 24 bits are said to lie in four bytes, and the bytes per second say so too, can nobody know.
+     * the bytes per second agree with the block alignment, nobody can know which two of the four are right.
      */
     private static String contradiction(
             SampleFormat format, int bits, int channels, int align, int bytesAtOnce, String name) {
@@ -183,9 +183,9 @@ record WavHeader(SampleFormat format, int channels, int rateHz, long dataBytes, 
         }
         String said =
                 "says " + align + " bytes a block, but " + channels + " channel(s) of " + bits + " bits are " + step;
-        if (format == SampleFormat.S24LE && align == 4 * channels && bytesAtOnce == align) {
-            throw new AudioException(
-                    name + ": its header " + said + "; convert it with the program that wrote it, to 16 bits");
+        if (align > 0 && align == bytesAtOnce) {
+            throw new AudioException(name + ": its header " + said
+                    + ", and nobody can know which is right; write it anew with the program that made it");
         }
         return "its header " + said + ", which were read";
     }

@@ -205,14 +205,21 @@ class WavSourceTest {
     }
 
     @Test
-    void shouldRefuseToGuessWhetherTwentyFourBitsLieInFourBytes() {
-        byte[] wav = new WavBytes()
-                .format(PCM, 1, 16_000, 24)
-                .chunk("data", new byte[24])
-                .build();
-        ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN).putInt(28, 64_000).putShort(32, (short) 4);
+    void shouldRefuseToGuessWhereTheBytesPerSecondSideWithTheBlockAlignment() {
+        for (int[] bitsAndAlign : new int[][] {{24, 4}, {24, 2}, {16, 1}, {16, 4}, {8, 2}}) {
+            int align = bitsAndAlign[1];
+            byte[] wav = new WavBytes()
+                    .format(PCM, 1, 16_000, bitsAndAlign[0])
+                    .chunk("data", new byte[24])
+                    .build();
+            ByteBuffer.wrap(wav)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(28, 16_000 * align)
+                    .putShort(32, (short) align);
 
-        assertRefused(wav, "says 4 bytes a block, but 1 channel(s) of 24 bits are 3");
+            assertRefused(
+                    wav, "says " + align + " bytes a block, but 1 channel(s) of " + bitsAndAlign[0] + " bits are");
+        }
     }
 
     @Test
