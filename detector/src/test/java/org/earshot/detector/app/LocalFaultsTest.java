@@ -126,11 +126,7 @@ class LocalFaultsTest {
         sets.put("streams.commit.interval.ms", "100");
         Config config = Config.load(null, Map.of(), sets);
         return DetectorStreams.start(
-                DetectorSetup.settings(config, network),
-                network,
-                registry,
-                DetectorSetup.properties(config),
-                16 << 20);
+                DetectorSetup.settings(config, network), network, registry, DetectorSetup.properties(config), 16 << 20);
     }
 
     private static void send(String source, int seconds) throws Exception {
@@ -138,8 +134,7 @@ class LocalFaultsTest {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (AudioChunk chunk : new Microphone(source, "e", Sound.noise(RATE, seconds, 1)).chunks(RATE / 2)) {
-                producer.send(new ProducerRecord<>(
-                                Topics.DEFAULT.audio(), source.getBytes(UTF_8), serde.encode(chunk)))
+                producer.send(new ProducerRecord<>(Topics.DEFAULT.audio(), source.getBytes(UTF_8), serde.encode(chunk)))
                         .get();
             }
         }
