@@ -200,7 +200,11 @@ public final class AudioFiles {
         if (WavHeader.isMagic(magic)) {
             return new WavSource(bytes, name);
         }
-        if (!isForeign(magic) && Mp3Frames.areIn(peek(bytes, SOUGHT_BYTES))) {
+        Mp3Frame first = isForeign(magic) ? null : Mp3Frames.firstIn(peek(bytes, SOUGHT_BYTES));
+        if (first != null && first.layer() == 2 && !first.isMpeg1()) {
+            throw new UnsupportedSound("is MPEG-2 audio of layer II");
+        }
+        if (first != null) {
             return new Mp3Source(bytes, name);
         }
         throw new UnsupportedSound("is no WAV, FLAC or MP3 file (begins with "

@@ -95,6 +95,16 @@ record FlacFrame(int samples, int rateHz, int channels, Stereo stereo, int bits,
         };
     }
 
+    /** The code that stands for a rate in a frame's head, or 0, which leaves it to the stream's header. */
+    static int codeOf(int rateHz) {
+        for (int code = 1; code < RATES.length; code++) {
+            if (RATES[code] == rateHz) {
+                return code;
+            }
+        }
+        return 0;
+    }
+
     private static int rate(FlacInput in, int code, int streamRateHz) throws IOException, BadFrame {
         return switch (code) {
             case 0 -> streamRateHz;

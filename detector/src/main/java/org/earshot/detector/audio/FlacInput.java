@@ -148,20 +148,12 @@ final class FlacInput {
 
     /** CRC-8 of the bytes of the frame read so far (RFC 9639, section 9.1.8). */
     int crc8() {
-        int crc = 0;
-        for (int i = start; i < next - cached / Byte.SIZE; i++) {
-            crc = Crc.EIGHT[crc ^ bytes[i] & 0xff];
-        }
-        return crc;
+        return FlacCrc.eight(bytes, start, next - cached / Byte.SIZE);
     }
 
     /** CRC-16 of the bytes of the frame read so far (RFC 9639, section 9.3). */
     int crc16() {
-        int crc = 0;
-        for (int i = start; i < next - cached / Byte.SIZE; i++) {
-            crc = crc << 8 & 0xffff ^ Crc.SIXTEEN[crc >> 8 ^ bytes[i] & 0xff];
-        }
-        return crc;
+        return FlacCrc.sixteen(bytes, start, next - cached / Byte.SIZE);
     }
 
     private void load() throws IOException, BadFrame {
@@ -190,23 +182,5 @@ final class FlacInput {
         int read = in.read(bytes, end, bytes.length - end);
         end += Math.max(0, read);
         return read > 0;
-    }
-
-    /** Tables of the two checksums, by their polynomials. */
-    private static final class Crc {
-        static final int[] EIGHT = table(0x07, 8);
-        static final int[] SIXTEEN = table(0x8005, 16);
-
-        private static int[] table(int polynomial, int width) {
-            int[] table = new int[256];
-            for (int i = 0; i < table.length; i++) {
-                int crc = i << width - 8;
-                for (int bit = 0; bit < 8; bit++) {
-                    crc = (crc & 1 << width - 1) == 0 ? crc << 1 : crc << 1 ^ polynomial;
-                }
-                table[i] = crc & (1 << width) - 1;
-            }
-            return table;
-        }
     }
 }

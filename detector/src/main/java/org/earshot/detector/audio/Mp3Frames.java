@@ -39,16 +39,16 @@ final class Mp3Frames {
         this.in = in;
     }
 
-    /** True if there are frames in the beginning of a file. */
-    static boolean areIn(byte[] start) {
+    /** The first frame in the beginning of a file, or null. */
+    static Mp3Frame firstIn(byte[] start) {
         try {
-            return new Mp3Frames(new ByteArrayInputStream(start)).next() != null;
+            return new Mp3Frames(new ByteArrayInputStream(start)).next();
         } catch (IOException e) {
             throw new IllegalStateException("an array cannot fail to be read", e);
         }
     }
 
-    /** Goes on to the next whole frame. @return its head, or null at the end */
+    /** Goes on to the next frame, whole or at least half of it. @return its head, or null at the end */
     Mp3Frame next() throws IOException {
         boolean contiguous = last != null;
         zerosHere = 0;
@@ -66,13 +66,16 @@ final class Mp3Frames {
     }
 
     private Mp3Frame taken(Mp3Frame head) {
-        if (next + head.bytes() > end) {
-            cutOff = true;
+        int there = Math.min(head.bytes(), end - next);
+        cutOff = there < head.bytes();
+        if (2 * there < head.bytes()) {
             next = end;
             return null;
         }
-        frame = Arrays.copyOfRange(bytes, next, next + head.bytes());
-        next += head.bytes();
+        // With zeros for what is missing of the last one: most of its sound stands in its beginning and in the frame
+        // before.
+        frame = Arrays.copyOf(Arrays.copyOfRange(bytes, next, next + there), head.bytes());
+        next += there;
         last = head;
         zeros += zerosHere;
         return head;

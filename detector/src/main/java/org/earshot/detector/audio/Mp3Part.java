@@ -101,7 +101,7 @@ final class Mp3Part {
     String missing() {
         return padding.frames() == Mp3Padding.UNKNOWN || frames >= padding.frames() - 1
                 ? null
-                : "is cut off: " + padding.frames() + " frames are declared, " + frames + " are there, "
+                : padding.frames() + " frames are declared, " + frames + " are there, "
                         + Faults.at(taken, kind.rateHz());
     }
 

@@ -137,8 +137,8 @@ final class Mp3Source implements SampleSource {
         if (part == null) {
             return;
         }
-        if (part.missing() != null) {
-            faults.addLoss(part.missing());
+        if (part.missing() != null && !frames.isCutOff()) {
+            faults.addLoss((frames.garbage() > 0 ? "lacks frames: " : "is cut off: ") + part.missing());
         }
         if (part.note() != null && notes.size() < MOST_NOTES) {
             notes.add(part.note());
@@ -169,7 +169,7 @@ final class Mp3Source implements SampleSource {
             all.add("is " + parts + " MP3 recordings in one file, the second from " + secondPart
                     + " on, which were read one after another");
         }
-        if (frames.zeros() > 0) {
+        if (frames.zeros() > 0 && frames.garbage() == 0) {
             all.add("has " + frames.zeros() + " zero bytes before its frames, which were passed over");
         }
         return all;

@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
  * @param channels interleaved
  * @param rateHz samples per second and channel
  * @param dataBytes bytes of samples that follow, or {@link #TO_THE_END} where the writer did not know
+ * @param zeroSizes true if the writer left all sizes at 0
  * @param contradiction what in the header cannot be, though the samples can be read; null if nothing
  */
-record WavHeader(SampleFormat format, int channels, int rateHz, long dataBytes, String contradiction) {
+record WavHeader(
+        SampleFormat format, int channels, int rateHz, long dataBytes, boolean zeroSizes, String contradiction) {
     /** The samples go on to the end of the file: written into a pipe. */
     static final long TO_THE_END = -1;
 
@@ -47,7 +49,7 @@ record WavHeader(SampleFormat format, int channels, int rateHz, long dataBytes, 
 
     /** Reads up to the first byte of the samples. @param bytes supports mark and reset */
     static WavHeader read(InputStream bytes, String name) throws IOException, UnsupportedSound {
-        bytes.readNBytes(12);
+        byte[] riff = bytes.readNBytes(12);
         long longDataBytes = -1;
         ByteBuffer format = null;
         while (true) {
@@ -61,7 +63,8 @@ record WavHeader(SampleFormat format, int channels, int rateHz, long dataBytes, 
                 case "fmt " -> format = formatChunk(bytes, size, name);
                 case "ds64" -> longDataBytes = longDataSize(bytes, size, name);
                 case "data" -> {
-                    return of(format, dataBytes(size, longDataBytes), name);
+                    boolean zero = size == 0 && riff.length == 12 && size(riff) == 0;
+                    return of(format, zero ? TO_THE_END : dataBytes(size, longDataBytes), zero, name);
                 }
                 default -> {
                     Id3.skipUpTo(bytes, size);
@@ -139,7 +142,8 @@ record WavHeader(SampleFormat format, int channels, int rateHz, long dataBytes, 
         return ByteBuffer.wrap(sizes).order(ByteOrder.LITTLE_ENDIAN).getLong(8);
     }
 
-    private static WavHeader of(ByteBuffer chunk, long dataBytes, String name) throws UnsupportedSound {
+    private static WavHeader of(ByteBuffer chunk, long dataBytes, boolean zeroSizes, String name)
+            throws UnsupportedSound {
         if (chunk == null) {
             throw new AudioException(name + ": its samples come before their format; it is no valid WAV file");
         }
@@ -168,12 +172,13 @@ record WavHeader(SampleFormat format, int channels, int rateHz, long dataBytes, 
                 channels,
                 rateHz,
                 dataBytes,
+                zeroSizes,
                 contradiction(format, bits, channels, align, bytesPerSecond / rateHz, name));
     }
 
     /**
      * Bits and channels say how long a sample is, as ffmpeg and others hold it, whatever the block alignment says. Only where
-     * 17 to 24 bits are said to lie in four bytes, and the bytes per second say so too, can nobody know.
+     * the bytes per second agree with the block alignment, nobody can know which two of the four are right.
      */
     private static String contradiction(
             SampleFormat format, int bits, int channels, int align, int bytesAtOnce, String name) {
@@ -183,9 +188,9 @@ record WavHeader(SampleFormat format, int channels, int rateHz, long dataBytes, 
         }
         String said =
                 "says " + align + " bytes a block, but " + channels + " channel(s) of " + bits + " bits are " + step;
-        if (format == SampleFormat.S24LE && align == 4 * channels && bytesAtOnce == align) {
-            throw new AudioException(
-                    name + ": its header " + said + "; convert it with the program that wrote it, to 16 bits");
+        if (align > 0 && align == bytesAtOnce) {
+            throw new AudioException(name + ": its header " + said
+                    + ", and nobody can know which is right; write it anew with the program that made it");
         }
         return "its header " + said + ", which were read";
     }

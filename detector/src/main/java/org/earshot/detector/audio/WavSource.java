@@ -114,6 +114,9 @@ final class WavSource implements SampleSource {
         if (data.chunks() > 1) {
             notes.add("has " + data.chunks() + " data chunks, which were read one after another");
         }
+        if (header.zeroSizes()) {
+            notes.add("does not say how long it is, and was read to the end of the file");
+        }
         String cancelled = mix.note(rateHz());
         if (cancelled != null) {
             notes.add(cancelled);

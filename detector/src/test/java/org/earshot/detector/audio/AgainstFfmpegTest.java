@@ -122,6 +122,24 @@ class AgainstFfmpegTest {
     }
 
     @Test
+    void shouldWriteFlacThatFfmpegReadsWithoutAComplaint() throws Exception {
+        var random = new Random(4);
+        for (int channels : new int[] {1, 2, 8}) {
+            int[] values = new int[channels * 600_000 / 8];
+            for (int n = 0; n < values.length; n++) {
+                values[n] = (short) (12_000 * Math.sin(n / 30.0) + 20 * (n / 10_000) * random.nextGaussian());
+            }
+            Files.write(folder.resolve("w.flac"), FlacWriter.encode(44_101, channels, values));
+
+            String complaints =
+                    Ffmpeg.run(folder, List.of("-err_detect", "explode", "-i", "w.flac", "-f", "s16le", "w.raw"));
+
+            assertThat(complaints).isEmpty();
+            assertThat(Files.readAllBytes(folder.resolve("w.raw"))).isEqualTo(WavBytes.shorts(values));
+        }
+    }
+
+    @Test
     void shouldReadMp3FilesAsFfmpegDoes() throws Exception {
         WavWriter.write(folder.resolve("in.wav"), 48_000, SampleFormat.S16LE, Sounds.tone(40_000, 48_000, 440, 0.4));
         List<String> arguments = new ArrayList<>(List.of("-i", "in.wav"));

@@ -53,6 +53,15 @@ class FfmpegFileTest {
     }
 
     @Test
+    void shouldLeaveMpeg2OfLayerTwoToFfmpeg() throws Exception {
+        Ffmpeg.run(folder, List.of("-i", "tone.wav", "-ar", "16000", "-f", "mp2", "layer2-16k.mp3"));
+        Ffmpeg.run(folder, List.of("-i", "tone.wav", "-ar", "44100", "-f", "mp2", "layer2-44k.mp3"));
+
+        assertIsTone(folder.resolve("layer2-16k.mp3"), 0.035);
+        assertIsTone(folder.resolve("layer2-44k.mp3"), 0.035);
+    }
+
+    @Test
     void shouldReadThemThroughAPipe() throws Exception {
         for (String kind : List.of("ogg", "mkv", "w64")) {
             try (var pipe = new NamedPipe(folder.resolve("pipe-" + kind))) {

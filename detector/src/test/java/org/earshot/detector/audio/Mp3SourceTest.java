@@ -94,7 +94,8 @@ class Mp3SourceTest {
                     .as("%d bytes missing", missing)
                     .contains("is cut off")
                     .endsWith("record it again");
-            assertThat(heard.samples()).hasSizeLessThan(8_000).isEqualTo(Arrays.copyOf(sound, heard.samples().length));
+            assertThat(heard.samples()).hasSizeBetween(2_000, 8_000);
+            assertThat(Arrays.copyOf(heard.samples(), 2_000)).isEqualTo(Arrays.copyOf(sound, 2_000));
         }
     }
 
@@ -106,7 +107,7 @@ class Mp3SourceTest {
         var heard = Salvaged.from(damaged);
 
         assertThat(heard.samples().length).isGreaterThan(5_000);
-        assertThat(heard.fault()).contains("no MPEG frames").contains("is cut off: ");
+        assertThat(heard.fault()).contains("no MPEG frames").contains("lacks frames: ");
     }
 
     @Test

@@ -118,9 +118,23 @@ class WavSourceTest {
     }
 
     @Test
+    void shouldNoteThatAWriterLeftAllSizesAtZero() {
+        byte[] wav = new WavBytes("RIFF", 0)
+                .format(PCM, 1, 16_000, 16)
+                .data(0, WavBytes.shorts(-1, -2, -3, -4, -5))
+                .build();
+
+        var heard = Salvaged.from(wav);
+
+        assertThat(heard.samples()).hasSize(5);
+        assertThat(heard.fault()).isNull();
+        assertThat(heard.notes()).containsExactly("does not say how long it is, and was read to the end of the file");
+    }
+
+    @Test
     void shouldReadAllThatARecorderWroteBeforeItWasStopped() {
         int[] values = {-300, 500, -700, 900, -1100, 1300, -1500};
-        for (int riffSize : new int[] {0, 36, 4_088, 50, -1}) {
+        for (int riffSize : new int[] {36, 4_088, 50, -1}) {
             for (int dataSize : new int[] {0, 4, 6}) {
                 byte[] wav = new WavBytes("RIFF", riffSize)
                         .chunk("FLLR", new byte[100])
@@ -205,14 +219,21 @@ class WavSourceTest {
     }
 
     @Test
-    void shouldRefuseToGuessWhetherTwentyFourBitsLieInFourBytes() {
-        byte[] wav = new WavBytes()
-                .format(PCM, 1, 16_000, 24)
-                .chunk("data", new byte[24])
-                .build();
-        ByteBuffer.wrap(wav).order(ByteOrder.LITTLE_ENDIAN).putInt(28, 64_000).putShort(32, (short) 4);
+    void shouldRefuseToGuessWhereTheBytesPerSecondSideWithTheBlockAlignment() {
+        for (int[] bitsAndAlign : new int[][] {{24, 4}, {24, 2}, {16, 1}, {16, 4}, {8, 2}}) {
+            int align = bitsAndAlign[1];
+            byte[] wav = new WavBytes()
+                    .format(PCM, 1, 16_000, bitsAndAlign[0])
+                    .chunk("data", new byte[24])
+                    .build();
+            ByteBuffer.wrap(wav)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(28, 16_000 * align)
+                    .putShort(32, (short) align);
 
-        assertRefused(wav, "says 4 bytes a block, but 1 channel(s) of 24 bits are 3");
+            assertRefused(
+                    wav, "says " + align + " bytes a block, but 1 channel(s) of " + bitsAndAlign[0] + " bits are");
+        }
     }
 
     @Test
