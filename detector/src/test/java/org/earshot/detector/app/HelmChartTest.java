@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The chart, rendered by Helm with the values that operators give it. */
 class HelmChartTest {
     private static final Path CHART = Path.of("..", "deploy", "kubernetes", "earshot");
+    /** Without one the chart asks the cluster whether it has made one before, and there is no cluster here. */
+    private static final String TOKEN = "http: {tokenSecret: token}\n";
+
     private static final String KAFKA = "kafka: {bootstrapServers: 'kafka:9093'}\n";
 
     @TempDir
@@ -137,7 +140,7 @@ class HelmChartTest {
 
     private List<JsonNode> render(String values) throws IOException {
         Path file = Files.createTempFile(folder, "values", ".yaml");
-        Files.writeString(file, values);
+        Files.writeString(file, values + TOKEN);
         String rendered =
                 new Helm(chart()).template().withName("earshot").withValuesFile(file).call();
         List<JsonNode> documents = new ArrayList<>();
