@@ -46,6 +46,7 @@ public final class DetectorStreams implements AutoCloseable {
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch decided = new CountDownLatch(1);
+    private boolean closed;
     private volatile boolean released;
 
     private DetectorStreams(KafkaStreams streams, MemberHome home, Heartbeat heartbeat) {
@@ -196,13 +197,14 @@ public final class DetectorStreams implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        if (released) {
+        if (closed) {
             return;
         }
-        boolean closed = streams.close(CloseOptions.timeout(PATIENCE)
+        closed = true;
+        boolean over = streams.close(CloseOptions.timeout(PATIENCE)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         ended.countDown();
-        if (!closed) {
+        if (!over) {
             LOG.warn("streams: threads still work or hang {} s after they were told to end", PATIENCE.toSeconds());
             return;
         }

@@ -68,15 +68,17 @@ class HelmChartTest {
         JsonNode set = of(rendered, "StatefulSet");
         JsonNode pod = set.at("/spec/template/spec");
         assertThat(set.at("/metadata/annotations/team").asText()).isEqualTo("ears");
-        assertThat(pod.get("volumes")).anySatisfy(v -> assertThat(v.get("name").asText())
-                .isEqualTo("models"));
+        assertThat(pod.get("volumes"))
+                .anySatisfy(v -> assertThat(v.get("name").asText()).isEqualTo("models"));
         assertThat(pod.at("/containers/0/volumeMounts"))
                 .anySatisfy(m -> assertThat(m.get("mountPath").asText()).isEqualTo("/models"));
         assertThat(pod.at("/containers/0/env"))
-                .anySatisfy(e -> assertThat(e.get("value").asText()).isEqualTo("eu-central-1"));
+                .anySatisfy(e -> assertThat(e.path("value").asText()).isEqualTo("eu-central-1"));
         assertThat(pod.at("/containers/0/envFrom/0/secretRef/name").asText()).isEqualTo("s3");
         assertThat(pod.at("/initContainers/0/name").asText()).isEqualTo("fetch");
-        assertThat(of(rendered, "ServiceAccount").at("/metadata/annotations/role").asText())
+        assertThat(of(rendered, "ServiceAccount")
+                        .at("/metadata/annotations/role")
+                        .asText())
                 .isEqualTo("reader");
         assertThat(of(rendered, "Service").at("/metadata/annotations/scrape").asText())
                 .isEqualTo("yes");
@@ -118,7 +120,9 @@ class HelmChartTest {
     void shouldScaleByLagOfAPlainListenerWithoutAnything() throws IOException {
         var rendered = render(KAFKA + "autoscaling: {kind: keda}\n");
 
-        assertThat(of(rendered, "ScaledObject").at("/spec/triggers/0/metadata/topic").asText())
+        assertThat(of(rendered, "ScaledObject")
+                        .at("/spec/triggers/0/metadata/topic")
+                        .asText())
                 .isEqualTo("earshot.audio");
     }
 
@@ -141,8 +145,11 @@ class HelmChartTest {
     private List<JsonNode> render(String values) throws IOException {
         Path file = Files.createTempFile(folder, "values", ".yaml");
         Files.writeString(file, values + TOKEN);
-        String rendered =
-                new Helm(chart()).template().withName("earshot").withValuesFile(file).call();
+        String rendered = new Helm(chart())
+                .template()
+                .withName("earshot")
+                .withValuesFile(file)
+                .call();
         List<JsonNode> documents = new ArrayList<>();
         YAMLMapper mapper = new YAMLMapper();
         try (MappingIterator<JsonNode> all = mapper.readerFor(JsonNode.class).readValues(rendered)) {

@@ -30,10 +30,12 @@ import org.earshot.detector.stream.Topics;
 import org.earshot.schema.AudioChunk;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong on a detector's own machine, beside a real broker that is well: each fault has its own words. */
+@Tag("integration")
 class LocalFaultsTest {
     private static final int RATE = 16_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -126,11 +128,7 @@ class LocalFaultsTest {
         sets.put("streams.commit.interval.ms", "100");
         Config config = Config.load(null, Map.of(), sets);
         return DetectorStreams.start(
-                DetectorSetup.settings(config, network),
-                network,
-                registry,
-                DetectorSetup.properties(config),
-                16 << 20);
+                DetectorSetup.settings(config, network), network, registry, DetectorSetup.properties(config), 16 << 20);
     }
 
     private static void send(String source, int seconds) throws Exception {
@@ -138,8 +136,7 @@ class LocalFaultsTest {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (AudioChunk chunk : new Microphone(source, "e", Sound.noise(RATE, seconds, 1)).chunks(RATE / 2)) {
-                producer.send(new ProducerRecord<>(
-                                Topics.DEFAULT.audio(), source.getBytes(UTF_8), serde.encode(chunk)))
+                producer.send(new ProducerRecord<>(Topics.DEFAULT.audio(), source.getBytes(UTF_8), serde.encode(chunk)))
                         .get();
             }
         }

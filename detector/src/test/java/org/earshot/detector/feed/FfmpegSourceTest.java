@@ -25,11 +25,13 @@ import org.earshot.detector.audio.WavWriter;
 import org.earshot.detector.model.ConfigurationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against the real ffmpeg and a local HTTP server that misbehaves. */
+@Tag("integration")
 @NeedsProgram("ffmpeg")
 @Timeout(120)
 class FfmpegSourceTest {

@@ -76,8 +76,7 @@ final class EventFeed {
             while (!stop.isAsked()) {
                 if (Duration.between(begun, Instant.now()).compareTo(PARTITIONS_PACE) > 0) {
                     begun = Instant.now();
-                    if (!Set.copyOf(all)
-                            .equals(Set.copyOf(TopicReader.partitions(consumer, events, status)))) {
+                    if (!Set.copyOf(all).equals(Set.copyOf(TopicReader.partitions(consumer, events, status)))) {
                         // Work that returns is begun again.
                         return;
                     }
