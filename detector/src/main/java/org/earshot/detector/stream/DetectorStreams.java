@@ -196,16 +196,21 @@ public final class DetectorStreams implements AutoCloseable {
      * the threads use is then left as it is ({@link #isReleased()}), since closing it under them would crash the process.
      */
     @Override
-    public synchronized void close() {
+    public void close() {
+        close(PATIENCE);
+    }
+
+    /** The same with another patience. Only the first call counts. */
+    public synchronized void close(Duration patience) {
         if (closed) {
             return;
         }
         closed = true;
-        boolean over = streams.close(CloseOptions.timeout(PATIENCE)
+        boolean over = streams.close(CloseOptions.timeout(patience)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         ended.countDown();
         if (!over) {
-            LOG.warn("streams: threads still work or hang {} s after they were told to end", PATIENCE.toSeconds());
+            LOG.warn("streams: threads still work or hang {} s after they were told to end", patience.toSeconds());
             return;
         }
         home.close();
