@@ -46,6 +46,7 @@ public final class DetectorStreams implements AutoCloseable {
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch decided = new CountDownLatch(1);
+    private boolean closed;
     private volatile boolean released;
 
     private DetectorStreams(KafkaStreams streams, MemberHome home, Heartbeat heartbeat) {
@@ -195,15 +196,21 @@ public final class DetectorStreams implements AutoCloseable {
      * the threads use is then left as it is ({@link #isReleased()}), since closing it under them would crash the process.
      */
     @Override
-    public synchronized void close() {
-        if (released) {
+    public void close() {
+        close(PATIENCE);
+    }
+
+    /** The same with another patience. Only the first call counts. */
+    public synchronized void close(Duration patience) {
+        if (closed) {
             return;
         }
-        boolean closed = streams.close(CloseOptions.timeout(PATIENCE)
+        closed = true;
+        boolean over = streams.close(CloseOptions.timeout(patience)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         ended.countDown();
-        if (!closed) {
-            LOG.warn("streams: threads still work or hang {} s after they were told to end", PATIENCE.toSeconds());
+        if (!over) {
+            LOG.warn("streams: threads still work or hang {} s after they were told to end", patience.toSeconds());
             return;
         }
         home.close();

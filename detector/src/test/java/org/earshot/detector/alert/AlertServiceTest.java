@@ -44,9 +44,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The alert service between a real Kafka and a real HTTP server that fails, recovers and refuses. */
+@Tag("integration")
 class AlertServiceTest {
     private static final long PATIENCE_S = 30;
     private static final int HANGS = 0;

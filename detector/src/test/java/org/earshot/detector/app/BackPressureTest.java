@@ -35,10 +35,12 @@ import org.earshot.detector.stream.StreamSettings;
 import org.earshot.detector.stream.StreamsProperties;
 import org.earshot.detector.stream.Topics;
 import org.earshot.schema.AudioChunk;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sources that send faster than the network can hear, beside a real broker. */
+@Tag("integration")
 class BackPressureTest {
     private static final int RATE = 16_000;
     private static final int SOURCES = 6;

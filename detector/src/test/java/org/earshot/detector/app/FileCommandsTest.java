@@ -20,9 +20,11 @@ import org.earshot.detector.dsp.LogMel;
 import org.earshot.detector.model.FrontEnd;
 import org.earshot.detector.model.TestModels;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("integration")
 class FileCommandsTest {
     private static final String SPEECH_IS_LOW = "earshot.evidence.speech.labels=low";
 

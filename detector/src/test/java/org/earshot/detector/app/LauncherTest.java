@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts that start the programs, with a virtual machine in their place that only says which locale it was given. */
+@Tag("integration")
 class LauncherTest {
     private static final String DETECTOR = "src/main/dist/earshot";
     private static final String TRAINER = "../trainer/src/main/dist/earshot-trainer";

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,7 +22,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.detector.app.config.Config;
 import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.infer.Scores;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.Manifest;
 import org.earshot.detector.stream.BandNetwork;
 import org.earshot.detector.stream.DetectorStreams;
 import org.earshot.detector.stream.Microphone;
@@ -30,10 +34,12 @@ import org.earshot.detector.stream.Topics;
 import org.earshot.schema.AudioChunk;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong on a detector's own machine, beside a real broker that is well: each fault has its own words. */
+@Tag("integration")
 class LocalFaultsTest {
     private static final int RATE = 16_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -115,11 +121,40 @@ class LocalFaultsTest {
         }
     }
 
+    @Test
+    void shouldNoticeAThreadThatHangsAndLeaveOpenWhatItUses() throws Exception {
+        HangingNetwork hanging = new HangingNetwork(network);
+        Map<String, String> settings = Map.of("streams.application.id", "hangs", "streams.state.dir", path("hangs"));
+        DetectorStreams detector = start(settings, hanging, new SimpleMeterRegistry());
+        try {
+            send("gate", 3);
+            assertThat(hanging.reached.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            EarshotProcess.Waiting.until(
+                    () -> detector.heartbeat()
+                            .longestSilence()
+                            .filter(silence -> silence.time().toMillis() > 500)
+                            .isPresent(),
+                    "silence");
+            detector.close(Duration.ofMillis(500));
+
+            assertThat(detector.isDead()).isTrue();
+            assertThat(detector.isReleased()).isFalse();
+        } finally {
+            hanging.goOn.countDown();
+        }
+    }
+
     private static String path(String name) {
         return folder.resolve(name).toString();
     }
 
     private static DetectorStreams start(Map<String, String> more, SimpleMeterRegistry registry) {
+        return start(more, network, registry);
+    }
+
+    private static DetectorStreams start(
+            Map<String, String> more, MaskNetwork network, SimpleMeterRegistry registry) {
         Map<String, String> sets = new HashMap<>(more);
         sets.put("kafka.bootstrap.servers", broker.bootstrapServers());
         sets.put("streams.num.stream.threads", "1");
@@ -153,5 +188,50 @@ class LocalFaultsTest {
             Files.writeString(file, "damaged");
         }
         return files.size();
+    }
+
+    /** Comes back from no call until it is told to. */
+    private static final class HangingNetwork implements MaskNetwork {
+        private final MaskNetwork inner;
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+
+        private HangingNetwork(MaskNetwork inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public Manifest manifest() {
+            return inner.manifest();
+        }
+
+        @Override
+        public String sha256() {
+            return inner.sha256();
+        }
+
+        @Override
+        public String device() {
+            return inner.device();
+        }
+
+        @Override
+        public Scores score(float[] logMel, int batch, int frames) {
+            reached.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return inner.score(logMel, batch, frames);
+        }
+
+        @Override
+        public float[] masks(float[] logMel, int frames) {
+            return inner.masks(logMel, frames);
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -38,11 +38,13 @@ import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bridge between a real Mosquitto and a real Kafka. */
+@Tag("integration")
 @NeedsProgram("mosquitto")
 @Timeout(120)
 class MqttBridgeTest {

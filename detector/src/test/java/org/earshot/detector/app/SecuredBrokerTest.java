@@ -38,10 +38,12 @@ import org.earshot.detector.infer.OnnxMaskNetwork;
 import org.earshot.detector.model.TestModels;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every role against a broker with TLS that allows what the deployment's ACLs say and nothing else. */
+@Tag("integration")
 class SecuredBrokerTest {
     private static final String DETECTOR = "earshot-detector";
     private static final String CHANGELOG = "earshot-sources-changelog";

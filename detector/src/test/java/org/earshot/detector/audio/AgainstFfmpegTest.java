@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ordinary and odd files of the kinds that are decoded here give the samples that ffmpeg gives. */
+@Tag("integration")
 @Timeout(120)
 class AgainstFfmpegTest {
     @TempDir

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Recordings of kinds that ffmpeg reads: half a second of silence, half a second of a tone at 600 Hz, half a second of silence. */
+@Tag("integration")
 @Timeout(60)
 class FfmpegFileTest {
     private static final int RATE = 48_000;

@@ -29,6 +29,7 @@ import org.earshot.detector.audio.WavWriter;
 import org.earshot.detector.model.ConfigurationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against the real ffmpeg and a local HTTP server that misbehaves. */
+@Tag("integration")
 @NeedsProgram("ffmpeg")
 @Timeout(120)
 class FfmpegSourceTest {

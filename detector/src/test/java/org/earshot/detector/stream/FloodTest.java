@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.ClipTags;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What neighbours feel of a source that sends a hundred times its share, in a simulated time in which each block costs the
  * task twenty milliseconds: a second of the flood would take two.
  */
+@Tag("integration")
 class FloodTest {
     private static final int RATE = 16_000;
     private static final int NEIGHBOURS = 8;

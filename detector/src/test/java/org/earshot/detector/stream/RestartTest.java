@@ -27,10 +27,12 @@ import org.earshot.detector.evidence.Retention;
 import org.earshot.detector.live.SessionBudget;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.SoundEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processors that come and go above one store, as tasks do when their process dies or another takes over. */
+@Tag("integration")
 class RestartTest {
     private static final int RATE = 16_000;
     private static final long TICK_MS = 20;

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 import org.earshot.schema.SoundEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Each round has its own seed; {@code -Dearshot.strangers.seconds=600} goes on for that long.
  */
+@Tag("integration")
 class StrangersTest {
     private static final int RATE = 16_000;
     private static final int GOOD = 4;

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.earshot.trainer.train.Checkpoint;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@Tag("integration")
 class TrainCommandTest {
     @TempDir
     private Path folder;

@@ -36,11 +36,13 @@ import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The same sound through the pipeline and through the topology, beside others, in other chunks, with and without caches. */
+@Tag("integration")
 class ModesAgreeTest {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.earshot.detector.app.EmbeddedBroker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,7 @@ class KafkaWatchTest {
 
     /** Needs a broker, which takes seconds: topics that vanish, and the broker itself. */
     @Test
+    @Tag("integration")
     void shouldMissTopicsAndBrokersThatWereThere() throws Exception {
         EmbeddedBroker broker = EmbeddedBroker.start(0, folder);
         Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());

@@ -2,7 +2,6 @@ package org.earshot.detector.app.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,10 +13,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.detector.NeedsProgram;
 import org.earshot.detector.app.EmbeddedBroker;
 import org.earshot.detector.app.http.Health;
 import org.earshot.detector.app.http.HttpServer;
@@ -57,9 +61,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page in a real browser, fed through a real broker. Skipped where there is no Chromium. */
+@Tag("integration")
+@NeedsProgram("chromium")
 class PageBrowserTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final String HOSTILE = "<img src=x onerror=\"document.title='owned'\">";
@@ -80,7 +87,6 @@ class PageBrowserTest {
 
     @BeforeAll
     static void startEverything() throws Exception {
-        assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium on this machine");
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         broker = EmbeddedBroker.start();
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
@@ -176,6 +182,40 @@ class PageBrowserTest {
 
         assertThat(page.locator("#banner")).isHidden();
         assertThat(page.locator("#connection")).hasText("Live");
+    }
+
+    @Test
+    void shouldTurnBrowsersAwayWhenThereAreMoreThanItHasThreadsFor() throws Exception {
+        Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+        var settings = new PageSettings(Topics.DEFAULT, REVIEWS, kafka, "earshot");
+        List<Socket> browsers = new ArrayList<>();
+        try (HttpServer own = HttpServer.start(
+                new HttpSettings("127.0.0.1", 0, ""), List.of(new PageRoutes(settings, network, List::of)))) {
+            for (int n = 0; n < PageClients.MOST; n++) {
+                browsers.add(new Socket("127.0.0.1", own.port()));
+                assertThat(answer(browsers.get(n))).contains("200");
+            }
+            // A browser counts from its greeting, a moment after it was answered.
+            page.waitForCondition(() -> {
+                try (Socket more = new Socket("127.0.0.1", own.port())) {
+                    return answer(more).contains("503");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } finally {
+            for (Socket browser : browsers) {
+                browser.close();
+            }
+        }
+    }
+
+    private static String answer(Socket browser) throws IOException {
+        browser.getOutputStream()
+                .write("GET /api/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        return new BufferedReader(new InputStreamReader(browser.getInputStream(), StandardCharsets.US_ASCII))
+                .readLine();
     }
 
     @Test
