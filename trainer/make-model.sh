@@ -46,7 +46,7 @@ else
 fi
 "$trainer" train "$@"
 
-"$trainer" export --run "$run" --name "earshot-$name" --model-version 0.3.0 --window 19:4 --output "$output/$name-raw.onnx"
+"$trainer" export --run "$run" --name "earshot-$name" --model-version 0.3.0 --window 19:4 --thresholds paper --output "$output/$name-raw.onnx"
 "$trainer" thresholds --model "$output/$name-raw.onnx" --data "$output/validation" --background "$output/background" \
   --max-alarms 2 --min-event-frames 5,8 --max-gap-frames 10 --output "$output/$name.onnx" > "$output/$name-thresholds.json"
 "$trainer" export --model "$output/$name.onnx" --precision int8 --data "$output/train" --output "$output/$name.int8.onnx"

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param maxGapFrames G: runs that are at most so many frames apart belong together
  * @param alpha learnt sharpness of the pooling, [label][mel], or empty where the pooling has none
  * @param training free-form record of how the model came to be: corpus hash, seed, steps, code version, metrics
+ * @param operatingPoints named choices of thresholds to choose from; may be empty
  */
 public record Manifest(
         String name,
@@ -36,7 +37,8 @@ public record Manifest(
         int minEventFrames,
         int maxGapFrames,
         List<List<Float>> alpha,
-        Map<String, Object> training) {
+        Map<String, Object> training,
+        List<OperatingPoint> operatingPoints) {
 
     /** Key of the ONNX metadata entry that holds the manifest as JSON. */
     public static final String METADATA_KEY = "earshot.manifest";
@@ -48,6 +50,38 @@ public record Manifest(
     public static final String FP32 = "fp32";
 
     private static final int MAX_FRAMES = 10_000;
+
+    /** A model without operating points. */
+    public Manifest(
+            String name,
+            String version,
+            List<String> labels,
+            FrontEnd frontEnd,
+            ActivityCurve activity,
+            int receptiveFrames,
+            String pooling,
+            boolean streams,
+            List<Thresholds> thresholds,
+            int minEventFrames,
+            int maxGapFrames,
+            List<List<Float>> alpha,
+            Map<String, Object> training) {
+        this(
+                name,
+                version,
+                labels,
+                frontEnd,
+                activity,
+                receptiveFrames,
+                pooling,
+                streams,
+                thresholds,
+                minEventFrames,
+                maxGapFrames,
+                alpha,
+                training,
+                List.of());
+    }
 
     public Manifest {
         requireName("name", name, Naming.NAME);
@@ -77,6 +111,11 @@ public record Manifest(
         thresholds = List.copyOf(thresholds);
         alpha = alpha == null ? List.of() : alpha.stream().map(List::copyOf).toList();
         training = training == null ? Map.of() : Map.copyOf(training);
+        operatingPoints = operatingPoints == null ? List.of() : List.copyOf(operatingPoints);
+        int classes = labels.size();
+        require(
+                operatingPoints.stream().allMatch(point -> point.labels().size() == classes),
+                "operating_points must name each of the " + classes + " labels");
     }
 
     /** Number of labels K. */
@@ -104,7 +143,8 @@ public record Manifest(
                 minEventFrames,
                 maxGapFrames,
                 alpha,
-                record);
+                record,
+                operatingPoints);
     }
 
     /** The same model with other thresholds, in the order of {@code labels}. */
@@ -122,7 +162,8 @@ public record Manifest(
                 minEventFrames,
                 maxGapFrames,
                 alpha,
-                training);
+                training,
+                operatingPoints);
     }
 
     /** Names travel from here into events, logs, pages, file names and mail. */

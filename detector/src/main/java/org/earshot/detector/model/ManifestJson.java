@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -55,6 +56,10 @@ public final class ManifestJson {
         }
         root.put("min_event_frames", manifest.minEventFrames());
         root.put("max_gap_frames", manifest.maxGapFrames());
+        if (!manifest.operatingPoints().isEmpty()) {
+            ObjectNode points = root.putObject("operating_points");
+            manifest.operatingPoints().forEach(point -> write(point, manifest.labels(), points));
+        }
         if (!manifest.alpha().isEmpty()) {
             ArrayNode alpha = root.putArray("alpha");
             manifest.alpha().forEach(row -> row.forEach(alpha.addArray()::add));
@@ -86,7 +91,47 @@ public final class ManifestJson {
                 JsonValue.integer(root, "min_event_frames"),
                 JsonValue.integer(root, "max_gap_frames"),
                 alpha(root),
-                training(root));
+                training(root),
+                operatingPoints(root, labels));
+    }
+
+    private static void write(OperatingPoint point, List<String> labels, ObjectNode to) {
+        ObjectNode of = to.putObject(point.name());
+        for (int k = 0; k < labels.size(); k++) {
+            OperatingPoint.Decision decision = point.labels().get(k);
+            of.putObject(labels.get(k))
+                    .put("gate", decision.thresholds().gate())
+                    .put("high", decision.thresholds().high())
+                    .put("low", decision.thresholds().low())
+                    .put("min_event_frames", decision.minEventFrames())
+                    .put("max_gap_frames", decision.maxGapFrames());
+        }
+    }
+
+    /** Lengths that a label does not name are those of the manifest. */
+    private static List<OperatingPoint> operatingPoints(JsonNode root, List<String> labels) {
+        List<OperatingPoint> points = new ArrayList<>();
+        if (!root.has("operating_points")) {
+            return points;
+        }
+        JsonNode all = JsonValue.object(root, "operating_points");
+        for (Iterator<String> names = all.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            JsonNode point = JsonValue.object(all, name);
+            List<OperatingPoint.Decision> decisions = new ArrayList<>();
+            for (String label : labels) {
+                JsonNode of = JsonValue.object(point, label);
+                decisions.add(new OperatingPoint.Decision(
+                        new Thresholds(
+                                JsonValue.number(of, "gate"),
+                                JsonValue.number(of, "high"),
+                                JsonValue.number(of, "low")),
+                        JsonValue.integer(of.has("min_event_frames") ? of : root, "min_event_frames"),
+                        JsonValue.integer(of.has("max_gap_frames") ? of : root, "max_gap_frames")));
+            }
+            points.add(new OperatingPoint(name, decisions));
+        }
+        return points;
     }
 
     private static JsonNode parse(String json) {

@@ -23,6 +23,7 @@ import org.earshot.trainer.export.OnnxModelWriter;
 import org.earshot.trainer.export.ParityCheck;
 import org.earshot.trainer.export.Precision;
 import org.earshot.trainer.train.Checkpoint;
+import org.earshot.trainer.train.RunClips;
 import org.earshot.trainer.train.RunExport;
 import org.earshot.trainer.train.RunSetup;
 import picocli.CommandLine.Command;
@@ -83,6 +84,20 @@ public final class ExportCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}")
     private ActivityCurve window;
 
+    @Option(
+            names = "--thresholds",
+            defaultValue = "tags",
+            paramLabel = "tags|paper",
+            description = "tags: chosen from the tags of the run's validation clips; paper: 0.1, 0.2 and 0.1 for every"
+                    + " label, to be chosen by the command thresholds. Default: ${DEFAULT-VALUE}")
+    private FirstChoice thresholds;
+
+    /** Where a fresh model has its thresholds from. */
+    enum FirstChoice {
+        TAGS,
+        PAPER
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -110,13 +125,21 @@ public final class ExportCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private void writeRun(Path to) {
+    private void writeRun(Path to) throws IOException {
         Path checkpoint = Files.isDirectory(run) ? RunSetup.checkpoint(run) : run;
         ParityCheck.Differences differences =
                 RunExport.write(Checkpoint.read(checkpoint), new RunExport.Naming(name, version, window), to);
         say(
                 "differs from the trained network by at most %.1e in tags, %.1e in activity, %.1e in masks",
                 differences.tags(), differences.activity(), differences.masks());
+        if (thresholds == FirstChoice.TAGS) {
+            RunClips clips = Files.isDirectory(run) ? RunClips.read(run) : null;
+            say(
+                    "%s",
+                    FirstThresholds.choose(
+                            to,
+                            clips == null && data != null ? new RunClips(data.toString(), data.toString()) : clips));
+        }
     }
 
     private void reduce(ModelFile full) {

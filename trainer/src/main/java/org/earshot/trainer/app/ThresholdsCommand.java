@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.earshot.detector.app.ExitCodes;
@@ -15,15 +14,20 @@ import org.earshot.detector.model.ActivityCurve;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelFile;
+import org.earshot.detector.model.OperatingPoint;
+import org.earshot.detector.model.OperatingPoint.Decision;
 import org.earshot.detector.model.Thresholds;
+import org.earshot.trainer.data.DataSets;
+import org.earshot.trainer.data.MixtureOrigins;
 import org.earshot.trainer.eval.ClipScores;
-import org.earshot.trainer.eval.LabelChoice;
+import org.earshot.trainer.eval.OperatingPointJson;
+import org.earshot.trainer.eval.OperatingPointSearch;
+import org.earshot.trainer.eval.OperatingPointSearch.Figures;
+import org.earshot.trainer.eval.OperatingPointSearch.Target;
 import org.earshot.trainer.eval.ReportJson;
 import org.earshot.trainer.eval.ScoredSet;
+import org.earshot.trainer.eval.SourcedSet;
 import org.earshot.trainer.eval.TagThresholdSearch;
-import org.earshot.trainer.eval.ThresholdChoice;
-import org.earshot.trainer.eval.ThresholdGoal;
-import org.earshot.trainer.eval.ThresholdSearch;
 import org.earshot.trainer.eval.ThresholdSpace;
 import org.earshot.trainer.eval.VariantNetwork;
 import org.earshot.trainer.export.ManifestStamp;
@@ -40,9 +44,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Chooses gate, high and low of every label for the best F1 of events, segments and tags on"
-                        + " validation clips under a limit of false alarms an hour, and writes a model file with them. JSON on standard output.")
+                "Chooses gate, high, low, shortest event and longest gap of every label on validation clips, under"
+                        + " limits of false alarms an hour on background, so that they hold on sounds of other sources; writes"
+                        + " a model file with them and with the operating points quiet, normal and sensitive (0.1, 0.5 and 2"
+                        + " alarms an hour and label). JSON on standard output.")
 public final class ThresholdsCommand implements Callable<Integer> {
+    private static final List<Target> POINTS =
+            List.of(new Target("quiet", 0.1), new Target("normal", 0.5), new Target("sensitive", 2));
+
     @Mixin
     private ModelOption model;
 
@@ -57,21 +66,17 @@ public final class ThresholdsCommand implements Callable<Integer> {
             names = "--background",
             split = ",",
             paramLabel = "DATA",
-            description = "data sets without labelled sounds, on which alarms are counted; the clips of --data without"
-                    + " events count too")
+            description =
+                    "data sets without labelled sounds, on which alarms are counted, of as many kinds as there are;"
+                            + " the clips of --data without events count too")
     private List<String> background = List.of();
 
-    @Option(names = "--max-alarms", defaultValue = "2", description = "false alarms an hour and label; default 2")
-    private double maxAlarms;
-
     @Option(
-            names = "--weights",
-            split = ",",
-            arity = "1",
-            defaultValue = "1,0.5,0.25",
-            paramLabel = "EVENT,SEGMENT,TAG",
-            description = "weights of event F1, 1-s segment F1 and tag F1; default 1,0.5,0.25")
-    private List<Double> weights;
+            names = "--max-alarms",
+            defaultValue = "0.5",
+            description = "false alarms an hour and label that the model's own thresholds are chosen for; default 0.5,"
+                    + " the operating point normal")
+    private double maxAlarms;
 
     @Option(
             names = "--min-event-frames",
@@ -83,8 +88,8 @@ public final class ThresholdsCommand implements Callable<Integer> {
     @Option(
             names = "--max-gap-frames",
             split = ",",
-            defaultValue = "5,10,20,30",
-            description = "longest gaps to try; default 5,10,20,30")
+            defaultValue = "5,10,20",
+            description = "longest gaps to try; default 5,10,20")
     private List<Integer> maxGapFrames;
 
     @Option(
@@ -112,39 +117,65 @@ public final class ThresholdsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!(maxAlarms >= 0)) {
+            throw new ConfigurationException("thresholds: --max-alarms must be 0 or more, is " + maxAlarms);
+        }
         ModelFile file = model.open();
         try (MaskNetwork own = scoring.open(file)) {
             MaskNetwork network = window == null ? own : new VariantNetwork(own, window);
-            ScoredSet validation = scoring.score(network, data);
+            ScoredSet scored = scoring.score(network, data);
             if (tagsOnly) {
-                write(ManifestStamp.stamp(file.bytes(), file.manifest().withThresholds(gates(file, validation))));
+                write(ManifestStamp.stamp(file.bytes(), file.manifest().withThresholds(gates(file, scored))));
                 return ExitCodes.OK;
             }
-            if (!validation.strong()) {
+            if (!scored.strong()) {
                 throw new ConfigurationException("thresholds: " + data + " does not say when its events are heard");
             }
-            ScoredSet quiet = validation.backgrounds();
+            SourcedSet validation = SourcedSet.of(scored, origins(data));
+            SourcedSet quiet = SourcedSet.of(scored.backgrounds(), origins(data));
             for (String more : background) {
-                quiet = quiet.with(scoring.score(network, more).backgrounds());
+                quiet = quiet.with(SourcedSet.of(scoring.score(network, more).backgrounds(), origins(more)));
             }
-            if (quiet.size() == 0) {
+            if (quiet.set().size() == 0) {
                 throw new ConfigurationException(
                         "thresholds: no clip without events to count alarms on; give --background");
             }
-            ThresholdChoice choice = choose(network.manifest(), validation, quiet);
-            write(ManifestStamp.stamp(file.bytes(), with(network.manifest(), choice)));
-            spec.commandLine().getOut().println(ReportJson.text(json(choice)));
-            spec.commandLine().getOut().flush();
+            choose(file, network.manifest(), validation, quiet);
         }
         return ExitCodes.OK;
     }
 
-    private ThresholdChoice choose(Manifest manifest, ScoredSet validation, ScoredSet quiet) {
-        ThresholdSpace space = ThresholdSpace.usual(minEventFrames, maxGapFrames);
-        try (ProgressLine line = ProgressLine.onTerminal()) {
-            return new ThresholdSearch(space, goal(), scoring.mode())
-                    .choose(manifest, validation, quiet, share -> line.update(share, "choosing thresholds"));
+    private void choose(ModelFile file, Manifest manifest, SourcedSet validation, SourcedSet quiet) throws IOException {
+        OperatingPointSearch search =
+                new OperatingPointSearch(ThresholdSpace.coarse(minEventFrames, maxGapFrames), scoring.mode());
+        List<Target> targets = new ArrayList<>(POINTS);
+        int own = POINTS.stream().map(Target::alarmsPerHour).toList().indexOf(maxAlarms);
+        if (own < 0) {
+            own = targets.size();
+            targets.add(new Target("own", maxAlarms));
         }
+        OperatingPointSearch.Result result;
+        try (ProgressLine line = ProgressLine.onTerminal()) {
+            result = search.choose(
+                    manifest, validation, quiet, targets, share -> line.update(share, "choosing thresholds"));
+        }
+        List<Decision> chosen = result.common().get(own);
+        List<Figures> figures = new ArrayList<>();
+        for (int k = 0; k < chosen.size(); k++) {
+            figures.add(search.figures(k, chosen.get(k), manifest, validation, quiet));
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("data", data);
+        json.put("max_alarms_per_hour", maxAlarms);
+        json.put("kinds_of_background", quiet.kindsOfBackground());
+        json.putAll(OperatingPointJson.of(result, POINTS.size(), chosen, figures));
+        write(ManifestStamp.stamp(file.bytes(), with(manifest, chosen, result, json)));
+        spec.commandLine().getOut().println(ReportJson.text(json));
+        spec.commandLine().getOut().flush();
+    }
+
+    private static MixtureOrigins origins(String written) {
+        return MixtureOrigins.read(DataSets.directory(written));
     }
 
     private static List<Thresholds> gates(ModelFile file, ScoredSet validation) {
@@ -158,16 +189,14 @@ public final class ThresholdsCommand implements Callable<Integer> {
         return thresholds;
     }
 
-    private ThresholdGoal goal() {
-        if (weights.size() != 3) {
-            throw new ConfigurationException("thresholds: --weights must be three numbers, are " + weights);
-        }
-        return new ThresholdGoal(weights.get(0), weights.get(1), weights.get(2), maxAlarms);
-    }
-
-    private Manifest with(Manifest old, ThresholdChoice choice) {
+    private static Manifest with(
+            Manifest old, List<Decision> chosen, OperatingPointSearch.Result result, Map<String, Object> json) {
         Map<String, Object> training = new LinkedHashMap<>(old.training());
-        training.put("thresholds", json(choice));
+        training.put("thresholds", json);
+        List<OperatingPoint> points = new ArrayList<>();
+        for (int t = 0; t < POINTS.size(); t++) {
+            points.add(new OperatingPoint(POINTS.get(t).name(), result.decisions(t)));
+        }
         return new Manifest(
                 old.name(),
                 old.version(),
@@ -177,43 +206,12 @@ public final class ThresholdsCommand implements Callable<Integer> {
                 old.receptiveFrames(),
                 old.pooling(),
                 old.streams(),
-                choice.thresholds(),
-                choice.minEventFrames(),
-                choice.maxGapFrames(),
+                chosen.stream().map(Decision::thresholds).toList(),
+                chosen.get(0).minEventFrames(),
+                chosen.get(0).maxGapFrames(),
                 old.alpha(),
-                training);
-    }
-
-    private Map<String, Object> json(ThresholdChoice choice) {
-        Map<String, Object> labels = new LinkedHashMap<>();
-        for (LabelChoice label : choice.labels()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("gate", label.thresholds().gate());
-            entry.put("high", label.thresholds().high());
-            entry.put("low", label.thresholds().low());
-            entry.put("event_f1", label.events().f1());
-            entry.put("event_precision", label.events().precision());
-            entry.put("event_recall", label.events().recall());
-            entry.put("segment_f1", label.segments().f1());
-            entry.put("tag_f1", label.tags().f1());
-            entry.put("alarms_per_hour", label.alarmsPerHour());
-            labels.put(label.label(), entry);
-        }
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put(
-                "chosen_for",
-                "the largest " + weights.get(0) + " x event F1 (200 ms / 50 %) + " + weights.get(1)
-                        + " x segment F1 (1 s) + " + weights.get(2) + " x tag F1 on validation clips");
-        json.put("data", data);
-        json.put("max_alarms_per_hour", maxAlarms);
-        json.put("background_hours", choice.backgroundHours());
-        json.put("decoder", scoring.mode().name().toLowerCase(Locale.ROOT));
-        json.put("min_event_frames", choice.minEventFrames());
-        json.put("max_gap_frames", choice.maxGapFrames());
-        json.put("event_macro_f1", choice.macroF1());
-        json.put("segment_macro_f1", choice.macroSegmentF1());
-        json.put("labels", labels);
-        return json;
+                training,
+                points);
     }
 
     private void write(byte[] bytes) throws IOException {

@@ -20,6 +20,7 @@ import org.earshot.trainer.train.Checkpoint;
 import org.earshot.trainer.train.DataRecord;
 import org.earshot.trainer.train.Recipe;
 import org.earshot.trainer.train.RecipeFile;
+import org.earshot.trainer.train.RunClips;
 import org.earshot.trainer.train.RunSetup;
 import org.earshot.trainer.train.RunState;
 import org.earshot.trainer.train.StartingPoint;
@@ -141,6 +142,8 @@ public final class TrainCommand implements Callable<Integer> {
         try {
             Files.createDirectories(output);
             Files.writeString(output.resolve("recipe.yaml"), RecipeFile.write(chosen));
+            new RunClips(DataSets.absolute(data), validation == null ? null : DataSets.absolute(validation))
+                    .write(output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -175,6 +178,11 @@ public final class TrainCommand implements Callable<Integer> {
             return RecipeFile.read(recipe == null ? "light" : recipe, changes);
         }
         return RecipeFile.read(recipe == null ? "tune" : recipe, beginning.recipe(), changes);
+    }
+
+    /** The clips of a data set that a run without validation clips judges by. */
+    static ClipDataset heldOut(ClipDataset all) {
+        return all.subset(everyTwentieth(all, true));
     }
 
     /** Numbers of the clips held out for validation, or of the others. */
@@ -221,14 +229,15 @@ public final class TrainCommand implements Callable<Integer> {
         String how = end.finished() ? "finished" : "stopped, --resume goes on";
         return String.format(
                 Locale.ROOT,
-                "%s: %s after %d steps, %.0f clip-steps, %s; validation mAP %.4f, best %.4f",
+                "%s: %s after %d steps, %.0f clip-steps, %s; %s",
                 output,
                 how,
                 end.step(),
                 end.clipSteps(),
                 minutes(end.seconds()),
-                end.lastMap(),
-                end.bestMap());
+                Double.isNaN(end.lastMap())
+                        ? "no validation mAP, as no label is heard in some of those clips and not in others"
+                        : String.format(Locale.ROOT, "validation mAP %.4f, best %.4f", end.lastMap(), end.bestMap()));
     }
 
     private static String minutes(double seconds) {

@@ -111,7 +111,7 @@ public final class ClipFolder {
         StringBuilder text = new StringBuilder();
         for (Clip clip : clips) {
             long size = clip.audio().toFile().length();
-            text.append(clip.audio()).append(' ').append(size).append('\n');
+            text.append(clip.name()).append(' ').append(size).append('\n');
         }
         return text.toString();
     }

@@ -85,6 +85,16 @@ public final class DataSets {
         return Path.of(hasKind ? place.substring(colon + 1) : place);
     }
 
+    /** The same with an absolute path, to be opened from anywhere. */
+    public static String absolute(String written) {
+        int hash = written.lastIndexOf('#');
+        int colon = written.indexOf(':');
+        boolean hasKind = colon >= 0 && KINDS.containsKey(written.substring(0, colon));
+        return (hasKind ? written.substring(0, colon + 1) : "")
+                + directory(written).toAbsolutePath().normalize()
+                + (hash < 0 ? "" : written.substring(hash));
+    }
+
     private static ClipCollection present(ClipCollection collection, List<String> parts) {
         return parts.contains(SKIP_MISSING) ? collection.withoutMissing() : collection;
     }

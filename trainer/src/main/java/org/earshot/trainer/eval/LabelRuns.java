@@ -75,7 +75,7 @@ final class LabelRuns {
     }
 
     /** The seconds that an event touches; what lies after the 64th is passed over. */
-    private static long seconds(EventRow event) {
+    static long seconds(EventRow event) {
         long bits = 0;
         for (int s = (int) event.onsetSeconds(); s < Math.min(64, Math.ceil(event.offsetSeconds())); s++) {
             bits |= 1L << s;

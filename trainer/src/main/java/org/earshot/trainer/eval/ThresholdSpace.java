@@ -25,6 +25,15 @@ public record ThresholdSpace(
                 maxGapFrames);
     }
 
+    /** A coarser grid, for choices that are made many times over. */
+    public static ThresholdSpace coarse(List<Integer> minEventFrames, List<Integer> maxGapFrames) {
+        return new ThresholdSpace(
+                List.of(0.06f, 0.1f, 0.15f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 0.96f),
+                List.of(0.2f, 0.4f, 0.7f),
+                minEventFrames,
+                maxGapFrames);
+    }
+
     public ThresholdSpace {
         highs = List.copyOf(highs);
         lowShares = List.copyOf(lowShares);

@@ -27,7 +27,8 @@ public final class VariantNetwork implements MaskNetwork {
                 m.minEventFrames(),
                 m.maxGapFrames(),
                 m.alpha(),
-                m.training());
+                m.training(),
+                m.operatingPoints());
     }
 
     @Override

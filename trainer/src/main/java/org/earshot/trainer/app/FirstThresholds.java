@@ -1,0 +1,74 @@
+package org.earshot.trainer.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.earshot.detector.infer.DeviceChoice;
+import org.earshot.detector.infer.InferenceSettings;
+import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.log.ProgressLine;
+import org.earshot.detector.model.DataException;
+import org.earshot.detector.model.FrontEnd;
+import org.earshot.detector.model.ModelFile;
+import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.data.DataSets;
+import org.earshot.trainer.eval.SetScorer;
+import org.earshot.trainer.eval.WeakThresholds;
+import org.earshot.trainer.export.ManifestStamp;
+import org.earshot.trainer.train.RunClips;
+
+/** Gives a freshly exported model thresholds from the tags of its run's own clips, so that it can be used at once. */
+final class FirstThresholds {
+    private static final int BLOCKS = 10;
+    private static final int MOST_CLIPS = 300;
+    private static final int FEW_CLIPS = 40;
+
+    private FirstThresholds() {}
+
+    /**
+     * Rewrites the model file with the thresholds chosen.
+     *
+     * @param clips where the run's clips lie; null where that is not known
+     * @return what was done, in one line
+     */
+    static String choose(Path model, RunClips clips) throws IOException {
+        String otherwise = "thresholds are still the paper's (gate 0.1, high 0.2, low 0.1), since ";
+        if (clips == null) {
+            return otherwise + "the run does not say where its clips are; choose them with earshot-trainer thresholds";
+        }
+        ModelFile file = ModelFile.read(model);
+        ClipDataset held;
+        String which;
+        try {
+            FrontEnd frontEnd = file.manifest().frontEnd();
+            ClipDataset judged = clips.validation() == null
+                    ? TrainCommand.heldOut(DataSets.open(clips.data(), frontEnd))
+                    : DataSets.open(clips.validation(), frontEnd);
+            boolean few = judged.size() < FEW_CLIPS;
+            held = some(few ? DataSets.open(clips.data(), frontEnd) : judged);
+            which = few ? "clips that it learnt from, as there are few others" : "validation clips";
+        } catch (DataException e) {
+            return otherwise + "the run's clips cannot be read: " + e.getMessage();
+        }
+        try (MaskNetwork network = OnnxMaskNetwork.open(file, DeviceChoice.CPU, InferenceSettings.singleThreaded());
+                ProgressLine line = ProgressLine.onTerminal()) {
+            SetScorer scorer = new SetScorer(network, BLOCKS, share -> line.update(share, "choosing thresholds"));
+            WeakThresholds.Choice choice = WeakThresholds.choose(file.manifest(), scorer.score(held));
+            Files.write(model, ManifestStamp.stamp(file.bytes(), file.manifest().withThresholds(choice.thresholds())));
+            return "thresholds chosen from the tags of " + held.size() + " " + which
+                    + (choice.kept().isEmpty()
+                            ? ""
+                            : "; the paper's for " + choice.kept() + ", which they do not tell apart")
+                    + "; earshot-trainer thresholds chooses better ones where it is known when sounds are heard";
+        }
+    }
+
+    private static ClipDataset some(ClipDataset all) {
+        int wanted = Math.min(MOST_CLIPS, all.size());
+        return all.subset(IntStream.range(0, wanted)
+                .map(i -> (int) ((long) i * all.size() / wanted))
+                .toArray());
+    }
+}
