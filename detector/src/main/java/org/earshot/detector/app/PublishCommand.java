@@ -25,6 +25,7 @@ import org.earshot.detector.feed.RawPcmSource;
 import org.earshot.detector.feed.SourceHealth;
 import org.earshot.detector.feed.WireEncoding;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.Naming;
 import org.earshot.detector.stream.Topics;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -133,6 +134,9 @@ public final class PublishCommand implements Callable<Integer> {
                 chunkMs >= 10 && chunkMs <= EpochPublisher.MAX_CHUNK.toMillis(),
                 "--chunk-ms must lie in 10..1000, is " + chunkMs);
         require(readTimeoutMs > 0 && healthMs > 0, "--read-timeout-ms and --health-ms must be positive");
+        if (source != null) {
+            requireId(source);
+        }
         FeedConfig config = liveSources();
         if (config != null) {
             return serve(config);
@@ -150,7 +154,7 @@ public final class PublishCommand implements Callable<Integer> {
     /** Sources that go on until they are stopped, or null if what is asked for ends by itself. */
     private FeedConfig liveSources() {
         if (input.sources != null) {
-            return FeedConfig.read(input.sources);
+            return FeedConfig.read(input.sources, System.getenv());
         }
         FeedConfig.Source live = null;
         if (input.device != null) {
@@ -183,7 +187,10 @@ public final class PublishCommand implements Callable<Integer> {
 
     private int play(List<Path> files) {
         // Opened once before anything is sent, so that a typing error does not cost an epoch.
-        files.forEach(file -> AudioFiles.open(file).close());
+        for (Path file : files) {
+            requireId(source == null ? stem(file) : source);
+            AudioFiles.open(file).close();
+        }
         try (ChunkSender sender = connect()) {
             int worst = ExitCodes.OK;
             for (Path file : files) {
@@ -240,6 +247,12 @@ public final class PublishCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new AudioException(input + ": cannot be listed: " + e.getMessage(), e);
         }
+    }
+
+    private static void requireId(String id) {
+        Naming.ID.fault(id).ifPresent(fault -> {
+            throw new ConfigurationException("the id of the source " + fault + "; give another one with --source");
+        });
     }
 
     private static String stem(Path file) {

@@ -1,5 +1,6 @@
 package org.earshot.detector.decode;
 
+import java.util.Arrays;
 import org.earshot.detector.model.ActivityCurve;
 
 /**
@@ -79,6 +80,14 @@ public final class WindowedActivity {
             ratios[slot + k] = ratioSteps(numerator[at], denominator[at]);
             weights[slot + k] = weightSteps(denominator[at]);
         }
+        frames++;
+    }
+
+    /** Takes a frame of which nothing is known: it adds to neither sum. */
+    public void pushNothing() {
+        int slot = (int) (frames % slots) * classes;
+        Arrays.fill(ratios, slot, slot + classes, 0);
+        Arrays.fill(weights, slot, slot + classes, 0);
         frames++;
     }
 

@@ -114,13 +114,13 @@ final class StreamingEvents implements BlockListener {
                 offered = true;
             }
             for (; window != null && pushed < Math.min(scored.to(), decoded + ahead + 1); pushed++) {
-                push(scored, pushed);
+                push(scored, pushed, frames);
             }
             step(scored, frames);
             decoded++;
         }
         for (; window != null && pushed < scored.to(); pushed++) {
-            push(scored, pushed);
+            push(scored, pushed, frames);
         }
         if (!offered) {
             offer(clipStart, scored.to());
@@ -136,7 +136,11 @@ final class StreamingEvents implements BlockListener {
         }
     }
 
-    private void push(ScoredBlock scored, long frame) {
+    private void push(ScoredBlock scored, long frame, FrameStore frames) {
+        if (!frames.heard(frame)) {
+            window.pushNothing();
+            return;
+        }
         int offset = scored.at(0) + (int) (frame - scored.from());
         window.push(
                 scored.scores().poolNumerator(),
@@ -149,7 +153,8 @@ final class StreamingEvents implements BlockListener {
         double power = frames.power(decoded);
         double valid = frames.valid(decoded);
         for (int k = 0; k < classes; k++) {
-            float activity = window != null ? window.value(k, decoded) : graphActivity(scored, k);
+            float activity =
+                    window != null ? window.value(k, decoded) : frames.heard(decoded) ? graphActivity(scored, k) : 0;
             decoders[k].step(decoded, activity, power, valid, history.beyond(decoded, k), closings[k]);
         }
     }
@@ -186,16 +191,6 @@ final class StreamingEvents implements BlockListener {
                 detections.detection(maker.of(Detection.Phase.ONGOING, k, decoder.held()));
             }
         }
-    }
-
-    @Override
-    public boolean isIdle() {
-        for (StreamingDecoder decoder : decoders) {
-            if (!decoder.isIdle()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

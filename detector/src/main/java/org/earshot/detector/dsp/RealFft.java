@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Immutable, safe for use by several threads, one of a size for all: its tables are larger than what a source keeps.
  * Nothing is allocated per transform.
  */
-final class RealFft {
+public final class RealFft {
     private static final Map<Integer, RealFft> BY_SIZE = new ConcurrentHashMap<>();
 
     private static final double SQRT_HALF = Math.sqrt(0.5);
@@ -31,7 +31,7 @@ final class RealFft {
     private final double[] splitSine;
 
     /** @param size number of real samples N, a power of two of at least 8 */
-    static RealFft of(int size) {
+    public static RealFft of(int size) {
         return BY_SIZE.computeIfAbsent(size, RealFft::new);
     }
 
@@ -73,7 +73,7 @@ final class RealFft {
     }
 
     /** Number of bins, N/2 + 1. */
-    int bins() {
+    public int bins() {
         return half + 1;
     }
 
@@ -84,7 +84,7 @@ final class RealFft {
      * @param re [bins] real parts, overwritten
      * @param im [bins] imaginary parts, overwritten
      */
-    void forward(double[] samples, double[] re, double[] im) {
+    public void forward(double[] samples, double[] re, double[] im) {
         transform(samples, samples, 2, re, im);
         re[half] = re[0] - im[0];
         re[0] += im[0];
@@ -114,7 +114,7 @@ final class RealFft {
      * @param workIm [bins], overwritten
      * @param samples [N], overwritten
      */
-    void inverse(double[] re, double[] im, double[] workRe, double[] workIm, double[] samples) {
+    public void inverse(double[] re, double[] im, double[] workRe, double[] workIm, double[] samples) {
         double first = 0.5 * (re[0] + re[half]);
         im[0] = 0.5 * (re[0] - re[half]);
         re[0] = first;

@@ -2,7 +2,6 @@ package org.earshot.detector.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,6 +29,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.earshot.detector.NeedsProgram;
 import org.earshot.detector.app.config.Config;
 import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.InferenceSettings;
@@ -94,8 +94,8 @@ class SecuredBrokerTest {
     }
 
     @Test
+    @NeedsProgram("mosquitto")
     void shouldAllowTheBridgeWhatItNeedsAndNoMore() throws Exception {
-        assumeTrue(Files.isExecutable(Mosquitto.PROGRAM), "no Mosquitto on this machine");
         try (Mosquitto mosquitto = new Mosquitto(folder)) {
             shouldNeedEveryAcl("earshot-bridge", () -> work.bridge("earshot-bridge", mosquitto.port()));
         }

@@ -2,7 +2,6 @@ package org.earshot.detector.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -19,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.earshot.detector.NeedsProgram;
 import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.audio.SampleFormat;
 import org.earshot.detector.audio.WavWriter;
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against the real ffmpeg and a local HTTP server that misbehaves; left out where there is no ffmpeg. */
+/** Against the real ffmpeg and a local HTTP server that misbehaves. */
+@NeedsProgram("ffmpeg")
 @Timeout(120)
 class FfmpegSourceTest {
     private static final int RATE = 22_050;
@@ -44,7 +45,6 @@ class FfmpegSourceTest {
 
     @BeforeEach
     void startServer() throws IOException {
-        assumeTrue(hasFfmpeg(), "ffmpeg is not installed");
         Path file = folder.resolve("tone.wav");
         float[] tone = new float[3 * RATE];
         for (int n = 0; n < tone.length; n++) {
@@ -183,21 +183,5 @@ class FfmpegSourceTest {
 
     private String url(String path) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
-    }
-
-    private static boolean hasFfmpeg() {
-        try {
-            return new ProcessBuilder("ffmpeg", "-version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -1,6 +1,5 @@
 package org.earshot.detector.feed;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.earshot.detector.audio.AudioException;
@@ -13,10 +12,5 @@ class SoundCardSourceTest {
                 .isInstanceOf(AudioException.class)
                 .hasMessageStartingWith("sound card no such device: cannot record 1 channel(s) at 48000 Hz")
                 .hasMessageEndingWith("devices here: " + SoundCardSource.names());
-    }
-
-    @Test
-    void shouldListDevicesWhereThereAreNone() {
-        assertThat(SoundCardSource.names()).isNotNull();
     }
 }

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.earshot.detector.detect.DetectorSettings;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.ClipTags;
 import org.junit.jupiter.api.Test;
@@ -71,15 +70,9 @@ class FloodTest {
     }
 
     private static StreamSettings settings(int maxSpeed) {
-        BandNetwork network = new BandNetwork();
-        StreamSettings plain = TopologyFixture.settings(network);
-        return new StreamSettings(
-                plain.topics(),
-                source -> DetectorSettings.of(network.manifest(), 10),
-                true,
-                plain.batches(),
-                plain.limits().withMaxSpeed(maxSpeed, Duration.ofSeconds(5)),
-                plain.statusInterval());
+        return TopologyFixture.withLimits(
+                TopologyFixture.withTags(TopologyFixture.settings(new BandNetwork())),
+                limits -> limits.withMaxSpeed(maxSpeed, Duration.ofSeconds(5)));
     }
 
     /** One task that does one thing after the other, each at its cost. Milliseconds since the start. */

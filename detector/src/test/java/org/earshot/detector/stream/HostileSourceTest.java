@@ -55,14 +55,7 @@ class HostileSourceTest {
         try (LocalRegistry server = new LocalRegistry()) {
             Optional<SchemaRegistry> registry = SchemaRegistry.of(server.settings());
             StreamSettings plain = TopologyFixture.settings(new BandNetwork());
-            var settings = new StreamSettings(
-                    plain.topics(),
-                    plain.detector(),
-                    plain.writeTags(),
-                    plain.batches(),
-                    plain.limits(),
-                    plain.statusInterval(),
-                    registry);
+            var settings = new StreamSettings(plain.topics(), plain.live(), registry);
             RecordFormat<AudioChunk> framed =
                     RecordFormat.of(new AudioChunk(), registry, plain.topics().audio());
             try (TopologyFixture topology = new TopologyFixture(settings);

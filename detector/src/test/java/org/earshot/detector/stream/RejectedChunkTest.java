@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.earshot.detector.live.RejectReason;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 import org.junit.jupiter.api.AfterEach;
@@ -169,14 +170,8 @@ class RejectedChunkTest {
 
     @Test
     void shouldHoldASourceToItsQuotaIfOneIsSet() {
-        StreamSettings plain = TopologyFixture.settings(new BandNetwork());
-        StreamSettings held = new StreamSettings(
-                plain.topics(),
-                plain.detector(),
-                false,
-                plain.batches(),
-                plain.limits().withMaxSpeed(2, Duration.ofSeconds(5)),
-                plain.statusInterval());
+        StreamSettings held = TopologyFixture.withLimits(
+                TopologyFixture.settings(new BandNetwork()), limits -> limits.withMaxSpeed(2, Duration.ofSeconds(5)));
         try (TopologyFixture other = new TopologyFixture(held)) {
             for (int second = 0; second < 20; second++) {
                 other.sendAtOnce(DOOR.chunk(second * RATE, (second + 1) * RATE));

@@ -1,20 +1,27 @@
 package org.earshot.trainer.app;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import org.earshot.detector.app.ExitCodes;
+import org.earshot.detector.dsp.LogMel;
 import org.earshot.detector.log.ProgressLine;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.DataException;
 import org.earshot.detector.model.FrontEnd;
 import org.earshot.trainer.data.Corpus;
 import org.earshot.trainer.data.Dcase2018;
 import org.earshot.trainer.data.FieldRecipe;
 import org.earshot.trainer.data.FieldSettings;
+import org.earshot.trainer.data.Mixture;
 import org.earshot.trainer.data.MixtureRecipe;
+import org.earshot.trainer.data.MixtureRenderer;
 import org.earshot.trainer.data.MixtureSet;
 import org.earshot.trainer.data.MixtureWriter;
 import org.earshot.trainer.data.PaperRecipe;
@@ -23,6 +30,7 @@ import org.earshot.trainer.data.Recording;
 import org.earshot.trainer.data.RecordingPool;
 import org.earshot.trainer.data.Reviews;
 import org.earshot.trainer.data.Split;
+import org.earshot.trainer.eval.MixturePicture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -72,7 +80,8 @@ public final class MixCommand implements Callable<Integer> {
     @Option(
             names = "--snr",
             paramLabel = "A..B",
-            description = "Level of the events over the background, dB. Default: 0..15, paper-style 0")
+            description =
+                    "Level of the events over the background, dB. Default: 0..15, to learn from 0..18, paper-style 0")
     private String snr;
 
     @Option(names = "--threads", description = "Default: all cores. The result does not depend on it.")
@@ -80,6 +89,18 @@ public final class MixCommand implements Callable<Integer> {
 
     @Option(names = "--features-only", description = "Keep log-mel features instead of audio.")
     private boolean featuresOnly;
+
+    @Option(
+            names = "--skip-broken",
+            description = "Goes on without recordings of the split that cannot be read, with a line for each.")
+    private boolean skipBroken;
+
+    @Option(
+            names = "--pictures",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Also draws the first N mixtures into OUTPUT/pictures: spectrogram and truth.")
+    private int pictures;
 
     @Option(
             names = "--reviews",
@@ -101,14 +122,18 @@ public final class MixCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Choices that the paper leaves open: mix.snrOver=recording|trimmed,"
-                    + " mix.labelPadded=true|false, mix.kongRepeatQuirk=true|false")
+            description = "Field style, each share in 0..1: mix.room.share, mix.distance.share, mix.response.share,"
+                    + " mix.codec.share, mix.clipping.share, mix.pitch.share, mix.repeat.share, mix.synthetic.share (to"
+                    + " 0.333), mix.speed.spread, mix.draw=source|file, mix.weight.DATASET=N. Paper style, what the"
+                    + " paper leaves open: mix.snrOver=recording|trimmed, mix.labelPadded=true|false,"
+                    + " mix.kongRepeatQuirk=true|false. trainer/DATA.md has them all")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Override
     public Integer call() {
         require(clips >= 1, "--clips must be at least 1, is " + clips);
         require(threads >= 1, "--threads must be at least 1, is " + threads);
+        require(pictures >= 0, "--pictures must be 0 or more, is " + pictures);
         boolean fromCorpus = corpus != null && split != null && scenes == null && sounds == null;
         boolean fromDcase = corpus == null && split == null && scenes != null && sounds != null;
         require((reviews == null) == (evidence == null), "--reviews and --evidence go together");
@@ -133,6 +158,31 @@ public final class MixCommand implements Callable<Integer> {
                 writer.write(source.set(), output, progress);
             }
         }
+        draw(source, frontEnd);
+    }
+
+    /** Rendered once more, which gives the same samples; what is written may be features alone. */
+    private void draw(Source source, FrontEnd frontEnd) {
+        if (pictures == 0) {
+            return;
+        }
+        Path folder = output.resolve("pictures");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new DataException(folder + ": cannot be made: " + e.getMessage(), e);
+        }
+        MixtureRenderer renderer =
+                new MixtureRenderer(source.pool(), (double) frontEnd.clipSamples() / frontEnd.rateHz());
+        for (int clip = 0; clip < Math.min(pictures, clips); clip++) {
+            Mixture mixture = renderer.render(source.set().plan(clip));
+            MixturePicture.draw(
+                    mixture.plan().summary(),
+                    LogMel.of(frontEnd, mixture.mono()),
+                    frontEnd,
+                    mixture.events(),
+                    folder.resolve(mixture.plan().name() + ".png"));
+        }
     }
 
     private Source mixturesOfDcase() {
@@ -151,15 +201,21 @@ public final class MixCommand implements Callable<Integer> {
             recordings = recordings.with(Reviews.recordings(reviews, evidence, evidencePreRollMs / 1e3, split));
         }
         RecordingPool pool = pool(FrontEnd.wide16k().rateHz());
-        pool.load(
-                recordings.recordings().stream().filter(r -> r.split() == split).toList(),
-                "corpus " + corpus + ", split " + lowerCase(split));
+        List<Recording> asked =
+                recordings.recordings().stream().filter(r -> r.split() == split).toList();
+        List<Recording> readable = pool.load(asked, "corpus " + corpus + ", split " + lowerCase(split), skipBroken);
+        String hash = recordings.hash();
+        recordings = recordings.only(readable, split);
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("style", lowerCase(style));
         description.put("split", lowerCase(split));
-        description.put("corpus_sha256", recordings.hash());
+        description.put("corpus_sha256", hash);
+        if (readable.size() < asked.size()) {
+            description.put("left_out", asked.size() - readable.size());
+        }
         MixtureRecipe recipe = style == Style.PAPER ? paper(recordings, description) : field(recordings, description);
-        return new Source(new MixtureSet(clips, clip -> recipe, recordings.labels(), seed, description), pool);
+        MixtureSet set = new MixtureSet(clips, clip -> recipe, recordings.labels(), seed, description);
+        return new Source(split == Split.TRAIN && style == Style.FIELD ? set.countingSynthetic() : set, pool);
     }
 
     private MixtureRecipe paper(Corpus recordings, Map<String, Object> description) {
@@ -173,8 +229,7 @@ public final class MixCommand implements Callable<Integer> {
     }
 
     private MixtureRecipe field(Corpus recordings, Map<String, Object> description) {
-        require(settings.isEmpty(), "--set is for --style paper; field-style mixtures have no such choices");
-        FieldSettings choices = FieldSettings.of(split);
+        FieldSettings choices = FieldSettings.of(split).with(settings);
         if (snr != null) {
             DecibelRange range = DecibelRange.parse(snr);
             choices = choices.withSnrDb(range.from(), range.to());

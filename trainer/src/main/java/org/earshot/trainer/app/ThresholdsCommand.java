@@ -1,9 +1,7 @@
 package org.earshot.trainer.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +27,7 @@ import org.earshot.trainer.eval.ThresholdSearch;
 import org.earshot.trainer.eval.ThresholdSpace;
 import org.earshot.trainer.eval.VariantNetwork;
 import org.earshot.trainer.export.ManifestStamp;
+import org.earshot.trainer.export.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -219,14 +218,6 @@ public final class ThresholdsCommand implements Callable<Integer> {
 
     private void write(byte[] bytes) throws IOException {
         ModelFile.read(bytes, output.toString());
-        Path folder = output.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path partial = Files.createTempFile(folder, output.getFileName().toString(), ".partial");
-        try {
-            Files.write(partial, bytes);
-            Files.move(partial, output, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        WholeFile.write(output, bytes);
     }
 }

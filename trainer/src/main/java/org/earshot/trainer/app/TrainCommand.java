@@ -15,6 +15,7 @@ import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.FrontEnd;
 import org.earshot.trainer.data.ClipDataset;
 import org.earshot.trainer.data.DataSets;
+import org.earshot.trainer.data.LearningCheck;
 import org.earshot.trainer.train.Checkpoint;
 import org.earshot.trainer.train.DataRecord;
 import org.earshot.trainer.train.Recipe;
@@ -141,6 +142,7 @@ public final class TrainCommand implements Callable<Integer> {
         ClipDataset judged = validation == null
                 ? DataSets.open(data, sound).subset(everyTwentieth(all, true))
                 : DataSets.open(validation, sound);
+        LearningCheck.require(data, learnt, judged);
         try {
             Files.createDirectories(output);
             Files.writeString(output.resolve("recipe.yaml"), RecipeFile.write(chosen));

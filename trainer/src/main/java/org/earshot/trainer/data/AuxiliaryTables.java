@@ -51,7 +51,7 @@ final class AuxiliaryTables {
                 }
             }
             any |= !heard.isEmpty();
-            tags.add(name + "," + String.join(";", heard));
+            tags.add(name + "," + TagCells.written(String.join(";", heard)));
         }
         if (any) {
             write(directory.resolve(TAGS), tags);
@@ -85,7 +85,7 @@ final class AuxiliaryTables {
         Map<String, List<String>> tags = new TreeMap<>();
         TreeSet<String> more = new TreeSet<>();
         for (int row = 0; row < table.size(); row++) {
-            List<String> names = ClipFolder.names(table.cell(row, table.column("tags")));
+            List<String> names = TagCells.split(table.cell(row, table.column("tags")));
             tags.put(table.cell(row, table.column("filename")), names);
             more.addAll(names);
         }

@@ -35,10 +35,11 @@ public record ClipCollection(
         Set<String> unknown = new TreeSet<>();
         for (Clip clip : clips) {
             unknown.addAll(clip.tags());
+            clip.events().forEach(event -> unknown.add(event.label()));
         }
         labels.forEach(unknown::remove);
         if (!unknown.isEmpty()) {
-            throw new DataException(name + ": tags that are none of its labels: " + unknown);
+            throw new DataException(name + ": tags or events that are none of its labels: " + unknown);
         }
     }
 

@@ -45,8 +45,16 @@ public final class ClipDataset {
         return of(ClipFolder.read(directory), frontEnd);
     }
 
-    /** @throws DataException listing missing or unreadable audio, unless the features are cached already */
+    /**
+     * @throws DataException listing missing audio unless the features are cached already, or unreadable audio if that is
+     *     more than a tenth of the clips; less is left out with a line in the log for each
+     */
     public static ClipDataset of(ClipCollection collection, FrontEnd frontEnd) {
+        return of(collection, frontEnd, false);
+    }
+
+    /** @param skipBroken whether unreadable audio is left out however much it is */
+    static ClipDataset of(ClipCollection collection, FrontEnd frontEnd, boolean skipBroken) {
         FeatureFile.Shape shape =
                 new FeatureFile.Shape(collection.clips().size(), frontEnd.clipFrames(), frontEnd.mels());
         byte[] key = FeatureFile.key(frontEnd, collection.provenance());
@@ -55,24 +63,29 @@ public final class ClipDataset {
             collection.requireAudio();
             FeatureFile features = FeatureFile.create(file, key, shape);
             try {
-                fill(features, collection, frontEnd);
+                BrokenClips broken = fill(features, collection, frontEnd);
+                broken.write(file);
                 features.finish(file);
             } catch (RuntimeException e) {
                 FeatureFile.discard(file);
                 throw e;
             }
         }
+        BrokenClips broken = BrokenClips.read(file);
+        broken.report(collection, skipBroken);
         return new ClipDataset(
                 collection,
                 frontEnd,
                 FeatureFile.read(file, shape),
-                IntStream.range(0, shape.clips()).toArray());
+                IntStream.range(0, shape.clips())
+                        .filter(clip -> !broken.contains(clip))
+                        .toArray());
     }
 
-    private static void fill(FeatureFile features, ClipCollection collection, FrontEnd frontEnd) {
+    private static BrokenClips fill(FeatureFile features, ClipCollection collection, FrontEnd frontEnd) {
         int clips = collection.clips().size();
         LOG.info("{}: computing the features of {} clips", collection.name(), clips);
-        Complaints complaints = new Complaints();
+        BrokenClips broken = new BrokenClips();
         AtomicInteger done = new AtomicInteger();
         try (ProgressLine line = ProgressLine.onTerminal()) {
             IntStream.range(0, clips).parallel().forEach(i -> {
@@ -80,12 +93,12 @@ public final class ClipDataset {
                 try {
                     features.write(i, logMel(frontEnd, AudioFiles.readMono(audio, frontEnd.rateHz())));
                 } catch (AudioException e) {
-                    complaints.add(audio, e.getMessage());
+                    broken.add(i, audio, e.getMessage());
                 }
                 line.update((double) done.incrementAndGet() / clips, "features");
             });
         }
-        complaints.throwIfAny(collection.name() + " (" + clips + " clips)");
+        return broken;
     }
 
     /** Where the features of that key lie. */
@@ -148,6 +161,11 @@ public final class ClipDataset {
         float[] out = new float[frames() * mels()];
         features.read(rows[clip], 0, frames(), out, 0);
         return out;
+    }
+
+    /** Whether there is digital silence from beginning to end: all features are the same. */
+    boolean isSilent(int clip) {
+        return features.isConstant(rows[clip]);
     }
 
     /** Copies frames [fromFrame, fromFrame + frames) of a clip to {@code to[offset...]}. */

@@ -37,7 +37,12 @@ public final class Complaints {
      * @param of what the files belong to and how many there are, such as {@code "corpus /data (1721 files)"}
      * @throws DataException naming the first 20 of the files and the number of the rest, if there is a complaint
      */
-    public synchronized void throwIfAny(String of) {
+    public void throwIfAny(String of) {
+        throwIfAny(of, "");
+    }
+
+    /** The same with a further way out at the end of the message. */
+    synchronized void throwIfAny(String of, String orElse) {
         if (reasons.isEmpty()) {
             return;
         }
@@ -52,6 +57,6 @@ public final class Complaints {
         if (reasons.size() > NAMED) {
             text.append(" and ").append(reasons.size() - NAMED).append(" more");
         }
-        throw new DataException(text + "; restore them or take their rows out of the metadata");
+        throw new DataException(text + "; restore them or take their rows out of the metadata" + orElse);
     }
 }

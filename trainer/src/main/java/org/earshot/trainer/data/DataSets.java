@@ -17,12 +17,14 @@ import org.earshot.detector.model.FrontEnd;
  *   desed:DIR#weak             DESED / DCASE 2020 Task 4: weak, synthetic, validation, public
  *   dcase2017:DIR#training     DCASE 2017 Task 4: training, testing, evaluation
  *   ...,skip-missing           goes on without the clips whose audio is missing, after listing them
+ *   ...,skip-broken            likewise without those whose audio cannot be read, were they more than a tenth
  * </pre>
  *
  * <p>A kind is one class with a {@code read(Path, String part)} and one line in {@link #KINDS}.
  */
 public final class DataSets {
     private static final String SKIP_MISSING = "skip-missing";
+    private static final String SKIP_BROKEN = "skip-broken";
     private static final Map<String, Reader> KINDS =
             new TreeMap<>(Map.of("desed", new Desed(), "dcase2017", new Dcase2017()));
 
@@ -54,21 +56,23 @@ public final class DataSets {
         List<String> parts =
                 hash < 0 ? List.of() : Arrays.asList(written.substring(hash + 1).split(","));
         List<String> named = parts.stream()
-                .filter(part -> !part.isEmpty() && !part.equals(SKIP_MISSING))
+                .filter(part -> !part.isEmpty() && !part.equals(SKIP_MISSING) && !part.equals(SKIP_BROKEN))
                 .toList();
         if (named.size() > 1) {
             throw new ConfigurationException("--data " + written + ": one part at a time, not " + named);
         }
         String part = named.isEmpty() ? "" : named.get(0);
+        boolean skipBroken = parts.contains(SKIP_BROKEN);
         Path directory = directory(written);
         int colon = place.indexOf(':');
         String kind = colon < 0 ? "" : place.substring(0, colon);
         if (KINDS.containsKey(kind)) {
             ClipCollection whole = KINDS.get(kind).read(directory, part);
-            return ClipDataset.of(present(whole, parts), frontEnd);
+            return ClipDataset.of(present(whole, parts), frontEnd, skipBroken);
         }
         ClipCollection own = ClipFolder.read(directory);
-        ClipDataset folder = ClipDataset.of(present(auxiliary ? AuxiliaryTables.addTo(own) : own, parts), frontEnd);
+        ClipCollection heard = present(auxiliary ? AuxiliaryTables.addTo(own) : own, parts);
+        ClipDataset folder = ClipDataset.of(heard, frontEnd, skipBroken);
         return part.isEmpty() ? folder : fold(folder, part, written);
     }
 

@@ -4,19 +4,17 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.earshot.detector.model.DataException;
 
 /**
- * A table of text cells read from a comma- or tab-separated file, with its columns selected by the names in its first
- * row. Quoted cells may hold the separator; blank lines vanish; short rows read as if filled with empty cells.
+ * A table of text cells read from a file separated by commas, tabs or semicolons, with its columns selected by the names in
+ * its first row. Quoted cells may hold the separator; blank rows vanish; short rows read as if filled with empty cells.
  *
  * <p>Immutable.
  */
@@ -31,19 +29,23 @@ final class DelimitedTable {
         this.rows = rows;
     }
 
-    /** A file whose first row names the columns. Files that end in .tsv, .txt or hold a tab there are tab-separated. */
+    /** A file whose first row names the columns, in capitals or not; what separates them is seen there. */
     static DelimitedTable withHeader(Path file) {
-        List<String[]> all = parse(file, separatorOf(file));
+        TableText table = TableText.read(file);
+        List<String[]> all = parse(file, table.text(), table.separator());
         if (all.isEmpty()) {
             throw new DataException(file + ": empty; a first row with the names of the columns is expected");
         }
-        List<String> columns = Arrays.stream(all.get(0)).map(String::strip).toList();
+        List<String> columns = Arrays.stream(all.get(0))
+                .map(column -> column.strip().toLowerCase(Locale.ROOT))
+                .toList();
         return new DelimitedTable(file, columns, all.subList(1, all.size()));
     }
 
     /** A file that is all rows; its columns go by their position. */
     static DelimitedTable withoutHeader(Path file, char separator) {
-        return new DelimitedTable(file, List.of(), parse(file, separator));
+        return new DelimitedTable(
+                file, List.of(), parse(file, TableText.read(file).text(), separator));
     }
 
     int size() {
@@ -58,9 +60,21 @@ final class DelimitedTable {
     int column(String name) {
         int column = columns.indexOf(name);
         if (column < 0) {
-            throw new DataException(file + ": no column \"" + name + "\"; its first row has " + columns);
+            throw new DataException(
+                    file + ": no column \"" + name + "\"; its first row must name the columns and has " + columns);
         }
         return column;
+    }
+
+    /**
+     * The cell and all that follow it in the row, as they stand in the file; for a last column whose entries are separated
+     * as the columns are.
+     */
+    String restOf(int row, int column) {
+        String[] cells = rows.get(row);
+        return column >= cells.length
+                ? ""
+                : String.join(";", Arrays.asList(cells).subList(column, cells.length));
     }
 
     /** The cell without surrounding blanks, or an empty text where the row ends before it. */
@@ -69,29 +83,36 @@ final class DelimitedTable {
         return column < cells.length ? cells[column].strip() : "";
     }
 
-    /** The cell as a number. @throws DataException naming file, row and what stands there */
+    /** Number of the cells of a row. */
+    int cells(int row) {
+        return rows.get(row).length;
+    }
+
+    /** Number of the columns that the first row names. */
+    int columns() {
+        return columns.size();
+    }
+
+    /**
+     * The cell as a number, with a decimal point or comma.
+     *
+     * @throws DataException naming file, row and what stands there
+     */
     double number(int row, int column) {
         String cell = cell(row, column);
         try {
-            return Double.parseDouble(cell);
+            double number = Double.parseDouble(cell.replace(',', '.'));
+            if (Double.isFinite(number)) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            throw new DataException(
-                    file + ": row " + (row + 1) + ", column " + (column + 1) + ": \"" + cell + "\" is no number", e);
+            // Falls through to the same complaint.
         }
+        throw new DataException(
+                file + ": row " + (row + 1) + ", column " + (column + 1) + ": \"" + cell + "\" is no number");
     }
 
-    private static char separatorOf(Path file) {
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            String first = reader.readLine();
-            return first != null && first.indexOf('\t') >= 0 ? '\t' : ',';
-        } catch (NoSuchFileException e) {
-            throw new DataException(file + ": no such file", e);
-        } catch (IOException e) {
-            throw new DataException(file + ": cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static List<String[]> parse(Path file, char separator) {
+    private static List<String[]> parse(Path file, String text, char separator) {
         CsvMapper mapper = CsvMapper.builder()
                 .enable(CsvParser.Feature.WRAP_AS_ARRAY)
                 .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
@@ -101,14 +122,14 @@ final class DelimitedTable {
             schema = schema.withoutQuoteChar();
         }
         List<String[]> rows = new ArrayList<>();
-        try (BufferedReader reader = Files.newBufferedReader(file);
-                MappingIterator<String[]> cells =
-                        mapper.readerFor(String[].class).with(schema).readValues(reader)) {
+        try (MappingIterator<String[]> cells =
+                mapper.readerFor(String[].class).with(schema).readValues(text)) {
             while (cells.hasNext()) {
-                rows.add(cells.next());
+                String[] row = cells.next();
+                if (Arrays.stream(row).anyMatch(cell -> !cell.isBlank())) {
+                    rows.add(row);
+                }
             }
-        } catch (NoSuchFileException e) {
-            throw new DataException(file + ": no such file", e);
         } catch (IOException | RuntimeException e) {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new DataException(file + ": cannot be read as a table: " + reason, e);

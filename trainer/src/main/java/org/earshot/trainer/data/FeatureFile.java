@@ -146,6 +146,19 @@ final class FeatureFile {
         }
     }
 
+    /** Whether all numbers of a clip are the same. */
+    boolean isConstant(int clip) {
+        MappedByteBuffer segment = segments[clip / clipsPerSegment];
+        int at = clip % clipsPerSegment * shape.clipBytes();
+        short first = segment.getShort(at);
+        for (int i = Short.BYTES; i < shape.clipBytes(); i += Short.BYTES) {
+            if (segment.getShort(at + i) != first) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static Path unfinished(Path file) {
         // Two programs may make the same features at the same time; the later one wins, with the same bytes.
         return file.resolveSibling(

@@ -1,5 +1,7 @@
 package org.earshot.trainer.data;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.earshot.detector.model.ConfigurationException;
 
 /**
@@ -14,6 +16,7 @@ import org.earshot.detector.model.ConfigurationException;
  * @param phraseShare share of the short recordings that are joined with others of their label
  * @param sameLabelGapSeconds least distance of two events of a label in a clip
  * @param backgroundOnly whether there are no labelled events at all
+ * @param conditions rooms, distance, microphones, codecs and synthetic sounds
  */
 public record FieldSettings(
         double minSnrDb,
@@ -24,43 +27,76 @@ public record FieldSettings(
         double excerptShare,
         double phraseShare,
         double sameLabelGapSeconds,
-        boolean backgroundOnly) {
+        boolean backgroundOnly,
+        FieldConditions conditions) {
+
+    private static final String SPREAD = "mix.speed.spread";
 
     public FieldSettings {
         if (!(minSnrDb <= maxSnrDb)) {
             throw new ConfigurationException("--snr A..B needs A <= B, is " + minSnrDb + ".." + maxSnrDb);
         }
+        if (!(speedSpread >= 0 && speedSpread <= 1)) {
+            throw new ConfigurationException("--set mix.speed.spread: must lie in 0..1, is " + speedSpread);
+        }
     }
 
-    /** 0-15 dB; recordings are played faster and slower for training only. */
+    /**
+     * Mixtures to learn from (0 to 18 dB) are heard in rooms, from afar and by poor devices, and their sounds are played
+     * up to a quarter faster and slower; those to judge by (0 to 15 dB) are recordings over recordings, so that figures
+     * stay comparable.
+     */
     public static FieldSettings of(Split split) {
-        return new FieldSettings(0, 15, split == Split.TRAIN ? 0.1 : 0, 0.35, 0.2, 0.3, 0.5, 0.5, false);
+        boolean learnt = split == Split.TRAIN;
+        return new FieldSettings(
+                0,
+                learnt ? 18 : 15,
+                learnt ? 0.25 : 0,
+                0.35,
+                0.2,
+                0.3,
+                0.5,
+                0.5,
+                false,
+                learnt ? FieldConditions.WIDE : FieldConditions.PLAIN);
     }
 
     public FieldSettings withSnrDb(double min, double max) {
-        return new FieldSettings(
-                min,
-                max,
-                speedSpread,
-                overlapShare,
-                cutShare,
-                excerptShare,
-                phraseShare,
-                sameLabelGapSeconds,
-                backgroundOnly);
+        return with(min, max, speedSpread, backgroundOnly, conditions);
     }
 
     /** The same without labelled events: backgrounds and distractors, to count false alarms on. */
     public FieldSettings withoutEvents() {
-        return new FieldSettings(
+        return with(minSnrDb, maxSnrDb, speedSpread, true, conditions);
+    }
+
+    /**
+     * The same with some choices changed.
+     *
+     * @param settings {@code mix.speed.spread} and what {@link FieldConditions#with} takes
+     */
+    public FieldSettings with(Map<String, String> settings) {
+        Map<String, String> others = new LinkedHashMap<>(settings);
+        String spread = others.remove(SPREAD);
+        return with(
                 minSnrDb,
                 maxSnrDb,
-                speedSpread,
+                spread == null ? speedSpread : FieldConditions.number(SPREAD, spread),
+                backgroundOnly,
+                conditions.with(others));
+    }
+
+    private FieldSettings with(double min, double max, double spread, boolean only, FieldConditions changed) {
+        return new FieldSettings(
+                min,
+                max,
+                spread,
                 overlapShare,
                 cutShare,
                 excerptShare,
                 phraseShare,
                 sameLabelGapSeconds,
-                true);
+                only,
+                changed);
     }
 }

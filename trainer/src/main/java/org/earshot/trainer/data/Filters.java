@@ -33,6 +33,29 @@ final class Filters {
         biquad(x, rateHz, cornerHz, Math.sqrt(0.5), true);
     }
 
+    /** A broad peak or dip of a response; quality is middle over width. */
+    static void peak(float[] x, int rateHz, double hz, double gainDb, double quality) {
+        double k = Math.tan(Math.PI * Math.min(hz, 0.49 * rateHz) / rateHz);
+        double gain = Math.pow(10, gainDb / 20);
+        // A dip is the inverse of a peak, so that its width is the same.
+        double above = gainDb > 0 ? gain : 1;
+        double below = gainDb > 0 ? 1 : 1 / gain;
+        double norm = 1 / (1 + below * k / quality + k * k);
+        double b0 = (1 + above * k / quality + k * k) * norm;
+        double b1 = 2 * (k * k - 1) * norm;
+        double b2 = (1 - above * k / quality + k * k) * norm;
+        double a2 = (1 - below * k / quality + k * k) * norm;
+        double s1 = 0;
+        double s2 = 0;
+        for (int n = 0; n < x.length; n++) {
+            double in = x[n];
+            double out = b0 * in + s1;
+            s1 = b1 * (in - out) + s2;
+            s2 = b2 * in - a2 * out;
+            x[n] = (float) out;
+        }
+    }
+
     private static void biquad(float[] x, int rateHz, double cornerHz, double quality, boolean high) {
         double k = Math.tan(Math.PI * Math.min(cornerHz, 0.49 * rateHz) / rateHz);
         double norm = 1 / (1 + k / quality + k * k);

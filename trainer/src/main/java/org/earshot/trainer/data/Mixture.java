@@ -8,9 +8,9 @@ import java.util.List;
  * @param plan what it was made from
  * @param channels [1][samples] or, where the events are kept apart, [2][samples]: events, background; within -1..1
  * @param events what is heard when, ascending by onset; the tags are its labels
- * @param sources per event the name of the recording, in the order of {@code events}
+ * @param sources per event the recording, in the order of {@code events}; of a phrase the first
  */
-public record Mixture(MixturePlan plan, float[][] channels, List<ClipEvent> events, List<String> sources) {
+public record Mixture(MixturePlan plan, float[][] channels, List<ClipEvent> events, List<Recording> sources) {
 
     /** The mean of the channels: what a network is given. */
     public float[] mono() {

@@ -1,6 +1,7 @@
 package org.earshot.trainer.data;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Everything that decides how one mixture sounds; rendering it twice gives the same samples.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param sounds what lies on the bed
  * @param colour what happens to the sum
  * @param seed of the noise
+ * @param room where the sounds are heard; null in the open
+ * @param microphone what records them
  */
 public record MixturePlan(
         Style style,
@@ -22,7 +25,47 @@ public record MixturePlan(
         NoiseFloor floor,
         List<Placement> sounds,
         Colour colour,
-        long seed) {
+        long seed,
+        Room room,
+        Microphone microphone) {
+
+    /** In the open, by a microphone that changes nothing. */
+    public MixturePlan(
+            Style style,
+            String name,
+            int fold,
+            List<Layer> background,
+            NoiseFloor floor,
+            List<Placement> sounds,
+            Colour colour,
+            long seed) {
+        this(style, name, fold, background, floor, sounds, colour, seed, null, Microphone.FLAT);
+    }
+
+    /** What it is made of, in one line. */
+    public String summary() {
+        StringBuilder text = new StringBuilder(name).append(": ");
+        int phrase = 0;
+        for (Placement sound : sounds) {
+            if (phrase > 0 && sound.treatment().phrase() == phrase) {
+                continue;
+            }
+            phrase = sound.treatment().phrase();
+            text.append(sound.labelled() ? "" : "(")
+                    .append(sound.recording().label())
+                    .append(sound.recording().synthesis() == null ? "" : " synthetic")
+                    .append(String.format(Locale.ROOT, " %.0f dB", sound.snrDb()))
+                    .append(sound.labelled() ? ", " : "), ");
+        }
+        text.append("over ").append(background.get(0).pieces().get(0).label());
+        if (room != null) {
+            text.append(String.format(Locale.ROOT, "; room %.1f s", room.decaySeconds()));
+        }
+        if (microphone.codec() != null) {
+            text.append("; ").append(microphone.codec().kind().name().toLowerCase(Locale.ROOT));
+        }
+        return text.toString();
+    }
 
     /** The two kinds of mixtures. */
     public enum Style {

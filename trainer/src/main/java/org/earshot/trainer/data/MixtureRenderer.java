@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import org.earshot.trainer.data.MixturePlan.Colour;
 import org.earshot.trainer.data.MixturePlan.Layer;
 import org.earshot.trainer.data.Placement.LevelOver;
+import org.earshot.trainer.data.Placement.Treatment;
 
 /**
  * Turns the plan of a mixture into samples and exact labels. Samples are rounded to 16 bits, so that what is written to a
@@ -37,9 +38,13 @@ public final class MixtureRenderer {
         float[] bed = bed(plan, random);
         double bedLevel = plan.style() == MixturePlan.Style.PAPER ? 1 : rms(bed, 0, bed.length);
         float[] events = new float[samples];
+        float[] reverberant = plan.room() == null ? null : new float[samples];
         List<Heard> heard = new ArrayList<>();
         for (Placement sound : plan.sounds()) {
-            place(sound, bedLevel, events, heard);
+            place(sound, bedLevel, events, reverberant, heard);
+        }
+        if (reverberant != null) {
+            new FastConvolution(plan.room().tail(rateHz)).addTo(reverberant, events);
         }
         float[][] channels;
         if (plan.style() == MixturePlan.Style.PAPER) {
@@ -49,7 +54,11 @@ public final class MixtureRenderer {
             for (int n = 0; n < samples; n++) {
                 bed[n] += events[n];
             }
-            colour(bed, plan.colour());
+            plan.microphone().response().forEach(p -> Filters.peak(bed, rateHz, p.hz(), p.gainDb(), p.quality()));
+            colour(bed, plan.colour(), plan.microphone().softClipping());
+            if (plan.microphone().codec() != null) {
+                plan.microphone().codec().apply(bed, rateHz);
+            }
             channels = new float[][] {bed};
         }
         for (float[] channel : channels) {
@@ -111,7 +120,8 @@ public final class MixtureRenderer {
         add(noise, 0, bed, 0, bed.length, decibels(floor.levelDb()) / rms(noise, 0, noise.length));
     }
 
-    private void place(Placement sound, double bedLevel, float[] events, List<Heard> heard) {
+    /** @param reverberant what the room's tail is made of; null in the open */
+    private void place(Placement sound, double bedLevel, float[] events, float[] reverberant, List<Heard> heard) {
         float[] whole = pool.samples(sound.recording());
         int skip = Math.min((int) Math.round(sound.skipSeconds() * rateHz), whole.length);
         int length = (int) Math.min(Math.round(sound.lengthSeconds() * rateHz), whole.length - skip);
@@ -125,13 +135,17 @@ public final class MixtureRenderer {
         if (excerpt) {
             fadeEdges(taken);
         }
-        if (sound.speed() != 1) {
-            taken = faster(taken, sound.speed());
+        Treatment treatment = sound.treatment();
+        if (treatment.pitch() != 1) {
+            taken = TimeStretch.of(taken, treatment.pitch(), rateHz);
+        }
+        if (sound.speed() * treatment.pitch() != 1) {
+            taken = faster(taken, sound.speed() * treatment.pitch());
         }
         double gain = bedLevel * decibels(sound.snrDb()) / level;
-        if (sound.tiltDb() != 0) {
+        if (sound.tiltDb() != 0 || treatment != Treatment.NONE) {
             double before = rms(taken, 0, taken.length);
-            Filters.highShelf(taken, rateHz, 1000, sound.tiltDb());
+            filter(taken, sound, reverberant != null);
             gain *= before / Math.max(rms(taken, 0, taken.length), 1e-9);
         }
         long onset = Math.round(sound.onsetSeconds() * rateHz);
@@ -140,10 +154,33 @@ public final class MixtureRenderer {
         if (to <= from) {
             return;
         }
-        add(taken, (int) (from - onset), events, from, to - from, gain);
+        // Direct and reverberant energy add up to the level asked for.
+        double ratio = Math.pow(10, treatment.directDb() / 10);
+        double direct = reverberant == null ? 1 : Math.sqrt(ratio / (1 + ratio));
+        add(taken, (int) (from - onset), events, from, to - from, direct * gain);
+        if (reverberant != null) {
+            add(taken, (int) (from - onset), reverberant, from, to - from, gain / Math.sqrt(1 + ratio));
+        }
         if (sound.labelled()) {
             int least = (int) Math.round(sound.leastLabelSeconds() * rateHz);
-            heard.add(new Heard(sound.recording(), from, (int) Math.min(samples, Math.max(to, onset + least))));
+            int end = (int) Math.min(samples, Math.max(to, onset + least));
+            heard.add(new Heard(sound.recording(), from, end, treatment.phrase()));
+        }
+    }
+
+    private void filter(float[] x, Placement sound, boolean inRoom) {
+        Treatment treatment = sound.treatment();
+        if (sound.tiltDb() != 0) {
+            Filters.highShelf(x, rateHz, 1000, sound.tiltDb());
+        }
+        if (treatment.airDb() != 0) {
+            Filters.highShelf(x, rateHz, 3000, treatment.airDb());
+        }
+        if (treatment.wallHz() > 0) {
+            Filters.highShelf(x, rateHz, treatment.wallHz(), -24);
+        }
+        if (inRoom) {
+            Room.reflect(x, rateHz, treatment.seed());
         }
     }
 
@@ -172,7 +209,7 @@ public final class MixtureRenderer {
         return out;
     }
 
-    private void colour(float[] x, Colour colour) {
+    private void colour(float[] x, Colour colour, boolean soft) {
         if (colour.tiltDb() != 0) {
             Filters.highShelf(x, rateHz, 1000, colour.tiltDb());
         }
@@ -189,8 +226,9 @@ public final class MixtureRenderer {
         double gain = colour.overdriveDb() > 0
                 ? decibels(colour.overdriveDb()) / peak
                 : Math.min(decibels(colour.levelDbfs()) / Math.max(rms(x, 0, x.length), 1e-9), PEAK / peak);
+        boolean rounded = soft && colour.overdriveDb() > 0;
         for (int n = 0; n < x.length; n++) {
-            x[n] = (float) Math.max(-1, Math.min(1, x[n] * gain));
+            x[n] = (float) (rounded ? PEAK * Math.tanh(x[n] * gain) : Math.max(-1, Math.min(1, x[n] * gain)));
         }
     }
 
@@ -203,19 +241,17 @@ public final class MixtureRenderer {
         }
     }
 
-    /** Sorts what is heard by onset; in field style, pieces of one label that all but touch are one event. */
+    /** Sorts what is heard by onset; in field style, pieces of one phrase are one event, and so are those that all but touch. */
     private Mixture labelled(MixturePlan plan, float[][] channels, List<Heard> heard) {
         heard.sort(Comparator.comparingInt(Heard::from)
                 .thenComparing(h -> h.recording().label()));
         List<Heard> joined = new ArrayList<>();
         for (Heard next : heard) {
             int last = lastOf(next.recording().label(), joined);
-            boolean continues = plan.style() == MixturePlan.Style.FIELD
-                    && last >= 0
-                    && next.from() <= joined.get(last).to() + JOIN_SECONDS * rateHz;
-            if (continues) {
+            if (plan.style() == MixturePlan.Style.FIELD && last >= 0 && continues(joined.get(last), next)) {
                 Heard before = joined.get(last);
-                joined.set(last, new Heard(before.recording(), before.from(), Math.max(before.to(), next.to())));
+                int to = Math.max(before.to(), next.to());
+                joined.set(last, new Heard(before.recording(), before.from(), to, next.phrase()));
             } else {
                 joined.add(next);
             }
@@ -227,7 +263,12 @@ public final class MixtureRenderer {
                         .map(h -> new ClipEvent(
                                 h.recording().label(), (double) h.from() / rateHz, (double) h.to() / rateHz))
                         .toList(),
-                joined.stream().map(h -> h.recording().name()).toList());
+                joined.stream().map(Heard::recording).toList());
+    }
+
+    private boolean continues(Heard before, Heard next) {
+        return (next.phrase() > 0 && next.phrase() == before.phrase())
+                || next.from() <= before.to() + JOIN_SECONDS * rateHz;
     }
 
     private static int lastOf(String label, List<Heard> heard) {
@@ -265,5 +306,5 @@ public final class MixtureRenderer {
         return Math.pow(10, db / 20);
     }
 
-    private record Heard(Recording recording, int from, int to) {}
+    private record Heard(Recording recording, int from, int to, int phrase) {}
 }

@@ -130,7 +130,8 @@ public final class MixtureWriter {
                                 .distinct()
                                 .sorted()
                                 .toList());
-                tags.write(name + "," + joined + (folds ? "," + mixture.plan().fold() : "") + "\n");
+                tags.write(name + "," + TagCells.written(joined)
+                        + (folds ? "," + mixture.plan().fold() : "") + "\n");
                 for (ClipEvent event : mixture.events()) {
                     events.write(String.format(
                             Locale.ROOT,
@@ -154,14 +155,15 @@ public final class MixtureWriter {
         for (int i = 0; i < mixture.events().size(); i++) {
             ClipEvent event = mixture.events().get(i);
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("event_audio_name", mixture.sources().get(i));
+            Recording source = mixture.sources().get(i);
+            entry.put("event_audio_name", source.name());
+            entry.put("source_dataset", source.origin().dataset());
+            entry.put("source_id", source.origin().id());
             entry.put("event_label", event.label());
             entry.put("onset", event.onsetSeconds());
             entry.put("offset", event.offsetSeconds());
-            String source = mixture.sources().get(i);
             mixture.plan().sounds().stream()
-                    .filter(sound ->
-                            sound.labelled() && sound.recording().name().equals(source))
+                    .filter(sound -> sound.labelled() && sound.recording().equals(source))
                     .findFirst()
                     .ifPresent(sound -> entry.put("snr_db", sound.snrDb()));
             events.add(entry);

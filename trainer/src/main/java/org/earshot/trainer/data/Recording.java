@@ -2,9 +2,10 @@ package org.earshot.trainer.data;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.earshot.detector.audio.AudioFiles;
 
 /**
- * One recording that mixtures are made of.
+ * One recording that mixtures are made of, or a synthetic sound that stands for one.
  *
  * @param name how the recording is called in metadata, relative to its collection
  * @param file where its audio lies
@@ -13,13 +14,49 @@ import java.util.Arrays;
  * @param split part of the collection, so that no source stands in two of them
  * @param durationSeconds length of the excerpt, or NaN where the collection does not say it
  * @param excerpt what of the file it is
+ * @param origin which data set and which take it belongs to
+ * @param synthesis what makes its samples instead of the file; null for a real recording
  */
 public record Recording(
-        String name, Path file, Role role, String label, Split split, double durationSeconds, Excerpt excerpt) {
+        String name,
+        Path file,
+        Role role,
+        String label,
+        Split split,
+        double durationSeconds,
+        Excerpt excerpt,
+        Origin origin,
+        Synthesis synthesis) {
 
-    /** A whole file. */
+    /** A whole file of a known origin. */
+    public Recording(
+            String name, Path file, Role role, String label, Split split, double durationSeconds, Origin origin) {
+        this(name, file, role, label, split, durationSeconds, Excerpt.WHOLE, origin, null);
+    }
+
+    /** A part of a file that is a source of its own. */
+    public Recording(
+            String name, Path file, Role role, String label, Split split, double durationSeconds, Excerpt excerpt) {
+        this(name, file, role, label, split, durationSeconds, excerpt, new Origin("", name), null);
+    }
+
+    /** A whole file that is a source of its own. */
     public Recording(String name, Path file, Role role, String label, Split split, double durationSeconds) {
         this(name, file, role, label, split, durationSeconds, Excerpt.WHOLE);
+    }
+
+    /**
+     * Where a recording comes from. Recordings of one origin were made by one device of one thing at one time, or by one
+     * speaker, so that they are worth little more than one of them.
+     *
+     * @param dataset the collection it was published in; empty where that is not known
+     * @param id the take or speaker within it
+     */
+    public record Origin(String dataset, String id) {}
+
+    /** The samples at a rate, mono. @throws org.earshot.detector.audio.AudioException if the file is unreadable */
+    float[] read(int rateHz) {
+        return synthesis != null ? synthesis.render(rateHz) : excerpt.of(AudioFiles.readMono(file, rateHz), rateHz);
     }
 
     /**

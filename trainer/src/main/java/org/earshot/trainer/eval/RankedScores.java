@@ -86,7 +86,7 @@ public final class RankedScores {
         return pairs == 0 || negatives == 0 ? Double.NaN : 1 - above / (pairs * negatives);
     }
 
-    /** @return 0..1, or NaN where there is no positive. */
+    /** @return 0..1, or NaN where there is no positive or no negative: then nothing is ranked. */
     public double averagePrecision() {
         return averagePrecision(null);
     }
@@ -108,7 +108,7 @@ public final class RankedScores {
             sum += newHits == 0 ? 0 : newHits * hits / seen;
             i = j;
         }
-        return hits == 0 ? Double.NaN : sum / hits;
+        return hits == 0 || hits == seen ? Double.NaN : sum / hits;
     }
 
     /** Precision, recall and F1 of the decision score &gt; threshold. */

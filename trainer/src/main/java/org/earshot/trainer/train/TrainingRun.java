@@ -287,8 +287,10 @@ public final class TrainingRun implements AutoCloseable {
     private void validate() {
         long start = System.nanoTime();
         mean.inPlace(() -> lastMap = validator.meanAveragePrecision(network, manager));
-        sinceBest = lastMap > bestMap ? 0 : sinceBest + 1;
-        bestMap = Math.max(bestMap, lastMap);
+        if (!Double.isNaN(lastMap)) {
+            sinceBest = lastMap > bestMap ? 0 : sinceBest + 1;
+            bestMap = Math.max(bestMap, lastMap);
+        }
         double took = (System.nanoTime() - start) * NANOS;
         seconds += took;
         progress += took / (setup.maxMinutes() * 60);

@@ -61,6 +61,26 @@ class MixCommandTest {
     }
 
     @Test
+    void shouldDrawTheFirstMixtures() {
+        int exit = mix("--clips", "3", "--features-only", "--pictures", "2");
+
+        assertThat(exit).as(errors.toString()).isZero();
+        assertThat(directory.resolve("out/pictures").toFile().list())
+                .containsExactlyInAnyOrder("00000.png", "00001.png");
+    }
+
+    @Test
+    void shouldTakeConditionsOfFieldStyleMixtures() throws IOException {
+        int exit = mix("--clips", "2", "--set", "mix.room.share=1", "--set", "mix.weight.games=0.3");
+
+        assertThat(exit).as(errors.toString()).isZero();
+        assertThat(Files.readString(directory.resolve("out/dataset.json")))
+                .contains("roomShare=1.0", "weights={games=0.3}");
+        assertThat(mix("--clips", "1", "--set", "mix.rooms=1")).isEqualTo(2);
+        assertThat(errors.toString()).contains("mix.rooms: unknown for field-style mixtures");
+    }
+
+    @Test
     void shouldRefuseSettingsThatCannotWork() {
         assertThat(mix("--clips", "0")).isEqualTo(2);
         assertThat(mix("--clips", "1", "--snr", "loud")).isEqualTo(2);
@@ -69,6 +89,22 @@ class MixCommandTest {
         assertThat(mix("--clips", "1", "--sounds", "x")).isEqualTo(2);
         assertThat(errors.toString())
                 .contains("--clips must be at least 1", "expected A..B", "mix.other: unknown", "give either");
+    }
+
+    @Test
+    void shouldLeaveOutBrokenRecordingsWhereAsked() throws IOException {
+        Files.writeString(
+                directory.resolve("manifest.csv"),
+                Files.readString(directory.resolve("manifest.csv")) + "broken.flac,event,beep,train,1.0\n");
+        Files.writeString(directory.resolve("broken.flac"), "fLaC?");
+
+        int stopped = mix("--clips", "2");
+        int exit = mix("--clips", "2", "--skip-broken");
+
+        assertThat(stopped).isEqualTo(5);
+        assertThat(errors.toString()).contains("broken.flac", "--skip-broken");
+        assertThat(exit).as(errors.toString()).isZero();
+        assertThat(Files.readString(directory.resolve("out/dataset.json"))).contains("\"left_out\":1");
     }
 
     @Test

@@ -46,7 +46,8 @@ class CorpusTest {
         Files.writeString(directory.resolve("events/hiss1.flac"), "");
         Corpus corpus = Corpus.read(directory);
 
-        assertThatThrownBy(() -> new RecordingPool(SmallCorpus.RATE_HZ, 1 << 20).load(corpus.recordings(), "corpus"))
+        assertThatThrownBy(() ->
+                        new RecordingPool(SmallCorpus.RATE_HZ, 1 << 20).load(corpus.recordings(), "corpus", false))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("beep0.flac")
                 .hasMessageContaining("hiss1.flac");

@@ -36,6 +36,30 @@ class MixtureWriterTest {
     }
 
     @Test
+    void shouldWriteTheSameBytesWhateverTheHeapThoughRecordingsAreResampled() throws IOException {
+        RecordingPool roomy = new RecordingPool(11_025, 1 << 24);
+        RecordingPool full = new RecordingPool(11_025, 0);
+
+        new MixtureWriter(roomy, 1).write(set(), directory.resolve("roomy"), done -> {});
+        new MixtureWriter(full, 2).write(set(), directory.resolve("full"), done -> {});
+
+        assertThat(bytes("roomy")).isEqualTo(bytes("full"));
+    }
+
+    @Test
+    void shouldRecordWhereEachEventComesFrom() throws IOException {
+        Path manifest = directory.resolve("corpus/manifest.csv");
+        String rows = Files.readString(manifest).replaceFirst("\n", ",source_dataset,source_id\n");
+        Files.writeString(manifest, rows.replaceAll("(event,.*)", "$1,yard,take7"));
+        corpus = Corpus.read(directory.resolve("corpus"));
+
+        write("set", 1);
+
+        assertThat(String.join("", Files.readAllLines(directory.resolve("set/mixtures.jsonl"))))
+                .contains("\"source_dataset\":\"yard\",\"source_id\":\"take7\"");
+    }
+
+    @Test
     void shouldBeReadBackAsADataSet() {
         write("set", 2);
 

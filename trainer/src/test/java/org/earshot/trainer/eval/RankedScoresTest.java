@@ -36,7 +36,7 @@ class RankedScoresTest {
         assertThat(negatives.auc()).isNaN();
         assertThat(negatives.averagePrecision()).isNaN();
         assertThat(positives.auc()).isNaN();
-        assertThat(positives.averagePrecision()).isEqualTo(1);
+        assertThat(positives.averagePrecision()).isNaN();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -23,6 +24,9 @@ import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.InferenceSettings;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.live.Batches;
+import org.earshot.detector.live.LiveSettings;
+import org.earshot.detector.live.SourceLimits;
 import org.earshot.detector.model.TestModels;
 import org.earshot.detector.stream.EarshotTopology;
 import org.earshot.detector.stream.SingleObjectSerde;
@@ -92,11 +96,13 @@ class ModesAgreeTest {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
         StreamSettings stream = new StreamSettings(
                 Topics.DEFAULT,
-                source -> settings,
-                false,
-                StreamSettings.Batches.of(4, Duration.ofMillis(50)),
-                StreamSettings.Limits.of(Duration.ofSeconds(2), Duration.ofSeconds(30)),
-                Duration.ofSeconds(10));
+                new LiveSettings(
+                        source -> settings,
+                        false,
+                        Batches.of(4, Duration.ofMillis(50)),
+                        SourceLimits.of(Duration.ofSeconds(2), Duration.ofSeconds(30)),
+                        Duration.ofSeconds(10)),
+                Optional.empty());
         try (TopologyTestDriver driver = new TopologyTestDriver(
                 EarshotTopology.build(stream, network, new SimpleMeterRegistry()), properties, START)) {
             TestInputTopic<byte[], byte[]> audio = driver.createInputTopic(

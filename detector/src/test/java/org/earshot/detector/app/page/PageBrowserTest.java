@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,6 +37,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.detector.app.EmbeddedBroker;
+import org.earshot.detector.app.http.Health;
 import org.earshot.detector.app.http.HttpServer;
 import org.earshot.detector.app.http.HttpSettings;
 import org.earshot.detector.infer.DeviceChoice;
@@ -65,6 +67,8 @@ class PageBrowserTest {
     /** A browser without a GPU on a busy machine takes its time. */
     private static final double PATIENCE_MS = 30_000;
 
+    private static final AtomicReference<List<Health>> HEALTH = new AtomicReference<>(List.of());
+
     private static EmbeddedBroker broker;
     private static Playwright playwright;
     private static Browser browser;
@@ -91,7 +95,7 @@ class PageBrowserTest {
                 ModelFile.read(Path.of("src/test/resources/tiny.onnx")),
                 DeviceChoice.parse("cpu"),
                 InferenceSettings.singleThreaded());
-        var routes = new PageRoutes(new PageSettings(Topics.DEFAULT, REVIEWS, kafka, "earshot"), network);
+        var routes = new PageRoutes(new PageSettings(Topics.DEFAULT, REVIEWS, kafka, "earshot"), network, HEALTH::get);
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, ""), List.of(routes));
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -155,6 +159,35 @@ class PageBrowserTest {
     void shouldPutWhatNeedsALookFirst() {
         assertThat(page.locator("#source-strip button").first()).hasAttribute("aria-label", "door-2, clipped");
         assertThat(page.locator("#source-strip button").first()).containsText("clipped");
+        assertThat(page.locator("#fact-sources")).hasText("3, 1 needs a look");
+    }
+
+    @Test
+    void shouldSayAboveEverythingWhatIsWrongWithTheDetectorAndForgetItWhenItIsWell() {
+        assertThat(page.locator("#banner")).isHidden();
+        assertThat(page.locator("#connection")).hasText("Live");
+
+        HEALTH.set(List.of(Health.of("kafka", false, "unreachable since 2026-03-01T10:00:00Z")));
+
+        assertThat(page.locator("#banner")).containsText("Kafka: unreachable since");
+        assertThat(page.locator("#connection")).hasText("Detector in trouble");
+
+        HEALTH.set(List.of());
+
+        assertThat(page.locator("#banner")).isHidden();
+        assertThat(page.locator("#connection")).hasText("Live");
+    }
+
+    @Test
+    void shouldForgetASourceWhoseStatusWasDeleted() throws Exception {
+        status("door-3", SourceState.HEALTHY);
+        assertThat(page.locator("#source-strip button")).hasCount(4);
+
+        producer.send(new ProducerRecord<>(
+                        Topics.DEFAULT.sourceStatus(), "door-3".getBytes(StandardCharsets.UTF_8), null))
+                .get();
+
+        assertThat(page.locator("#source-strip button")).hasCount(3);
         assertThat(page.locator("#fact-sources")).hasText("3, 1 needs a look");
     }
 
@@ -233,8 +266,9 @@ class PageBrowserTest {
         return (int) page.evaluate("""
                 source => {
                   const canvas = document.querySelector(`.tile[data-source="${source}"] canvas`);
-                  if (canvas.clientHeight === 0) return 0;
-                  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height * 0.75).data;
+                  const height = Math.floor(canvas.height * 0.75);
+                  if (canvas.width === 0 || height === 0) return 0;
+                  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, height).data;
                   let bright = 0;
                   for (let i = 0; i < data.length; i += 4) bright += data[i + 1] > 80 ? 1 : 0;
                   return bright;
