@@ -62,7 +62,12 @@ final class RunSums {
     }
 
     void write(ByteBuffer to) {
-        to.putDouble(activity).putDouble(power).putDouble(valid).putFloat(peak).putFloat(tag).putInt(unheard);
+        to.putDouble(activity)
+                .putDouble(power)
+                .putDouble(valid)
+                .putFloat(peak)
+                .putFloat(tag)
+                .putInt(unheard);
     }
 
     void read(ByteBuffer from) {

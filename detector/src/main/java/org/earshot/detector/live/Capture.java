@@ -23,17 +23,14 @@ final class Capture {
     final PassedSpans passed;
     /** UTC time of the first chunk by the sender's clock, microseconds since 1970. */
     final long beganMicros;
-    /** Index in the capture of the pipeline's sample 0. */
-    long stretchStart;
-    /** Index of the sample that is due. */
-    long nextSample;
-    /** UTC time of the end of the last chunk by the sender's clock, microseconds since 1970. */
-    long lastMicros;
 
-    long skewMs;
-    long gaps;
-    long late;
-    boolean ended;
+    private long stretchStart;
+    private long nextSample;
+    private long lastMicros;
+    private long skewMs;
+    private long gaps;
+    private long late;
+    private boolean ended;
 
     /** A capture whose first chunk this is. */
     Capture(String id, Chunk first) {
@@ -58,11 +55,71 @@ final class Capture {
         this.beganMicros = beganMicros;
     }
 
+    /** Index in the capture of the pipeline's sample 0. */
+    long stretchStart() {
+        return stretchStart;
+    }
+
+    /** Index of the sample that is due. */
+    long nextSample() {
+        return nextSample;
+    }
+
+    /** UTC time of the end of the last chunk by the sender's clock, microseconds since 1970. */
+    long lastMicros() {
+        return lastMicros;
+    }
+
+    /** Time of arrival of the last chunk minus the sender's time of its end. */
+    long skewMs() {
+        return skewMs;
+    }
+
+    long gaps() {
+        return gaps;
+    }
+
+    /** Late or repeated chunks. */
+    long late() {
+        return late;
+    }
+
+    /** True once the sender closed the stream. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** A stretch begins at the sample that is due. */
+    void beginStretch() {
+        stretchStart = nextSample;
+    }
+
     /** Passes over the samples that did not come. */
     void skipTo(long sample) {
         passed.add(nextSample, sample);
         nextSample = sample;
         gaps++;
+    }
+
+    /** The same where so few are missing that they do not count. */
+    void jumpTo(long sample) {
+        nextSample = sample;
+    }
+
+    void countLate() {
+        late++;
+    }
+
+    /** Takes note of a chunk whose samples, up to its end, were taken. */
+    void took(Chunk chunk, long arrivedMs) {
+        clock.observe(chunk.firstSample(), chunk.capturedMicros());
+        nextSample = chunk.endSample();
+        lastMicros = chunk.capturedMicros() + clock.durationMicros(chunk.samples());
+        skewMs = arrivedMs - lastMicros / 1000;
+    }
+
+    void end() {
+        ended = true;
     }
 
     /** By how much a chunk claims to be later than its place in the count says, microseconds. */

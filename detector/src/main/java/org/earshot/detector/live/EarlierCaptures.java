@@ -29,7 +29,7 @@ final class EarlierCaptures {
         if (known.size() == KEPT) {
             known.removeFirst();
         }
-        known.add(new Known(left.epochId, left.id, left.nextSample));
+        known.add(new Known(left.epochId, left.id, left.nextSample()));
     }
 
     /** The newest capture that the sender named so, or null. */

@@ -107,8 +107,8 @@ final class SessionEvents {
 
     private LiveEvent event(Detection found, Capture capture) {
         String label = context.network().manifest().labels().get(found.label());
-        long onsetSample = capture.stretchStart + found.onsetSample();
-        long offsetSample = capture.stretchStart + found.offsetSample();
+        long onsetSample = capture.stretchStart() + found.onsetSample();
+        long offsetSample = capture.stretchStart() + found.offsetSample();
         LiveEvent started = open.get(label);
         // All phases have the time that the first gave, whatever the sender's clock did since.
         long onset = started == null ? capture.clock.microsAt(onsetSample) : started.onsetMicros();

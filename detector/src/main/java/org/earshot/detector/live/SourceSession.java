@@ -7,7 +7,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.UUID;
 import org.earshot.detector.detect.ClipTagSink;
 import org.earshot.detector.detect.DetectionSink;
@@ -34,43 +33,26 @@ import org.earshot.detector.model.Manifest;
  * <p>For one thread.
  */
 final class SourceSession {
-    /** A count that goes back while time goes on by more than this was begun anew. */
-    private static final long RESTART_MICROS = 1_000_000;
-
-    /** Holes of up to a two-hundredth of a second are jitter of the sender's count. */
-    private static final int JITTERS_PER_SECOND = 200;
-
-    /** Least time between two statuses of a source, however often its health changes. */
-    private static final long STATUS_AT_MOST_EVERY_MS = 1_000;
-
     final String id;
     private final SessionContext context;
     private final DetectorSettings settings;
     private final SessionEvents events;
-    private final EarlierCaptures earlier = new EarlierCaptures();
+    private final CaptureLog captures;
     private final HeldChunks held = new HeldChunks();
     private final Quota quota = new Quota();
-    private final SourceLevel level = new SourceLevel();
-    /** The capture in force; null before the first chunk. */
-    private Capture capture;
+    private final SessionHealth health = new SessionHealth();
     /** The open stretch; null while there is none. */
     private SourcePipeline pipeline;
-    /** The capture that a late chunk claimed to belong to, and the sample after it: a second one in a row is believed. */
-    private String strayEpoch = "";
 
-    private long strayNext;
-    private long restarts;
     private long seenMs;
     private float lastSample;
-    private SourceHealth health = SourceHealth.UNKNOWN;
-    private SourceHealth toldHealth = SourceHealth.UNKNOWN;
-    private long toldAtMs;
 
     /** A source that nothing is known of. */
     SourceSession(String id, SessionContext context) {
         this.id = id;
         this.context = context;
         this.settings = context.settings().detector().apply(id);
+        this.captures = new CaptureLog(context.meters());
         this.events = new SessionEvents(id, context, settings);
     }
 
@@ -93,9 +75,7 @@ final class SourceSession {
 
     /** Begins in the middle of a capture, of which all up to a sample has passed. */
     void join(Chunk chunk, long sample, long nowMs) {
-        capture = new Capture(chunk.epochId(), chunk);
-        capture.stretchStart = sample;
-        capture.nextSample = sample;
+        captures.join(chunk, sample);
         seenMs = nowMs;
     }
 
@@ -107,71 +87,11 @@ final class SourceSession {
      * @throws RejectedChunkException if its rate is not the capture's
      */
     Placement place(Chunk chunk) {
-        if (capture == null) {
-            return Placement.NEW_CAPTURE;
-        }
-        if (!chunk.epochId().equals(capture.epochId)) {
-            boolean stray = earlier.find(chunk.epochId()) != null || chunk.capturedMicros() < capture.beganMicros;
-            return stray && !followsStray(chunk) ? Placement.LATE : Placement.NEW_CAPTURE;
-        }
-        if (isRestart(chunk)) {
-            return Placement.NEW_CAPTURE;
-        }
-        if (chunk.rateHz() != capture.rateHz) {
-            throw new RejectedChunkException(
-                    RejectReason.WRONG_RATE,
-                    "sample_rate_hz is " + chunk.rateHz() + ", the epoch began with " + capture.rateHz
-                            + "; begin a new epoch when the rate changes");
-        }
-        if (isPassed(chunk)) {
-            return capture.passed.touches(chunk.firstSample(), chunk.endSample()) || isOffClock(chunk)
-                    ? Placement.LATE
-                    : Placement.REPEATED;
-        }
-        if (capture.ended) {
-            return Placement.LATE;
-        }
-        if (held.holds(chunk.firstSample())) {
-            return Placement.REPEATED;
-        }
-        if (!isOpen()) {
-            return Placement.NEW_STRETCH;
-        }
-        long hole = hole(chunk);
-        if (hole <= jitter()) {
-            return Placement.NEXT;
-        }
-        return hole * 1000.0 / capture.rateHz <= context.limits().gapFillMax().toMillis()
-                ? Placement.AFTER_HOLE
-                : Placement.NEW_STRETCH;
-    }
-
-    private boolean isPassed(Chunk chunk) {
-        return chunk.endSample() <= capture.nextSample && (chunk.samples() > 0 || capture.ended);
-    }
-
-    /** The count went back while the sender's time went on: the device began anew and kept the capture's name. */
-    private boolean isRestart(Chunk chunk) {
-        boolean back = chunk.samples() > 0
-                && (chunk.endSample() <= capture.nextSample
-                        || chunk.firstSample() == 0 && capture.nextSample > jitter());
-        return back && (capture.aheadMicros(chunk) > RESTART_MICROS || isOffClock(chunk) && followsStray(chunk));
-    }
-
-    private boolean isOffClock(Chunk chunk) {
-        return Math.abs(capture.aheadMicros(chunk)) > RESTART_MICROS;
-    }
-
-    private boolean followsStray(Chunk chunk) {
-        return chunk.epochId().equals(strayEpoch) && Math.abs(chunk.firstSample() - strayNext) <= chunk.rateHz() / 200;
-    }
-
-    private long hole(Chunk chunk) {
-        return chunk.samples() == 0 ? 0 : chunk.firstSample() - capture.nextSample;
-    }
-
-    private long jitter() {
-        return capture.rateHz / JITTERS_PER_SECOND;
+        Placement placement =
+                captures.place(chunk, isOpen(), context.limits().gapFillMax().toMillis());
+        boolean waitsAlready =
+                placement.isTaken() && placement != Placement.NEW_CAPTURE && held.holds(chunk.firstSample());
+        return waitsAlready ? Placement.REPEATED : placement;
     }
 
     /** True if the chunk should wait a while for one before it. */
@@ -179,7 +99,7 @@ final class SourceSession {
         return (placement == Placement.AFTER_HOLE || placement == Placement.NEW_STRETCH)
                 && !context.limits().reorder().isZero()
                 && isOpen()
-                && hole(chunk) <= (long) HeldChunks.MAX_SECONDS * capture.rateHz;
+                && captures.hole(chunk) <= (long) HeldChunks.MAX_SECONDS * chunk.rateHz();
     }
 
     boolean hasRoomFor(Chunk chunk) {
@@ -197,7 +117,7 @@ final class SourceSession {
         if (first == null) {
             return null;
         }
-        boolean fits = first.chunk().firstSample() <= capture.nextSample + jitter();
+        boolean fits = captures.hole(first.chunk()) <= captures.jitter();
         return fits || !isOpen() || held.isDue(context.limits().reorder().toMillis(), arrivedMs, nowMs) ? first : null;
     }
 
@@ -221,24 +141,13 @@ final class SourceSession {
 
     /** Counts a chunk that has no place any more. @throws RejectedChunkException if it is late */
     void pass(Chunk chunk, Placement placement) {
-        capture.late++;
-        if (placement == Placement.REPEATED) {
-            context.meters().chunk(LiveMeters.Outcome.REPEATED);
-            return;
-        }
-        strayEpoch = chunk.epochId();
-        strayNext = chunk.endSample();
-        throw new RejectedChunkException(
-                RejectReason.LATE,
-                "samples " + chunk.firstSample() + ".." + chunk.endSample() + " of epoch " + chunk.epochId()
-                        + " came after their place was passed; the next one due is " + capture.nextSample
-                        + " of epoch " + capture.epochId);
+        captures.pass(chunk, placement);
     }
 
     /** Counts a chunk against the source's speed. @throws RejectedChunkException if it sends too fast */
     void charge(Chunk chunk, Placement placement, long arrivedMs) {
         long from = placement == Placement.NEXT || placement == Placement.AFTER_HOLE
-                ? Math.max(capture.nextSample, held.endSample())
+                ? Math.max(captures.current().nextSample(), held.endSample())
                 : chunk.firstSample();
         double seconds = Math.max(0, chunk.endSample() - from) / (double) chunk.rateHz();
         quota.charge(id, seconds, placement.beginsAnew(), arrivedMs, context.limits());
@@ -247,29 +156,28 @@ final class SourceSession {
     /** Takes the samples that are new. Before a chunk that begins anew, what was open must have been closed. */
     void take(Chunk chunk, Placement placement, long arrivedMs, long nowMs) {
         long begin = System.nanoTime();
-        if (placement == Placement.NEW_CAPTURE) {
-            beginCapture(chunk);
-        } else if (placement == Placement.NEW_STRETCH) {
-            beginStretch(chunk);
+        captures.begin(chunk, placement);
+        Capture capture = captures.current();
+        if (placement.beginsAnew()) {
+            pipeline = new SourcePipeline(manifest(), settings, capture.rateHz);
         }
-        strayEpoch = "";
+        if (placement == Placement.NEW_CAPTURE) {
+            health.restart();
+        }
         seenMs = nowMs;
-        bridge(chunk);
-        int known = (int) Math.max(0, Math.min(chunk.samples(), capture.nextSample - chunk.firstSample()));
+        bridge(chunk, capture);
+        int known = (int) Math.max(0, Math.min(chunk.samples(), capture.nextSample() - chunk.firstSample()));
         int fresh = chunk.samples() - known;
         if (fresh > 0) {
             pipeline.accept(chunk.mono(), known, fresh);
             lastSample = chunk.mono()[chunk.samples() - 1];
-            health = level.measure(chunk.mono(), known, fresh, capture.rateHz, health);
-            capture.clock.observe(chunk.firstSample(), chunk.capturedMicros());
-            capture.nextSample = chunk.endSample();
-            capture.lastMicros = chunk.capturedMicros() + capture.clock.durationMicros(chunk.samples());
-            capture.skewMs = arrivedMs - capture.lastMicros / 1000;
-            context.meters().skew(capture.skewMs);
+            health.measure(chunk.mono(), known, fresh, capture.rateHz);
+            capture.took(chunk, arrivedMs);
+            context.meters().skew(capture.skewMs());
         }
         if (chunk.endOfStream()) {
             pipeline.finish();
-            capture.ended = true;
+            capture.end();
         }
         events.heard(pipeline);
         if (capture.rateHz != manifest().frontEnd().rateHz()) {
@@ -279,51 +187,19 @@ final class SourceSession {
         context.meters().frontEnd(System.nanoTime() - begin);
     }
 
-    private void beginCapture(Chunk chunk) {
-        String captureId = chunk.epochId();
-        if (capture != null) {
-            EarlierCaptures.Known known = earlier.find(chunk.epochId());
-            if (chunk.epochId().equals(capture.epochId) || known != null && chunk.firstSample() < known.nextSample()) {
-                // Dated, so that its events cannot have the ids of the first.
-                captureId += "@" + Instant.ofEpochMilli(Math.floorDiv(chunk.capturedMicros(), 1000));
-                restarts++;
-                context.meters().restart();
-            } else if (known != null) {
-                captureId = known.id();
-            }
-            earlier.add(capture);
-        }
-        capture = new Capture(captureId, chunk);
-        level.reset();
-        open();
-    }
-
-    private void beginStretch(Chunk chunk) {
-        if (chunk.firstSample() > capture.nextSample) {
-            capture.skipTo(chunk.firstSample());
-            context.meters().gap();
-        }
-        capture.stretchStart = capture.nextSample;
-        open();
-    }
-
-    private void open() {
-        pipeline = new SourcePipeline(manifest(), settings, capture.rateHz);
-    }
-
     /** Puts something in the place of samples that did not come. */
-    private void bridge(Chunk chunk) {
-        long hole = hole(chunk);
+    private void bridge(Chunk chunk, Capture capture) {
+        long hole = captures.hole(chunk);
         if (hole <= 0) {
             return;
         }
-        if (hole <= jitter()) {
+        if (hole <= captures.jitter()) {
             float[] ramp = new float[(int) hole];
             for (int n = 0; n < ramp.length; n++) {
                 ramp[n] = lastSample + (chunk.mono()[0] - lastSample) * (n + 1) / (ramp.length + 1);
             }
             pipeline.accept(ramp, 0, ramp.length);
-            capture.nextSample = chunk.firstSample();
+            capture.jumpTo(chunk.firstSample());
             return;
         }
         pipeline.fillGap(hole);
@@ -359,7 +235,7 @@ final class SourceSession {
      */
     void scored(Scores scores, int batchIndex) {
         ClipTagSink clips = context.settings().tags() ? this::tagged : ClipTagSink.NONE;
-        DetectionSink detections = found -> events.found(found, capture, pipeline);
+        DetectionSink detections = found -> events.found(found, captures.current(), pipeline);
         if (scores == null) {
             pipeline.applyUnheard(detections, clips);
         } else {
@@ -369,7 +245,8 @@ final class SourceSession {
     }
 
     private void tagged(TaggedClip clip) {
-        long start = capture.clock.microsAt(capture.stretchStart + clip.startSample());
+        Capture capture = captures.current();
+        long start = capture.clock.microsAt(capture.stretchStart() + clip.startSample());
         context.listener()
                 .tags(new LiveTags(
                         id,
@@ -393,8 +270,8 @@ final class SourceSession {
         events.closing(pipeline);
         pipeline.discard(context.store().parts(id));
         pipeline = null;
-        if (capture.ended) {
-            health = SourceHealth.ENDED;
+        if (captures.current().ended()) {
+            health.set(SourceHealth.ENDED);
         }
     }
 
@@ -411,7 +288,7 @@ final class SourceSession {
     /** The source fell silent. */
     void stale() {
         finish();
-        health = SourceHealth.STALE;
+        health.set(SourceHealth.STALE);
     }
 
     /** Wall-clock time of the last chunk, milliseconds since 1970. */
@@ -421,48 +298,30 @@ final class SourceSession {
 
     /** False before the first chunk. */
     boolean isKnown() {
-        return capture != null;
+        return captures.current() != null;
     }
 
     SourceHealth health() {
-        return health;
+        return health.health();
     }
 
     /** Hands out the source's status if its health changed or the last one is old. */
     void tell(long nowMs) {
-        long age = nowMs - toldAtMs;
-        boolean gone = health == SourceHealth.ENDED || health == SourceHealth.STALE;
-        boolean changed = health != toldHealth && (gone || age >= STATUS_AT_MOST_EVERY_MS);
-        if (!changed && age < context.settings().statusInterval().toMillis()) {
-            return;
+        if (health.isDue(nowMs, context.settings().statusInterval().toMillis())) {
+            context.listener().status(health.status(id, captures.current(), captures.restarts()));
         }
-        toldHealth = health;
-        toldAtMs = nowMs;
-        context.listener()
-                .status(new LiveStatus(
-                        id,
-                        capture.id,
-                        health,
-                        capture.lastMicros,
-                        capture.rateHz,
-                        capture.gaps,
-                        capture.late,
-                        restarts,
-                        level.levelDbfs(),
-                        level.clippedShare(),
-                        level.silentShare(),
-                        capture.skewMs));
     }
 
     /** What the detector must know of the source while it is not in memory. */
     SessionHead head() {
-        return new SessionHead(pipeline != null, seenMs, readyBlocks(), held.size(), health);
+        return new SessionHead(pipeline != null, seenMs, readyBlocks(), held.size(), health());
     }
 
     /** Where the open stretch begins and which sample is due, for those who compare with what another run found. */
     CapturePosition position() {
+        Capture capture = captures.current();
         return new CapturePosition(
-                capture.epochId, pipeline != null, capture.rateHz, capture.stretchStart, capture.nextSample);
+                capture.epochId, pipeline != null, capture.rateHz, capture.stretchStart(), capture.nextSample());
     }
 
     private Manifest manifest() {
@@ -484,15 +343,10 @@ final class SourceSession {
         try (DataOutputStream to = new DataOutputStream(bytes)) {
             head().write(to);
             to.writeLong(identity());
-            to.writeByte(toldHealth.ordinal());
-            to.writeLong(toldAtMs);
-            to.writeLong(restarts);
+            health.write(to);
             to.writeFloat(lastSample);
-            to.writeUTF(strayEpoch);
-            to.writeLong(strayNext);
             quota.write(to);
-            earlier.write(to);
-            capture.write(to);
+            captures.write(to);
             events.write(to);
             held.write(to);
         } catch (IOException e) {
@@ -504,17 +358,11 @@ final class SourceSession {
     private void read(SessionHead head, DataInputStream from, long nowMs) throws IOException {
         from.skipBytes(SessionHead.BYTES);
         seenMs = head.seenMs();
-        health = head.health();
         long identity = from.readLong();
-        toldHealth = SourceHealth.values()[from.readByte()];
-        toldAtMs = from.readLong();
-        restarts = from.readLong();
+        health.read(from, head.health());
         lastSample = from.readFloat();
-        strayEpoch = from.readUTF();
-        strayNext = from.readLong();
         quota.read(from);
-        earlier.read(from);
-        capture = Capture.read(from);
+        captures.read(from);
         events.read(from);
         held.read(from, id, context.store().parts(id), nowMs);
         if (head.open()) {
@@ -529,7 +377,10 @@ final class SourceSession {
         }
         try {
             pipeline = SourcePipeline.restore(
-                    manifest(), settings, capture.rateHz, context.store().parts(id));
+                    manifest(),
+                    settings,
+                    captures.current().rateHz,
+                    context.store().parts(id));
             events.hold(pipeline);
         } catch (RuntimeException e) {
             context.rethrowFatal(e);

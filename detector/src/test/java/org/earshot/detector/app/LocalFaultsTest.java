@@ -128,7 +128,8 @@ class LocalFaultsTest {
         DetectorStreams detector = start(settings, hanging, new SimpleMeterRegistry());
         try {
             send("gate", 3);
-            assertThat(hanging.reached.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(hanging.reached.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
 
             EarshotProcess.Waiting.until(
                     () -> detector.heartbeat()
@@ -153,8 +154,7 @@ class LocalFaultsTest {
         return start(more, network, registry);
     }
 
-    private static DetectorStreams start(
-            Map<String, String> more, MaskNetwork network, SimpleMeterRegistry registry) {
+    private static DetectorStreams start(Map<String, String> more, MaskNetwork network, SimpleMeterRegistry registry) {
         Map<String, String> sets = new HashMap<>(more);
         sets.put("kafka.bootstrap.servers", broker.bootstrapServers());
         sets.put("streams.num.stream.threads", "1");

@@ -51,7 +51,8 @@ class StreamingDecoderTest {
 
         var expected = new RunDecoder(Thresholds.PAPER, RunRules.PAPER)
                 .decode(activity).stream()
-                        .map(run -> new FrameInterval(places.get((int) run.onset()), places.get((int) run.offset() - 1) + 1))
+                        .map(run -> new FrameInterval(
+                                places.get((int) run.onset()), places.get((int) run.offset() - 1) + 1))
                         .toList();
         assertThat(intervals(found)).isEqualTo(expected);
     }

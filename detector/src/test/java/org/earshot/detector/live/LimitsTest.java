@@ -123,6 +123,39 @@ class LimitsTest {
         assertThat(listened.store.head("mic")).isNull();
     }
 
+    @Test
+    void shouldCostLittleHeapForASourceThatIsNotInWork() {
+        Listened listened =
+                new Listened(new BandNetwork(), limits -> limits.withMaxSources(100_000), new SessionBudget(1));
+        send(listened, 0, 1_000);
+        long before = usedHeap();
+
+        send(listened, 1_000, 5_000);
+
+        assertThat((usedHeap() - before) / 4_000.0).isLessThan(2_048);
+        assertThat(listened.refusals).isEmpty();
+    }
+
+    private static void send(Listened listened, int from, int to) {
+        for (int n = from; n < to; n++) {
+            listened.send(Chunks.last(Chunks.of("s" + n).chunk(0, 800, CapturesTest.sound(2, 4))));
+        }
+        while (listened.detector().waiting() > 0) {
+            listened.pass(20);
+        }
+        listened.statuses.clear();
+    }
+
+    private static long usedHeap() {
+        Runtime runtime = Runtime.getRuntime();
+        long used = Long.MAX_VALUE;
+        for (int n = 0; n < 4; n++) {
+            System.gc();
+            used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return used;
+    }
+
     private static Listened interleaved(Listened listened, int sources) {
         for (int second = 0; second < 7; second++) {
             for (int n = 0; n < sources; n++) {

@@ -77,8 +77,9 @@ class ReorderTest {
         listened.end();
 
         assertThat(listened.refusals).isEmpty();
-        assertThat(listened.ended()).singleElement().satisfies(event -> assertThat(event.validFraction())
-                .isEqualTo(1));
+        assertThat(listened.ended())
+                .singleElement()
+                .satisfies(event -> assertThat(event.validFraction()).isEqualTo(1));
     }
 
     @Test

@@ -140,6 +140,26 @@ class RejectedChunkTest {
                 .isEqualTo("bad_field");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {4_000, 4_001, 8_000, 15_999, 44_100, 44_101, 96_000, 191_999, 192_000})
+    void shouldProcessEveryWholeRate(int rateHz) {
+        Sound sound = Sound.noise(rateHz, 7, 1).tone(600, 2, 4);
+
+        topology.send(new Microphone("odd", "e1", sound).chunks(rateHz / 2));
+
+        assertThat(topology.reasons()).isEmpty();
+        assertThat(topology.ended())
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.getOnsetSample() / (double) rateHz).isBetween(1.9, 2.1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1, 3_999, 192_001, Integer.MAX_VALUE})
+    void shouldRefuseOtherRates(int rateHz) {
+        assertThat(reasonOf(chunk -> chunk.setSampleRateHz(rateHz))).isEqualTo("bad_field");
+    }
+
     @Test
     void shouldRefuseARateThatChangesInsideAnEpoch() {
         topology.send(DOOR.chunk(0, RATE));

@@ -24,6 +24,8 @@ import org.earshot.detector.evidence.EvidenceMaker;
 import org.earshot.detector.evidence.EvidenceMode;
 import org.earshot.detector.evidence.EvidenceSettings;
 import org.earshot.detector.evidence.Retention;
+import org.earshot.detector.live.Batches;
+import org.earshot.detector.live.LiveSettings;
 import org.earshot.detector.live.SessionBudget;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.SoundEvent;
@@ -130,6 +132,33 @@ class RestartTest {
         tick(100);
 
         assertThat(StateKeysProbe.open(store)).isOne();
+    }
+
+    @Test
+    void shouldLookForReadyBlocksOftenHoweverLongTheyMayWait() {
+        LiveSettings live = settings.live();
+        LiveSettings patient = new LiveSettings(
+                live.detector(),
+                live.tags(),
+                Batches.of(16, Duration.ofSeconds(3)),
+                live.limits(),
+                live.statusInterval());
+        context = new MockProcessorContext<>();
+        context.setCurrentSystemTimeMs(now);
+        store.init(context.getStateStoreContext(), store);
+        context.addStateStore(store);
+
+        new ChunkProcessor(
+                        TopologyFixture.settings(patient),
+                        network,
+                        new StreamMetrics(new SimpleMeterRegistry(), network),
+                        keeper,
+                        SessionBudget.ofHeap())
+                .init(context);
+
+        assertThat(context.scheduledPunctuators())
+                .allSatisfy(
+                        punctuator -> assertThat(punctuator.getInterval()).isLessThanOrEqualTo(Duration.ofMillis(50)));
     }
 
     private List<AudioChunk> chunks() {
