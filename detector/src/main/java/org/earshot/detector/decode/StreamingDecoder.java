@@ -13,7 +13,8 @@ import org.earshot.detector.model.Thresholds;
  * run that began at p would not join it.
  *
  * <p>Frames that were not heard ({@link #stepUnheard}) neither end a run nor make it longer: a run goes on behind them as it
- * would without them, and only frames that were heard count for its least length and for gaps.
+ * would without them, and only frames that were heard count for its least length and for gaps. A run of which less than a
+ * fifth was heard is no event.
  *
  * <p>For one thread. The state is a few numbers ({@link #write}); nothing is allocated but the runs handed out.
  */
@@ -22,6 +23,9 @@ public final class StreamingDecoder {
     public static final int MAX_STATE_BYTES = 1 + 3 * Long.BYTES + 2 * RunSums.BYTES;
 
     private static final long NONE = -1;
+
+    /** One in so many frames of an event must have been heard. */
+    private static final int HEARD_SHARE = 5;
 
     private final Thresholds thresholds;
     private final RunRules rules;
@@ -92,7 +96,8 @@ public final class StreamingDecoder {
 
     /** True while the automaton holds a run that is already long enough for an event. */
     public boolean holdsEvent() {
-        return onset != NONE && rules.isEvent(offset - onset - run.unheard());
+        long heard = offset - onset - run.unheard();
+        return onset != NONE && rules.isEvent(heard) && HEARD_SHARE * heard >= offset - onset;
     }
 
     /** First frame of the run that is held; only while {@link #holdsEvent()}. */

@@ -83,11 +83,16 @@ public final class WindowedActivity {
         frames++;
     }
 
-    /** Takes a frame of which nothing is known: it adds to neither sum. */
-    public void pushNothing() {
+    /**
+     * Takes a frame of which nothing is known, as one in which nothing sounds: M = 0 in every band. Left out of both sums, it
+     * would make the few frames beside it speak for the whole window.
+     *
+     * @param mels bands, of which each adds e^0 to the denominator
+     */
+    public void pushUnheard(int mels) {
         int slot = (int) (frames % slots) * classes;
         Arrays.fill(ratios, slot, slot + classes, 0);
-        Arrays.fill(weights, slot, slot + classes, 0);
+        Arrays.fill(weights, slot, slot + classes, weightSteps(mels));
         frames++;
     }
 

@@ -31,6 +31,7 @@ final class StreamingEvents implements BlockListener {
     private final int ongoingEvery;
     private final int classes;
     private final int ahead;
+    private final int mels;
     private final DetectionMaker maker;
     private final ClipSums sums;
     private final TagHistory history;
@@ -52,6 +53,7 @@ final class StreamingEvents implements BlockListener {
         this.ongoingEvery = settings.ongoingEveryBlocks();
         this.classes = manifest.classes();
         this.ahead = manifest.activity().aheadFrames();
+        this.mels = manifest.frontEnd().mels();
         this.maker = maker;
         this.sums = new ClipSums(classes, grid.blocks());
         this.history = new TagHistory(classes, ahead);
@@ -138,7 +140,7 @@ final class StreamingEvents implements BlockListener {
 
     private void push(ScoredBlock scored, long frame, FrameStore frames) {
         if (!frames.heard(frame)) {
-            window.pushNothing();
+            window.pushUnheard(mels);
             return;
         }
         int offset = scored.at(0) + (int) (frame - scored.from());

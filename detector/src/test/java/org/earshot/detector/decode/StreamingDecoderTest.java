@@ -40,7 +40,7 @@ class StreamingDecoderTest {
         List<Integer> places = new ArrayList<>();
         int frame = 0;
         for (int t = 0; t < frames; t++) {
-            for (int unheard = random.nextInt(8) == 0 ? random.nextInt(40) : 0; unheard > 0; unheard--) {
+            for (int unheard = random.nextInt(8) == 0 ? random.nextInt(5) : 0; unheard > 0; unheard--) {
                 decoder.stepUnheard(0);
                 frame++;
             }
@@ -55,6 +55,23 @@ class StreamingDecoderTest {
                                 places.get((int) run.onset()), places.get((int) run.offset() - 1) + 1))
                         .toList();
         assertThat(intervals(found)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldTakeARunThatWasHardlyHeardForNoEvent() {
+        var decoder = new StreamingDecoder(Thresholds.PAPER, RunRules.PAPER);
+        List<Run> found = new ArrayList<>();
+
+        for (int t = 0; t < 200; t++) {
+            if (t % 6 == 0) {
+                decoder.step(t, 0.9f, 0.1, 1, 0.9f, found::add);
+            } else {
+                decoder.stepUnheard(0);
+            }
+        }
+        decoder.finish(found::add);
+
+        assertThat(found).isEmpty();
     }
 
     @Property
