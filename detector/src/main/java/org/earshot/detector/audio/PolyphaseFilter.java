@@ -10,7 +10,7 @@ import java.util.Map;
  * alone. The table holds the response of TarsosDSP's resampler to an impulse at a number of such fractions, so any output can
  * be had by itself, wherever a stream was cut.
  *
- * <p>With from / to = p / q in lowest terms and both small, as for the usual rates, the table has one row for each of the q
+ * <p>For the usual rates, with from / to = p / q in lowest terms, the table has one row for each of the q
  * fractions there are. For all other ratios, such as 44,101 to 16,000, it has rows for evenly spaced fractions, and the weights
  * between two rows are interpolated: the filter passes less than half the lower rate, so with {@value #FRACTIONS} rows per
  * sample of the lower rate the error stays below (pi / {@value #FRACTIONS})^2 / 8, -82 dB. The table is then one of a near
@@ -60,7 +60,7 @@ final class PolyphaseFilter {
         int divisor = gcd(fromHz, toHz);
         int from = fromHz / divisor;
         int to = toHz / divisor;
-        if (from <= EXACT_TERMS && to <= EXACT_TERMS) {
+        if (isUsual(fromHz) && isUsual(toHz) && from <= EXACT_TERMS && to <= EXACT_TERMS) {
             return new PolyphaseFilter(from, to, true, table(from, to));
         }
         double ratio = (double) fromHz / toHz;
@@ -70,6 +70,11 @@ final class PolyphaseFilter {
             p++;
         }
         return new PolyphaseFilter(from, to, false, table(p, rows));
+    }
+
+    /** Whole kilohertz and the family of the compact disc. Few enough that strangers cannot make many tables of them. */
+    private static boolean isUsual(int hz) {
+        return hz % 1_000 == 0 || hz % 11_025 == 0;
     }
 
     private static Table table(int p, int q) {

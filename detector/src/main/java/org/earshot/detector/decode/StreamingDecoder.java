@@ -13,8 +13,8 @@ import org.earshot.detector.model.Thresholds;
  * run that began at p would not join it.
  *
  * <p>Frames that were not heard ({@link #stepUnheard}) neither end a run nor make it longer: a run goes on behind them as it
- * would without them, and only frames that were heard count for its least length and for gaps. A run of which less than a
- * fifth was heard is no event.
+ * would without them, and only frames that were heard count for its least length and for gaps. A run of which less than
+ * half was heard is no event.
  *
  * <p>For one thread. The state is a few numbers ({@link #write}); nothing is allocated but the runs handed out.
  */
@@ -25,7 +25,7 @@ public final class StreamingDecoder {
     private static final long NONE = -1;
 
     /** One in so many frames of an event must have been heard. */
-    private static final int HEARD_SHARE = 5;
+    private static final int HEARD_SHARE = 2;
 
     private final Thresholds thresholds;
     private final RunRules rules;

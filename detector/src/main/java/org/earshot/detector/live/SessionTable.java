@@ -64,10 +64,17 @@ final class SessionTable {
                 known.put(id, entry);
                 count(entry, entry.head.health());
             } catch (StateException e) {
-                LOG.warn("source {}: {}; it begins anew", id, e.getMessage());
+                LOG.debug("source {}: {}", id, e.getMessage());
                 torn.add(id);
             }
         });
+        if (!torn.isEmpty()) {
+            LOG.warn(
+                    "the state of {} sources, {} among them, was written by another version or is torn;"
+                            + " they begin anew",
+                    torn.size(),
+                    torn.get(0));
+        }
         torn.forEach(context.store()::delete);
     }
 
