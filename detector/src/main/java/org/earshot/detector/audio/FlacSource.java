@@ -14,8 +14,8 @@ import org.earshot.detector.audio.FlacInput.BadFrame;
  */
 final class FlacSource implements SampleSource {
     private static final float[] SILENCE = new float[1 << 12];
-    /** What may be decoded in vain while a good frame is sought: some two seconds of work. */
-    private static final long MOST_WORK_IN_VAIN = 200_000_000;
+    /** What may be decoded in vain while a good frame is sought: less than a second of work. */
+    private static final long MOST_WORK_IN_VAIN = 50_000_000;
     /** No frame has fewer bytes, and none more samples. */
     private static final int LEAST_FRAME_BYTES = 10;
 

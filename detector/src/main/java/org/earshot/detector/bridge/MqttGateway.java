@@ -30,8 +30,11 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
     private static final String ONLINE = "online";
     private static final String OFFLINE = "offline";
     private static final long SESSION_S = 24 * 3_600L;
-    /** Messages of the longest kind that wait in memory for Kafka: 256 MiB of each quality of service. */
-    private static final int MOST_UNACKNOWLEDGED = 32;
+    /**
+     * Messages that wait in memory for Kafka, of each quality of service. No fewer than what brokers keep for a client that was
+     * away: where the window is used up, the client library at times counts one message too many and drops the connection.
+     */
+    private static final int MOST_UNACKNOWLEDGED = 1_000;
 
     /** Beyond the longest message, so that one that is a little too long is refused in words. */
     private static final int MOST_PACKET_BYTES = 2 * DeviceMessage.MAX_BYTES;
