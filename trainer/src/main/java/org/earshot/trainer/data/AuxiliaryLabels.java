@@ -11,11 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Labels that a network learns beside its own and that are dropped when it is exported: kinds of distractors and
- * backgrounds with ten recordings or more ({@code distractor/thunder}, {@code background/rain}), and, where the corpus has a
- * file {@code audioset.csv} (columns path, class, score: what another tagger hears in each file), its classes
- * ({@code audioset/Vehicle}) that ten recordings or more without a label carry and fewer with one. A class that stands for
- * a label is none of them.
+ * Labels that a network learns beside its own and that are dropped when it is exported: kinds of distractors with ten
+ * recordings or more ({@code distractor/thunder}), and, where the corpus has a file {@code audioset.csv} (columns path,
+ * class, score: what another tagger hears in each file), its classes ({@code audioset/Vehicle}) that ten distractors or
+ * more carry and fewer recordings with a label than without. A class that stands for a label is none of them.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -37,8 +36,8 @@ final class AuxiliaryLabels {
         for (Recording recording : corpus.recordings()) {
             if (recording.split() == split) {
                 recordings.put(recording.name(), recording);
-                if (recording.role() != Recording.Role.EVENT) {
-                    members.computeIfAbsent(kind(recording), kind -> new HashSet<>())
+                if (recording.role() == Recording.Role.DISTRACTOR) {
+                    members.computeIfAbsent("distractor/" + recording.label(), kind -> new HashSet<>())
                             .add(recording.name());
                 }
             }
@@ -79,15 +78,14 @@ final class AuxiliaryLabels {
     }
 
     private static boolean isOfNoLabel(Set<String> names, Map<String, Recording> recordings) {
-        long labelled = names.stream()
-                .filter(name -> recordings.get(name).role() == Recording.Role.EVENT)
-                .count();
-        long others = names.size() - labelled;
-        return others >= LEAST_RECORDINGS && others > labelled;
+        long labelled = count(Recording.Role.EVENT, names, recordings);
+        return count(Recording.Role.DISTRACTOR, names, recordings) >= LEAST_RECORDINGS
+                && names.size() - labelled > labelled;
     }
 
-    private static String kind(Recording recording) {
-        String role = recording.role() == Recording.Role.DISTRACTOR ? "distractor/" : "background/";
-        return role + recording.label();
+    private static long count(Recording.Role role, Set<String> names, Map<String, Recording> recordings) {
+        return names.stream()
+                .filter(name -> recordings.get(name).role() == role)
+                .count();
     }
 }
