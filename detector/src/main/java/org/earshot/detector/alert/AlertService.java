@@ -47,6 +47,9 @@ import org.slf4j.LoggerFactory;
 public final class AlertService {
     private static final Logger LOG = LoggerFactory.getLogger(AlertService.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    /** What sinks have done waits for this long to be noted. */
+    private static final Duration POLL_AT_WORK = Duration.ofMillis(20);
+
     private static final Duration LAST_COMMIT = Duration.ofSeconds(5);
 
     /** An event goes on for a while after its first record, whatever the rules remember. */
@@ -95,7 +98,7 @@ public final class AlertService {
             try {
                 while (true) {
                     waitForSinksThatAreBehind();
-                    consumer.poll(POLL).forEach(this::take);
+                    consumer.poll(isIdle() ? POLL : POLL_AT_WORK).forEach(this::take);
                     note(producer);
                     commit();
                 }
@@ -110,6 +113,10 @@ public final class AlertService {
     /** Makes {@link #run()} return soon. */
     public void stop() {
         consumer.wakeup();
+    }
+
+    private boolean isIdle() {
+        return partitions.values().stream().noneMatch(PartitionProgress::hasOpen);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -289,21 +296,17 @@ public final class AlertService {
             Instant now = Instant.now();
             Duration memory = engine.memory();
             Instant from = now.minus(memory.compareTo(LEAST_MEMORY) > 0 ? memory : LEAST_MEMORY);
-            new SentAlertLog(kafka, topics.alerts()).since(from).forEach(sent -> {
-                engine.remember(sent);
-                settled.add(sent);
-            });
             partitions.values().stream()
                     .flatMap(progress -> progress.open().stream())
                     .forEach(d -> engine.remember(SentAlert.of(d.alert(), d.sink())));
-            lookBack(positions, from);
-        }
-
-        private void lookBack(Map<TopicPartition, Long> positions, Instant from) {
             Map<String, Object> settings = new HashMap<>(kafka);
             settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
             settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
             try (Consumer<byte[], byte[]> past = EventReader.consumer(settings)) {
+                SentAlertLog.since(past, topics.alerts(), from).forEach(sent -> {
+                    engine.remember(sent);
+                    settled.add(sent);
+                });
                 RangeReader.read(
                         past,
                         EventReader.offsetsAt(past, List.copyOf(positions.keySet()), from.toEpochMilli()),
@@ -316,9 +319,12 @@ public final class AlertService {
         private void warnOfPartitionsElsewhere() {
             boolean severalNeeded =
                     config.rules().stream().anyMatch(r -> r.escalation().needsSeveral());
+            if (!severalNeeded) {
+                return;
+            }
             int all = consumer.partitionsFor(topics.events()).size();
             int here = consumer.assignment().size();
-            if (severalNeeded && all > here) {
+            if (all > here) {
                 LOG.warn("alerts: rules that escalate see only {} of {} partitions here; run one instance", here, all);
             }
         }

@@ -44,11 +44,7 @@ public final class CommandSink implements AlertSink {
         } catch (IOException e) {
             throw new DeliveryException("command " + command.get(0) + ": " + e.getMessage(), false, e);
         }
-        try (OutputStream stdin = process.getOutputStream()) {
-            stdin.write(AlertJson.bytes(AlertJson.of(alert)));
-        } catch (IOException ignored) {
-            // A program that does not read its input closes the pipe; its exit status is what counts.
-        }
+        feed(process, AlertJson.bytes(AlertJson.of(alert)));
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new DeliveryException(
@@ -63,5 +59,20 @@ public final class CommandSink implements AlertSink {
             throw new DeliveryException(
                     "command " + command.get(0) + ": exit status " + process.exitValue(), true, null);
         }
+    }
+
+    /** On a thread of its own: a program that reads nothing would keep a long alert, and so the sink, waiting for ever. */
+    private void feed(Process process, byte[] json) {
+        Thread writer = new Thread(
+                () -> {
+                    try (OutputStream stdin = process.getOutputStream()) {
+                        stdin.write(json);
+                    } catch (IOException ignored) {
+                        // A program that does not read its input closes the pipe; its exit status is what counts.
+                    }
+                },
+                "alert-" + name + "-input");
+        writer.setDaemon(true);
+        writer.start();
     }
 }

@@ -1,10 +1,12 @@
 package org.earshot.detector.alert;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 
@@ -44,8 +46,10 @@ final class HttpPost {
         headers.forEach(request::header);
         int status;
         try {
-            status = client().send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            HttpResponse<InputStream> response = client().send(request.build(), BodyHandlers.ofInputStream());
+            status = response.statusCode();
+            // The status says all. The body is not waited for: no time-out would end one that never does.
+            response.body().close();
         } catch (IOException e) {
             throw new DeliveryException("POST " + shown + ": " + withoutAddress(e.toString()), true, e);
         }

@@ -37,10 +37,10 @@ public record KnownLabels(String model, List<String> labels, boolean binding) {
     /** What is wrong with a label that is not among them. */
     String complaint(String label) {
         String near = NearestName.of(label, labels)
-                .map(name -> "; did you mean " + name + "?")
+                .map(name -> ", did you mean " + name + "?")
                 .orElse("");
         String list = labels.size() > MOST_LISTED ? "" : " (it has " + String.join(", ", labels) + ")";
-        return "'" + label + "' is no label of " + model + list + near
+        return "'" + label + "' is no label of " + model + near + list
                 + (binding ? "" : "; if your detector runs another model, name it with --model");
     }
 }

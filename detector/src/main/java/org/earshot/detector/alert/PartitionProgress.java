@@ -49,6 +49,10 @@ final class PartitionProgress {
         return open.values().stream().flatMap(Collection::stream).toList();
     }
 
+    boolean hasOpen() {
+        return !open.isEmpty();
+    }
+
     /** Offset of the first record that is not dealt with. */
     long committable() {
         return open.isEmpty() ? next : open.firstKey();

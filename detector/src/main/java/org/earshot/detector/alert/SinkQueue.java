@@ -58,10 +58,7 @@ final class SinkQueue {
     private void work() {
         try {
             while (true) {
-                PendingDelivery delivery = waiting.take();
-                if (!delivery.partition().isRevoked()) {
-                    deliver(delivery);
-                }
+                deliver(waiting.take());
             }
         } catch (InterruptedException stopped) {
             // What was not delivered comes again at the next start.
@@ -69,7 +66,15 @@ final class SinkQueue {
     }
 
     private void deliver(PendingDelivery delivery) throws InterruptedException {
-        for (int failures = 1; !isOverdue(delivery); failures++) {
+        for (int failures = 1; ; failures++) {
+            if (delivery.partition().isRevoked()) {
+                // Another instance delivers it.
+                return;
+            }
+            if (isOverdue(delivery)) {
+                giveUp(delivery, "not delivered within " + retry.patience().toSeconds() + " s");
+                return;
+            }
             String reason;
             boolean again;
             try {
@@ -95,7 +100,6 @@ final class SinkQueue {
                             + pauseMs + " ms, " + waiting.size() + " more wait");
             Thread.sleep(pauseMs);
         }
-        giveUp(delivery, "not delivered within " + retry.patience().toSeconds() + " s");
     }
 
     private boolean isOverdue(PendingDelivery delivery) {

@@ -117,10 +117,12 @@ public final class SpectrogramPicture {
     /** @return the bytes of a PNG file */
     public static byte[] png(Content content) {
         var image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        int[] palette = palette();
         fill(image, 0, 0, WIDTH, HEIGHT, PAPER.getRGB());
-        drawSound(image, content);
-        if (content.mask() != null) {
-            drawOutline(image, content);
+        image.setRGB(LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT, plot(content, palette), 0, PLOT_WIDTH);
+        for (int y = 0; y < PLOT_HEIGHT; y++) {
+            int shade = (SHADES - 1) * (PLOT_HEIGHT - 1 - y) / (PLOT_HEIGHT - 1);
+            fill(image, LEFT + PLOT_WIDTH + 14, TOP + y, 16, 1, palette[shade]);
         }
         try {
             drawAxes(image, content);
@@ -136,23 +138,58 @@ public final class SpectrogramPicture {
         return bytes.toByteArray();
     }
 
-    private static void drawSound(BufferedImage image, Content content) {
+    /** @return [rows][columns] of pixels: the sound, and over it the outline of the mask */
+    private static int[] plot(Content content, int[] palette) {
         float loudest = Float.NEGATIVE_INFINITY;
         for (float value : content.logMel()) {
             loudest = Math.max(loudest, value);
         }
-        int[] palette = palette();
+        int mels = content.frontEnd().mels();
+        int[] shades = new int[PLOT_WIDTH * mels];
+        boolean[] inside = new boolean[PLOT_WIDTH * mels];
         for (int x = 0; x < PLOT_WIDTH; x++) {
-            for (int y = 0; y < PLOT_HEIGHT; y++) {
-                double db = (highest(content.logMel(), content, x, y) - loudest) * DB_PER_NEPER;
-                int shade = (int) Math.round((SHADES - 1) * (1 + Math.max(-RANGE_DB, db) / RANGE_DB));
-                image.setRGB(LEFT + x, TOP + y, palette[shade]);
+            for (int band = 0; band < mels; band++) {
+                double db = (highest(content.logMel(), content, x, band) - loudest) * DB_PER_NEPER;
+                shades[x * mels + band] =
+                        palette[(int) Math.round((SHADES - 1) * (1 + Math.max(-RANGE_DB, db) / RANGE_DB))];
+                inside[x * mels + band] =
+                        content.mask() != null && highest(content.mask(), content, x, band) >= OUTLINE;
             }
         }
-        int bar = LEFT + PLOT_WIDTH + 14;
+        int[] plot = new int[PLOT_WIDTH * PLOT_HEIGHT];
         for (int y = 0; y < PLOT_HEIGHT; y++) {
-            fill(image, bar, TOP + y, 16, 1, palette[(SHADES - 1) * (PLOT_HEIGHT - 1 - y) / (PLOT_HEIGHT - 1)]);
+            for (int x = 0; x < PLOT_WIDTH; x++) {
+                plot[y * PLOT_WIDTH + x] =
+                        isOutline(content, inside, x, y) ? WHITE : shades[x * mels + content.band(y)];
+            }
         }
+        return plot;
+    }
+
+    /** Of the frames that a column of pixels stands for the highest value, so that a short sound is seen in a long clip. */
+    private static float highest(float[] values, Content content, int x, int band) {
+        float highest = Float.NEGATIVE_INFINITY;
+        for (int frame = content.frame(x); frame < content.frameAfter(x); frame++) {
+            highest = Math.max(highest, values[frame * content.frontEnd().mels() + band]);
+        }
+        return highest;
+    }
+
+    /** A pixel of the mask that has one outside of it near by. */
+    private static boolean isOutline(Content content, boolean[] inside, int x, int y) {
+        return isInside(content, inside, x, y)
+                && !(isInside(content, inside, x - OUTLINE_PIXELS, y)
+                        && isInside(content, inside, x + OUTLINE_PIXELS, y)
+                        && isInside(content, inside, x, y - OUTLINE_PIXELS)
+                        && isInside(content, inside, x, y + OUTLINE_PIXELS));
+    }
+
+    private static boolean isInside(Content content, boolean[] inside, int x, int y) {
+        return x >= 0
+                && x < PLOT_WIDTH
+                && y >= 0
+                && y < PLOT_HEIGHT
+                && inside[x * content.frontEnd().mels() + content.band(y)];
     }
 
     private static int[] palette() {
@@ -162,39 +199,6 @@ public final class SpectrogramPicture {
             palette[i] = Color.HSBtoRGB(0.75f - 0.62f * share, 0.85f, share);
         }
         return palette;
-    }
-
-    /** Of the frames that a pixel stands for the highest value, so that a short sound is seen in a long clip. */
-    private static float highest(float[] values, Content content, int x, int y) {
-        float highest = Float.NEGATIVE_INFINITY;
-        int band = content.band(y);
-        for (int frame = content.frame(x); frame < content.frameAfter(x); frame++) {
-            highest = Math.max(highest, values[frame * content.frontEnd().mels() + band]);
-        }
-        return highest;
-    }
-
-    /** Pixels of the mask that have one outside of it near by. */
-    private static void drawOutline(BufferedImage image, Content content) {
-        for (int x = 0; x < PLOT_WIDTH; x++) {
-            for (int y = 0; y < PLOT_HEIGHT; y++) {
-                if (isInside(content, x, y)
-                        && !(isInside(content, x - OUTLINE_PIXELS, y)
-                                && isInside(content, x + OUTLINE_PIXELS, y)
-                                && isInside(content, x, y - OUTLINE_PIXELS)
-                                && isInside(content, x, y + OUTLINE_PIXELS))) {
-                    image.setRGB(LEFT + x, TOP + y, WHITE);
-                }
-            }
-        }
-    }
-
-    private static boolean isInside(Content content, int x, int y) {
-        return x >= 0
-                && x < PLOT_WIDTH
-                && y >= 0
-                && y < PLOT_HEIGHT
-                && highest(content.mask(), content, x, y) >= OUTLINE;
     }
 
     private static void drawAxes(BufferedImage image, Content content) {

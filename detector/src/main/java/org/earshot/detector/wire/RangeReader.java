@@ -33,6 +33,8 @@ public final class RangeReader {
         Map<TopicPartition, Long> left = new HashMap<>(to);
         left.entrySet().removeIf(e -> from.getOrDefault(e.getKey(), Long.MAX_VALUE) >= e.getValue());
         consumer.assign(left.keySet());
+        // A partition that was read before is paused still.
+        consumer.resume(left.keySet());
         left.keySet().forEach(p -> consumer.seek(p, from.get(p)));
         while (!left.isEmpty()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

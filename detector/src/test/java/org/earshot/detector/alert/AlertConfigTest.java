@@ -110,7 +110,7 @@ class AlertConfigTest {
                 "rules: [{name: r, send: [c], schedule: {zone: UTC, days: [noday]}}]|schedule.days: 'noday'",
                 "rules: [{name: r, send: [c], schedule: {days: [mon]}}]|schedule.zone: is missing",
                 "rules: [{name: r, send: [c], escalate: {sources: 1, within_ms: 5}}]|escalate.sources: must lie in 2..",
-                "rules: [{name: r, send: [c], labels: [dgo]}]|labels: 'dgo' is no label of model tiny (it has dog, ",
+                "rules: [{name: r, send: [c], labels: [dgo]}]|labels: 'dgo' is no label of model tiny, did you mean dog? (it has dog, ",
                 "rules: [{name: r, send: [c], labels: [&a]}]|1: rules[0].labels: has no value",
                 "rules: ]|1: not valid YAML"
             })

@@ -126,6 +126,23 @@ class SinkQueueTest {
         assertThat(outcome().delivery()).isSameAs(kept);
     }
 
+    @Test
+    void shouldStopTryingOnceTheAlertBelongsToAnotherInstance() throws Exception {
+        PendingDelivery moved = delivery();
+        PendingDelivery kept = delivery();
+        SinkQueue queue = queue(QUICK, alert -> {
+            if (alert == moved.alert()) {
+                moved.partition().revoke();
+                throw new DeliveryException("answered 500", true, null);
+            }
+        });
+
+        queue.add(moved);
+        queue.add(kept);
+
+        assertThat(outcome().delivery()).isSameAs(kept);
+    }
+
     private interface Sending {
         void send(Alert alert) throws DeliveryException, InterruptedException;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.earshot.detector.alert.Events.NOON;
 import static org.earshot.detector.alert.Events.event;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +153,24 @@ class SinksTest {
     }
 
     @Test
+    void shouldNotWaitForTheEndOfAnAnswer() throws Exception {
+        server.createContext("/endless", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('.');
+            exchange.getResponseBody().flush();
+            try {
+                testOver.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        var sink = new WebhookSink("w", URI.create(address + "/endless"), Duration.ofSeconds(20), Map.of(), "");
+
+        assertTimeoutPreemptively(Duration.ofSeconds(15), () -> sink.send(alert("w")));
+    }
+
+    @Test
     void shouldSpeakAlertmanagersInterface() throws Exception {
         var sink = new AlertmanagerSink("a", URI.create(address + "/"), SECOND, Duration.ofMinutes(5));
 
@@ -205,6 +225,18 @@ class SinksTest {
                         .at("/event/source_id")
                         .asText())
                 .isEqualTo("door-1");
+    }
+
+    @Test
+    void shouldNotWaitForACommandThatReadsNothing() {
+        Alert alert = alert("c");
+        List<String> sources = Collections.nCopies(1_000, "door".repeat(60));
+        var long1 = new Alert(alert.rule(), alert.event(), sources, NOON);
+        var sink = new CommandSink("c", List.of("sleep", "60"), Duration.ofMillis(200));
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(15),
+                () -> assertThatThrownBy(() -> sink.send(long1)).hasMessageContaining("still running"));
     }
 
     @Test
