@@ -1,5 +1,6 @@
 package org.earshot.detector.alert;
 
+import java.time.Instant;
 import java.util.List;
 import org.earshot.schema.SoundEvent;
 
@@ -11,14 +12,19 @@ import org.earshot.schema.SoundEvent;
  * @param rule the rule that fired
  * @param event the event record at the moment the rule was fulfilled
  * @param sources the sources that heard it, the event's own last; several only for rules that escalate
+ * @param arrived when that record was written to the topic, by the clock of the detector or the broker
  */
-public record Alert(AlertRule rule, SoundEvent event, List<String> sources) {
+public record Alert(AlertRule rule, SoundEvent event, List<String> sources, Instant arrived) {
     public Alert {
         sources = List.copyOf(sources);
     }
 
     /** The same for every delivery of the same alert, so that a receiver can drop repeats. */
     public String id() {
-        return event.getEventId() + "/" + rule.name();
+        return idOf(event.getEventId(), rule.name());
+    }
+
+    static String idOf(String eventId, String rule) {
+        return eventId + "/" + rule;
     }
 }

@@ -33,15 +33,32 @@ final class AlertJson {
         }
     }
 
-    /** Reads what {@link #of(Alert)} wrote. */
-    static SentAlert sentAlert(byte[] json) throws IOException {
+    /**
+     * The alert as the log of sent alerts has it: also with {@code arrived}, {@code sink}, and as {@code outcome} either {@code
+     * delivered} or {@code given_up}.
+     */
+    static ObjectNode note(Alert alert, String sink, boolean delivered) {
+        return of(alert)
+                .put("arrived", alert.arrived().toString())
+                .put("sink", sink)
+                .put("outcome", delivered ? "delivered" : "given_up");
+    }
+
+    /**
+     * Reads what {@link #note} wrote, and the notes of older versions, which speak of all sinks.
+     *
+     * @param written when the note was written
+     */
+    static SentAlert sentAlert(byte[] json, Instant written) throws IOException {
         JsonNode alert = MAPPER.readTree(json);
         JsonNode event = alert.path("event");
+        String arrived = alert.path("arrived").asText();
         return new SentAlert(
                 alert.path("rule").asText(),
                 event.path("event_id").asText(),
                 event.path("source_id").asText(),
                 event.path("label").asText(),
-                Instant.parse(event.path("onset").asText()));
+                arrived.isEmpty() ? written : Instant.parse(arrived),
+                alert.path("sink").asText());
     }
 }

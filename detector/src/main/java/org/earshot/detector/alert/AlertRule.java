@@ -15,8 +15,8 @@ import java.util.Set;
  * @param sources patterns of source ids; empty means all
  * @param minScore peak activity from which an event counts, 0..1
  * @param minDuration length from which an event counts; while an event goes on, the rule waits until it is that long
- * @param schedule hours in which the rule is awake, held against the event's onset
- * @param coolDown silence after an alert, per source and label, measured between onsets
+ * @param schedule hours in which the rule is awake, held against the time the sound began
+ * @param coolDown silence after an alert, per source and label, by the arrival of the records
  * @param escalation how many sources must hear the same label; {@link Escalation#NONE} for one
  * @param sinks names of the sinks that deliver
  */
@@ -36,7 +36,7 @@ public record AlertRule(
      * The condition that several sources hear a label at about the same time.
      *
      * @param sources how many different sources, at least 1
-     * @param within longest time between the first and the last of their onsets
+     * @param within longest time between the first and the last of them
      */
     public record Escalation(int sources, Duration within) {
         public static final Escalation NONE = new Escalation(1, Duration.ZERO);

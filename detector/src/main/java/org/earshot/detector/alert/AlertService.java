@@ -1,6 +1,5 @@
 package org.earshot.detector.alert;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,29 +7,37 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.detector.alert.PendingDelivery.Outcome;
+import org.earshot.detector.wire.RangeReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads event records and sends the alerts that they set off, at least once: the offsets of records are committed only
- * after their alerts were delivered (or given up and dead-lettered) and noted in the log of sent alerts. That log and a
- * short look back at the events rebuild the engine's memory at start.
+ * Reads event records and sends the alerts that they set off, at least once, each sink at its own pace:
+ *
+ * <pre>
+ * events --> rules --> queue and thread of sink A --> note in the log of sent alerts --> offset
+ *                  \-> queue and thread of sink B --> dead letter --> note        --/
+ * </pre>
+ *
+ * <p>The offset of a record is committed once every sink has its alerts or has given them up to the dead letters, and that is
+ * noted. After a restart, and when partitions come from another instance, that log and a short look back at the events rebuild
+ * the engine's memory, and no sink gets again what it is noted to have.
  *
  * <p>Rules that need several sources see only the partitions of this process: run one instance (and a standby of the
  * same group with no more partitions than one) where such rules are in use.
@@ -40,21 +47,31 @@ import org.slf4j.LoggerFactory;
 public final class AlertService {
     private static final Logger LOG = LoggerFactory.getLogger(AlertService.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LAST_COMMIT = Duration.ofSeconds(5);
+
+    /** An event goes on for a while after its first record, whatever the rules remember. */
+    private static final Duration LEAST_MEMORY = Duration.ofHours(1);
 
     private final AlertConfig config;
     private final AlertTopics topics;
     private final Map<String, Object> kafka;
     private final Consumer<byte[], byte[]> consumer;
     private final EventReader reader;
-    private final AlertEngine engine;
-    private final Delivery.Retry retry;
+    private final Retry retry;
+    private final Map<String, SinkQueue> sinks = new HashMap<>();
+    private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
+    private final SettledAlerts settled = new SettledAlerts();
+    private final Queue<Outcome> ended = new ConcurrentLinkedQueue<>();
+    private final Queue<Outcome> noted = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Exception> unwritable = new AtomicReference<>();
+    private AlertEngine engine;
 
     /** @param kafka client settings: at least {@code bootstrap.servers} and {@code group.id} */
     public AlertService(AlertConfig config, AlertTopics topics, Map<String, Object> kafka) {
-        this(config, topics, kafka, Delivery.Retry.DEFAULT);
+        this(config, topics, kafka, Retry.DEFAULT);
     }
 
-    AlertService(AlertConfig config, AlertTopics topics, Map<String, Object> kafka, Delivery.Retry retry) {
+    AlertService(AlertConfig config, AlertTopics topics, Map<String, Object> kafka, Retry retry) {
         this.config = config;
         this.topics = topics;
         this.kafka = Map.copyOf(kafka);
@@ -64,20 +81,29 @@ public final class AlertService {
         this.consumer = EventReader.consumer(kafka);
     }
 
-    /** Works until {@link #stop()}. */
+    /**
+     * Works until {@link #stop()}.
+     *
+     * @throws IllegalStateException if what became of an alert cannot be noted; it comes again at the next start
+     */
     public void run() throws InterruptedException {
         try (consumer;
-                Producer<byte[], byte[]> producer = producer();
-                Delivery delivery = new Delivery(config.sinks(), retry)) {
-            SentAlertLog sentAlerts = new SentAlertLog(kafka, topics.alerts());
-            sentAlerts.since(Instant.now().minus(engine.memory())).forEach(engine::remember);
-            consumer.subscribe(List.of(topics.events()), new LookBack());
+                Producer<byte[], byte[]> producer = producer()) {
+            config.sinks().forEach((name, sink) -> sinks.put(name, new SinkQueue(sink, retry, ended::add)));
+            consumer.subscribe(List.of(topics.events()), new Assignment(producer));
             LOG.info("alerts: {} rules on {}", config.rules().size(), topics.events());
-            while (true) {
-                deliver(consumer.poll(POLL), producer, delivery);
+            try {
+                while (true) {
+                    waitForSinksThatAreBehind();
+                    consumer.poll(POLL).forEach(this::take);
+                    note(producer);
+                    commit();
+                }
+            } catch (WakeupException stopped) {
+                finish(producer);
+            } finally {
+                closeSinks();
             }
-        } catch (WakeupException stopped) {
-            LOG.info("alerts: stopped; what was not delivered comes again at the next start");
         }
     }
 
@@ -86,75 +112,136 @@ public final class AlertService {
         consumer.wakeup();
     }
 
-    private void deliver(ConsumerRecords<byte[], byte[]> records, Producer<byte[], byte[]> producer, Delivery delivery)
-            throws InterruptedException {
-        if (records.isEmpty()) {
-            return;
-        }
-        List<Pending> pending = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            reader.decode(record.value(), where(record))
-                    .map(engine::on)
-                    .orElse(List.of())
-                    .forEach(alert -> pending.add(new Pending(alert, record, delivery.begin(alert))));
-        }
-        for (Pending alert : pending) {
-            awaitKeepingMembership(alert.deliveries);
-            for (Future<Delivery.Failure> done : alert.deliveries) {
-                Delivery.Failure failure = Delivery.result(done);
-                if (failure != null) {
-                    send(producer, deadLetter(alert.record, failure));
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        PartitionProgress progress = partitions.get(partition(record));
+        List<PendingDelivery> deliveries = new ArrayList<>();
+        reader.decode(record.value(), where(record)).ifPresent(event -> {
+            for (Alert alert : engine.on(event, Instant.ofEpochMilli(record.timestamp()))) {
+                for (String sink : alert.rule().sinks()) {
+                    if (!settled.contains(alert, sink)) {
+                        deliveries.add(new PendingDelivery(alert, sink, record, progress, System.nanoTime()));
+                    }
                 }
             }
-            send(producer, SentAlertLog.record(topics.alerts(), alert.alert));
-        }
-        consumer.commitSync(nextOffsets(records));
+        });
+        progress.read(record.offset(), deliveries);
+        deliveries.forEach(delivery -> sinks.get(delivery.sink()).add(delivery));
     }
 
-    /** A consumer that does not poll is thrown out of its group, so it polls, paused, while a sink takes its time. */
-    private void awaitKeepingMembership(List<Future<Delivery.Failure>> deliveries) throws InterruptedException {
-        while (!deliveries.stream().allMatch(Future::isDone)) {
+    /** The consumer polls on, or its group would take it for dead; records of partitions that come meanwhile are taken. */
+    private void waitForSinksThatAreBehind() {
+        if (sinks.values().stream().anyMatch(SinkQueue::isBehind)) {
             consumer.pause(consumer.assignment());
-            consumer.poll(POLL);
-        }
-        consumer.resume(consumer.paused());
-    }
-
-    private static void send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record)
-            throws InterruptedException {
-        try {
-            producer.send(record).get();
-        } catch (ExecutionException e) {
-            // Nothing is committed, so the alert comes again after a restart.
-            throw new IllegalStateException("alerts: cannot write to " + record.topic() + ": " + e.getCause(), e);
+        } else {
+            consumer.resume(consumer.paused());
         }
     }
 
-    private ProducerRecord<byte[], byte[]> deadLetter(ConsumerRecord<byte[], byte[]> event, Delivery.Failure failure) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topics.deadLetters(), event.key(), event.value());
-        addHeader(record, "earshot.reason", "alert-not-delivered");
-        addHeader(record, "earshot.detail", failure.reason());
-        addHeader(record, "earshot.rule", failure.alert().rule().name());
-        addHeader(record, "earshot.sink", failure.sink());
-        addHeader(record, "earshot.origin", where(event));
-        return record;
+    /** Writes what became of alerts, a dead letter before the note of it, and takes note of what is written. */
+    private void note(Producer<byte[], byte[]> producer) {
+        for (Outcome outcome = ended.poll(); outcome != null; outcome = ended.poll()) {
+            Outcome written = outcome;
+            if (outcome.isDelivered() || outcome.kept()) {
+                Alert alert = outcome.delivery().alert();
+                producer.send(
+                        SentAlertLog.record(
+                                topics.alerts(), alert, outcome.delivery().sink(), outcome.isDelivered()),
+                        (at, error) -> written(error, noted, written));
+            } else {
+                producer.send(
+                        DeadAlert.record(topics.deadLetters(), outcome),
+                        (at, error) -> written(error, ended, written.asKept()));
+            }
+        }
+        for (Outcome outcome = noted.poll(); outcome != null; outcome = noted.poll()) {
+            PendingDelivery delivery = outcome.delivery();
+            settled.add(SentAlert.of(delivery.alert(), delivery.sink()));
+            delivery.partition().settle(delivery);
+        }
+        if (unwritable.get() != null) {
+            throw new IllegalStateException(
+                    "alerts: cannot write to " + topics.alerts() + " or " + topics.deadLetters() + ": "
+                            + unwritable.get(),
+                    unwritable.get());
+        }
     }
 
-    private static void addHeader(ProducerRecord<byte[], byte[]> record, String key, String value) {
-        record.headers().add(new RecordHeader(key, value.getBytes(StandardCharsets.UTF_8)));
+    private void written(Exception error, Queue<Outcome> next, Outcome outcome) {
+        if (error == null) {
+            next.add(outcome);
+        } else {
+            unwritable.compareAndSet(null, error);
+        }
     }
 
-    private static Map<TopicPartition, OffsetAndMetadata> nextOffsets(ConsumerRecords<byte[], byte[]> records) {
+    /** All that has ended is noted before this returns. */
+    private void noteAll(Producer<byte[], byte[]> producer) {
+        do {
+            note(producer);
+            producer.flush();
+        } while (!ended.isEmpty() || !noted.isEmpty());
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> news(Collection<TopicPartition> of) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (TopicPartition partition : records.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> own = records.records(partition);
-            offsets.put(partition, new OffsetAndMetadata(own.get(own.size() - 1).offset() + 1));
+        for (TopicPartition partition : of) {
+            PartitionProgress progress = partitions.get(partition);
+            if (progress != null && progress.hasNews()) {
+                offsets.put(partition, new OffsetAndMetadata(progress.committable()));
+            }
         }
         return offsets;
     }
 
+    private void commit() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = news(partitions.keySet());
+        if (!offsets.isEmpty()) {
+            consumer.commitAsync(offsets, this::committed);
+        }
+    }
+
+    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets, Exception error) {
+        if (error != null) {
+            LOG.debug("alerts: offsets not committed, tried again at once", error);
+            return;
+        }
+        offsets.forEach((partition, offset) -> {
+            PartitionProgress progress = partitions.get(partition);
+            if (progress != null) {
+                progress.committed(offset.offset());
+            }
+        });
+    }
+
+    private void commitBeforeLeaving(Producer<byte[], byte[]> producer, Collection<TopicPartition> of) {
+        try {
+            noteAll(producer);
+            consumer.commitSync(news(of), LAST_COMMIT);
+        } catch (KafkaException e) {
+            LOG.warn("alerts: the last offsets are not committed ({}); some alerts may come again", e.toString());
+        }
+    }
+
+    private void finish(Producer<byte[], byte[]> producer) throws InterruptedException {
+        closeSinks();
+        commitBeforeLeaving(producer, List.copyOf(partitions.keySet()));
+        int open = partitions.values().stream().mapToInt(p -> p.open().size()).sum();
+        LOG.info("alerts: stopped; {} deliveries were under way and come again at the next start", open);
+    }
+
+    private void closeSinks() throws InterruptedException {
+        sinks.values().forEach(SinkQueue::stop);
+        for (SinkQueue sink : sinks.values()) {
+            sink.awaitStop();
+        }
+    }
+
+    private static TopicPartition partition(ConsumerRecord<?, ?> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
     private static String where(ConsumerRecord<?, ?> record) {
-        return record.topic() + "-" + record.partition() + "@" + record.offset();
+        return partition(record) + "@" + record.offset();
     }
 
     private Producer<byte[], byte[]> producer() {
@@ -164,39 +251,76 @@ public final class AlertService {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private record Pending(
-            Alert alert, ConsumerRecord<byte[], byte[]> record, List<Future<Delivery.Failure>> deliveries) {}
+    /** Hands partitions over so that no record is lost and few alerts come twice. */
+    private final class Assignment implements ConsumerRebalanceListener {
+        private final Producer<byte[], byte[]> producer;
 
-    /** Lets the engine see again what was dealt with shortly before the committed offsets. */
-    private final class LookBack implements ConsumerRebalanceListener {
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            boolean severalNeeded =
-                    config.rules().stream().anyMatch(r -> r.escalation().needsSeveral());
-            if (severalNeeded
-                    && consumer.partitionsFor(topics.events()).size()
-                            > consumer.assignment().size()) {
-                LOG.warn(
-                        "alerts: rules that escalate see only {} of the partitions here; run one instance", partitions);
-            }
-            long fromMs = Instant.now().minus(engine.memory()).toEpochMilli();
-            Map<String, Object> settings = new HashMap<>(kafka);
-            settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-            settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-            Map<TopicPartition, Long> positions = new HashMap<>();
-            partitions.forEach(p -> positions.put(p, consumer.position(p)));
-            try (Consumer<byte[], byte[]> past = EventReader.consumer(settings)) {
-                RangeReader.read(
-                        past,
-                        EventReader.offsetsAt(past, List.copyOf(partitions), fromMs),
-                        positions,
-                        record -> reader.decode(record.value(), where(record)).ifPresent(engine::observe));
-            }
+        Assignment(Producer<byte[], byte[]> producer) {
+            this.producer = producer;
         }
 
         @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            // Offsets are committed with every batch; there is nothing left to do.
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            commitBeforeLeaving(producer, revoked);
+            onPartitionsLost(revoked);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> lost) {
+            for (TopicPartition partition : lost) {
+                PartitionProgress progress = partitions.remove(partition);
+                if (progress != null) {
+                    progress.revoke();
+                }
+            }
+        }
+
+        /** The engine forgets all and sees again what lies shortly before each position; what comes next is news to it. */
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            if (assigned.isEmpty()) {
+                return;
+            }
+            warnOfPartitionsElsewhere();
+            Map<TopicPartition, Long> positions = new HashMap<>();
+            consumer.assignment().forEach(p -> positions.put(p, consumer.position(p)));
+            assigned.forEach(p -> partitions.put(p, new PartitionProgress(positions.get(p))));
+            engine = new AlertEngine(config.rules());
+            Instant now = Instant.now();
+            Duration memory = engine.memory();
+            Instant from = now.minus(memory.compareTo(LEAST_MEMORY) > 0 ? memory : LEAST_MEMORY);
+            new SentAlertLog(kafka, topics.alerts()).since(from).forEach(sent -> {
+                engine.remember(sent);
+                settled.add(sent);
+            });
+            partitions.values().stream()
+                    .flatMap(progress -> progress.open().stream())
+                    .forEach(d -> engine.remember(SentAlert.of(d.alert(), d.sink())));
+            lookBack(positions, from);
+        }
+
+        private void lookBack(Map<TopicPartition, Long> positions, Instant from) {
+            Map<String, Object> settings = new HashMap<>(kafka);
+            settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+            settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+            try (Consumer<byte[], byte[]> past = EventReader.consumer(settings)) {
+                RangeReader.read(
+                        past,
+                        EventReader.offsetsAt(past, List.copyOf(positions.keySet()), from.toEpochMilli()),
+                        positions,
+                        record -> reader.decode(record.value(), where(record))
+                                .ifPresent(event -> engine.observe(event, Instant.ofEpochMilli(record.timestamp()))));
+            }
+        }
+
+        private void warnOfPartitionsElsewhere() {
+            boolean severalNeeded =
+                    config.rules().stream().anyMatch(r -> r.escalation().needsSeveral());
+            int all = consumer.partitionsFor(topics.events()).size();
+            int here = consumer.assignment().size();
+            if (severalNeeded && all > here) {
+                LOG.warn("alerts: rules that escalate see only {} of {} partitions here; run one instance", here, all);
+            }
         }
     }
 }

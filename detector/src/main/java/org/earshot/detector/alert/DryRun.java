@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.earshot.detector.wire.RangeReader;
 import org.earshot.schema.SoundEvent;
 
 /** What a rule file would have sent, from the events that the topic still holds. Sends and commits nothing. */
@@ -49,7 +50,7 @@ public final class DryRun {
         AlertEngine engine = new AlertEngine(config.rules());
         List<String> lines = new ArrayList<>();
         for (Written written : events) {
-            for (Alert alert : engine.on(written.event)) {
+            for (Alert alert : engine.on(written.event, written.at)) {
                 ObjectNode json = AlertJson.of(alert);
                 alert.rule().sinks().forEach(json.putArray("would_send_to")::add);
                 lines.add(new String(AlertJson.bytes(json), StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
@@ -26,14 +27,23 @@ public final class EmailSink implements AlertSink {
 
     private final String name;
     private final Session session;
-    private final String from;
-    private final List<String> to;
+    private final InternetAddress from;
+    private final List<InternetAddress> to;
 
-    public EmailSink(String name, Server server, String from, List<String> to) {
+    public EmailSink(String name, Server server, InternetAddress from, List<InternetAddress> to) {
         this.name = name;
         this.session = session(server);
         this.from = from;
         this.to = List.copyOf(to);
+    }
+
+    /** @throws IllegalArgumentException if the text is no address */
+    static InternetAddress address(String text) {
+        try {
+            return new InternetAddress(text, true);
+        } catch (AddressException e) {
+            throw new IllegalArgumentException("no e-mail address: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -45,9 +55,9 @@ public final class EmailSink implements AlertSink {
     public void send(Alert alert) throws DeliveryException {
         try {
             MimeMessage message = new MimeMessage(session);
-            message.setFrom(new InternetAddress(from));
-            for (String address : to) {
-                message.addRecipient(Message.RecipientType.TO, new InternetAddress(address));
+            message.setFrom(from);
+            for (InternetAddress address : to) {
+                message.addRecipient(Message.RecipientType.TO, address);
             }
             message.setSubject(AlertText.subject(alert), StandardCharsets.UTF_8.name());
             message.setText(AlertText.body(alert), StandardCharsets.UTF_8.name());

@@ -10,21 +10,30 @@ import java.util.Map;
 
 /**
  * Posts JSON and judges the answer: 2xx is delivered; 408, 425, 429 and 5xx, time-outs and broken connections are worth
- * another try; any other answer is a refusal. Safe for several threads.
+ * another try; any other answer is a refusal. For one thread at a time.
  */
 final class HttpPost {
-    private final HttpClient client;
     private final URI uri;
     private final Duration timeout;
+    /** Scheme, host and port: path and query of a web hook are a password in all but name. */
+    private final String shown;
+
+    private HttpClient client;
 
     HttpPost(URI uri, Duration timeout) {
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(timeout)
-                // A redirected POST would silently become a GET.
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
         this.uri = uri;
         this.timeout = timeout;
+        this.shown = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + "/...";
+    }
+
+    /** Whether HTTP lets a client send that header. */
+    static boolean takes(String name, String value) {
+        try {
+            HttpRequest.newBuilder().header(name, value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     void send(byte[] json, Map<String, String> headers) throws DeliveryException, InterruptedException {
@@ -35,14 +44,31 @@ final class HttpPost {
         headers.forEach(request::header);
         int status;
         try {
-            status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+            status = client().send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) {
-            throw new DeliveryException("POST " + uri + ": " + e, true, e);
+            throw new DeliveryException("POST " + shown + ": " + withoutAddress(e.toString()), true, e);
         }
         if (status / 100 != 2) {
             boolean passing = status / 100 == 5 || status == 408 || status == 425 || status == 429;
-            throw new DeliveryException("POST " + uri + ": answered " + status, passing, null);
+            throw new DeliveryException("POST " + shown + ": answered " + status, passing, null);
         }
+    }
+
+    private String withoutAddress(String text) {
+        String left = text.replace(uri.toString(), shown);
+        return uri.getRawPath().length() > 1 ? left.replace(uri.getRawPath(), "/...") : left;
+    }
+
+    /** Made when it is needed: a client is a thread and a TLS context, and a rule file may only be looked at. */
+    private HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .connectTimeout(timeout)
+                    // A redirected POST would silently become a GET.
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+        }
+        return client;
     }
 }

@@ -12,12 +12,16 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.earshot.detector.wire.RangeReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The topic on which every alert that was sent is noted, as JSON. For one thread. */
+/** The topic on which it is noted, as JSON, when a sink is done with an alert. For one thread. */
 final class SentAlertLog {
     private static final Logger LOG = LoggerFactory.getLogger(SentAlertLog.class);
+
+    /** Read in any case: after a long stop the alerts that were under way are older than any span of time. */
+    private static final long LATEST = 10_000;
 
     private final Map<String, Object> kafka;
     private final String topic;
@@ -29,31 +33,31 @@ final class SentAlertLog {
         this.topic = topic;
     }
 
-    static ProducerRecord<byte[], byte[]> record(String topic, Alert alert) {
+    static ProducerRecord<byte[], byte[]> record(String topic, Alert alert, String sink, boolean delivered) {
         return new ProducerRecord<>(
                 topic,
                 alert.event().getSourceId().getBytes(StandardCharsets.UTF_8),
-                AlertJson.bytes(AlertJson.of(alert)));
+                AlertJson.bytes(AlertJson.note(alert, sink, delivered)));
     }
 
-    /** The alerts noted at that time or later. */
+    /** The alerts noted at that time or later, and in any case the latest {@value #LATEST} of each partition. */
     List<SentAlert> since(Instant from) {
         List<SentAlert> alerts = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = EventReader.consumer(kafka)) {
             List<PartitionInfo> found = consumer.partitionsFor(topic);
             List<TopicPartition> partitions = (found == null ? List.<PartitionInfo>of() : found)
                     .stream().map(p -> new TopicPartition(topic, p.partition())).toList();
-            RangeReader.read(
-                    consumer,
-                    EventReader.offsetsAt(consumer, partitions, from.toEpochMilli()),
-                    consumer.endOffsets(partitions),
-                    record -> {
-                        try {
-                            alerts.add(AlertJson.sentAlert(record.value()));
-                        } catch (IOException | RuntimeException e) {
-                            LOG.warn("{}@{}: not an alert, passed over ({})", topic, record.offset(), e.toString());
-                        }
-                    });
+            Map<TopicPartition, Long> begin = EventReader.offsetsAt(consumer, partitions, from.toEpochMilli());
+            Map<TopicPartition, Long> oldest = consumer.beginningOffsets(partitions);
+            Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+            begin.replaceAll((p, offset) -> Math.max(oldest.get(p), Math.min(offset, end.get(p) - LATEST)));
+            RangeReader.read(consumer, begin, end, record -> {
+                try {
+                    alerts.add(AlertJson.sentAlert(record.value(), Instant.ofEpochMilli(record.timestamp())));
+                } catch (IOException | RuntimeException e) {
+                    LOG.warn("{}@{}: not an alert, passed over ({})", topic, record.offset(), e.toString());
+                }
+            });
         }
         return alerts;
     }

@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Posts the alert as JSON. With a secret, {@code X-Earshot-Signature: sha256=<hex>} carries the HMAC-SHA-256 of the
- * body; {@code Idempotency-Key} is the same for every delivery of the same alert.
+ * body; {@code Idempotency-Key} is the same for every delivery of the same alert: its id, with {@code %XX} for what is not ASCII.
  */
 public final class WebhookSink implements AlertSink {
     private final String name;
@@ -37,11 +37,20 @@ public final class WebhookSink implements AlertSink {
     public void send(Alert alert) throws DeliveryException, InterruptedException {
         byte[] body = AlertJson.bytes(AlertJson.of(alert));
         Map<String, String> all = new HashMap<>(headers);
-        all.put("Idempotency-Key", alert.id());
+        all.put("Idempotency-Key", headerOf(alert.id()));
         if (secret.length > 0) {
             all.put("X-Earshot-Signature", "sha256=" + signature(body));
         }
         post.send(body, all);
+    }
+
+    /** Headers hold ASCII only, rules have names in every language: other characters become %XX of their UTF-8, as in a URL. */
+    private static String headerOf(String id) {
+        StringBuilder header = new StringBuilder();
+        for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
+            header.append(b >= ' ' && b <= '~' && b != '%' ? String.valueOf((char) b) : String.format("%%%02X", b));
+        }
+        return header.toString();
     }
 
     private String signature(byte[] body) {

@@ -11,6 +11,8 @@ import org.earshot.detector.alert.AlertConfig;
 import org.earshot.detector.alert.AlertService;
 import org.earshot.detector.alert.AlertTopics;
 import org.earshot.detector.alert.DryRun;
+import org.earshot.detector.alert.KnownLabels;
+import org.earshot.detector.model.ShippedModels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +27,13 @@ import picocli.CommandLine.Spec;
 public final class AlertsCommand implements Callable<Integer> {
     @Option(names = "--rules", required = true, paramLabel = "FILE", description = "rules and sinks, YAML")
     private Path rules;
+
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            description = "the model whose events come in; a rule with a label that it lacks is refused."
+                    + " Without it, labels that the shipped model lacks are warned of")
+    private String model;
 
     @Mixin
     private ConsumerOptions events;
@@ -56,7 +65,7 @@ public final class AlertsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        AlertConfig config = AlertConfig.read(rules, System.getenv());
+        AlertConfig config = AlertConfig.read(rules, System.getenv(), labels());
         Map<String, Object> client = events.client();
         if (dryRun) {
             PrintWriter out = spec.commandLine().getOut();
@@ -74,5 +83,11 @@ public final class AlertsCommand implements Callable<Integer> {
         AlertService service = new AlertService(config, topics, client);
         UntilStopped.run(service::run, service::stop);
         return ExitCodes.OK;
+    }
+
+    private KnownLabels labels() {
+        return model == null
+                ? KnownLabels.presumed(ShippedModels.open(ShippedModels.DEFAULT).manifest())
+                : KnownLabels.of(ShippedModels.open(model).manifest());
     }
 }

@@ -8,6 +8,7 @@ import org.earshot.detector.app.config.Config;
 import org.earshot.detector.app.config.ConfiguredNetwork;
 import org.earshot.detector.detect.DetectorSettings;
 import org.earshot.detector.detect.FileAnalyzer;
+import org.earshot.detector.detect.FileReport;
 import org.earshot.detector.infer.MaskNetwork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "analyze",
         mixinStandardHelpOptions = true,
-        description = "Prints the events of recordings (WAV, FLAC, MP3), heard as a live source would be.")
+        description =
+                "Prints the events of recordings (WAV, FLAC, MP3; others through ffmpeg), heard as a live source would be.")
 public final class AnalyzeCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "recordings")
     private List<Path> files;
@@ -47,13 +49,14 @@ public final class AnalyzeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (MaskNetwork network = ConfiguredNetwork.open(config)) {
             var names = new FileNames(files);
-            var table = new EventTable(out, format, network);
-            table.begin();
-            return new FileRun(spec.commandLine().getErr()).over(files, file -> {
+            var table = new EventTable(format, network);
+            table.head().ifPresent(out::println);
+            return new FileRun(out, spec.commandLine().getErr()).over(files, file -> {
                 String name = names.of(file);
                 DetectorSettings settings = ConfiguredNetwork.detector(config, network.manifest(), name);
                 var analyzer = new FileAnalyzer(network, settings);
-                table.print(name, clips ? analyzer.clips(file) : analyzer.listen(file));
+                FileReport report = clips ? analyzer.clips(file) : analyzer.listen(file);
+                return new FileRun.Result(table.rows(name, report), report.samples(), report.fault(), report.notes());
             });
         } finally {
             out.flush();

@@ -18,6 +18,9 @@ import org.earshot.detector.app.config.ConfigKeys;
 import org.earshot.detector.app.config.ConfiguredNetwork;
 import org.earshot.detector.app.page.PageSettings;
 import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.live.Batches;
+import org.earshot.detector.live.LiveSettings;
+import org.earshot.detector.live.SourceLimits;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.stream.StreamSettings;
 import org.earshot.detector.stream.StreamsProperties;
@@ -46,19 +49,20 @@ public final class DetectorSetup {
     }
 
     public static StreamSettings settings(Config config, MaskNetwork network) {
-        return new StreamSettings(
-                topics(config),
+        LiveSettings live = new LiveSettings(
                 source -> ConfiguredNetwork.detector(config, network.manifest(), source),
                 config.flag(ConfigKeys.TAGS_ENABLED),
                 batches(config, network),
-                StreamSettings.Limits.of(
+                SourceLimits.of(
                                 Duration.ofMillis(config.number(ConfigKeys.GAP_FILL_MAX_MS)),
                                 Duration.ofMillis(config.number(ConfigKeys.STALE_AFTER_MS)))
                         .withMaxSpeed(
                                 config.integer(ConfigKeys.SOURCE_SPEED_MAX),
-                                Duration.ofMillis(config.number(ConfigKeys.SOURCE_BURST_MS))),
-                Duration.ofMillis(config.number(ConfigKeys.STATUS_INTERVAL_MS)),
-                SchemaRegistry.of(config.kafka()));
+                                Duration.ofMillis(config.number(ConfigKeys.SOURCE_BURST_MS)))
+                        .withReorder(Duration.ofMillis(config.number(ConfigKeys.REORDER_MS)))
+                        .withMaxSources(config.integer(ConfigKeys.SOURCES_MAX)),
+                Duration.ofMillis(config.number(ConfigKeys.STATUS_INTERVAL_MS)));
+        return new StreamSettings(topics(config), live, SchemaRegistry.of(config.kafka()));
     }
 
     public static Properties properties(Config config) {
@@ -67,11 +71,10 @@ public final class DetectorSetup {
     }
 
     /** Left to itself, the detector lets no block wait for more others than its device gains from. */
-    private static StreamSettings.Batches batches(Config config, MaskNetwork network) {
+    private static Batches batches(Config config, MaskNetwork network) {
         int most = config.integer(ConfigKeys.INFER_BATCH_MAX);
         boolean chosen = config.number(ConfigKeys.INFER_BATCH_LINGER_MS) > 0;
-        return StreamSettings.Batches.of(
-                chosen ? most : Math.min(most, network.batchWorthWaitingFor()), linger(config));
+        return Batches.of(chosen ? most : Math.min(most, network.batchWorthWaitingFor()), linger(config));
     }
 
     private static Duration linger(Config config) {
@@ -84,10 +87,16 @@ public final class DetectorSetup {
                 .getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, StreamsProperties.DEFAULT_BOOTSTRAP_SERVERS);
     }
 
-    /** A client for topics and health, which gives up after some seconds. */
-    static Admin admin(Config config) {
+    /** Settings of every client of Kafka, with the address. */
+    public static Map<String, Object> client(Config config) {
         Map<String, Object> settings = new HashMap<>(config.kafka());
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(config));
+        return settings;
+    }
+
+    /** A client for topics and checks, which gives up after some seconds. */
+    static Admin admin(Config config) {
+        Map<String, Object> settings = client(config);
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
         settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
         try {
@@ -99,12 +108,10 @@ public final class DetectorSetup {
 
     /** What the live page reads and writes. */
     static PageSettings page(Config config) {
-        Map<String, Object> kafka = new HashMap<>(config.kafka());
-        kafka.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(config));
         return new PageSettings(
                 topics(config),
                 config.string(ConfigKeys.TOPIC_REVIEWS),
-                kafka,
+                client(config),
                 properties(config).getProperty(StreamsConfig.APPLICATION_ID_CONFIG));
     }
 

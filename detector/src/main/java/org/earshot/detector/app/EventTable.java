@@ -2,13 +2,14 @@ package org.earshot.detector.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.earshot.detector.detect.Detection;
 import org.earshot.detector.detect.FileReport;
 import org.earshot.detector.infer.MaskNetwork;
 
-/** Prints the events of recordings, as the table that sed_eval reads or as one JSON object a line. */
+/** The events of recordings, as the table that sed_eval reads or as one JSON object a line. */
 final class EventTable {
     /** How events are written. */
     enum Format {
@@ -19,27 +20,24 @@ final class EventTable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double MILLIS = 1e3;
 
-    private final PrintWriter out;
     private final Format format;
     private final MaskNetwork network;
 
-    EventTable(PrintWriter out, Format format, MaskNetwork network) {
-        this.out = out;
+    EventTable(Format format, MaskNetwork network) {
         this.format = format;
         this.network = network;
     }
 
-    void begin() {
-        if (format == Format.TSV) {
-            out.println("filename\tonset\toffset\tevent_label\tscore");
-        }
+    /** What stands above the rows. */
+    Optional<String> head() {
+        return format == Format.TSV ? Optional.of("filename\tonset\toffset\tevent_label\tscore") : Optional.empty();
     }
 
-    void print(String filename, FileReport report) {
-        for (Detection event : report.events()) {
-            out.println(format == Format.TSV ? tsv(filename, report, event) : json(filename, report, event));
-        }
-        out.flush();
+    /** One row an event. */
+    List<String> rows(String filename, FileReport report) {
+        return report.events().stream()
+                .map(event -> format == Format.TSV ? tsv(filename, report, event) : json(filename, report, event))
+                .toList();
     }
 
     private String tsv(String filename, FileReport report, Detection event) {

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.earshot.detector.app.config.ClientSettings;
-import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.stream.StreamsProperties;
 import picocli.CommandLine.Option;
 
 /** Options of every command that is a client of Kafka and nothing else. */
@@ -13,7 +13,9 @@ final class KafkaOptions {
     @Option(
             names = "--bootstrap-servers",
             paramLabel = "B",
-            description = "Address of Kafka. Needed unless --kafka-config or EARSHOT_KAFKA_BOOTSTRAP_SERVERS has it.")
+            description =
+                    "Address of Kafka. Default: what --kafka-config or EARSHOT_KAFKA_BOOTSTRAP_SERVERS says, else "
+                            + StreamsProperties.DEFAULT_BOOTSTRAP_SERVERS + ".")
     private String bootstrapServers;
 
     @Option(
@@ -43,9 +45,7 @@ final class KafkaOptions {
         if (bootstrapServers != null) {
             all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         }
-        if (!all.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
-            throw new ConfigurationException("the address of Kafka is missing: give --bootstrap-servers");
-        }
+        all.putIfAbsent(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, StreamsProperties.DEFAULT_BOOTSTRAP_SERVERS);
         return all;
     }
 

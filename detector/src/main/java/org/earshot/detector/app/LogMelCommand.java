@@ -1,17 +1,22 @@
 package org.earshot.detector.app;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.earshot.detector.app.config.ConfiguredNetwork;
 import org.earshot.detector.audio.AudioFiles;
+import org.earshot.detector.audio.ReadSound;
 import org.earshot.detector.dsp.LogMel;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.FrontEnd;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code earshot log-mel}: the features of a recording, for use elsewhere. */
 @Command(
@@ -37,12 +42,20 @@ public final class LogMelCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
         FrontEnd frontEnd = frontEnd();
-        float[] logMel = LogMel.of(frontEnd, AudioFiles.readMono(file, frontEnd.rateHz()));
-        OutputFiles.write(output, to -> NpyFile.write(to, logMel, logMel.length / frontEnd.mels(), frontEnd.mels()));
-        return ExitCodes.OK;
+        PrintWriter out = spec.commandLine().getOut();
+        return new FileRun(out, spec.commandLine().getErr()).over(List.of(file), one -> {
+            ReadSound sound = AudioFiles.read(one, frontEnd.rateHz());
+            float[] logMel = LogMel.of(frontEnd, sound.samples());
+            OutputFiles.write(
+                    output, to -> NpyFile.write(to, logMel, logMel.length / frontEnd.mels(), frontEnd.mels()));
+            return new FileRun.Result(List.of(), sound.samples().length, sound.fault(), sound.notes());
+        });
     }
 
     private FrontEnd frontEnd() {

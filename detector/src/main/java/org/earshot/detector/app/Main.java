@@ -2,6 +2,7 @@ package org.earshot.detector.app;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.detector.app.bench.BenchCommand;
 import org.earshot.detector.log.DataOutput;
 import picocli.CommandLine;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Spec;
             CommandLine.HelpCommand.class
         })
 public final class Main implements Callable<Integer> {
+    /** As much as the system gives a program's first thread; native code is called with it. */
+    private static final long STACK_BYTES = 8L << 20;
+
     @Spec
     private CommandSpec spec;
 
@@ -56,7 +60,16 @@ public final class Main implements Callable<Integer> {
         return line;
     }
 
-    public static void main(String[] args) {
-        System.exit(commandLine().setOut(DataOutput.take()).execute(args));
+    /**
+     * Runs a command on a thread of its own, so that a service that was told to end can be waited for: this thread does
+     * not come back from {@link System#exit} while the process ends.
+     */
+    public static void main(String[] args) throws InterruptedException {
+        AtomicInteger code = new AtomicInteger(1);
+        Thread command = new Thread(
+                null, () -> code.set(commandLine().setOut(DataOutput.take()).execute(args)), "command", STACK_BYTES);
+        command.start();
+        command.join();
+        System.exit(code.get());
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.earshot.detector.app.config.Config;
 import org.earshot.detector.app.config.ConfiguredNetwork;
 import org.earshot.detector.audio.AudioFiles;
+import org.earshot.detector.audio.ReadSound;
 import org.earshot.detector.audio.SampleFormat;
 import org.earshot.detector.audio.WavWriter;
 import org.earshot.detector.evidence.SpeechLeft;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Takes speech out of recordings as masked evidence does, and prints what that did to each, and their mean:",
             "the model's speech tag before and after, the change of energy from 300 to 3400 Hz where there is speech, and"
-                    + " that of all energy elsewhere, in dB."
+                    + " that of all energy elsewhere, in dB; - where there is nothing to measure."
         })
 public final class MaskCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "recordings")
@@ -77,18 +78,19 @@ public final class MaskCommand implements Callable<Integer> {
             List<Path> heard = files.stream()
                     .filter(file -> spoken == null || spoken.knows(names.of(file)))
                     .toList();
-            int code = new FileRun(spec.commandLine().getErr()).over(heard, file -> {
+            int code = new FileRun(out, spec.commandLine().getErr()).over(heard, file -> {
                 String name = names.of(file);
                 LongPredicate speaks = spoken == null ? sample -> true : spoken.of(name, rateHz);
-                float[] sound = AudioFiles.readMono(file, rateHz);
-                sound = Arrays.copyOf(
-                        sound, Math.max(sound.length, manifest.frontEnd().windowSamples()));
+                ReadSound read = AudioFiles.read(file, rateHz);
+                float[] sound = Arrays.copyOf(
+                        read.samples(),
+                        Math.max(read.samples().length, manifest.frontEnd().windowSamples()));
                 float[] left = remover.remove(sound);
                 write(file, rateHz, left);
                 SpeechLeft measured = meter.measure(sound, left, speaks);
                 rows.add(measured);
-                out.println(row(name, measured));
-                out.flush();
+                return new FileRun.Result(
+                        List.of(row(name, measured)), read.samples().length, read.fault(), read.notes());
             });
             out.println(row("mean", mean(rows)));
             return code;
@@ -120,13 +122,17 @@ public final class MaskCommand implements Callable<Integer> {
     }
 
     private static String row(String name, SpeechLeft left) {
-        return String.format(
-                Locale.ROOT,
-                "%s\t%.4f\t%.4f\t%.1f\t%.1f",
+        return String.join(
+                "\t",
                 name,
-                left.tagBefore(),
-                left.tagAfter(),
-                left.speechDb(),
-                left.elsewhereDb());
+                number("%.4f", left.tagBefore()),
+                number("%.4f", left.tagAfter()),
+                number("%.1f", left.speechDb()),
+                number("%.1f", left.elsewhereDb()));
+    }
+
+    /** A dash where there is nothing to measure, such as the energy elsewhere if all counts as speech. */
+    private static String number(String format, double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "-";
     }
 }

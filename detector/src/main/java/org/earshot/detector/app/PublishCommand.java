@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.earshot.detector.audio.AudioException;
@@ -25,7 +26,9 @@ import org.earshot.detector.feed.RawPcmSource;
 import org.earshot.detector.feed.SourceHealth;
 import org.earshot.detector.feed.WireEncoding;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.Naming;
 import org.earshot.detector.stream.Topics;
+import org.earshot.detector.wire.ChunkLimits;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,12 +136,16 @@ public final class PublishCommand implements Callable<Integer> {
                 chunkMs >= 10 && chunkMs <= EpochPublisher.MAX_CHUNK.toMillis(),
                 "--chunk-ms must lie in 10..1000, is " + chunkMs);
         require(readTimeoutMs > 0 && healthMs > 0, "--read-timeout-ms and --health-ms must be positive");
+        if (source != null) {
+            requireId(source);
+        }
         FeedConfig config = liveSources();
         if (config != null) {
             return serve(config);
         }
         if (input.sound.equals(STANDARD_INPUT)) {
             require(source != null && rateHz > 0, "- needs --source and --rate, and --channels if there are several");
+            requireNoProblem(ChunkLimits.problemOfRate(rateHz).map(problem -> "--rate: the sound " + problem));
             try (ChunkSender sender = connect();
                     var raw = new RawPcmSource(System.in, "standard input", format, rateHz, channels)) {
                 return send(sender, source, raw, fast ? Pace.FAST : Pace.LIVE);
@@ -150,7 +157,7 @@ public final class PublishCommand implements Callable<Integer> {
     /** Sources that go on until they are stopped, or null if what is asked for ends by itself. */
     private FeedConfig liveSources() {
         if (input.sources != null) {
-            return FeedConfig.read(input.sources);
+            return FeedConfig.read(input.sources, System.getenv());
         }
         FeedConfig.Source live = null;
         if (input.device != null) {
@@ -163,7 +170,7 @@ public final class PublishCommand implements Callable<Integer> {
         } else if (loop) {
             Path file = Path.of(input.sound);
             AudioFiles.open(file).close();
-            live = FeedConfig.Source.ofFile(source == null ? stem(file) : source, file);
+            live = FeedConfig.Source.ofFile(idOf(file), file);
         }
         return live == null ? null : new FeedConfig(List.of(live));
     }
@@ -183,13 +190,19 @@ public final class PublishCommand implements Callable<Integer> {
 
     private int play(List<Path> files) {
         // Opened once before anything is sent, so that a typing error does not cost an epoch.
-        files.forEach(file -> AudioFiles.open(file).close());
+        for (Path file : files) {
+            requireId(idOf(file));
+            AudioFiles.open(file).close();
+        }
         try (ChunkSender sender = connect()) {
             int worst = ExitCodes.OK;
             for (Path file : files) {
                 try (SampleSource sound = AudioFiles.open(file)) {
-                    String id = source == null ? stem(file) : source;
-                    worst = Math.max(worst, send(sender, id, sound, fast ? Pace.FAST : Pace.REAL_TIME));
+                    worst = Math.max(worst, send(sender, idOf(file), sound, fast ? Pace.FAST : Pace.REAL_TIME));
+                } catch (AudioException e) {
+                    // What could be read of it has been sent; the others are no worse for it.
+                    say("earshot: " + e.getMessage());
+                    worst = ExitCodes.DATA;
                 }
             }
             return worst;
@@ -242,10 +255,24 @@ public final class PublishCommand implements Callable<Integer> {
         }
     }
 
+    private static void requireId(String id) {
+        Naming.ID.fault(id).ifPresent(fault -> {
+            throw new ConfigurationException("the id of the source " + fault + "; give another one with --source");
+        });
+    }
+
+    private String idOf(Path file) {
+        return source == null ? stem(file) : source;
+    }
+
     private static String stem(Path file) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    private static void requireNoProblem(Optional<String> problem) {
+        problem.ifPresent(what -> require(false, what));
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -108,8 +108,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 topics.tags(),
                 topics.sourceStatus(),
                 topics.deadLetters());
-        return new StreamSettings(
-                asked, live.detector(), false, live.batches(), live.limits(), live.statusInterval(), registry);
+        return new StreamSettings(asked, live.live(), registry);
     }
 
     private ReplayReport compare(

@@ -12,8 +12,7 @@ import org.earshot.detector.app.config.Config;
 import org.earshot.detector.app.config.ConfigKeys;
 import org.earshot.detector.app.config.ConfigOptions;
 import org.earshot.detector.app.config.ConfiguredNetwork;
-import org.earshot.detector.app.http.Health;
-import org.earshot.detector.app.http.HealthRoutes;
+import org.earshot.detector.app.health.DetectorHealth;
 import org.earshot.detector.app.http.HttpRoutes;
 import org.earshot.detector.app.http.HttpServer;
 import org.earshot.detector.app.http.HttpSettings;
@@ -21,8 +20,6 @@ import org.earshot.detector.app.http.MetricsRoutes;
 import org.earshot.detector.app.logging.LogSetup;
 import org.earshot.detector.app.metrics.ProcessMeters;
 import org.earshot.detector.app.page.PageRoutes;
-import org.earshot.detector.evidence.EvidenceKeeper;
-import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.EarshotException;
@@ -56,8 +53,11 @@ public final class RunCommand implements Callable<Integer> {
         Config config = options.load();
         LogSetup.apply(config.string(ConfigKeys.LOG_FORMAT), config.string(ConfigKeys.LOG_LEVEL));
         config.describe().forEach(line -> LOG.info("{}", line));
-        try (MaskNetwork network = ConfiguredNetwork.openForStreams(config);
-                Closing evidence = new Closing(EvidenceSetup.open(config, network))) {
+        Optional<HttpSettings> http =
+                config.flag(ConfigKeys.HTTP_ENABLED) ? Optional.of(HttpSettings.of(config)) : Optional.empty();
+        http.ifPresent(HttpServer::requireFree);
+        try (SharedNatives natives = SharedNatives.open(config)) {
+            MaskNetwork network = natives.network();
             LOG.info(
                     "model {} {} on {}, {} labels",
                     network.manifest().name(),
@@ -67,7 +67,7 @@ public final class RunCommand implements Callable<Integer> {
             ensureTopics(config);
             DetectorSetup.registerSchemas(config)
                     .ifPresent(url -> LOG.info("records are framed for the schema registry {}", url));
-            return run(config, network, evidence.keeper());
+            return run(config, http, natives);
         }
     }
 
@@ -96,59 +96,57 @@ public final class RunCommand implements Callable<Integer> {
         return config.flag(ConfigKeys.HTTP_ENABLED) && (page || config.flag(ConfigKeys.PAGE_ENABLED));
     }
 
-    /** What is kept of events, if anything is. */
-    private record Closing(Optional<EvidenceKeeper> keeper) implements AutoCloseable {
-        @Override
-        public void close() {
-            keeper.ifPresent(EvidenceKeeper::close);
-        }
-    }
-
-    private int run(Config config, MaskNetwork network, Optional<EvidenceKeeper> evidence) throws InterruptedException {
+    private int run(Config config, Optional<HttpSettings> http, SharedNatives natives) throws InterruptedException {
+        MaskNetwork network = natives.network();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        DeviceChoice asked = ConfiguredNetwork.device(config);
-        try (ProcessMeters meters = new ProcessMeters(registry);
-                DetectorStreams detector = DetectorStreams.start(
-                        DetectorSetup.settings(config, network),
-                        network,
-                        registry,
-                        DetectorSetup.properties(config),
-                        config.number(ConfigKeys.STORE_MEMORY_BYTES),
-                        evidence)) {
+        DetectorStreams detector = DetectorStreams.start(
+                DetectorSetup.settings(config, network),
+                network,
+                registry,
+                DetectorSetup.properties(config),
+                config.number(ConfigKeys.STORE_MEMORY_BYTES),
+                natives.evidence());
+        try (detector;
+                ProcessMeters meters = new ProcessMeters(registry);
+                DetectorHealth health = DetectorHealth.start(config, detector, network, registry)) {
             meters.bind(detector.streams());
-            meters.bind(network, asked);
-            List<HttpRoutes> routes = new ArrayList<>();
-            routes.add(new HealthRoutes(() -> health(detector, network, asked)));
-            routes.add(new MetricsRoutes(registry));
-            if (servesPage(config)) {
-                routes.add(new PageRoutes(DetectorSetup.page(config), network));
+            meters.bind(network, ConfiguredNetwork.device(config));
+            if (http.isPresent()) {
+                serve(config, http.get(), detector, health, routes(config, network, registry, health));
+            } else {
+                UntilStopped.run(detector::awaitEnd, detector::close);
             }
-            serve(config, routes, detector);
-            return detector.fault().map(RunCommand::report).orElse(ExitCodes.OK);
+        } finally {
+            if (!detector.isReleased()) {
+                natives.leaveOpen();
+            }
         }
+        return detector.fault().map(RunCommand::report).orElse(ExitCodes.OK);
     }
 
-    private void serve(Config config, List<HttpRoutes> routes, DetectorStreams detector) throws InterruptedException {
-        if (!config.flag(ConfigKeys.HTTP_ENABLED)) {
-            UntilStopped.run(detector::awaitEnd, detector::close);
-            return;
+    private List<HttpRoutes> routes(
+            Config config, MaskNetwork network, PrometheusMeterRegistry registry, DetectorHealth health) {
+        List<HttpRoutes> routes = new ArrayList<>(List.of(new MetricsRoutes(registry)));
+        if (servesPage(config)) {
+            routes.add(new PageRoutes(DetectorSetup.page(config), network, health));
         }
-        try (HttpServer http = HttpServer.start(HttpSettings.of(config), routes)) {
+        return routes;
+    }
+
+    private void serve(
+            Config config,
+            HttpSettings settings,
+            DetectorStreams detector,
+            DetectorHealth health,
+            List<HttpRoutes> routes)
+            throws InterruptedException {
+        try (HttpServer http = HttpServer.start(settings, health, routes)) {
             LOG.info(
                     "{} at {}",
                     servesPage(config) ? "live page, health and metrics" : "health and metrics",
                     http.url());
             UntilStopped.run(detector::awaitEnd, detector::close);
         }
-    }
-
-    private static List<Health> health(DetectorStreams detector, MaskNetwork network, DeviceChoice asked) {
-        Health.State streams =
-                detector.isDead() ? Health.State.DEAD : detector.isRunning() ? Health.State.UP : Health.State.WAITING;
-        return List.of(
-                Health.of("model", true, network.manifest().name()),
-                Health.of("device", ProcessMeters.isAsAsked(network, asked), network.device()),
-                new Health("streams", streams, detector.streams().state().name()));
     }
 
     private static int report(Throwable fault) {

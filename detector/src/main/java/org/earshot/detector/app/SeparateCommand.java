@@ -1,9 +1,12 @@
 package org.earshot.detector.app;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.earshot.detector.app.config.ConfiguredNetwork;
 import org.earshot.detector.audio.AudioFiles;
+import org.earshot.detector.audio.ReadSound;
 import org.earshot.detector.audio.SampleFormat;
 import org.earshot.detector.audio.WavWriter;
 import org.earshot.detector.detect.Separator;
@@ -12,8 +15,10 @@ import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.Manifest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code earshot separate}: the sound of one label out of a recording. */
 @Command(
@@ -37,6 +42,9 @@ public final class SeparateCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         try (MaskNetwork network = ConfiguredNetwork.open(model.load())) {
@@ -47,10 +55,14 @@ public final class SeparateCommand implements Callable<Integer> {
                         + " knows it not; it knows " + String.join(", ", manifest.labels()));
             }
             int rateHz = manifest.frontEnd().rateHz();
-            float[] mixture = AudioFiles.readMono(file, rateHz);
-            float[] separated = new Separator(network).separate(mixture, index);
-            OutputFiles.write(output, to -> WavWriter.write(to, rateHz, SampleFormat.S16LE, separated));
-            return ExitCodes.OK;
+            var separator = new Separator(network);
+            PrintWriter out = spec.commandLine().getOut();
+            return new FileRun(out, spec.commandLine().getErr()).over(List.of(file), one -> {
+                ReadSound mixture = AudioFiles.read(one, rateHz);
+                float[] separated = separator.separate(mixture.samples(), index);
+                OutputFiles.write(output, to -> WavWriter.write(to, rateHz, SampleFormat.S16LE, separated));
+                return new FileRun.Result(List.of(), mixture.samples().length, mixture.fault(), mixture.notes());
+            });
         }
     }
 }

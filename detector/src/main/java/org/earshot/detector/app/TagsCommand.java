@@ -41,11 +41,16 @@ public final class TagsCommand implements Callable<Integer> {
             var names = new FileNames(files);
             out.println(
                     "filename\tstart\t" + String.join("\t", network.manifest().labels()));
-            return new FileRun(spec.commandLine().getErr()).over(files, file -> {
+            return new FileRun(out, spec.commandLine().getErr()).over(files, file -> {
                 DetectorSettings settings = ConfiguredNetwork.detector(config, network.manifest(), names.of(file));
                 FileReport report = new FileAnalyzer(network, settings).clips(file);
-                report.clips().forEach(clip -> out.println(row(names.of(file), report, clip)));
-                out.flush();
+                return new FileRun.Result(
+                        report.clips().stream()
+                                .map(clip -> row(names.of(file), report, clip))
+                                .toList(),
+                        report.samples(),
+                        report.fault(),
+                        report.notes());
             });
         } finally {
             out.flush();

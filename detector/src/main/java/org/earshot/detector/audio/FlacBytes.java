@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Decodes the FLAC stream of one chunk: at most 512 KiB and one second. Bytes and declared samples are looked at before
- * anything is decoded, and a stream that does not declare its length is left as soon as it passes one second, so that a few
+ * Decodes the FLAC stream of one chunk: at most 512 KiB and one second. Bytes and declared samples are looked at before more
+ * than one frame is decoded, and a stream that does not declare its length is left as soon as it passes one second, so that a few
  * bytes cannot ask for minutes of work. Stateless; safe for use by several threads.
  */
 public final class FlacBytes {
@@ -42,7 +42,7 @@ public final class FlacBytes {
         if (bytes.length < 4 || bytes[0] != 'f' || bytes[1] != 'L' || bytes[2] != 'a' || bytes[3] != 'C') {
             throw new AudioException(NAME + ": does not begin with fLaC; send one complete FLAC stream a chunk");
         }
-        try (var source = new FlacSource(new ByteArrayInputStream(bytes), NAME)) {
+        try (var source = FlacSource.strict(new ByteArrayInputStream(bytes), NAME)) {
             if (source.declaredSamples() > source.rateHz()) {
                 throw new AudioException(NAME + ": declares " + source.declaredSamples() + " samples at "
                         + source.rateHz() + " Hz, at most one second is taken; send shorter chunks");

@@ -1,8 +1,7 @@
 package org.earshot.detector.audio;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Arrays;
+import org.earshot.detector.audio.FlacInput.BadFrame;
 
 /**
  * The stream information of a FLAC file (RFC 9639, section 8.2).
@@ -11,76 +10,59 @@ import java.util.Arrays;
  * @param channels 1 to 8
  * @param bitsPerSample 4 to 32
  * @param totalSamples per channel, or 0 where the writer did not know
- * @param block the 34 bytes themselves
  */
-record FlacHeader(int rateHz, int channels, int bitsPerSample, long totalSamples, byte[] block) {
+record FlacHeader(int rateHz, int channels, int bitsPerSample, long totalSamples) {
+    /** What a FLAC file begins with. */
+    static final String MAGIC = "fLaC";
+
     private static final int BLOCK_BYTES = 34;
     private static final int STREAM_INFO = 0;
-    private static final int LAST_BLOCK = 0x80;
-    /** Where the 36 bits of the number of samples begin, in the lower half of this byte. */
-    private static final int TOTAL_OFFSET = 13;
 
     /**
      * Reads the magic bytes and every metadata block, up to the first audio frame. Blocks other than the stream
      * information are skipped unread, so that no size in them can ask for memory.
      */
-    static FlacHeader read(InputStream bytes, String name) throws IOException {
-        byte[] magic = bytes.readNBytes(4);
+    static FlacHeader read(FlacInput in, String name) throws IOException {
         FlacHeader header = null;
-        boolean last = magic.length < 4;
-        while (!last) {
-            byte[] start = bytes.readNBytes(4);
-            if (start.length < 4) {
-                break;
+        try {
+            in.bits(8 * MAGIC.length());
+            boolean last = false;
+            while (!last) {
+                last = in.bits(1) == 1;
+                int type = (int) in.bits(7);
+                long size = in.bits(24);
+                if (type == STREAM_INFO && header == null && size >= BLOCK_BYTES) {
+                    header = block(in, name);
+                    size -= BLOCK_BYTES;
+                }
+                in.skip(size);
             }
-            last = (start[0] & LAST_BLOCK) != 0;
-            int size = (start[1] & 0xff) << 16 | (start[2] & 0xff) << 8 | start[3] & 0xff;
-            if ((start[0] & ~LAST_BLOCK) == STREAM_INFO && header == null) {
-                byte[] block = bytes.readNBytes(Math.min(size, BLOCK_BYTES));
-                Id3.skipUpTo(bytes, size - block.length);
-                header = of(block, name);
-            } else {
-                Id3.skipUpTo(bytes, size);
+        } catch (BadFrame e) {
+            if (header == null) {
+                throw new AudioException(name + ": is cut off inside the header of FLAC; copy it again", e);
             }
         }
         if (header == null) {
-            throw new AudioException(name + ": is cut off before the stream information of FLAC; copy it again");
+            throw new AudioException(name + ": has no stream information of FLAC; its header is damaged");
         }
         return header;
     }
 
-    /**
-     * What the decoder is fed before the first frame: magic bytes and this block alone, without the number of samples. The
-     * decoder would stop reading there, and then look for ever at the same bytes if a damaged frame had led it astray.
-     */
-    byte[] prefix() {
-        byte[] prefix = new byte[8 + BLOCK_BYTES];
-        byte[] start = {'f', 'L', 'a', 'C', (byte) (LAST_BLOCK | STREAM_INFO), 0, 0, BLOCK_BYTES};
-        System.arraycopy(start, 0, prefix, 0, start.length);
-        System.arraycopy(block, 0, prefix, start.length, BLOCK_BYTES);
-        prefix[start.length + TOTAL_OFFSET] &= (byte) 0xf0;
-        Arrays.fill(prefix, start.length + TOTAL_OFFSET + 1, start.length + TOTAL_OFFSET + 5, (byte) 0);
-        return prefix;
-    }
-
-    private static FlacHeader of(byte[] block, String name) {
-        if (block.length < BLOCK_BYTES) {
-            throw new AudioException(name + ": is cut off inside the stream information of FLAC; copy it again");
-        }
-        long packed = 0;
-        for (int i = 10; i < 18; i++) {
-            packed = packed << 8 | block[i] & 0xff;
-        }
-        int rateHz = (int) (packed >>> 44);
-        int channels = (int) (packed >>> 41 & 7) + 1;
-        int bits = (int) (packed >>> 36 & 31) + 1;
-        long total = packed & 0xfffffffffL;
+    private static FlacHeader block(FlacInput in, String name) throws IOException, BadFrame {
+        // The least and most samples and bytes of a frame: the frames themselves say how many they have.
+        in.bits(40);
+        in.bits(40);
+        int rateHz = (int) in.bits(20);
+        int channels = (int) in.bits(3) + 1;
+        int bits = (int) in.bits(5) + 1;
+        long total = in.bits(36);
+        in.skip(16);
         if (rateHz == 0) {
             throw new AudioException(name + ": has a sample rate of 0 Hz; its header is damaged");
         }
         if (bits < 4) {
             throw new AudioException(name + ": has " + bits + " bits a sample; its header is damaged");
         }
-        return new FlacHeader(rateHz, channels, bits, total, Arrays.copyOf(block, BLOCK_BYTES));
+        return new FlacHeader(rateHz, channels, bits, total);
     }
 }

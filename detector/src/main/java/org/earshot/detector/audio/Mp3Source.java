@@ -2,55 +2,53 @@ package org.earshot.detector.audio;
 
 import java.io.IOException;
 import java.io.InputStream;
-import javazoom.jl.decoder.Bitstream;
-import javazoom.jl.decoder.BitstreamException;
-import javazoom.jl.decoder.Decoder;
-import javazoom.jl.decoder.Header;
-import javazoom.jl.decoder.JavaLayerException;
-import javazoom.jl.decoder.SampleBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The samples of an MPEG-1, -2 or -2.5 audio stream, layers I to III. */
+/**
+ * The samples of an MPEG-1, -2 or -2.5 audio stream, layers I to III, or of several in one file, each on its own clock. For one
+ * thread.
+ */
 final class Mp3Source implements SampleSource {
+    private static final int MOST_NOTES = 3;
+
     private final InputStream bytes;
     private final String name;
-    private final Bitstream bitstream;
-    private final Decoder decoder = new Decoder();
-    private final int rateHz;
+    private final Mp3Frames frames;
+    private final Faults faults;
+    private final List<String> notes = new ArrayList<>();
     private final int channels;
-    private float[] block = new float[0];
-    private int blockFilled;
-    private int blockRead;
-    private final Mp3Padding padding;
-    private long decoded;
-    private long read;
+    private final SampleQueue queue;
+    private final int rateHz;
+    private Mp3Part part;
+    /** A frame beyond those that were announced: the encoder's miscount, or the first of another stream. */
+    private byte[] surplus;
+
+    private int parts;
+    private String secondPart;
+    private long damaged;
+    private String firstDamaged;
+    private String garbageAt;
+    private boolean ended;
 
     Mp3Source(InputStream bytes, String name) throws IOException {
         this.bytes = bytes;
         this.name = name;
-        this.padding = Mp3Padding.peek(bytes);
-        this.bitstream = new Bitstream(bytes);
-        Header first = header();
+        this.frames = new Mp3Frames(bytes);
+        this.faults = new Faults(name);
+        Mp3Frame first = frames.next();
         if (first == null) {
-            throw new AudioException(name + ": holds no MPEG audio frame; it is no valid MP3 file or cut off");
+            throw new AudioException(name + ": holds no whole MPEG audio frame; it is no MP3 file or cut off");
         }
-        this.rateHz = first.frequency();
-        this.channels = channelsOf(first);
-        if (rateHz <= 0) {
-            throw new AudioException(name + ": has a sample rate of " + rateHz + " Hz; its header is damaged");
-        }
-        decode(first);
+        this.rateHz = first.rateHz();
+        this.channels = first.channels();
+        this.queue = new SampleQueue(rateHz);
+        take(first);
     }
 
     /** True of a frame header: eleven set bits, then no reserved version, layer, bit rate or sample rate. */
     static boolean isMagic(byte[] start) {
-        if (start.length < 4 || (start[0] & 0xff) != 0xff || (start[1] & 0xe0) != 0xe0) {
-            return false;
-        }
-        int version = start[1] >> 3 & 3;
-        int layer = start[1] >> 1 & 3;
-        int bitRate = start[2] >> 4 & 15;
-        int rate = start[2] >> 2 & 3;
-        return version != 1 && layer != 0 && bitRate != 15 && rate != 3;
+        return Mp3Frame.parse(start, 0, start.length) != null;
     }
 
     @Override
@@ -68,73 +66,113 @@ final class Mp3Source implements SampleSource {
         if (length == 0) {
             return 0;
         }
-        while (blockRead == blockFilled) {
-            Header next = header();
+        while (queue.isEmpty()) {
+            if (ended) {
+                return faults.end();
+            }
+            advance();
+        }
+        return queue.take(mono, offset, length);
+    }
+
+    private void advance() {
+        try {
+            Mp3Frame next = frames.next();
+            if (frames.garbage() > 0 && garbageAt == null) {
+                garbageAt = Faults.at(queue.added(), rateHz);
+            }
             if (next == null) {
-                return -1;
+                endPart();
+                end();
+            } else {
+                take(next);
             }
-            decode(next);
-        }
-        int samples = (int) Math.min(Math.min(length, blockFilled - blockRead), padding.soundSamples() - read);
-        if (samples == 0) {
-            return -1;
-        }
-        System.arraycopy(block, blockRead, mono, offset, samples);
-        blockRead += samples;
-        read += samples;
-        return samples;
-    }
-
-    private Header header() {
-        try {
-            return bitstream.readFrame();
-        } catch (BitstreamException e) {
-            throw damaged(e);
-        } catch (RuntimeException e) {
-            throw damaged(e);
+        } catch (IOException e) {
+            throw new AudioException(
+                    name + ": cannot be read after " + Faults.at(queue.added(), rateHz) + ": " + e.getMessage(), e);
         }
     }
 
-    private void decode(Header header) {
-        SampleBuffer samples;
-        try {
-            samples = (SampleBuffer) decoder.decodeFrame(header, bitstream);
-        } catch (JavaLayerException e) {
-            throw damaged(e);
-        } catch (RuntimeException e) {
-            throw damaged(e);
-        } finally {
-            bitstream.closeFrame();
+    private void take(Mp3Frame frame) {
+        Mp3Padding padding = Mp3Padding.of(frame, frames.frame());
+        if (padding != null) {
+            beginPart(frame, padding);
+            return;
         }
-        if (header.frequency() != rateHz || channelsOf(header) != channels) {
-            throw new AudioException(name + ": changes its format after " + decoded + " samples, from " + rateHz
-                    + " Hz with " + channels + " channel(s) to " + header.frequency() + " Hz with "
-                    + channelsOf(header) + "; split it there");
-        }
-        int frames = samples.getBufferLength() / channels;
-        if (block.length < frames) {
-            block = new float[frames];
-        }
-        short[] interleaved = samples.getBuffer();
-        for (int n = 0; n < frames; n++) {
-            int sum = 0;
-            for (int channel = 0; channel < channels; channel++) {
-                sum += interleaved[n * channels + channel];
+        if (part == null || !part.takes(frame)) {
+            beginPart(frame, Mp3Padding.NONE);
+        } else if (part.isComplete()) {
+            if (surplus == null) {
+                surplus = frames.frame();
+                return;
             }
-            block[n] = sum / (32768f * channels);
+            byte[] first = surplus;
+            beginPart(frame, Mp3Padding.NONE);
+            decode(first);
         }
-        blockRead = (int) Math.max(0, Math.min(frames, padding.skipSamples() - decoded));
-        blockFilled = frames;
-        decoded += frames;
+        decode(frames.frame());
     }
 
-    private AudioException damaged(Exception cause) {
-        return new AudioException(
-                name + ": is damaged or cut off after " + decoded + " samples; copy or record it again", cause);
+    private void decode(byte[] frame) {
+        long before = part.damaged();
+        long samples = queue.added();
+        part.decode(frame, queue);
+        if (part.damaged() > before) {
+            damaged++;
+            firstDamaged = firstDamaged == null ? Faults.at(samples, rateHz) : firstDamaged;
+        }
     }
 
-    private static int channelsOf(Header header) {
-        return header.mode() == Header.SINGLE_CHANNEL ? 1 : 2;
+    private void beginPart(Mp3Frame kind, Mp3Padding padding) {
+        endPart();
+        part = new Mp3Part(kind, padding);
+        parts++;
+        if (parts == 2) {
+            secondPart = Faults.at(queue.added(), rateHz);
+        }
+    }
+
+    private void endPart() {
+        surplus = null;
+        if (part == null) {
+            return;
+        }
+        if (part.missing() != null && !frames.isCutOff()) {
+            faults.addLoss((frames.garbage() > 0 ? "lacks frames: " : "is cut off: ") + part.missing());
+        }
+        if (part.note() != null && notes.size() < MOST_NOTES) {
+            notes.add(part.note());
+        }
+        part = null;
+    }
+
+    private void end() {
+        ended = true;
+        queue.endPart();
+        if (frames.isCutOff()) {
+            faults.addLoss("is cut off inside a frame after " + Faults.at(queue.added(), rateHz));
+        }
+        if (damaged > 0) {
+            faults.addLoss("has " + damaged + " damaged frame(s), the first after " + firstDamaged
+                    + ", which were read as silence");
+        }
+        if (frames.garbage() > 0) {
+            faults.addLoss("has " + frames.garbage() + " bytes that are no MPEG frames, the first after " + garbageAt
+                    + ", which were passed over");
+        }
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> all = new ArrayList<>(notes);
+        if (parts > 1) {
+            all.add("is " + parts + " MP3 recordings in one file, the second from " + secondPart
+                    + " on, which were read one after another");
+        }
+        if (frames.zeros() > 0 && frames.garbage() == 0) {
+            all.add("has " + frames.zeros() + " zero bytes before its frames, which were passed over");
+        }
+        return all;
     }
 
     @Override

@@ -66,7 +66,8 @@ public final class PcmDecoder {
         }
     }
 
-    private static double next(ByteBuffer little, SampleFormat format) {
+    /** The next value of one channel, of a buffer in little-endian order. */
+    static double next(ByteBuffer little, SampleFormat format) {
         return switch (format) {
             case U8 -> ((little.get() & 0xff) - 128) / 128.0;
             case S16LE -> little.getShort() / 32768.0;
@@ -74,6 +75,8 @@ public final class PcmDecoder {
             case S32LE -> little.getInt() / 2147483648.0;
             case F32LE -> little.getFloat();
             case F64LE -> little.getDouble();
+            case A_LAW -> G711.fromALaw(little.get());
+            case MU_LAW -> G711.fromMuLaw(little.get());
         };
     }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * to / from) outputs; before its first and after its last sample there is silence.
  *
  * <p>The filter is TarsosDSP's at high quality. Of the lower rate it passes what lies below 0.4 (-0.06 dB there), halves 0.45,
- * and stops what lies above 0.5 by more than 60 dB. Equal rates pass through untouched.
+ * and stops what lies above 0.5 by more than 60 dB. Equal rates pass through untouched. Any two whole rates are taken.
  *
  * <p>For one thread. The state is the number of inputs and the last inputs still needed; see {@link #restore}.
  */
@@ -28,7 +28,9 @@ public final class Resampler {
     /**
      * A stream at its beginning.
      *
-     * @throws AudioException if the rates have no simple ratio
+     * @param fromHz whole samples per second
+     * @param toHz likewise
+     * @throws AudioException if a rate is not positive, or the two are too far apart
      */
     public Resampler(int fromHz, int toHz) {
         if (fromHz == toHz && fromHz > 0) {
@@ -104,9 +106,14 @@ public final class Resampler {
         return filter == null ? inputs : emitted;
     }
 
+    /** Inputs that an output depends on before its own position, and as many after it. */
+    public int reach() {
+        return filter == null ? 0 : filter.reach();
+    }
+
     /** The most inputs that {@link #remainder} ever writes. */
     public int maxRemainder() {
-        return filter == null ? 0 : 2 * filter.reach() + 2 + filter.p() / filter.q();
+        return filter == null ? 0 : 2 * filter.reach() + 2 + filter.fromHz() / filter.toHz();
     }
 
     /**
@@ -133,7 +140,7 @@ public final class Resampler {
         this.filled = len;
         this.first = inputs - len;
         long complete = inputs - filter.reach();
-        this.emitted = complete <= 0 ? 0 : (complete * filter.q() + filter.p() - 1) / filter.p();
+        this.emitted = complete <= 0 ? 0 : (complete * filter.toHz() + filter.fromHz() - 1) / filter.fromHz();
     }
 
     private void restart() {
@@ -148,8 +155,8 @@ public final class Resampler {
 
     /** Hands on every output that stands before the end and whose inputs are there. */
     private void emit(long end, SampleSink out) {
-        int p = filter.p();
-        int q = filter.q();
+        int p = filter.fromHz();
+        int q = filter.toHz();
         int ready = 0;
         long position = emitted * p / q;
         while (position + filter.reach() < inputs && position < end) {

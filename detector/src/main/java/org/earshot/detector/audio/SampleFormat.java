@@ -8,7 +8,11 @@ public enum SampleFormat {
     S24LE(3),
     S32LE(4),
     F32LE(4),
-    F64LE(8);
+    F64LE(8),
+    /** ITU-T G.711, as telephony records. Found in WAV files only. */
+    A_LAW(1),
+    /** ITU-T G.711, as telephony records. Found in WAV files only. */
+    MU_LAW(1);
 
     private final int bytes;
 

@@ -3,30 +3,44 @@ package org.earshot.detector.audio;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The samples of a WAV file. */
 final class WavSource implements SampleSource {
     private static final int BUFFER_SAMPLES = 4096;
+    /** Beyond this a float is no sound: 80 dB above full scale. */
+    private static final double BEYOND_REASON = 1e4;
 
     private final InputStream bytes;
     private final String name;
     private final WavHeader header;
+    private final WavData data;
     private final int step;
     private final byte[] buffer;
+    private final double[] interleaved;
     private final float[] mono;
+    private final ChannelMix mix;
+    private final Faults faults;
     private long decoded;
+    private long unreal;
+    private long firstUnreal;
+    private boolean ended;
 
-    WavSource(InputStream bytes, String name) throws IOException {
+    WavSource(InputStream bytes, String name) throws IOException, UnsupportedSound {
         this.bytes = bytes;
         this.name = name;
         this.header = WavHeader.read(bytes, name);
+        this.data = new WavData(bytes, header.dataBytes());
         this.step = header.format().bytes() * header.channels();
         this.buffer = new byte[BUFFER_SAMPLES * step];
+        this.interleaved = new double[BUFFER_SAMPLES * header.channels()];
         this.mono = new float[BUFFER_SAMPLES];
-        long size = header.dataBytes();
-        if (size != WavHeader.TO_THE_END && size % step != 0) {
-            throw new AudioException(name + ": has " + size + " bytes of samples, which are no whole number of " + step
-                    + "-byte samples; its header is damaged");
+        this.mix = new ChannelMix(header.channels());
+        this.faults = new Faults(name);
+        if (header.contradiction() != null) {
+            faults.add(header.contradiction());
         }
     }
 
@@ -42,27 +56,14 @@ final class WavSource implements SampleSource {
 
     @Override
     public int read(float[] dst, int offset, int length) {
-        int wanted = Math.min(length, BUFFER_SAMPLES);
-        boolean open = header.dataBytes() == WavHeader.TO_THE_END;
-        if (!open) {
-            wanted = (int) Math.min(wanted, header.dataBytes() / step - decoded);
+        if (length == 0) {
+            return 0;
         }
-        if (wanted == 0) {
-            return length == 0 ? 0 : -1;
-        }
-        int samples = fill(wanted);
-        if (!open && samples < wanted) {
-            throw new AudioException(name + ": is cut off: " + header.dataBytes() / step + " samples are declared, "
-                    + (decoded + samples) + " are there; copy or record it again");
-        }
+        int samples = fill(Math.min(length, BUFFER_SAMPLES));
         if (samples == 0) {
-            return -1;
+            return end();
         }
-        try {
-            PcmDecoder.decode(ByteBuffer.wrap(buffer, 0, samples * step), header.format(), header.channels(), mono);
-        } catch (AudioException e) {
-            throw new AudioException(name + ": after " + decoded + " samples: " + e.getMessage(), e);
-        }
+        decode(samples);
         System.arraycopy(mono, 0, dst, offset, samples);
         decoded += samples;
         return samples;
@@ -70,10 +71,57 @@ final class WavSource implements SampleSource {
 
     private int fill(int samples) {
         try {
-            return bytes.readNBytes(buffer, 0, samples * step) / step;
+            return data.read(buffer, samples * step) / step;
         } catch (IOException e) {
-            throw new AudioException(name + ": cannot be read after " + decoded + " samples: " + e.getMessage(), e);
+            throw new AudioException(
+                    name + ": cannot be read after " + Faults.at(decoded, rateHz()) + ": " + e.getMessage(), e);
         }
+    }
+
+    private void decode(int samples) {
+        ByteBuffer little = ByteBuffer.wrap(buffer, 0, samples * step).order(ByteOrder.LITTLE_ENDIAN);
+        if (header.format() == SampleFormat.S16LE && header.channels() == 1) {
+            PcmDecoder.decode(little, SampleFormat.S16LE, 1, mono);
+            return;
+        }
+        for (int i = 0; i < samples * header.channels(); i++) {
+            double value = PcmDecoder.next(little, header.format());
+            if (!(Math.abs(value) <= BEYOND_REASON)) {
+                firstUnreal = unreal == 0 ? decoded + i / header.channels() : firstUnreal;
+                unreal++;
+                value = 0;
+            }
+            interleaved[i] = value;
+        }
+        mix.mix(interleaved, samples, mono);
+    }
+
+    private int end() {
+        if (!ended) {
+            ended = true;
+            data.complain(step, rateHz(), faults);
+            if (unreal > 0) {
+                faults.addLoss(unreal + " of its values, the first after " + Faults.at(firstUnreal, rateHz())
+                        + ", are no numbers or beyond 10000 times full scale, and were read as silence");
+            }
+        }
+        return faults.end();
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (data.chunks() > 1) {
+            notes.add("has " + data.chunks() + " data chunks, which were read one after another");
+        }
+        if (header.zeroSizes()) {
+            notes.add("does not say how long it is, and was read to the end of the file");
+        }
+        String cancelled = mix.note(rateHz());
+        if (cancelled != null) {
+            notes.add(cancelled);
+        }
+        return notes;
     }
 
     @Override

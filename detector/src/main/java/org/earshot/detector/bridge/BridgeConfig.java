@@ -1,22 +1,23 @@
 package org.earshot.detector.bridge;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.nio.file.Files;
+import com.hivemq.client.mqtt.datatypes.MqttTopic;
+import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.Naming;
+import org.earshot.detector.wire.ChunkLimits;
+import org.earshot.detector.yaml.YamlFile;
+import org.earshot.detector.yaml.YamlMap;
 
 /**
- * What the bridge joins, read from YAML. Unknown keys are refused; {@code ${NAME}} in a password is replaced by the
+ * What the bridge joins, read from YAML. Unknown keys are refused; {@code ${NAME}} in a user or password is replaced by the
  * environment variable.
  *
  * <p>Immutable.
@@ -29,6 +30,9 @@ import org.earshot.detector.model.ConfigurationException;
  */
 public record BridgeConfig(
         List<Gateway> gateways, AudioFormat audio, String prefix, String discoveryPrefix, long gapMs) {
+    static final List<String> KEYS = List.of("gateways", "audio", "prefix", "discovery_prefix", "gap_ms");
+    static final List<String> GATEWAY_KEYS = List.of("name", "host", "port", "tls", "user", "password");
+    static final List<String> AUDIO_KEYS = List.of("topic", "rate_hz", "channels", "encoding");
 
     /**
      * One MQTT broker.
@@ -45,10 +49,11 @@ public record BridgeConfig(
      * @param raw layout of messages that are not WAV or FLAC
      */
     public record AudioFormat(String topicFilter, RawPcm raw) {
-        /** The source id in a topic that matches the filter. */
+        /** The source id in a topic that matches the filter; empty where the topic has nothing in its place. */
         public String sourceIn(String topic) {
-            int level = List.of(topicFilter.split("/")).indexOf("+");
-            return topic.split("/")[level];
+            int level = List.of(topicFilter.split("/", -1)).indexOf("+");
+            String[] levels = topic.split("/", -1);
+            return level < levels.length ? levels[level] : "";
         }
     }
 
@@ -57,110 +62,89 @@ public record BridgeConfig(
      *
      * @param bits 16, 24, or 32 for floating point; little-endian
      */
-    public record RawPcm(int rateHz, int channels, int bits) {}
+    public record RawPcm(int rateHz, int channels, int bits) {
+        public RawPcm {
+            ChunkLimits.problemOfRate(rateHz).ifPresent(problem -> {
+                throw new ConfigurationException("audio: headerless sound " + problem);
+            });
+        }
+    }
 
     public BridgeConfig {
         gateways = List.copyOf(gateways);
     }
 
-    /** @throws ConfigurationException if the file cannot be read or says something that cannot work */
+    /** @throws ConfigurationException with file, line and key if it cannot be read or says something that cannot work */
     public static BridgeConfig read(Path file, Map<String, String> environment) {
-        try {
-            return parse(Files.readString(file), file.toString(), environment);
-        } catch (IOException e) {
-            throw new ConfigurationException(file + ": cannot be read (" + e + "); name a readable file", e);
-        }
+        return of(YamlFile.read(file, environment));
     }
 
     static BridgeConfig parse(String yaml, String origin, Map<String, String> environment) {
-        var mapper = JsonMapper.builder(new YAMLFactory())
-                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
-        try {
-            FileYaml file = mapper.readValue(yaml, FileYaml.class);
-            return (file == null ? new FileYaml() : file).config(origin, environment);
-        } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-            throw new ConfigurationException(
-                    origin + where + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse("not YAML"),
-                    e);
-        }
+        return of(YamlFile.parse(yaml, origin, environment));
     }
 
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ConfigurationException(otherwise);
+    private static BridgeConfig of(YamlMap file) {
+        file.only(KEYS);
+        List<Gateway> gateways = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (YamlMap yaml : file.maps("gateways")) {
+            Gateway gateway = gateway(yaml);
+            if (!names.add(gateway.name())) {
+                throw yaml.error("name", "two gateways have the same name, " + gateway.name());
+            }
+            gateways.add(gateway);
         }
+        if (gateways.isEmpty()) {
+            throw file.error("gateways", "there are no gateways; name at least one MQTT broker");
+        }
+        return new BridgeConfig(
+                gateways,
+                audio(file.map("audio")),
+                file.parsed("prefix", "earshot", BridgeConfig::topic),
+                file.parsed("discovery_prefix", "homeassistant", text -> text.isEmpty() ? text : topic(text)),
+                file.whole("gap_ms", 5_000, 1, Duration.ofDays(1).toMillis()));
     }
 
-    private static final class FileYaml {
-        public List<GatewayYaml> gateways = List.of();
-        public AudioYaml audio = new AudioYaml();
-        public String prefix = "earshot";
-        public String discoveryPrefix = "homeassistant";
-        public long gapMs = 5_000;
-
-        BridgeConfig config(String origin, Map<String, String> environment) {
-            require(!gateways.isEmpty(), origin + ": has no `gateways`; name at least one MQTT broker");
-            require(gapMs > 0, origin + ": gap_ms must be above 0");
-            require(
-                    gateways.stream().map(g -> g.name).distinct().count() == gateways.size(),
-                    origin + ": two gateways have the same name");
-            return new BridgeConfig(
-                    gateways.stream().map(g -> g.gateway(origin, environment)).toList(),
-                    audio.format(origin),
-                    prefix,
-                    discoveryPrefix,
-                    gapMs);
-        }
+    private static Gateway gateway(YamlMap yaml) {
+        yaml.only(GATEWAY_KEYS);
+        return new Gateway(
+                yaml.name("name", "gateway", Naming.NAME),
+                yaml.name("host", Naming.ID),
+                yaml.integer("port", 1_883, 1, 65_535),
+                yaml.flag("tls", false),
+                yaml.filled("user", ""),
+                yaml.filled("password", ""));
     }
 
-    private static final class GatewayYaml {
-        public String name = "gateway";
-        public String host = "";
-        public int port = 1883;
-        public boolean tls;
-        public String user = "";
-        public String password = "";
-
-        Gateway gateway(String origin, Map<String, String> environment) {
-            String at = origin + ": gateway " + name;
-            require(!host.isBlank(), at + ": has no `host`");
-            require(port > 0 && port < 65_536, at + ": port " + port + " must lie in 1..65535");
-            String secret = Pattern.compile("\\$\\{(\\w+)}").matcher(password).replaceAll(m -> {
-                require(
-                        environment.containsKey(m.group(1)),
-                        at + ": uses ${" + m.group(1) + "}, which is not set in the environment");
-                return Matcher.quoteReplacement(environment.get(m.group(1)));
-            });
-            return new Gateway(name, host, port, tls, user, secret);
-        }
+    private static AudioFormat audio(YamlMap yaml) {
+        yaml.only(AUDIO_KEYS);
+        return new AudioFormat(
+                yaml.parsed("topic", "earshot/audio/+", BridgeConfig::filter),
+                new RawPcm(
+                        yaml.integer("rate_hz", 16_000, ChunkLimits.MIN_RATE_HZ, ChunkLimits.MAX_RATE_HZ),
+                        yaml.integer("channels", 1, 1, 64),
+                        yaml.parsed("encoding", 16, BridgeConfig::bits)));
     }
 
-    private static final class AudioYaml {
-        public String topic = "earshot/audio/+";
-        public int rateHz = 16_000;
-        public int channels = 1;
-        public String encoding = "pcm_s16le";
+    private static String topic(String text) {
+        return MqttTopic.of(text).toString();
+    }
 
-        AudioFormat format(String origin) {
-            require(
-                    List.of(topic.split("/")).stream().filter("+"::equals).count() == 1 && !topic.contains("#"),
-                    origin + ": audio topic '" + topic + "' needs exactly one + level, where the source id stands");
-            require(
-                    rateHz >= 1_000 && rateHz <= 384_000 && channels >= 1 && channels <= 64,
-                    origin + ": audio: rate_hz must lie in 1000..384000 and channels in 1..64");
-            int bits = switch (encoding.toLowerCase(Locale.ROOT)) {
-                case "pcm_s16le" -> 16;
-                case "pcm_s24le" -> 24;
-                case "pcm_f32le" -> 32;
-                default ->
-                    throw new ConfigurationException(
-                            origin + ": audio encoding '" + encoding + "' is none of pcm_s16le, pcm_s24le, pcm_f32le");
-            };
-            return new AudioFormat(topic, new RawPcm(rateHz, channels, bits));
+    private static String filter(String text) {
+        MqttTopicFilter filter = MqttTopicFilter.of(text);
+        long levels = filter.getLevels().stream().filter("+"::equals).count();
+        if (levels != 1 || text.contains("#") || filter.isShared()) {
+            throw new IllegalArgumentException("exactly one + level is needed, where the source id stands, and no #");
         }
+        return text;
+    }
+
+    private static int bits(String encoding) {
+        return switch (encoding.toLowerCase(Locale.ROOT)) {
+            case "pcm_s16le" -> 16;
+            case "pcm_s24le" -> 24;
+            case "pcm_f32le" -> 32;
+            default -> throw new IllegalArgumentException("write pcm_s16le, pcm_s24le or pcm_f32le");
+        };
     }
 }

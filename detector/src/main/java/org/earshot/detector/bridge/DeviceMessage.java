@@ -3,11 +3,13 @@ package org.earshot.detector.bridge;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.audio.AudioFiles;
 import org.earshot.detector.audio.PcmDecoder;
 import org.earshot.detector.audio.SampleFormat;
 import org.earshot.detector.audio.SampleSource;
+import org.earshot.detector.wire.ChunkLimits;
 import org.earshot.schema.AudioEncoding;
 
 /**
@@ -16,33 +18,36 @@ import org.earshot.schema.AudioEncoding;
  * @param rateHz samples per second and channel
  * @param channels interleaved channels
  * @param encoding layout of the samples
- * @param samples the bytes, whole samples of every channel
+ * @param samples the bytes, whole samples of every channel, at least one
+ * @param fault what was wrong with a file of which these samples could be read
  */
-record DeviceMessage(int rateHz, int channels, AudioEncoding encoding, byte[] samples) {
-    private static final int MAX_BYTES = 8 << 20;
+record DeviceMessage(int rateHz, int channels, AudioEncoding encoding, byte[] samples, Optional<String> fault) {
+    /** Longest payload. */
+    static final int MAX_BYTES = 8 << 20;
+
+    /** Most samples of all channels in a file: a few bytes of FLAC may unpack to hours. */
+    static final int MAX_SAMPLES = 8 << 20;
+
     private static final int PIECE = 4_096;
 
-    /** @throws AudioException if the message is none of these or is not whole */
-    static DeviceMessage parse(byte[] payload, BridgeConfig.RawPcm raw, String name) {
+    /** @throws AudioException if the message is none of these, is not whole or holds too much */
+    static DeviceMessage parse(byte[] payload, BridgeConfig.RawPcm raw) {
+        if (payload.length == 0) {
+            throw new AudioException("the message is empty");
+        }
         if (payload.length > MAX_BYTES) {
-            throw new AudioException(name + ": " + payload.length + " bytes, at most " + MAX_BYTES
+            throw new AudioException("the message has " + payload.length + " bytes, at most " + MAX_BYTES
                     + " are taken; send shorter messages");
         }
-        if (startsWith(payload, "RIFF") || startsWith(payload, "fLaC")) {
-            return file(payload, name);
+        if (begins(payload, "RIFF") || begins(payload, "fLaC")) {
+            return file(payload);
         }
-        SampleFormat format = switch (raw.bits()) {
-            case 16 -> SampleFormat.S16LE;
-            case 24 -> SampleFormat.S24LE;
-            default -> SampleFormat.F32LE;
-        };
-        PcmDecoder.samplesIn(payload.length, format, raw.channels());
-        AudioEncoding encoding = switch (raw.bits()) {
-            case 16 -> AudioEncoding.PCM_S16LE;
-            case 24 -> AudioEncoding.PCM_S24LE;
-            default -> AudioEncoding.PCM_F32LE;
-        };
-        return new DeviceMessage(raw.rateHz(), raw.channels(), encoding, payload);
+        ForeignFormat.of(payload).ifPresent(format -> {
+            throw new AudioException(
+                    "the message is " + format + "; send WAV, FLAC or headerless samples as `audio` lays them out");
+        });
+        PcmDecoder.samplesIn(payload.length, format(raw.bits()), raw.channels());
+        return new DeviceMessage(raw.rateHz(), raw.channels(), encoding(raw.bits()), payload, Optional.empty());
     }
 
     /** Bytes of one sample of every channel. */
@@ -55,27 +60,66 @@ record DeviceMessage(int rateHz, int channels, AudioEncoding encoding, byte[] sa
         return sampleBytes * channels;
     }
 
-    private static DeviceMessage file(byte[] payload, String name) {
-        try (SampleSource source = AudioFiles.open(new ByteArrayInputStream(payload), name)) {
-            ByteBuffer mono = ByteBuffer.allocate(payload.length * 8).order(ByteOrder.LITTLE_ENDIAN);
+    private static SampleFormat format(int bits) {
+        return switch (bits) {
+            case 16 -> SampleFormat.S16LE;
+            case 24 -> SampleFormat.S24LE;
+            default -> SampleFormat.F32LE;
+        };
+    }
+
+    private static AudioEncoding encoding(int bits) {
+        return switch (bits) {
+            case 16 -> AudioEncoding.PCM_S16LE;
+            case 24 -> AudioEncoding.PCM_S24LE;
+            default -> AudioEncoding.PCM_F32LE;
+        };
+    }
+
+    private static DeviceMessage file(byte[] payload) {
+        try (SampleSource source = AudioFiles.open(new ByteArrayInputStream(payload), "the file in the message")) {
+            ChunkLimits.problemOfRate(source.rateHz()).ifPresent(problem -> {
+                throw new AudioException("the file in the message " + problem);
+            });
+            int most = MAX_SAMPLES / source.channels();
+            ByteBuffer mono = little(Math.min(payload.length, most) * Float.BYTES);
             float[] piece = new float[PIECE];
-            for (int read = source.read(piece, 0, PIECE); read >= 0; read = source.read(piece, 0, PIECE)) {
-                if (mono.remaining() < read * Float.BYTES) {
-                    mono = ByteBuffer.allocate(mono.capacity() * 2)
-                            .order(ByteOrder.LITTLE_ENDIAN)
-                            .put(mono.flip());
-                }
+            int length = 0;
+            String fault = null;
+            for (int read = 0; read >= 0 && length <= most; ) {
                 for (int n = 0; n < read; n++) {
                     mono.putFloat(piece[n]);
                 }
+                try {
+                    read = source.read(piece, 0, PIECE);
+                } catch (AudioException e) {
+                    // Thrown in place of the end, after the last sample.
+                    fault = e.getMessage();
+                    read = -1;
+                }
+                length += Math.max(0, read);
+                while (mono.remaining() < read * Float.BYTES) {
+                    mono = little(2 * mono.capacity()).put(mono.flip());
+                }
+            }
+            if (length > most) {
+                throw new AudioException("the file in the message holds more than " + MAX_SAMPLES
+                        + " samples of all channels; send shorter messages");
+            }
+            if (length == 0) {
+                throw new AudioException(fault == null ? "the file in the message holds no samples" : fault);
             }
             byte[] samples = new byte[mono.position()];
             mono.flip().get(samples);
-            return new DeviceMessage(source.rateHz(), 1, AudioEncoding.PCM_F32LE, samples);
+            return new DeviceMessage(source.rateHz(), 1, AudioEncoding.PCM_F32LE, samples, Optional.ofNullable(fault));
         }
     }
 
-    private static boolean startsWith(byte[] bytes, String magic) {
+    private static ByteBuffer little(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static boolean begins(byte[] bytes, String magic) {
         for (int i = 0; i < magic.length(); i++) {
             if (i >= bytes.length || bytes[i] != magic.charAt(i)) {
                 return false;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.earshot.detector.wire.ChunkLimits;
 import org.earshot.schema.AudioChunk;
 
 /**
@@ -40,7 +41,7 @@ final class DeviceStream {
         format = message;
         expected = arrived;
         List<AudioChunk> chunks = new ArrayList<>();
-        int mostSamples = Math.min(message.rateHz(), 512 * 1024 / message.frameBytes());
+        int mostSamples = Math.min(message.rateHz(), ChunkLimits.MAX_SAMPLE_BYTES / message.frameBytes());
         for (int at = 0; at < samples; at += mostSamples) {
             int count = Math.min(mostSamples, samples - at);
             chunks.add(AudioChunk.newBuilder()

@@ -1,24 +1,27 @@
 package org.earshot.detector.bridge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.earshot.detector.log.RateLimitedLog;
+import org.earshot.detector.model.DataException;
 import org.earshot.detector.wire.RecordFormat;
 import org.earshot.detector.wire.RecordJson;
 import org.earshot.detector.wire.SchemaRegistry;
@@ -37,6 +40,8 @@ import org.slf4j.LoggerFactory;
 final class EventsOut {
     private static final Logger LOG = LoggerFactory.getLogger(EventsOut.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+    private static final int MOST_KNOWN = 100_000;
 
     private record SourceAndLabel(String sourceId, String label) {}
 
@@ -44,17 +49,20 @@ final class EventsOut {
     private final MqttNames names;
     private final HomeAssistant homeAssistant;
     private final boolean discovery;
-    private final List<MqttGateway> gateways;
+    private final List<MqttOutput> gateways;
     private final Consumer<byte[], byte[]> consumer;
     private final RecordFormat<SoundEvent> events;
     private final RecordFormat<SourceStatus> statuses;
-    private final Map<SourceAndLabel, String> openEvents = new HashMap<>();
-    private final Set<String> announced = new HashSet<>();
+    private final RateLimitedLog warnings = new RateLimitedLog(LOG, LOG_INTERVAL);
+    /** At most {@link #MOST_KNOWN} each. Of what is forgotten, an ENDED still turns OFF, and a sensor is announced again. */
+    private final Map<SourceAndLabel, String> openEvents = Bounded.map(MOST_KNOWN);
+
+    private final Map<String, Boolean> announced = Bounded.map(MOST_KNOWN);
 
     EventsOut(
             BridgeConfig config,
             BridgeTopics topics,
-            List<MqttGateway> gateways,
+            List<? extends MqttOutput> gateways,
             Consumer<byte[], byte[]> consumer,
             Optional<SchemaRegistry> registry) {
         this.topics = topics;
@@ -76,8 +84,8 @@ final class EventsOut {
                 if (!records.isEmpty()) {
                     List<CompletableFuture<?>> sent = new ArrayList<>();
                     records.forEach(record -> carry(record, sent));
-                    awaitKeepingMembership(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)));
-                    consumer.commitSync();
+                    awaitKeepingMembership(sent);
+                    commit();
                 }
             }
         } catch (WakeupException stopped) {
@@ -89,34 +97,59 @@ final class EventsOut {
         consumer.wakeup();
     }
 
+    /** Another member has the partitions now, and begins where the last commit was. */
+    private void commit() {
+        try {
+            consumer.commitSync();
+        } catch (CommitFailedException | RebalanceInProgressException e) {
+            warnings.warn("commit", "events to MQTT: the last messages come twice: " + e.getMessage());
+        }
+    }
+
     /** A broker may be away for long; a consumer that does not poll would be thrown out of its group. */
-    private void awaitKeepingMembership(CompletableFuture<?> sent) throws InterruptedException {
+    private void awaitKeepingMembership(List<CompletableFuture<?>> sent) throws InterruptedException {
         while (true) {
             try {
-                sent.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+                        .get(POLL.toMillis(), TimeUnit.MILLISECONDS);
                 consumer.resume(consumer.paused());
                 return;
             } catch (TimeoutException e) {
                 consumer.pause(consumer.assignment());
-                consumer.poll(Duration.ZERO);
+                // Partitions that come to this member just now are not paused, and give records.
+                consumer.poll(Duration.ZERO).forEach(record -> carry(record, sent));
             } catch (ExecutionException e) {
-                throw new IllegalStateException("MQTT: a message was refused: " + e.getCause(), e);
+                throw new DataException("events could not be handed to MQTT: " + e.getCause(), e);
             }
         }
     }
 
     private void carry(ConsumerRecord<byte[], byte[]> record, List<CompletableFuture<?>> sent) {
-        if (record.value() == null) {
-            return;
-        }
         try {
-            if (record.topic().equals(topics.events())) {
+            if (record.value() == null) {
+                if (record.topic().equals(topics.sourceStatus()) && record.key() != null) {
+                    forget(new String(record.key(), StandardCharsets.UTF_8), sent);
+                }
+            } else if (record.topic().equals(topics.events())) {
                 carry(events.decode(record.value()), sent);
             } else {
                 carry(statuses.decode(record.value()), sent);
             }
-        } catch (SerializationException e) {
-            LOG.warn("{}@{}: not a record of Earshot, passed over ({})", record.topic(), record.offset(), e.toString());
+        } catch (SerializationException | IllegalArgumentException e) {
+            // The second: a name so long that MQTT has no topic for it.
+            warnings.warn(
+                    record.topic(),
+                    record.topic() + "@" + record.offset() + ": not a record of Earshot, passed over (" + e.getMessage()
+                            + ")");
+        }
+    }
+
+    /** The detector has forgotten the source: its status and its level go, here and in Home Assistant. */
+    private void forget(String source, List<CompletableFuture<?>> sent) {
+        toAll(names.status(source), "", true, sent);
+        if (discovery) {
+            announced.remove(homeAssistant.levelTopic(source));
+            toAll(homeAssistant.levelTopic(source), "", true, sent);
         }
     }
 
@@ -144,13 +177,26 @@ final class EventsOut {
     }
 
     private void announce(String topic, ObjectNode config, List<CompletableFuture<?>> sent) {
-        if (discovery && announced.add(topic)) {
+        if (discovery && announced.put(topic, true) == null) {
             toAll(topic, config.toString(), true, sent);
         }
     }
 
     private void toAll(String topic, String payload, boolean retain, List<CompletableFuture<?>> sent) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-        gateways.forEach(gateway -> sent.add(gateway.publish(topic, bytes, retain)));
+        gateways.forEach(gateway ->
+                sent.add(gateway.publish(topic, bytes, retain).handle((done, failed) -> {
+                    if (failed instanceof Mqtt5PubAckException) {
+                        // It would be refused again; the other gateways have theirs.
+                        warnings.warn(
+                                gateway.name(),
+                                "gateway " + gateway.name() + " refused a message to " + topic + ": "
+                                        + failed.getMessage()
+                                        + "; check the broker's access rules and its limit for messages");
+                    } else if (failed != null) {
+                        throw new CompletionException(failed);
+                    }
+                    return done;
+                })));
     }
 }

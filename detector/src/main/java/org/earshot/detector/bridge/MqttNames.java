@@ -2,14 +2,18 @@ package org.earshot.detector.bridge;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Topics and identifiers that the bridge uses on MQTT. Source ids may hold anything; what MQTT or Home Assistant forbids
- * is replaced, and where that happens a short digest keeps different ids apart.
+ * is replaced, and where that happens, or where two names run together, a short digest keeps different ones apart.
  *
  * <p>Immutable.
  */
 final class MqttNames {
+    /** A plain name that looks like one with a digest gets one too, or it could be another's. */
+    private static final Pattern DIGESTED = Pattern.compile(".*_[0-9a-f]{8}");
+
     private final String prefix;
     private final String discoveryPrefix;
 
@@ -42,19 +46,24 @@ final class MqttNames {
         return discoveryPrefix + "/" + component + "/" + uniqueId + "/config";
     }
 
+    /** Differs wherever the source or the label does: of {@code a} with {@code b_c} and {@code a_b} with {@code c}, too. */
     String uniqueId(String sourceId, String what) {
-        return "earshot_" + safe(sourceId) + "_" + safe(what);
+        String joined = "earshot_" + safe(sourceId) + "_" + safe(what);
+        return sourceId.contains("_") ? joined + "_" + digest(sourceId + "\0" + what) : joined;
     }
 
     /** Letters, digits, underscores and hyphens only. */
     static String safe(String text) {
         String replaced = text.replaceAll("[^a-zA-Z0-9_-]", "_");
-        if (replaced.equals(text) && !text.isEmpty()) {
+        if (replaced.equals(text) && !text.isEmpty() && !DIGESTED.matcher(text).matches()) {
             return text;
         }
-        String digest = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8))
+        return replaced + "_" + digest(text);
+    }
+
+    private static String digest(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .substring(0, 8);
-        return replaced + "_" + digest;
     }
 }

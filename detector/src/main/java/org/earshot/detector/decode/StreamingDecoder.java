@@ -12,6 +12,10 @@ import org.earshot.detector.model.Thresholds;
  * it, that become part of the run if a later frame joins. A run closes before frame p when the frame before p is off and a
  * run that began at p would not join it.
  *
+ * <p>Frames that were not heard ({@link #stepUnheard}) neither end a run nor make it longer: a run goes on behind them as it
+ * would without them, and only frames that were heard count for its least length and for gaps. A run of which less than
+ * half was heard is no event.
+ *
  * <p>For one thread. The state is a few numbers ({@link #write}); nothing is allocated but the runs handed out.
  */
 public final class StreamingDecoder {
@@ -19,6 +23,9 @@ public final class StreamingDecoder {
     public static final int MAX_STATE_BYTES = 1 + 3 * Long.BYTES + 2 * RunSums.BYTES;
 
     private static final long NONE = -1;
+
+    /** One in so many frames of an event must have been heard. */
+    private static final int HEARD_SHARE = 2;
 
     private final Thresholds thresholds;
     private final RunRules rules;
@@ -51,6 +58,17 @@ public final class StreamingDecoder {
     }
 
     /**
+     * Passes over the next frame, of which nothing is known.
+     *
+     * @param valid share of the frame that is real audio, 0..1
+     */
+    public void stepUnheard(double valid) {
+        if (!isIdle()) {
+            since.addUnheard(valid);
+        }
+    }
+
+    /**
      * Tells the tag of a clip that begins at or before the next frame and ends after the last one given.
      *
      * @param clipStart first frame of the clip
@@ -78,7 +96,8 @@ public final class StreamingDecoder {
 
     /** True while the automaton holds a run that is already long enough for an event. */
     public boolean holdsEvent() {
-        return onset != NONE && rules.isEvent(offset - onset);
+        long heard = offset - onset - run.unheard();
+        return onset != NONE && rules.isEvent(heard) && HEARD_SHARE * heard >= offset - onset;
     }
 
     /** First frame of the run that is held; only while {@link #holdsEvent()}. */
@@ -102,7 +121,7 @@ public final class StreamingDecoder {
     }
 
     private void stepOn(long frame, float activity, double power, double valid, float tag) {
-        boolean continues = onset != NONE && rise == NONE && offset == frame;
+        boolean continues = onset != NONE && rise == NONE && frame - offset == since.unheard();
         if (!continues && rise == NONE) {
             rise = frame;
             if (onset == NONE) {
@@ -126,7 +145,7 @@ public final class StreamingDecoder {
             return;
         }
         since.add(activity, power, valid);
-        if (!rules.joins(frame + 1 - offset)) {
+        if (!rules.joins(frame + 1 - offset - since.unheard())) {
             close(sink);
         }
     }

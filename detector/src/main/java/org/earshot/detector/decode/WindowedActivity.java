@@ -1,5 +1,6 @@
 package org.earshot.detector.decode;
 
+import java.util.Arrays;
 import org.earshot.detector.model.ActivityCurve;
 
 /**
@@ -79,6 +80,19 @@ public final class WindowedActivity {
             ratios[slot + k] = ratioSteps(numerator[at], denominator[at]);
             weights[slot + k] = weightSteps(denominator[at]);
         }
+        frames++;
+    }
+
+    /**
+     * Takes a frame of which nothing is known, as one in which nothing sounds: M = 0 in every band. Left out of both sums, it
+     * would make the few frames beside it speak for the whole window.
+     *
+     * @param mels bands, of which each adds e^0 to the denominator
+     */
+    public void pushUnheard(int mels) {
+        int slot = (int) (frames % slots) * classes;
+        Arrays.fill(ratios, slot, slot + classes, 0);
+        Arrays.fill(weights, slot, slot + classes, weightSteps(mels));
         frames++;
     }
 

@@ -6,9 +6,6 @@ import java.nio.ByteBuffer;
 interface BlockListener {
     void scored(ScoredBlock block, FrameStore frames, DetectionSink detections, ClipTagSink clips);
 
-    /** True while nothing is followed that the next block could go on with. */
-    boolean isIdle();
-
     /** First frame whose level and share of real audio will still be asked for, given the frames scored so far. */
     long firstFrameNeeded(long scoredFrames);
 

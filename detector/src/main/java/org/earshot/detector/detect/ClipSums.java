@@ -7,7 +7,7 @@ import org.earshot.detector.decode.WindowedActivity;
  * The pooling sums of the last blocks, one pair per block and label, and from them the tags of the clip that ends with a
  * block: y = sum of numerators / sum of denominators over the clip's blocks, in double, from the oldest block to the newest.
  *
- * <p>For one thread. In the store each block's sums lie in one of as many places as a clip has blocks.
+ * <p>Frames that were not heard are left out of the sums. For one thread. In the store each block's sums lie in one of as many places as a clip has blocks.
  */
 final class ClipSums {
     private final int classes;
@@ -34,9 +34,11 @@ final class ClipSums {
             double numerator = 0;
             double denominator = 0;
             int at = block.at(k);
-            for (int t = at; t < at + block.frames(); t++) {
-                numerator += block.scores().poolNumerator()[t];
-                denominator += block.scores().poolDenominator()[t];
+            for (int i = 0; i < block.frames(); i++) {
+                if (store.heard(block.from() + i)) {
+                    numerator += block.scores().poolNumerator()[at + i];
+                    denominator += block.scores().poolDenominator()[at + i];
+                }
             }
             numerators[slot * classes + k] = numerator;
             denominators[slot * classes + k] = denominator;

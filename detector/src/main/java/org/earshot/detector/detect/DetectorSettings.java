@@ -18,8 +18,6 @@ import org.earshot.detector.model.Thresholds;
  * @param inclusive true if a run of exactly L frames is dropped and a gap of exactly G is bridged (Kong et al.'s code);
  *     false if L and G are the first lengths that are not (the paper's wording)
  * @param ongoingEveryBlocks an event that goes on is told again after every so many blocks; 0 for never
- * @param quietMarginDb blocks that stay below this margin above the source's noise floor are taken to be
- *     like the quiet ones before without asking the network; 0 to ask always
  * @param soundKept how much sound is kept for evidence
  */
 public record DetectorSettings(
@@ -29,7 +27,6 @@ public record DetectorSettings(
         int maxGapFrames,
         boolean inclusive,
         int ongoingEveryBlocks,
-        double quietMarginDb,
         SoundKept soundKept) {
 
     /**
@@ -37,14 +34,15 @@ public record DetectorSettings(
      *
      * @param leadSamples before an event, at the model's rate
      * @param eventSamples of a long event, its last ones; 0 if no sound is kept at all
+     * @param trailSamples after an event; its end is emitted once they are there
      */
-    public record SoundKept(int leadSamples, int eventSamples) {
+    public record SoundKept(int leadSamples, int eventSamples, int trailSamples) {
         /** No sound is kept. */
-        public static final SoundKept NONE = new SoundKept(0, 0);
+        public static final SoundKept NONE = new SoundKept(0, 0, 0);
 
         public SoundKept {
-            if (leadSamples < 0 || eventSamples < 0) {
-                throw new ConfigurationException("the sound kept before and of an event must not be negative");
+            if (leadSamples < 0 || eventSamples < 0 || trailSamples < 0) {
+                throw new ConfigurationException("the sound kept before, of and after an event must not be negative");
             }
         }
 
@@ -65,9 +63,6 @@ public record DetectorSettings(
             throw new ConfigurationException(
                     "the distance of ongoing records must be at least 0 blocks, is " + ongoingEveryBlocks);
         }
-        if (!(quietMarginDb >= 0 && quietMarginDb <= 100)) {
-            throw new ConfigurationException("the margin of quiet blocks must lie in 0..100 dB, is " + quietMarginDb);
-        }
         thresholds = List.copyOf(thresholds);
     }
 
@@ -80,7 +75,6 @@ public record DetectorSettings(
                 manifest.maxGapFrames(),
                 true,
                 0,
-                0,
                 SoundKept.NONE);
     }
 
@@ -92,45 +86,17 @@ public record DetectorSettings(
     /** The same with other thresholds, in the order of the manifest's labels. */
     public DetectorSettings withThresholds(List<Thresholds> others) {
         return new DetectorSettings(
-                clipBlocks,
-                others,
-                minEventFrames,
-                maxGapFrames,
-                inclusive,
-                ongoingEveryBlocks,
-                quietMarginDb,
-                soundKept);
+                clipBlocks, others, minEventFrames, maxGapFrames, inclusive, ongoingEveryBlocks, soundKept);
     }
 
     /** The same with records of events that go on. */
     public DetectorSettings withOngoingEvery(int blocks) {
-        return new DetectorSettings(
-                clipBlocks, thresholds, minEventFrames, maxGapFrames, inclusive, blocks, quietMarginDb, soundKept);
-    }
-
-    /** The same, sparing the network blocks that stay so close to the noise floor. */
-    public DetectorSettings withQuietMargin(double marginDb) {
-        return new DetectorSettings(
-                clipBlocks,
-                thresholds,
-                minEventFrames,
-                maxGapFrames,
-                inclusive,
-                ongoingEveryBlocks,
-                marginDb,
-                soundKept);
+        return new DetectorSettings(clipBlocks, thresholds, minEventFrames, maxGapFrames, inclusive, blocks, soundKept);
     }
 
     /** The same, with so much sound kept for evidence. */
     public DetectorSettings withSoundKept(SoundKept kept) {
         return new DetectorSettings(
-                clipBlocks,
-                thresholds,
-                minEventFrames,
-                maxGapFrames,
-                inclusive,
-                ongoingEveryBlocks,
-                quietMarginDb,
-                kept);
+                clipBlocks, thresholds, minEventFrames, maxGapFrames, inclusive, ongoingEveryBlocks, kept);
     }
 }

@@ -11,10 +11,10 @@ import org.earshot.detector.infer.Scores;
 
 /**
  * Hears a recording: as a live source would be heard ({@link #listen}), or clip by clip as in the paper ({@link #clips}).
- * Reads piece by piece, so the length of the recording does not matter. For one thread at a time.
+ * Reads piece by piece, so the length of the recording does not matter. What cannot be read does not cost what can be: the
+ * report tells of both. For one thread at a time.
  */
 public final class FileAnalyzer {
-    private static final int PIECE_SAMPLES = 1 << 14;
     private static final int MAX_BATCH = 8;
     static final Comparator<Detection> BY_ONSET =
             Comparator.comparingLong(Detection::onsetSample).thenComparingInt(Detection::label);
@@ -41,18 +41,18 @@ public final class FileAnalyzer {
                 [MAX_BATCH
                         * pipeline.maxBlockFrames()
                         * network.manifest().frontEnd().mels()];
-        var piece = new float[PIECE_SAMPLES];
+        var pieces = new SourcePieces(source);
         List<Detection> events = new ArrayList<>();
         List<TaggedClip> clips = new ArrayList<>();
         int read;
-        while ((read = source.read(piece, 0, piece.length)) >= 0) {
-            pipeline.accept(piece, 0, read);
+        while ((read = pieces.next()) >= 0) {
+            pipeline.accept(pieces.samples(), 0, read);
             score(pipeline, batch, events, clips);
         }
         pipeline.finish();
         score(pipeline, batch, events, clips);
         events.sort(BY_ONSET);
-        return new FileReport(source.rateHz(), pipeline.samples(), events, clips);
+        return new FileReport(source.rateHz(), pipeline.samples(), events, clips, pieces.fault(), source.notes());
     }
 
     /**
@@ -73,10 +73,6 @@ public final class FileAnalyzer {
     private void score(SourcePipeline pipeline, float[] batch, List<Detection> events, List<TaggedClip> clips) {
         int mels = network.manifest().frontEnd().mels();
         while (pipeline.readyBlocks() > 0) {
-            if (pipeline.isNextQuiet()) {
-                pipeline.applyQuiet(detection -> keepEnded(detection, events), clips::add);
-                continue;
-            }
             int frames = pipeline.nextBlockFrames();
             int blocks = 0;
             while (blocks < Math.min(MAX_BATCH, pipeline.readyBlocks()) && pipeline.blockFrames(blocks) == frames) {

@@ -1,6 +1,7 @@
 package org.earshot.detector.detect;
 
 import java.util.List;
+import org.earshot.detector.audio.AudioException;
 
 /**
  * What was heard in a recording. Samples count from its start, at its own rate.
@@ -9,9 +10,18 @@ import java.util.List;
  * @param samples length of the recording
  * @param events the events, each as it ended, by onset and label
  * @param clips the tags of each clip, in order
+ * @param fault what is wrong with the recording, or null; the rest is of all that could be read of it
+ * @param notes what else a person should know, see {@link org.earshot.detector.audio.SampleSource#notes()}
  */
-public record FileReport(int rateHz, long samples, List<Detection> events, List<TaggedClip> clips) {
+public record FileReport(
+        int rateHz,
+        long samples,
+        List<Detection> events,
+        List<TaggedClip> clips,
+        AudioException fault,
+        List<String> notes) {
     public FileReport {
+        notes = List.copyOf(notes);
         events = List.copyOf(events);
         clips = List.copyOf(clips);
     }

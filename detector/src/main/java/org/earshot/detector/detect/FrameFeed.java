@@ -98,8 +98,10 @@ final class FrameFeed {
         long t = frames.frames();
         double from = scale.exactSampleOf(t);
         double to = scale.exactSampleOf(t + 1);
-        frames.append(values, logMel.hopPower(), invalid.validShare(from, to));
-        invalid.dropBefore(to);
+        double end = from + (to - from) * frontEnd.windowSamples() / frontEnd.hopSamples();
+        boolean heard = invalid.validShare(from - resampler.reach(), end + resampler.reach()) == 1;
+        frames.append(values, logMel.hopPower(), invalid.validShare(from, to), heard);
+        invalid.dropBefore(to - resampler.reach());
     }
 
     private static boolean isClean(float[] mono, int off, int len) {

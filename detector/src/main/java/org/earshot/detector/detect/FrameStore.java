@@ -6,6 +6,10 @@ import java.util.Arrays;
 /**
  * The frames of a source that are still needed: log-mel rows with the level and the share of real audio of each frame.
  *
+ * <p>A frame that touches samples which never came was not heard. The network must not see the hole in its place, whose edges
+ * look like a click or a slam; so its row repeats the rows before it, backwards for {@value #MIRROR} frames, then forwards, and
+ * so on, which keeps the texture of what was heard. What the network says of such a frame itself counts for nothing.
+ *
  * <p>Every number is held in steps of 1/1024 as 16 bits from the moment it comes in, whether it is ever stored or not, so
  * that a restored source goes on bit for bit. In the store lie segments of eight frames, each written once and deleted when
  * no longer needed; the frames after the last whole segment (the tail) belong to the head. Both hold what is left of each
@@ -15,6 +19,12 @@ import java.util.Arrays;
  */
 final class FrameStore {
     static final int SEGMENT_FRAMES = 8;
+
+    /** Heard rows that are repeated in the place of rows that were not. */
+    private static final int MIRROR = 6;
+
+    /** Rows before the next one that may be repeated: so many must be kept. */
+    static final int REPEATED_FROM = 2 * MIRROR;
 
     private static final float STEPS = 1024;
     private static final float SHARE_STEPS = 1 << 14;
@@ -40,8 +50,14 @@ final class FrameStore {
         this.ring = new short[capacity * row];
     }
 
-    /** Appends a frame. @param power mean square of its samples. @param valid share of real audio, 0..1 */
-    void append(float[] logMel, double power, double valid) {
+    /**
+     * Appends a frame.
+     *
+     * @param power mean square of its samples
+     * @param valid share of real audio, 0..1
+     * @param heard false if any sample that its row depends on never came
+     */
+    void append(float[] logMel, double power, double valid, boolean heard) {
         if (frames - alignedFirst() == capacity) {
             grow();
         }
@@ -50,8 +66,31 @@ final class FrameStore {
             ring[at + m] = steps(logMel[m]);
         }
         ring[at + mels] = steps((float) Math.log(power + POWER_FLOOR));
-        ring[at + mels + 1] = (short) Math.round((1 - valid) * SHARE_STEPS);
+        int invalidSteps = (int) Math.round((1 - valid) * SHARE_STEPS);
+        ring[at + mels + 1] = (short) (heard ? invalidSteps : -1 - invalidSteps);
+        if (!heard) {
+            repeatEarlierRow(at);
+        }
         frames++;
+    }
+
+    private void repeatEarlierRow(int at) {
+        int unheard = 0;
+        while (unheard < MIRROR && frames - 1 - unheard >= first && !heard(frames - 1 - unheard)) {
+            unheard++;
+        }
+        long source = unheard < MIRROR ? frames - 1 - 2L * unheard : frames - REPEATED_FROM;
+        if (source < first) {
+            source = frames - 1;
+        }
+        if (source >= first) {
+            System.arraycopy(ring, at(source), ring, at, mels);
+        }
+    }
+
+    /** False if any sample that a frame's row depends on never came. */
+    boolean heard(long frame) {
+        return ring[at(frame) + mels + 1] >= 0;
     }
 
     /** Number of frames that ever came. */
@@ -82,7 +121,8 @@ final class FrameStore {
 
     /** Share of a frame that is real audio, 0..1. */
     double valid(long frame) {
-        return 1 - ring[at(frame) + mels + 1] / (double) SHARE_STEPS;
+        int steps = ring[at(frame) + mels + 1];
+        return 1 - (steps < 0 ? -1 - steps : steps) / (double) SHARE_STEPS;
     }
 
     /** Says that earlier frames are not needed any more. */

@@ -19,10 +19,6 @@ import org.earshot.detector.model.Manifest;
  * <p>A model whose pooling is no ratio of sums gets whole clips, without context, the last one completed with silence; its
  * events are told at the end of their clip.
  *
- * <p>If the settings ask for it, blocks at the source's noise floor are taken to be like those before
- * ({@link ActivityGate}, {@link QuietScores}); whoever scores may
- * ask {@link #isNextQuiet} and call {@link #applyQuiet} instead of asking the network.
- *
  * <p>The detections depend on the sound alone: not on how it was cut, nor on when blocks were scored, nor on how often the
  * pipeline was saved and restored in between. The state is a value in a {@link StateStore}: a head of a few kilobytes that
  * changes with every chunk, segments of eight frames that are written once, one record of sums per block, and the last sums
@@ -46,7 +42,6 @@ public final class SourcePipeline {
     private final DetectorSettings.SoundKept soundKept;
     private final KeptSound sound;
     private final BlockListener listener;
-    private final QuietBlocks quiet;
     private long nextBlock;
     private boolean finished;
     private long realFrames;
@@ -81,7 +76,6 @@ public final class SourcePipeline {
         this.listener = manifest.streams()
                 ? new StreamingEvents(manifest, settings, grid, maker)
                 : new WholeClipEvents(manifest, settings, maker);
-        this.quiet = QuietBlocks.of(manifest, settings, grid);
     }
 
     /** Takes the next samples. @param mono at the source's rate, full scale 1 */
@@ -90,7 +84,7 @@ public final class SourcePipeline {
         feed.accept(mono, off, len);
     }
 
-    /** Puts silence in the place of samples that never came; it counts as not valid. */
+    /** Passes over samples that never came: the frames that touch them are not valid and count for nothing. */
     public void fillGap(long samples) {
         requireUnfinished();
         feed.fillGap(samples);
@@ -179,89 +173,49 @@ public final class SourcePipeline {
             throw new IllegalArgumentException("scores of " + expected + " frames and " + manifest.classes()
                     + " labels are due, not of " + scores.frames() + " and " + scores.classes());
         }
-        if (isNextQuiet()) {
-            // Whether the network was asked all the same must not matter.
-            apply(quiet.scores(), 0, 0, detections, clips);
-            return;
-        }
-        boolean atFloor = isAtFloor();
         int before = (int) (grid.start(nextBlock) - inputStart(nextBlock));
-        ScoredBlock applied = apply(scores, batchIndex, before, detections, clips);
-        if (atFloor) {
-            quiet.remember(applied);
+        apply(scores, batchIndex, before, detections, clips);
+    }
+
+    /** True if no frame of the oldest ready block was heard whole: whatever the network says of it counts for nothing. */
+    public boolean isNextUnheard() {
+        long to = Math.min(grid.end(ready(0)), frames.frames());
+        for (long t = grid.start(nextBlock); t < to; t++) {
+            if (frames.heard(t)) {
+                return false;
+            }
         }
+        return manifest.streams();
     }
 
-    /** True if the oldest ready block is whole and all its look-ahead is there. */
-    boolean nextHasWholeLookAhead() {
-        return manifest.streams() && grid.end(ready(0)) + context <= frames.frames();
+    /** Takes the oldest ready block without asking the network; only if {@link #isNextUnheard}. */
+    public void applyUnheard(DetectionSink detections, ClipTagSink clips) {
+        int blockFrames = blockFrames(0);
+        int values = manifest.classes() * blockFrames;
+        Scores nothing = new Scores(
+                1,
+                blockFrames,
+                manifest.classes(),
+                new float[manifest.classes()],
+                new float[values],
+                new float[values],
+                new float[values]);
+        apply(nothing, 0, detections, clips);
     }
 
-    long nextBlockStart() {
-        return grid.start(nextBlock);
-    }
-
-    long nextInputStart() {
-        return inputStart(nextBlock);
-    }
-
-    long nextInputEnd() {
-        return inputEnd(nextBlock);
-    }
-
-    /** Copies log-mel frames that the oldest ready block needs, [frames][mels]. */
-    void copyFrames(long from, long to, float[] dst) {
-        frames.copy(from, to, dst, 0);
-    }
-
-    /** Takes scores of the oldest ready block that hold {@code before} frames of context and no look-ahead. */
-    void applyOwnFrames(Scores scores, int before, DetectionSink detections, ClipTagSink clips) {
-        if (scores.frames() != before + grid.end(nextBlock) - grid.start(nextBlock)) {
-            throw new IllegalArgumentException("scores of the block's own frames are due, not of " + scores.frames());
-        }
-        boolean atFloor = isAtFloor();
-        ScoredBlock applied = apply(scores, 0, before, detections, clips);
-        if (atFloor) {
-            quiet.remember(applied);
-        }
-    }
-
-    /** True if the oldest ready block is taken to be like the quiet ones before, whatever the network would say of it. */
-    public boolean isNextQuiet() {
-        ready(0);
-        return quiet != null && quiet.scoresStand() && isAtFloor();
-    }
-
-    private boolean isAtFloor() {
-        return quiet != null
-                && listener.isIdle()
-                && quiet.isAtFloor(frames, inputStart(nextBlock), inputEnd(nextBlock));
-    }
-
-    /** Takes the oldest ready block without asking the network; only if {@link #isNextQuiet}. */
-    public void applyQuiet(DetectionSink detections, ClipTagSink clips) {
-        if (!isNextQuiet()) {
-            throw new IllegalStateException("the next block is not quiet");
-        }
-        apply(quiet.scores(), 0, 0, detections, clips);
-    }
-
-    private ScoredBlock apply(Scores scores, int batchIndex, int before, DetectionSink detections, ClipTagSink clips) {
+    private void apply(Scores scores, int batchIndex, int before, DetectionSink detections, ClipTagSink clips) {
         long from = grid.start(nextBlock);
         long to = Math.min(grid.end(nextBlock), finished ? realFrames : Long.MAX_VALUE);
         boolean last = finished && readyBlocks() == 1;
         var block = new ScoredBlock(nextBlock, from, to, last, scores, batchIndex, before);
         listener.scored(block, frames, detections, clips);
-        if (quiet != null) {
-            quiet.learn(frames, from, to, listener.isIdle());
-        }
         nextBlock++;
         long scored = Math.min(grid.start(nextBlock), frames.frames());
-        frames.dropBefore(Math.min(listener.firstFrameNeeded(scored), Math.max(0, scored - context)));
+        int kept = Math.max(context, FrameStore.REPEATED_FROM);
+        frames.dropBefore(Math.min(listener.firstFrameNeeded(scored), Math.max(0, scored - kept)));
         if (sound != null) {
             dropSound(scored);
         }
-        return block;
     }
 
     /** Sound of events that are still to be told stays, of a very long one its last part. */
@@ -318,19 +272,12 @@ public final class SourcePipeline {
         if (sound != null) {
             sound.save(store);
         }
-        var head = ByteBuffer.allocate(64
-                + feed.headBytes()
-                + frames.headBytes()
-                + listener.headBytes()
-                + (quiet == null ? 0 : quiet.headBytes()));
+        var head = ByteBuffer.allocate(64 + feed.headBytes() + frames.headBytes() + listener.headBytes());
         head.put(FORMAT).putInt(fingerprint);
         head.put((byte) (finished ? 1 : 0)).putLong(realFrames).putLong(nextBlock);
         frames.writeHead(head);
         feed.writeHead(head);
         listener.writeHead(head);
-        if (quiet != null) {
-            quiet.write(head);
-        }
         byte[] bytes = new byte[head.position()];
         head.flip().get(bytes);
         store.put(HEAD, bytes);
@@ -380,9 +327,6 @@ public final class SourcePipeline {
         frames.restore(head, store);
         feed.restore(head);
         listener.restore(head, store);
-        if (quiet != null && head.hasRemaining()) {
-            quiet.read(head);
-        }
         if (sound == null) {
             KeptSound.discardStored(store);
         } else {

@@ -31,6 +31,7 @@ final class StreamingEvents implements BlockListener {
     private final int ongoingEvery;
     private final int classes;
     private final int ahead;
+    private final int mels;
     private final DetectionMaker maker;
     private final ClipSums sums;
     private final TagHistory history;
@@ -52,6 +53,7 @@ final class StreamingEvents implements BlockListener {
         this.ongoingEvery = settings.ongoingEveryBlocks();
         this.classes = manifest.classes();
         this.ahead = manifest.activity().aheadFrames();
+        this.mels = manifest.frontEnd().mels();
         this.maker = maker;
         this.sums = new ClipSums(classes, grid.blocks());
         this.history = new TagHistory(classes, ahead);
@@ -114,13 +116,13 @@ final class StreamingEvents implements BlockListener {
                 offered = true;
             }
             for (; window != null && pushed < Math.min(scored.to(), decoded + ahead + 1); pushed++) {
-                push(scored, pushed);
+                push(scored, pushed, frames);
             }
             step(scored, frames);
             decoded++;
         }
         for (; window != null && pushed < scored.to(); pushed++) {
-            push(scored, pushed);
+            push(scored, pushed, frames);
         }
         if (!offered) {
             offer(clipStart, scored.to());
@@ -136,7 +138,11 @@ final class StreamingEvents implements BlockListener {
         }
     }
 
-    private void push(ScoredBlock scored, long frame) {
+    private void push(ScoredBlock scored, long frame, FrameStore frames) {
+        if (!frames.heard(frame)) {
+            window.pushUnheard(mels);
+            return;
+        }
         int offset = scored.at(0) + (int) (frame - scored.from());
         window.push(
                 scored.scores().poolNumerator(),
@@ -148,9 +154,14 @@ final class StreamingEvents implements BlockListener {
     private void step(ScoredBlock scored, FrameStore frames) {
         double power = frames.power(decoded);
         double valid = frames.valid(decoded);
+        boolean heard = frames.heard(decoded);
         for (int k = 0; k < classes; k++) {
-            float activity = window != null ? window.value(k, decoded) : graphActivity(scored, k);
-            decoders[k].step(decoded, activity, power, valid, history.beyond(decoded, k), closings[k]);
+            if (heard) {
+                float activity = window != null ? window.value(k, decoded) : graphActivity(scored, k);
+                decoders[k].step(decoded, activity, power, valid, history.beyond(decoded, k), closings[k]);
+            } else {
+                decoders[k].stepUnheard(valid);
+            }
         }
     }
 
@@ -186,16 +197,6 @@ final class StreamingEvents implements BlockListener {
                 detections.detection(maker.of(Detection.Phase.ONGOING, k, decoder.held()));
             }
         }
-    }
-
-    @Override
-    public boolean isIdle() {
-        for (StreamingDecoder decoder : decoders) {
-            if (!decoder.isIdle()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

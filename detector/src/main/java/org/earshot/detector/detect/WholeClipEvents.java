@@ -34,6 +34,7 @@ final class WholeClipEvents implements BlockListener {
             clips.clip(tagged(clip, frames));
         }
         List<Found> found = new ArrayList<>();
+        leaveOutUnheard(clip, frames);
         for (int k = 0; k < classes; k++) {
             for (FrameInterval run :
                     decoders.get(k).decode(tag(clip, k), clip.scores().activity(), clip.at(k), clip.frames())) {
@@ -44,6 +45,14 @@ final class WholeClipEvents implements BlockListener {
         for (Found event : found) {
             detections.detection(maker.of(Detection.Phase.STARTED, event.label(), event.run()));
             detections.detection(maker.of(Detection.Phase.ENDED, event.label(), event.run()));
+        }
+    }
+
+    private void leaveOutUnheard(ScoredBlock clip, FrameStore frames) {
+        for (long t = clip.from(); t < clip.to(); t++) {
+            for (int k = 0; k < classes && !frames.heard(t); k++) {
+                clip.scores().activity()[clip.at(k) + (int) (t - clip.from())] = 0;
+            }
         }
     }
 
@@ -87,11 +96,6 @@ final class WholeClipEvents implements BlockListener {
     private float tag(ScoredBlock clip, int label) {
         Scores scores = clip.scores();
         return WindowedActivity.ratio(scores.tags()[clip.batchIndex() * classes + label], 1);
-    }
-
-    @Override
-    public boolean isIdle() {
-        return true;
     }
 
     @Override

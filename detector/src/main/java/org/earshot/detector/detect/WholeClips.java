@@ -19,7 +19,6 @@ import org.earshot.detector.model.Manifest;
  * A rest too short for one frame is left out. For one recording at a time.
  */
 final class WholeClips {
-    private static final int PIECE_SAMPLES = 1 << 14;
     private static final double FLOOR_POWER = 1e-12;
 
     private final MaskNetwork network;
@@ -43,19 +42,19 @@ final class WholeClips {
     FileReport hear(SampleSource source) {
         sourceRateHz = source.rateHz();
         var resampler = new Resampler(sourceRateHz, frontEnd.rateHz());
-        var piece = new float[PIECE_SAMPLES];
+        var pieces = new SourcePieces(source);
         long samples = 0;
         int read;
-        while ((read = source.read(piece, 0, piece.length)) >= 0) {
+        while ((read = pieces.next()) >= 0) {
             samples += read;
-            resampler.push(piece, 0, read, this::take);
+            resampler.push(pieces.samples(), 0, read, this::take);
         }
         resampler.finish(this::take);
         if (filled >= frontEnd.windowSamples() || clips.isEmpty() && filled > 0) {
             Arrays.fill(clip, filled, clip.length, 0);
             score(filled);
         }
-        return new FileReport(sourceRateHz, samples, events, clips);
+        return new FileReport(sourceRateHz, samples, events, clips, pieces.fault(), source.notes());
     }
 
     private void take(float[] samples, int offset, int length) {

@@ -2,6 +2,7 @@ package org.earshot.detector.evidence;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class EvidenceBucket implements EvidenceStore {
     private final S3Client client;
     private final String bucket;
     private final String prefix;
+    private volatile boolean marked;
 
     private EvidenceBucket(S3Client client, String bucket, String prefix) {
         this.client = client;
@@ -77,19 +79,41 @@ public final class EvidenceBucket implements EvidenceStore {
 
     @Override
     public URI put(String name, byte[] bytes) throws IOException {
+        if (!marked) {
+            write(EvidenceNames.MARKER, EvidenceNames.marker());
+            marked = true;
+        }
+        return write(name, bytes);
+    }
+
+    private URI write(String name, byte[] bytes) throws IOException {
         String key = prefix + name;
         try {
             client.putObject(
                     request -> request.bucket(bucket).key(key).contentType(type(name)), RequestBody.fromBytes(bytes));
-            return URI.create("s3://" + bucket + '/' + key);
         } catch (SdkException e) {
             throw new IOException("s3://" + bucket + '/' + key + ": cannot be written: " + e.getMessage(), e);
+        }
+        return address(key);
+    }
+
+    /** With {@code %XX} for what an address cannot hold, so that its path is the key again. */
+    private URI address(String key) {
+        try {
+            return URI.create(new URI("s3", bucket, "/" + key, null, null).toASCIIString());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("no address for s3://" + bucket + '/' + key, e);
         }
     }
 
     @Override
     public int sweep(Retention retention, Instant now) throws IOException {
         try {
+            String marker = prefix + EvidenceNames.MARKER;
+            if (client.listObjectsV2(request -> request.bucket(bucket).prefix(marker)).contents().stream()
+                    .noneMatch(object -> object.key().equals(marker))) {
+                return 0;
+            }
             int deleted = 0;
             List<String> labels = new ArrayList<>();
             client
@@ -116,7 +140,7 @@ public final class EvidenceBucket implements EvidenceStore {
                 client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(label))) {
             List<ObjectIdentifier> old = new ArrayList<>();
             for (S3Object object : page.contents()) {
-                if (EvidenceNames.isEvidence(object.key())
+                if (EvidenceNames.isEvidence(object.key().substring(prefix.length()))
                         && object.lastModified().isBefore(oldest)) {
                     old.add(ObjectIdentifier.builder().key(object.key()).build());
                 }
@@ -131,6 +155,9 @@ public final class EvidenceBucket implements EvidenceStore {
     }
 
     private static String type(String name) {
+        if (name.equals(EvidenceNames.MARKER)) {
+            return "text/plain";
+        }
         return name.endsWith(EvidenceNames.PICTURE) ? "image/png" : "audio/flac";
     }
 

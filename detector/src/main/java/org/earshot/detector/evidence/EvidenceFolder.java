@@ -3,6 +3,7 @@ package org.earshot.detector.evidence;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 
 /** Keeps evidence in a folder, for its owner's eyes only. */
 public final class EvidenceFolder implements EvidenceStore {
+    private static final String PART_PREFIX = ".evidence";
     private static final String PART = ".part";
 
     private final Path root;
@@ -23,11 +25,18 @@ public final class EvidenceFolder implements EvidenceStore {
 
     @Override
     public URI put(String name, byte[] bytes) throws IOException {
-        Path file = root.resolve(name);
+        Path marker = root.resolve(EvidenceNames.MARKER);
+        if (!Files.exists(marker)) {
+            write(marker, EvidenceNames.marker());
+        }
+        return write(root.resolve(name), bytes);
+    }
+
+    private static URI write(Path file, byte[] bytes) throws IOException {
         Path part = null;
         try {
             Files.createDirectories(file.getParent());
-            part = Files.createTempFile(file.getParent(), ".evidence", PART);
+            part = Files.createTempFile(file.getParent(), PART_PREFIX, PART);
             Files.write(part, bytes);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -41,23 +50,32 @@ public final class EvidenceFolder implements EvidenceStore {
 
     @Override
     public int sweep(Retention retention, Instant now) throws IOException {
-        if (!Files.isDirectory(root)) {
+        if (!Files.isRegularFile(root.resolve(EvidenceNames.MARKER))) {
             return 0;
         }
         int deleted = 0;
-        try (Stream<Path> labels = Files.list(root)) {
-            for (Path label : labels.filter(Files::isDirectory).toList()) {
-                deleted += sweep(label, retention.oldest(label.getFileName().toString(), now));
+        for (Path label : folders(root)) {
+            Instant oldest = retention.oldest(label.getFileName().toString(), now);
+            for (Path source : folders(label)) {
+                deleted += sweep(source, oldest);
             }
         }
         return deleted;
     }
 
-    private static int sweep(Path label, Instant oldest) throws IOException {
+    /** Links are not followed: they lead out of the store. */
+    private static List<Path> folders(Path parent) throws IOException {
+        try (Stream<Path> all = Files.list(parent)) {
+            return all.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        }
+    }
+
+    private int sweep(Path source, Instant oldest) throws IOException {
         List<Path> files;
-        try (Stream<Path> all = Files.walk(label)) {
-            files = all.filter(Files::isRegularFile)
-                    .filter(EvidenceFolder::isEvidence)
+        try (Stream<Path> all = Files.list(source)) {
+            files = all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .filter(this::isEvidence)
                     .toList();
         }
         int deleted = 0;
@@ -73,9 +91,11 @@ public final class EvidenceFolder implements EvidenceStore {
         return deleted;
     }
 
-    private static boolean isEvidence(Path file) {
+    private boolean isEvidence(Path file) {
         String name = file.getFileName().toString();
-        return EvidenceNames.isEvidence(name) || name.endsWith(PART);
+        Path parts = root.relativize(file);
+        return EvidenceNames.isEvidence(parts.getName(0) + "/" + parts.getName(1) + "/" + parts.getName(2))
+                || name.startsWith(PART_PREFIX) && name.endsWith(PART);
     }
 
     @Override

@@ -6,7 +6,6 @@ import org.earshot.detector.dsp.LogMel;
 import org.earshot.detector.evidence.SpectrogramPicture.Content;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.FrontEnd;
-import org.earshot.detector.model.ModelException;
 
 /**
  * Makes the files of an event from its sound: the clip, its label alone, the spectrogram with the outline of the label's mask.
@@ -27,23 +26,29 @@ public final class EvidenceMaker {
         this.remover = settings.mode() == EvidenceMode.MASKED ? new SpeechRemover(network, settings.speech()) : null;
     }
 
+    /**
+     * Makes them. Of a model without masks there is no separated sound and no outline.
+     *
+     * @throws RuntimeException if the network fails
+     */
     public EvidenceFiles make(EvidenceClip clip) {
         float[] heard = remover == null ? clip.samples() : remover.remove(clip.samples());
         float[] logMel = LogMel.of(frontEnd, atLeastAWindow(heard));
         boolean speech = remover != null && settings.speech().contains(clip.labelIndex());
-        float[] separated = null;
-        float[] mask = null;
-        try {
-            mask = mask(logMel, clip.labelIndex());
-            separated = speech ? null : separator.separate(heard, clip.labelIndex());
-        } catch (ModelException e) {
-            // A model without masks still has clips and pictures.
-        }
+        boolean masks = network.givesMasks();
+        float[] mask = masks ? mask(logMel, clip.labelIndex()) : null;
+        float[] separated = masks && !speech ? separator.separate(heard, clip.labelIndex()) : null;
         return new EvidenceFiles(
                 FlacWriter.encode(frontEnd.rateHz(), heard),
                 separated == null ? null : FlacWriter.encode(frontEnd.rateHz(), separated),
-                SpectrogramPicture.png(
-                        new Content(logMel, frontEnd.mels(), mask, frame(clip.onset()), frame(clip.offset()))));
+                SpectrogramPicture.png(new Content(
+                        frontEnd,
+                        logMel,
+                        mask,
+                        frame(clip.onset()),
+                        frame(clip.offset()),
+                        clip.label(),
+                        clip.sourceId())));
     }
 
     private float[] mask(float[] logMel, int label) {

@@ -2,6 +2,7 @@ package org.earshot.detector.evidence;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** Names of evidence in a store: {@code label/source/event-id} and an ending, the same for the same event. */
 final class EvidenceNames {
@@ -9,15 +10,33 @@ final class EvidenceNames {
     static final String SEPARATED = ".separated.flac";
     static final String PICTURE = ".png";
 
+    /** Lies in the store itself and says that it is one of Earshot's; without it nothing is deleted. */
+    static final String MARKER = ".earshot-evidence";
+
+    private static final String SAFE = "[a-zA-Z0-9%_-][a-zA-Z0-9%_.-]*";
+    private static final Pattern EVIDENCE = Pattern.compile(
+            SAFE + "/" + SAFE + "/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\\.flac|\\.separated\\.flac|\\.png)");
+
     private EvidenceNames() {}
 
     static String of(EvidenceClip clip, String ending) {
         return safe(clip.label()) + '/' + safe(clip.sourceId()) + '/' + safe(clip.eventId()) + ending;
     }
 
-    /** What somebody else laid beside evidence is not ours to delete. */
+    /**
+     * Whether Earshot may have written a file of that name: {@code label/source/event-id} with one of the endings, the event id
+     * a UUID. What somebody else laid there is not ours to delete.
+     *
+     * @param name relative to the store, with {@code /}
+     */
     static boolean isEvidence(String name) {
-        return name.endsWith(CLIP) || name.endsWith(PICTURE);
+        return EVIDENCE.matcher(name).matches();
+    }
+
+    /** What the marker says to somebody who opens it. */
+    static byte[] marker() {
+        return "Earshot keeps the evidence of events here and deletes it after its retention.\n"
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** A name that stays in its folder: anything but letters, digits, minus, underscore and inner dots becomes %XX. */

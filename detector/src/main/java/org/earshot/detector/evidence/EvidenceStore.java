@@ -12,13 +12,15 @@ public interface EvidenceStore extends AutoCloseable {
     /**
      * Writes a file.
      *
+     * @return where it is; the path of the address, decoded, is the file's
      * @param name of {@link EvidenceNames}
      * @throws IOException if it cannot be written; the message says what and where
      */
     URI put(String name, byte[] bytes) throws IOException;
 
     /**
-     * Deletes what is older than its label's retention.
+     * Deletes what is older than its label's retention: only files that Earshot wrote, by their names, and only in a store
+     * that carries Earshot's marker, which the first {@link #put} leaves there.
      *
      * @return files deleted
      */

@@ -31,6 +31,11 @@ public final class Backoff {
         return Duration.ofMillis(full / 2 + (long) (random.nextDouble() * (full - full / 2)));
     }
 
+    /** Counts as many failures as it takes to wait longest: an early attempt would fail in the same way. */
+    public void exhaust() {
+        failures = Integer.SIZE;
+    }
+
     /** Forgets the failures: it worked. */
     public void reset() {
         failures = 0;

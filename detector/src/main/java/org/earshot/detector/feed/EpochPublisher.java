@@ -4,11 +4,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
 import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.audio.LevelMeter;
 import org.earshot.detector.audio.SampleClock;
 import org.earshot.detector.audio.SampleSource;
+import org.earshot.detector.wire.ChunkLimits;
 
 /**
  * Publishes sounds from beginning to end, each as an epoch of its own whose end is marked, also when the sound breaks off.
@@ -23,8 +28,10 @@ public final class EpochPublisher {
     private static final int MAX_SAMPLE_BYTES = 500 * 1024;
 
     private static final int MOST_BYTES_OF_A_SAMPLE = 4;
-    private static final long LIVE_TOLERANCE_MICROS = 2_000_000;
-    private static final long MICROS = 1_000_000;
+    /** Sound that is held back until its times are clear: what a pipe holds at the most, at the lowest rate. */
+    private static final Duration MOST_HELD = Duration.ofSeconds(60);
+
+    private static final int MOST_HELD_SAMPLES = 4 << 20;
 
     private final ChunkSender sender;
     private final SourceHealth health;
@@ -62,6 +69,11 @@ public final class EpochPublisher {
         return publish(source, Pace.FAST, micros(start));
     }
 
+    /** Waits until every chunk so far is taken or refused. */
+    public void flush() {
+        sender.flush();
+    }
+
     /** How much of the last sound was published. */
     public Duration published() {
         return published;
@@ -69,40 +81,21 @@ public final class EpochPublisher {
 
     private long publish(SampleSource source, Pace pace, long start) {
         int rate = source.rateHz();
+        published = Duration.ZERO;
+        ChunkLimits.problemOfRate(rate).ifPresent(problem -> {
+            throw new AudioException(health.sourceId() + ": the sound " + problem);
+        });
         var epoch = new Epoch(health.sourceId(), Epoch.newId(), rate, wire);
-        float[] samples = new float[chunkSamples(rate)];
-        SampleClock time = null;
         broken = null;
         health.begins(rate);
+        LongUnaryOperator time = sample -> start;
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                int length = fill(source, samples);
-                if (length == 0) {
-                    break;
-                }
-                long first = epoch.samples();
-                if (pace == Pace.LIVE) {
-                    long arrived = nowMicros() - (long) length * MICROS / rate;
-                    if (time == null) {
-                        time = new SampleClock(rate, LIVE_TOLERANCE_MICROS, first, arrived);
-                    } else {
-                        time.observe(first, arrived);
-                    }
-                } else if (time == null) {
-                    time = new SampleClock(rate, 0, first, start);
-                }
-                sender.send(epoch.chunk(samples, length, time.microsAt(first)), health);
-                measure(samples, length);
-                if (pace == Pace.REAL_TIME) {
-                    waitUntil(time.microsAt(epoch.samples()));
-                }
-            }
+            time = pace == Pace.LIVE ? live(source, epoch) : recorded(source, epoch, pace, start);
         } finally {
-            long end = time == null ? start : time.microsAt(epoch.samples());
             // Kafka refuses to send from an interrupted thread.
             boolean interrupted = Thread.interrupted();
             published = Duration.ofMillis(epoch.samples() * 1_000 / rate);
-            sender.send(epoch.end(end), health);
+            sender.send(epoch.end(time.applyAsLong(epoch.samples())), health);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -111,6 +104,60 @@ public final class EpochPublisher {
             throw broken;
         }
         return epoch.samples();
+    }
+
+    /** @return the times of samples, microseconds since 1970 UTC */
+    private LongUnaryOperator recorded(SampleSource source, Epoch epoch, Pace pace, long start) {
+        var time = new SampleClock(source.rateHz(), 0, 0, start);
+        float[] samples = new float[chunkSamples(source.rateHz())];
+        int length;
+        while (!Thread.currentThread().isInterrupted() && (length = fill(source, samples)) > 0) {
+            send(epoch, samples, length, time.microsAt(epoch.samples()));
+            if (pace == Pace.REAL_TIME) {
+                waitUntil(time.microsAt(epoch.samples()));
+            }
+        }
+        return time::microsAt;
+    }
+
+    /** Holds back what has piled up until it is clear when it sounded. @return as {@link #recorded} */
+    private LongUnaryOperator live(SampleSource source, Epoch epoch) {
+        int rate = source.rateHz();
+        var time = new ArrivalClock(rate, nowMicros());
+        long mostHeld = Math.min(MOST_HELD.toSeconds() * rate, MOST_HELD_SAMPLES);
+        Deque<float[]> held = new ArrayDeque<>();
+        float[] samples = new float[chunkSamples(rate)];
+        long heldSamples = 0;
+        int length;
+        while (!Thread.currentThread().isInterrupted() && (length = fill(source, samples)) > 0) {
+            time.arrived(length, nowMicros());
+            held.addLast(Arrays.copyOf(samples, length));
+            heldSamples += length;
+            if (time.isSettled() || heldSamples >= mostHeld) {
+                time.tell();
+                release(held, epoch, time);
+                heldSamples = 0;
+            }
+        }
+        release(held, epoch, time);
+        return epoch.samples() == 0 ? sample -> nowMicros() : time::microsAt;
+    }
+
+    private void release(Deque<float[]> held, Epoch epoch, ArrivalClock time) {
+        // Kafka refuses to send from an interrupted thread.
+        boolean interrupted = Thread.interrupted();
+        while (!held.isEmpty()) {
+            float[] samples = held.removeFirst();
+            send(epoch, samples, samples.length, time.microsAt(epoch.samples()));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(Epoch epoch, float[] samples, int length, long capturedMicros) {
+        sender.send(epoch.chunk(samples, length, capturedMicros), health);
+        measure(samples, length);
     }
 
     private int chunkSamples(int rateHz) {

@@ -1,22 +1,20 @@
 package org.earshot.detector.feed;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.earshot.detector.audio.PcmDecoder;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.Naming;
+import org.earshot.detector.wire.ChunkLimits;
+import org.earshot.detector.yaml.YamlFile;
+import org.earshot.detector.yaml.YamlMap;
 
 /**
  * The sources of one process, as a YAML file lists them:
@@ -41,6 +39,19 @@ import org.earshot.detector.model.ConfigurationException;
  * @param sources at least one, each with an id of its own
  */
 public record FeedConfig(List<Source> sources) {
+    static final List<String> SOURCE_KEYS = List.of(
+            "id",
+            "url",
+            "folder",
+            "move-to",
+            "file",
+            "device",
+            "rate-hz",
+            "channels",
+            "encoding",
+            "chunk-ms",
+            "read-timeout-ms");
+
     private static final int DEFAULT_RATE_HZ = 48_000;
 
     /**
@@ -72,6 +83,9 @@ public record FeedConfig(List<Source> sources) {
             int readTimeoutMs) {
         public Source {
             require(id != null && !id.isBlank(), "a source has no id; give each one");
+            Naming.ID.fault(id).ifPresent(fault -> {
+                throw new ConfigurationException("the id of a source " + fault);
+            });
             long kinds = Stream.of(url, folder, file, device)
                     .filter(Objects::nonNull)
                     .count();
@@ -85,6 +99,10 @@ public record FeedConfig(List<Source> sources) {
             require(
                     chunkMs == 0 || chunkMs >= 10 && chunkMs <= EpochPublisher.MAX_CHUNK.toMillis(),
                     "source " + id + ": chunk-ms must lie in 10..1000, is " + chunkMs);
+            require(
+                    rateHz == 0 || ChunkLimits.problemOfRate(rateHz).isEmpty(),
+                    "source " + id + ": rate-hz must lie in " + ChunkLimits.MIN_RATE_HZ + ".."
+                            + ChunkLimits.MAX_RATE_HZ);
             require(readTimeoutMs >= 0, "source " + id + ": read-timeout-ms must be positive");
             require(readTimeoutMs == 0 || url != null, "source " + id + ": read-timeout-ms belongs to a url");
             rateHz = device == null || rateHz > 0 ? rateHz : DEFAULT_RATE_HZ;
@@ -131,28 +149,65 @@ public record FeedConfig(List<Source> sources) {
         }
     }
 
-    /** Reads a YAML file. @throws ConfigurationException naming the file and what is wrong with it */
-    public static FeedConfig read(Path file) {
-        ObjectMapper yaml = JsonMapper.builder(new YAMLFactory())
-                .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-                .build();
-        try {
-            String text = Files.readString(file);
-            require(!text.isBlank(), file + ": is empty; list at least one source under sources:");
-            return yaml.readValue(text, FeedConfig.class);
-        } catch (JacksonException e) {
-            Throwable cause = e.getCause() instanceof ConfigurationException ? e.getCause() : e;
-            String line =
-                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-            String why = cause == e ? e.getOriginalMessage() : cause.getMessage();
-            throw new ConfigurationException(
-                    file + ": " + why.lines().findFirst().orElse("cannot be read") + line, e);
-        } catch (IOException e) {
-            throw new ConfigurationException(file + ": cannot be read: " + e.getMessage(), e);
+    /**
+     * Reads a YAML file.
+     *
+     * @param environment what {@code ${NAME}} in a URL stands for
+     * @throws ConfigurationException naming file, line and key, and what is wrong
+     */
+    public static FeedConfig read(Path file, Map<String, String> environment) {
+        return of(YamlFile.read(file, environment));
+    }
+
+    static FeedConfig parse(String yaml, String origin) {
+        return of(YamlFile.parse(yaml, origin, Map.of()));
+    }
+
+    private static FeedConfig of(YamlMap file) {
+        file.only("sources");
+        List<Source> sources = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (YamlMap yaml : file.maps("sources")) {
+            Source source = source(yaml);
+            if (!ids.add(source.id())) {
+                throw yaml.error("id", "stands twice; each source needs its own");
+            }
+            sources.add(source);
         }
+        if (sources.isEmpty()) {
+            throw file.error("sources", "there are no sources; list at least one");
+        }
+        return new FeedConfig(sources);
+    }
+
+    private static Source source(YamlMap yaml) {
+        yaml.only(SOURCE_KEYS);
+        String id = yaml.name("id", Naming.ID);
+        String url = yaml.filled("url", null);
+        Path folder = yaml.parsed("folder", null, Path::of);
+        Path moveTo = yaml.parsed("move-to", null, Path::of);
+        Path file = yaml.parsed("file", null, Path::of);
+        String device = yaml.text("device", null);
+        int rateHz = yaml.integer("rate-hz", 0, ChunkLimits.MIN_RATE_HZ, ChunkLimits.MAX_RATE_HZ);
+        int channels = yaml.integer("channels", 0, 1, PcmDecoder.MAX_CHANNELS);
+        WireEncoding encoding = yaml.parsed("encoding", null, FeedConfig::encoding);
+        int chunkMs = yaml.integer("chunk-ms", 0, 10, (int) EpochPublisher.MAX_CHUNK.toMillis());
+        int readTimeoutMs = yaml.integer("read-timeout-ms", 0, 1, Integer.MAX_VALUE);
+        try {
+            return new Source(
+                    id, url, folder, moveTo, file, device, rateHz, channels, encoding, chunkMs, readTimeoutMs);
+        } catch (ConfigurationException e) {
+            throw yaml.error(e.getMessage());
+        }
+    }
+
+    private static WireEncoding encoding(String text) {
+        for (WireEncoding encoding : WireEncoding.values()) {
+            if (encoding.name().equalsIgnoreCase(text)) {
+                return encoding;
+            }
+        }
+        throw new IllegalArgumentException("write pcm or flac");
     }
 
     private static void require(boolean holds, String otherwise) {

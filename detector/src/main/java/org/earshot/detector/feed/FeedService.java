@@ -3,11 +3,13 @@ package org.earshot.detector.feed;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.earshot.detector.model.EarshotException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,21 +35,23 @@ public final class FeedService implements AutoCloseable {
             return new FolderFeed(source.folder(), source.moveTo(), publisher, health, settings.look());
         }
         var backoff = new Backoff(settings.leastPause(), settings.mostPause(), new Random());
-        return new LiveFeed(opener(source, settings), pace(source), publisher, health, backoff, settings.mostPause());
+        return new LiveFeed(opener(source, settings), publisher, health, backoff, settings.mostPause());
     }
 
     private static SoundOpener opener(FeedConfig.Source source, FeedSettings settings) {
         if (source.file() != null) {
-            return () -> RepeatedSource.open(source.file());
+            return () -> OpenSound.recording(RepeatedSource.open(source.file()), Optional.empty());
         }
         return source.url() != null
-                ? () -> FfmpegSource.open(settings.ffmpeg(), source.url(), settings.readTimeout())
-                : () -> SoundCardSource.open(source.device(), source.rateHz(), source.channels());
+                ? () -> openUrl(source.url(), settings)
+                : () -> OpenSound.live(SoundCardSource.open(source.device(), source.rateHz(), source.channels()));
     }
 
     /** Live sound comes when it sounds; a recording is there at once and must be held back. */
-    private static Pace pace(FeedConfig.Source source) {
-        return source.file() == null ? Pace.LIVE : Pace.REAL_TIME;
+    private static OpenSound openUrl(String url, FeedSettings settings) {
+        FfmpegSource sound = FfmpegSource.open(settings.ffmpeg(), url, settings.readTimeout());
+        Optional<Duration> length = sound.length();
+        return length.isPresent() ? OpenSound.recording(sound, length) : OpenSound.live(sound);
     }
 
     /** Begins to publish. */
@@ -59,9 +63,12 @@ public final class FeedService implements AutoCloseable {
     private static void guarded(Feed feed) {
         try {
             feed.run();
-        } catch (RuntimeException e) {
-            feed.health().is(SourceHealth.State.FAILED, String.valueOf(e.getMessage()));
+        } catch (EarshotException e) {
+            feed.health().is(SourceHealth.State.FAILED, e.getMessage());
             LOG.error("{}: {}", feed.health().sourceId(), e.getMessage());
+        } catch (RuntimeException | Error e) {
+            feed.health().is(SourceHealth.State.FAILED, "ended by " + e);
+            LOG.error("{}: ended by an unforeseen error", feed.health().sourceId(), e);
         }
     }
 

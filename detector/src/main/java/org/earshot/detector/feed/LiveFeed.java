@@ -6,35 +6,38 @@ import java.util.concurrent.TimeUnit;
 import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.audio.SampleSource;
 import org.earshot.detector.log.RateLimitedLog;
+import org.earshot.detector.model.ConfigurationException;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a live sound coming: whenever it breaks off or ends it is opened again after a pause, as a new epoch. The pauses grow
- * while nothing comes, and start anew once sound has come for as long as the longest of them.
+ * while nothing comes, and start anew once sound has come for as long as the longest of them; what somebody has to mend first
+ * is tried at the longest pauses from the beginning. A recording that was heard to its end, known by its length or by
+ * giving the same number of samples twice, is not opened again.
  */
 final class LiveFeed implements Feed {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration UNUSABLE_LOG_INTERVAL = Duration.ofMinutes(10);
 
     private final SoundOpener opener;
-    private final Pace pace;
     private final EpochPublisher publisher;
     private final SourceHealth health;
     private final Backoff backoff;
     private final Duration healthyAfter;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(LiveFeed.class), LOG_INTERVAL);
+    private final RateLimitedLog log = new RateLimitedLog(LOG, LOG_INTERVAL);
+    private final RateLimitedLog unusableLog = new RateLimitedLog(LOG, UNUSABLE_LOG_INTERVAL);
     private volatile SampleSource current;
+    private boolean unusable;
+    private boolean isOver;
+    private long samplesOfLastEnd;
 
     /** @param healthyAfter sound of that length makes the pauses start anew */
     LiveFeed(
-            SoundOpener opener,
-            Pace pace,
-            EpochPublisher publisher,
-            SourceHealth health,
-            Backoff backoff,
-            Duration healthyAfter) {
+            SoundOpener opener, EpochPublisher publisher, SourceHealth health, Backoff backoff, Duration healthyAfter) {
         this.opener = opener;
-        this.pace = pace;
         this.publisher = publisher;
         this.health = health;
         this.backoff = backoff;
@@ -43,38 +46,61 @@ final class LiveFeed implements Feed {
 
     @Override
     public void run() {
+        String why = "";
         while (stopped.getCount() > 0) {
-            String why = listen();
-            if (stopped.getCount() == 0) {
+            why = attempt();
+            if (stopped.getCount() == 0 || isOver) {
                 break;
             }
             Duration pause = backoff.next();
             health.is(SourceHealth.State.RECONNECTING, why);
-            log.warn("drop", health.sourceId() + ": " + why + "; trying again in " + pause.toMillis() + " ms");
+            // What has to be mended first is said once in a while, not every time.
+            (unusable ? unusableLog : log)
+                    .warn(
+                            unusable ? why : "drop",
+                            health.sourceId() + ": " + why + "; trying again in " + pause.toMillis() + " ms");
             if (!pause(pause)) {
                 break;
             }
         }
-        health.is(SourceHealth.State.ENDED, "");
+        health.is(SourceHealth.State.ENDED, isOver ? why : "");
     }
 
-    /** One epoch. @return why it ended */
+    /** @return why nothing comes any more */
+    private String attempt() {
+        unusable = false;
+        try {
+            return listen();
+        } catch (UnusableSourceException e) {
+            backoff.exhaust();
+            unusable = true;
+            return e.getMessage();
+        } catch (AudioException e) {
+            return e.getMessage();
+        } catch (ConfigurationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // One source's fault must not leave a process that looks as if it heard all of them.
+            LOG.error("{}: unforeseen", health.sourceId(), e);
+            return "unforeseen: " + e;
+        }
+    }
+
+    /** One epoch. @return why it ended in good order */
     private String listen() {
-        try (SampleSource sound = opener.open()) {
+        OpenSound opened = opener.open();
+        try (SampleSource sound = opened.source()) {
             current = sound;
             if (stopped.getCount() == 0) {
                 return "stopped";
             }
-            publisher.publish(sound, pace);
-            forgiveIfHealthy();
-            return "the stream ended";
-        } catch (AudioException e) {
-            if (current != null) {
-                forgiveIfHealthy();
-            }
-            return e.getMessage();
+            long samples = publisher.publish(sound, opened.pace());
+            isOver = opened.isWhole(publisher.published()) || samples > 0 && samples == samplesOfLastEnd;
+            samplesOfLastEnd = samples;
+            return isOver ? "the recording was heard to its end" : "the stream ended";
         } finally {
             current = null;
+            forgiveIfHealthy();
         }
     }
 

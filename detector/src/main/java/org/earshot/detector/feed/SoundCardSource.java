@@ -38,25 +38,52 @@ public final class SoundCardSource implements SampleSource {
      * Begins to record.
      *
      * @param device part of the device's name, or {@link #DEFAULT_DEVICE}
-     * @throws AudioException if there is no such device or it cannot record so; names those that there are
+     * @throws AudioException if the device cannot be opened now
+     * @throws UnusableSourceException if there is no such device or it cannot record so; names those that there are
      */
     public static SoundCardSource open(String device, int rateHz, int channels) {
         var format = new AudioFormat(rateHz, BITS, channels, true, false);
-        var wanted = new DataLine.Info(TargetDataLine.class, format);
+        TargetDataLine line = line(device, new DataLine.Info(TargetDataLine.class, format));
         try {
-            TargetDataLine line = (TargetDataLine)
+            line.open(format, rateHz * format.getFrameSize());
+        } catch (LineUnavailableException | SecurityException e) {
+            throw new AudioException(
+                    name(device) + " cannot be opened now (" + e.getMessage()
+                            + "); end the program that uses it, and check that this user may record",
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw unfit(device, format, e);
+        }
+        line.start();
+        return new SoundCardSource(line, device);
+    }
+
+    private static TargetDataLine line(String device, DataLine.Info wanted) {
+        try {
+            return (TargetDataLine)
                     (device.equals(DEFAULT_DEVICE)
                             ? AudioSystem.getLine(wanted)
                             : AudioSystem.getMixer(find(device)).getLine(wanted));
-            line.open(format, rateHz * format.getFrameSize());
-            line.start();
-            return new SoundCardSource(line, device);
-        } catch (LineUnavailableException | IllegalArgumentException | SecurityException e) {
-            throw new AudioException(
-                    "sound card " + device + ": cannot record " + channels + " channel(s) at " + rateHz + " Hz: "
-                            + e.getMessage() + "; devices here: " + names(),
-                    e);
+        } catch (LineUnavailableException e) {
+            throw new AudioException(name(device) + " is in use by another program; end that, or use another", e);
+        } catch (IllegalArgumentException e) {
+            throw unfit(device, wanted.getFormats()[0], e);
         }
+    }
+
+    private static UnusableSourceException unfit(String device, AudioFormat format, IllegalArgumentException cause) {
+        return new UnusableSourceException(
+                names().isEmpty()
+                        ? name(device) + " cannot record: this machine has no sound card that does"
+                        : name(device) + " does not record " + format.getChannels() + " channel(s) at "
+                                + (int) format.getSampleRate()
+                                + " Hz in 16 bits; try another rate or --channels, devices"
+                                + " here: " + names(),
+                cause);
+    }
+
+    private static String name(String device) {
+        return "the sound card " + device;
     }
 
     /** Names of the devices that can record; may be empty. */
@@ -77,7 +104,12 @@ public final class SoundCardSource implements SampleSource {
                 return info;
             }
         }
-        throw new IllegalArgumentException("there is no such device");
+        throw new UnusableSourceException(
+                "there is no sound card whose name has '" + device + "' in it; "
+                        + (names().isEmpty()
+                                ? "this machine has none that records"
+                                : "devices here: " + names() + ", or " + DEFAULT_DEVICE),
+                null);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.earshot.detector.infer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.earshot.detector.model.Manifest;
 
@@ -39,6 +41,19 @@ public final class CachedMaskNetwork implements MaskNetwork {
         long bytes() {
             return cache.bytes() + (long) tail.length * Float.BYTES;
         }
+    }
+
+    @Override
+    public Scores score(List<String> streams, float[] logMel, int frames) {
+        int block = frames * mels;
+        List<Scores> each = new ArrayList<>();
+        for (int b = 0; b < streams.size(); b++) {
+            each.add(
+                    streams.get(b) == null
+                            ? plain.score(Arrays.copyOfRange(logMel, b * block, (b + 1) * block), 1, frames)
+                            : score(streams.get(b), logMel, b * block, frames));
+        }
+        return Scores.together(each);
     }
 
     /**
@@ -96,6 +111,11 @@ public final class CachedMaskNetwork implements MaskNetwork {
     @Override
     public Scores score(float[] logMel, int batch, int frames) {
         return plain.score(logMel, batch, frames);
+    }
+
+    @Override
+    public boolean givesMasks() {
+        return plain.givesMasks();
     }
 
     @Override

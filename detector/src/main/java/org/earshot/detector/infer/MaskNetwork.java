@@ -1,5 +1,6 @@
 package org.earshot.detector.infer;
 
+import java.util.List;
 import org.earshot.detector.model.Manifest;
 
 /**
@@ -30,12 +31,33 @@ public interface MaskNetwork extends AutoCloseable {
     Scores score(float[] logMel, int batch, int frames);
 
     /**
+     * Scores the next blocks of streams. A network that remembers what its layers saw of a stream may use that, so that a block
+     * costs its own frames only; what it says is the same up to rounding.
+     *
+     * @param streams for each block the stream that it continues, in order, or null for none; blocks of a stream overlap by
+     *     the frames that the network sees to each side
+     * @param logMel [streams.size()][frames][mels] row-major; may be longer than needed
+     * @return scores of all frames; the {@code tags} of a block that continues a stream are not valid
+     * @throws InferenceException if the runtime fails
+     */
+    default Scores score(List<String> streams, float[] logMel, int frames) {
+        return score(logMel, streams.size(), frames);
+    }
+
+    /**
      * The masks M_k(t,f) of one block, for separation.
      *
      * @param logMel [frames][mels] row-major
      * @return [classes][frames][mels] row-major, 0..1
+     * @throws org.earshot.detector.model.ModelException if the model gives none
+     * @throws InferenceException if the runtime fails
      */
     float[] masks(float[] logMel, int frames);
+
+    /** Whether the model has masks; without them {@link #masks} fails. */
+    default boolean givesMasks() {
+        return true;
+    }
 
     /** So many blocks that to wait for more before a call gains nothing, as far as is known. */
     default int batchWorthWaitingFor() {

@@ -138,6 +138,11 @@ public final class OnnxMaskNetwork implements MaskNetwork {
     }
 
     @Override
+    public boolean givesMasks() {
+        return model.givesMasks();
+    }
+
+    @Override
     public float[] masks(float[] logMel, int frames) {
         check(logMel, 1, frames);
         if (!model.givesMasks()) {

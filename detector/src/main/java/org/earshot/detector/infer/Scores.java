@@ -1,5 +1,8 @@
 package org.earshot.detector.infer;
 
+import java.util.List;
+import java.util.function.Function;
+
 /**
  * What the network says of a batch of log-mel blocks. The arrays are row-major in the shapes given.
  *
@@ -25,5 +28,34 @@ public record Scores(
     /** Index of frame t of label k of block b in the three per-frame arrays. */
     public int at(int b, int k, int t) {
         return (b * classes + k) * frames + t;
+    }
+
+    /** Batches of the same frames and classes as one. */
+    static Scores together(List<Scores> each) {
+        Scores first = each.get(0);
+        int batch = each.stream().mapToInt(Scores::batch).sum();
+        return new Scores(
+                batch,
+                first.frames,
+                first.classes,
+                join(each, Scores::tags),
+                join(each, Scores::activity),
+                join(each, Scores::poolNumerator),
+                join(each, Scores::poolDenominator));
+    }
+
+    private static float[] join(List<Scores> each, Function<Scores, float[]> part) {
+        if (part.apply(each.get(0)) == null) {
+            return null;
+        }
+        float[] joined =
+                new float[each.stream().mapToInt(s -> part.apply(s).length).sum()];
+        int at = 0;
+        for (Scores scores : each) {
+            float[] its = part.apply(scores);
+            System.arraycopy(its, 0, joined, at, its.length);
+            at += its.length;
+        }
+        return joined;
     }
 }

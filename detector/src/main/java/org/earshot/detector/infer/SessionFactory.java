@@ -3,6 +3,7 @@ package org.earshot.detector.infer;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens ONNX Runtime sessions on the device asked for.
  *
- * <p>The list of available providers names CUDA even where its libraries are absent, so the only test is to load it.
+ * <p>The list of available providers names CUDA wherever ONNX Runtime was built with it, even where its libraries are absent,
+ * so the only test is to load it; a build without CUDA need not be asked.
  */
 final class SessionFactory {
     private static final Logger LOG = LoggerFactory.getLogger(SessionFactory.class);
@@ -47,6 +49,10 @@ final class SessionFactory {
     }
 
     private Opened onBest(byte[] graph) {
+        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+            LOG.debug("device auto: cpu, because this build has no CUDA; build with -Pgpu");
+            return new Opened(onCpu(graph), "cpu");
+        }
         try {
             OrtSession session = onCuda(graph);
             LOG.info("device auto: cuda:0, because CUDA loads");

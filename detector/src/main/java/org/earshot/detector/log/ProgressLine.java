@@ -12,6 +12,9 @@ import java.util.Locale;
  */
 public final class ProgressLine implements AutoCloseable {
     private static final int WIDTH = 30;
+    /** With the bar it fills a line of 80 columns: what the terminal wraps cannot be erased. */
+    private static final int NOTE_WIDTH = 38;
+
     private static final String ERASE = "\r\u001b[K";
 
     private final PrintStream bar;
@@ -33,7 +36,7 @@ public final class ProgressLine implements AutoCloseable {
      * Draws the bar.
      *
      * @param share done, 0..1
-     * @param note what to say beside it
+     * @param note what to say beside it; of a long one its end
      */
     public synchronized void update(double share, String note) {
         if (drawn) {
@@ -45,7 +48,7 @@ public final class ProgressLine implements AutoCloseable {
                     "#".repeat(full),
                     ".".repeat(WIDTH - full),
                     100 * bounded,
-                    note);
+                    note.length() <= NOTE_WIDTH ? note : "..." + note.substring(note.length() - NOTE_WIDTH + 3));
             redraw();
         }
     }

@@ -43,16 +43,18 @@ final class JsonValue {
     private static JsonNode get(JsonNode object, String key, boolean fits, String wanted) {
         JsonNode value = object.get(key);
         if (value == null || value.isNull()) {
-            throw new ModelException("manifest: " + key + " is missing");
+            throw new ModelException("manifest: " + abbreviated(key) + " is missing");
         }
         if (!fits) {
-            throw new ModelException("manifest: " + key + " must be " + wanted + ", is " + abbreviated(value));
+            throw new ModelException(
+                    "manifest: " + abbreviated(key) + " must be " + wanted + ", is " + abbreviated(value.toString()));
         }
         return value;
     }
 
-    private static String abbreviated(JsonNode value) {
-        String text = value.toString().replace('\n', ' ');
+    /** As it may stand in a message: short and in one line, for keys may be labels. */
+    static String abbreviated(String words) {
+        String text = words.replaceAll("\\p{Cntrl}", " ");
         return text.length() <= 60 ? text : text.substring(0, 60) + "...";
     }
 }

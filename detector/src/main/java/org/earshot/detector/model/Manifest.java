@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param name short name, e.g. {@code earshot-light}
  * @param version version of the model
- * @param labels class names in the order of the network's outputs
+ * @param labels class names in the order of the network's outputs, each a {@link Naming#LABEL}
  * @param frontEnd how sound becomes the network's input
  * @param activity where the activity curve comes from
  * @param receptiveFrames frames of context R that a mask value depends on, on each side
@@ -84,17 +84,19 @@ public record Manifest(
     }
 
     public Manifest {
-        require(name != null && !name.isBlank(), "name is missing");
-        require(version != null && !version.isBlank(), "version is missing");
+        requireName("name", name, Naming.NAME);
+        requireName("version", version, Naming.NAME);
         require(labels != null && !labels.isEmpty(), "labels are missing");
-        require(labels.stream().noneMatch(l -> l == null || l.isBlank()), "a label is blank");
+        for (int k = 0; k < labels.size(); k++) {
+            requireName("label " + k, labels.get(k), Naming.LABEL);
+        }
         require(labels.stream().distinct().count() == labels.size(), "a label stands twice");
         require(frontEnd != null, "frontEnd is missing");
         require(activity != null, "activity is missing");
         require(
                 receptiveFrames >= 0 && receptiveFrames <= MAX_FRAMES,
                 "receptiveFrames must lie in 0..10000, is " + receptiveFrames);
-        require(pooling != null && !pooling.isBlank(), "pooling is missing");
+        requireName("pooling", pooling, Naming.NAME);
         require(
                 thresholds != null && thresholds.size() == labels.size(),
                 "thresholds must be given for each of the " + labels.size() + " labels");
@@ -162,6 +164,13 @@ public record Manifest(
                 alpha,
                 training,
                 operatingPoints);
+    }
+
+    /** Names travel from here into events, logs, pages, file names and mail. */
+    private static void requireName(String what, String name, Naming kind) {
+        kind.fault(name).ifPresent(fault -> {
+            throw new ModelException("manifest: " + what + " " + fault);
+        });
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -151,7 +151,8 @@ public final class ManifestJson {
         List<String> labels = new ArrayList<>();
         for (JsonNode label : JsonValue.array(root, "labels")) {
             if (!label.isTextual()) {
-                throw new ModelException("manifest: labels must be strings, one is " + label);
+                throw new ModelException(
+                        "manifest: labels must be strings, one is " + JsonValue.abbreviated(label.toString()));
             }
             labels.add(label.textValue());
         }
@@ -170,7 +171,8 @@ public final class ManifestJson {
                     : ActivityCurve.windowed(window);
         }
         throw new ModelException(
-                "manifest: activity must be \"graph\" or {\"windowed\": frames, \"ahead\": frames}, is " + node);
+                "manifest: activity must be \"graph\" or {\"windowed\": frames, \"ahead\": frames}, is "
+                        + JsonValue.abbreviated(String.valueOf(node)));
     }
 
     private static List<Thresholds> thresholds(JsonNode node, List<String> labels) {
@@ -189,7 +191,8 @@ public final class ManifestJson {
             List<Float> values = new ArrayList<>();
             for (JsonNode value : row) {
                 if (!value.isNumber()) {
-                    throw new ModelException("manifest: alpha must hold numbers, has " + value);
+                    throw new ModelException(
+                            "manifest: alpha must hold numbers, has " + JsonValue.abbreviated(value.toString()));
                 }
                 values.add(value.floatValue());
             }

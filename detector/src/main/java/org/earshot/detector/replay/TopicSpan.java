@@ -1,25 +1,22 @@
 package org.earshot.detector.replay;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.wire.RangeReader;
 
 /**
  * Records of a topic between two times, up to where the topic ended when this was made. A partition's records come in their
  * order. For one thread.
  */
 public final class TopicSpan {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> from = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -49,25 +46,8 @@ public final class TopicSpan {
     }
 
     /** Reads it. */
-    public void read(java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
-        Map<TopicPartition, Long> left = new HashMap<>(ends);
-        left.entrySet().removeIf(entry -> from.get(entry.getKey()) >= entry.getValue());
-        consumer.assign(left.keySet());
-        left.keySet().forEach(partition -> consumer.seek(partition, from.get(partition)));
-        while (!left.isEmpty()) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
-                    visitor.accept(record);
-                }
-            }
-            // The position passes transaction markers too, which no record stands for.
-            for (TopicPartition partition : List.copyOf(left.keySet())) {
-                if (consumer.position(partition) >= left.get(partition)) {
-                    left.remove(partition);
-                    consumer.pause(List.of(partition));
-                }
-            }
-        }
+    public void read(RangeReader.Visitor visitor) {
+        RangeReader.read(consumer, from, ends, visitor);
     }
 
     private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {

@@ -1,8 +1,10 @@
 package org.earshot.detector.stream;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
@@ -10,13 +12,17 @@ import org.earshot.detector.audio.AudioException;
 import org.earshot.detector.audio.FlacBytes;
 import org.earshot.detector.audio.PcmDecoder;
 import org.earshot.detector.audio.SampleFormat;
+import org.earshot.detector.live.Chunk;
+import org.earshot.detector.live.RejectReason;
+import org.earshot.detector.live.RejectedChunkException;
+import org.earshot.detector.model.Naming;
 import org.earshot.detector.wire.RecordFormat;
 import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 
 /**
- * Reads records of the audio topic with suspicion: sizes before contents, fields before samples. Whatever the bytes hold,
+ * Validates records of the audio topic before use: sizes before contents, fields before samples. Whatever the bytes hold,
  * the answer is a checked chunk or a {@link RejectedChunkException} with its reason.
  *
  * <p>For one thread; the sample buffer is reused.
@@ -28,9 +34,6 @@ public final class AudioRecordReader {
     /** Room for the other fields of a chunk. */
     private static final int MAX_FIELD_BYTES = 16 << 10;
 
-    private static final int MAX_ID_CHARS = 256;
-    private static final int MIN_RATE_HZ = 1_000;
-    private static final int MAX_RATE_HZ = 384_000;
     /** Ten thousand years at the highest rate still fit; sums cannot overflow. */
     private static final long MAX_SAMPLE_INDEX = 1L << 57;
 
@@ -38,7 +41,7 @@ public final class AudioRecordReader {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final RecordFormat<AudioChunk> format;
-    private float[] mono = new float[MAX_RATE_HZ / 8];
+    private float[] mono = new float[Chunk.MAX_RATE_HZ / 8];
 
     AudioRecordReader(StreamSettings settings) {
         this(settings.registry(), settings.topics().audio());
@@ -50,7 +53,7 @@ public final class AudioRecordReader {
     }
 
     /** @throws RejectedChunkException if the record cannot be used */
-    public AudioRecord read(byte[] key, byte[] value) {
+    public Chunk read(byte[] key, byte[] value) {
         if (key == null || value == null) {
             throw reject(RejectReason.EMPTY_RECORD, "the record has no " + (key == null ? "key" : "value"));
         }
@@ -69,7 +72,37 @@ public final class AudioRecordReader {
         if (samples == 0 && !chunk.getEndOfStream()) {
             throw reject(RejectReason.NO_SAMPLES, "the chunk has no samples and does not end the stream");
         }
-        return new AudioRecord(chunk, mono, samples);
+        return new Chunk(
+                chunk.getSourceId(),
+                chunk.getEpochId(),
+                chunk.getSampleRateHz(),
+                chunk.getFirstSample(),
+                micros(chunk.getCapturedAt()),
+                mono,
+                samples,
+                chunk.getEndOfStream());
+    }
+
+    /** A chunk as a record that says the same, mono and in floats. */
+    byte[] write(Chunk chunk) {
+        ByteBuffer samples = ByteBuffer.allocate(Float.BYTES * chunk.samples()).order(ByteOrder.LITTLE_ENDIAN);
+        samples.asFloatBuffer().put(chunk.mono(), 0, chunk.samples());
+        return format.encode(AudioChunk.newBuilder()
+                .setSourceId(chunk.sourceId())
+                .setEpochId(chunk.epochId())
+                .setSequence(0)
+                .setFirstSample(chunk.firstSample())
+                .setCapturedAt(Instant.EPOCH.plus(chunk.capturedMicros(), ChronoUnit.MICROS))
+                .setSampleRateHz(chunk.rateHz())
+                .setChannels(1)
+                .setEncoding(AudioEncoding.PCM_F32LE)
+                .setSamples(samples)
+                .setEndOfStream(chunk.endOfStream())
+                .build());
+    }
+
+    private static long micros(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000L);
     }
 
     private AudioChunk decode(byte[] value) {
@@ -85,7 +118,7 @@ public final class AudioRecordReader {
         checkId("epoch_id", chunk.getEpochId());
         checkRange("sequence", chunk.getSequence(), 0, Long.MAX_VALUE);
         checkRange("first_sample", chunk.getFirstSample(), 0, MAX_SAMPLE_INDEX);
-        checkRange("sample_rate_hz", chunk.getSampleRateHz(), MIN_RATE_HZ, MAX_RATE_HZ);
+        checkRange("sample_rate_hz", chunk.getSampleRateHz(), Chunk.MIN_RATE_HZ, Chunk.MAX_RATE_HZ);
         checkRange("channels", chunk.getChannels(), 1, PcmDecoder.MAX_CHANNELS);
         Instant captured = chunk.getCapturedAt();
         if (captured.isBefore(EARLIEST) || captured.isAfter(LATEST)) {
@@ -94,11 +127,9 @@ public final class AudioRecordReader {
     }
 
     private static void checkId(String field, String id) {
-        if (id.isBlank() || id.length() > MAX_ID_CHARS || id.chars().anyMatch(Character::isISOControl)) {
-            throw reject(
-                    RejectReason.BAD_FIELD,
-                    field + " must have 1.." + MAX_ID_CHARS + " characters, not all blank and none of control");
-        }
+        Naming.ID.fault(id).ifPresent(fault -> {
+            throw reject(RejectReason.BAD_FIELD, field + " " + fault);
+        });
     }
 
     private static void checkRange(String field, long value, long from, long to) {

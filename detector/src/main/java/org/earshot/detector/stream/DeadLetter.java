@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.earshot.detector.live.RejectedChunkException;
 
 /**
  * A record that could not be used, on its way to the dead-letter topic: the original key, bytes and headers, and headers

@@ -14,6 +14,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.earshot.detector.evidence.EvidenceKeeper;
 import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.live.SessionBudget;
 
 /**
  * The topology: audio in, one processor and one store a partition, four topics out. No repartitioning: a source's chunks
@@ -49,12 +50,17 @@ public final class EarshotTopology {
      */
     public static Topology build(
             StreamSettings settings, MaskNetwork network, MeterRegistry registry, Optional<EvidenceKeeper> evidence) {
-        StreamMetrics metrics = new StreamMetrics(registry, network);
+        return build(settings, network, new StreamMetrics(registry, network), evidence);
+    }
+
+    static Topology build(
+            StreamSettings settings, MaskNetwork network, StreamMetrics metrics, Optional<EvidenceKeeper> evidence) {
+        SessionBudget budget = SessionBudget.ofHeap();
         Topology topology = new Topology();
         ByteArrayDeserializer in = new ByteArrayDeserializer();
         ByteArraySerializer out = new ByteArraySerializer();
         topology.addSource(AUDIO, in, in, settings.topics().audio());
-        topology.addProcessor(DETECTOR, () -> new ChunkProcessor(settings, network, metrics, evidence), AUDIO);
+        topology.addProcessor(DETECTOR, () -> new ChunkProcessor(settings, network, metrics, evidence, budget), AUDIO);
         topology.addStateStore(store(), DETECTOR);
         topology.addSink(EVENTS, settings.topics().events(), out, out, DETECTOR);
         topology.addSink(TAGS, settings.topics().tags(), out, out, DETECTOR);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import org.earshot.detector.live.Chunk;
 import org.earshot.detector.model.FrontEnd;
 import org.earshot.schema.SoundEvent;
 
@@ -32,7 +33,7 @@ final class EmittedOnsets {
     }
 
     /** The first onset at or after the beginning of a chunk, in its epoch. */
-    OptionalLong after(AudioRecord chunk) {
+    OptionalLong after(Chunk chunk) {
         NavigableSet<Long> all = onsets.get(new Capture(chunk.sourceId(), chunk.epochId()));
         Long first = all == null ? null : all.ceiling(chunk.firstSample());
         return first == null ? OptionalLong.empty() : OptionalLong.of(first);

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class EvidenceBook {
     private static final byte FORMAT = 1;
     private static final String HEAD = "";
-    private static final int NO_CLIP = -1;
 
     private final RateLimitedLog log =
             new RateLimitedLog(LoggerFactory.getLogger(EvidenceBook.class), java.time.Duration.ofSeconds(10));
@@ -39,7 +38,7 @@ final class EvidenceBook {
 
     void put(PendingEvidence pending) {
         String id = pending.event.getEventId();
-        int pieces = pending.clip == null ? NO_CLIP : pieces(pending.clip.length);
+        int pieces = pieces(pending.clip.length);
         for (int n = 0; n < pieces; n++) {
             float[] piece =
                     Arrays.copyOfRange(pending.clip, n * rateHz, Math.min(pending.clip.length, (n + 1) * rateHz));
@@ -104,9 +103,6 @@ final class EvidenceBook {
 
     /** A clip that cannot be read, or is of another model's rate, is empty: its event is told without. */
     private float[] clip(String id, int pieces) {
-        if (pieces == NO_CLIP) {
-            return null;
-        }
         float[] clip = new float[0];
         for (int n = 0; n < pieces; n++) {
             byte[] stored = store.get(StateKeys.evidence(id, Integer.toString(n)));

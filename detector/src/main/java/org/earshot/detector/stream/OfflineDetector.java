@@ -1,6 +1,5 @@
 package org.earshot.detector.stream;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.live.Chunk;
+import org.earshot.detector.live.RejectReason;
+import org.earshot.detector.live.RejectedChunkException;
 import org.earshot.schema.SoundEvent;
 
 /**
- * Hears records of the audio topic as the detector does, without writing anything: each source goes through the detector's
- * own processor, with a store in the heap and the records' timestamps for a clock.
+ * Scores records of the audio topic as the detector does, without writing anything: each source goes through a
+ * {@link org.earshot.detector.live.LiveDetector}, with a store in the heap and the records' timestamps for a clock.
  *
  * <p>Timestamps do not tell all. Whether a source that paused was flushed depends on what the detector was doing, and where
  * a source's frames lie on when it last was. Both show in the onsets of the events that were emitted, so these are asked first
@@ -39,7 +41,6 @@ public final class OfflineDetector {
 
     private final StreamSettings settings;
     private final MaskNetwork network;
-    private final StreamMetrics metrics;
     private final AudioRecordReader reader;
     private final EmittedOnsets emitted;
     private final long fromMs;
@@ -56,7 +57,6 @@ public final class OfflineDetector {
             StreamSettings settings, MaskNetwork network, Instant from, Instant to, Collection<SoundEvent> emitted) {
         this.settings = settings;
         this.network = network;
-        this.metrics = new StreamMetrics(new SimpleMeterRegistry(), network);
         this.reader = new AudioRecordReader(settings);
         this.emitted = new EmittedOnsets(emitted, network.manifest().frontEnd());
         this.fromMs = from.toEpochMilli();
@@ -65,20 +65,16 @@ public final class OfflineDetector {
 
     /** Takes the next record; those of a source in their order. */
     public void take(ConsumerRecord<byte[], byte[]> record) {
-        AudioRecord chunk;
         try {
-            chunk = reader.read(record.key(), record.value());
+            Chunk chunk = reader.read(record.key(), record.value());
+            OfflineSource source = sources.computeIfAbsent(
+                    chunk.sourceId(),
+                    id -> new OfflineSource(chunk, record.timestamp(), settings.live(), network, emitted));
+            boolean asked = record.timestamp() >= fromMs && record.timestamp() < toMs;
+            source.take(chunk, record.timestamp(), asked);
         } catch (RejectedChunkException e) {
-            refused++;
-            return;
+            refused += e.reason() == RejectReason.LATE ? 0 : 1;
         }
-        OfflineSource source = sources.get(chunk.sourceId());
-        if (source == null) {
-            source = new OfflineSource(chunk, record.timestamp(), settings, network, metrics, emitted);
-            sources.put(chunk.sourceId(), source);
-        }
-        boolean asked = record.timestamp() >= fromMs && record.timestamp() < toMs;
-        source.take(record, chunk, asked);
     }
 
     /** Scores what waits. @param end time up to which the records were read */
@@ -93,9 +89,11 @@ public final class OfflineDetector {
 
     /** What was heard, all phases, also of events that do not lie in the span; after {@link #finish}. */
     public List<SoundEvent> events() {
-        List<SoundEvent> all = new ArrayList<>();
-        sources.values().forEach(source -> all.addAll(source.events()));
-        return all;
+        OutputRecords records = new OutputRecords(network.manifest(), network.sha256(), settings);
+        return sources.values().stream()
+                .flatMap(source -> source.events().stream())
+                .map(records::event)
+                .toList();
     }
 
     /** The sound that was asked about, as far as all is known of it; after {@link #finish}. */

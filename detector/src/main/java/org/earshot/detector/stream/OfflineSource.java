@@ -6,29 +6,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.live.CapturePosition;
+import org.earshot.detector.live.Chunk;
+import org.earshot.detector.live.HeapStore;
+import org.earshot.detector.live.LiveDetector;
+import org.earshot.detector.live.LiveEvent;
+import org.earshot.detector.live.LiveSettings;
+import org.earshot.detector.live.RejectedChunkException;
 import org.earshot.detector.model.FrontEnd;
-import org.earshot.detector.wire.RecordFormat;
-import org.earshot.schema.SoundEvent;
 
-/** One source of an {@link OfflineDetector}: a processor of its own, so that its clock is its own too. For one thread. */
+/** One source of an {@link OfflineDetector}: a live detector of its own, so that its clock is its own too. For one thread. */
 final class OfflineSource {
     private final String id;
-    private final KeyValueStore<Bytes, byte[]> store =
-            Stores.inMemoryKeyValueStore(EarshotTopology.STORE).get();
-    private final List<SoundEvent> events = new ArrayList<>();
+    private final List<LiveEvent> events = new ArrayList<>();
     private final Map<String, Heard> epochs = new LinkedHashMap<>();
     private final long stepMs;
     private final long lingerMs;
     private final long staleMs;
     private final EmittedOnsets emitted;
-    private final OfflineContext<byte[], byte[]> context;
-    private final ChunkProcessor processor;
+    private final LiveDetector detector;
     private long nowMs;
 
     /** What was asked about in an epoch. */
@@ -46,13 +43,7 @@ final class OfflineSource {
         }
     }
 
-    OfflineSource(
-            AudioRecord first,
-            long timestampMs,
-            StreamSettings settings,
-            MaskNetwork network,
-            StreamMetrics metrics,
-            EmittedOnsets emitted) {
+    OfflineSource(Chunk first, long timestampMs, LiveSettings settings, MaskNetwork network, EmittedOnsets emitted) {
         id = first.sourceId();
         this.emitted = emitted;
         nowMs = timestampMs;
@@ -64,19 +55,12 @@ final class OfflineSource {
         epochs.put(first.epochId(), new Heard(first.rateHz(), sure));
 
         // As if the detector had been stopped where the source is joined, all it heard before passed.
-        Epoch joined = new Epoch(first, null);
-        joined.stretchStart = begin;
-        joined.nextSample = begin;
-        joined.seenMs = nowMs;
-        store.put(StateKeys.envelope(id), joined.toBytes());
-        RecordFormat<SoundEvent> format = RecordFormat.of(
-                new SoundEvent(), settings.registry(), settings.topics().events());
-        context = new OfflineContext<>(store, nowMs, bytes -> events.add(format.decode(bytes)));
-        processor = new ChunkProcessor(settings, network, metrics);
-        processor.init(context);
+        detector = new LiveDetector(network, settings, new HeapStore(), events::add);
+        detector.restore(nowMs);
+        detector.join(first, begin, nowMs);
     }
 
-    private long joined(AudioRecord chunk, FrontEnd frontEnd) {
+    private long joined(Chunk chunk, FrontEnd frontEnd) {
         long begin = beginning(chunk, frontEnd);
         OptionalLong onset = emitted.after(chunk);
         if (begin == 0 || onset.isEmpty() || emitted.fits(begin, onset.getAsLong(), chunk.rateHz())) {
@@ -90,7 +74,7 @@ final class OfflineSource {
     }
 
     /** The first sample from the chunk's on at which a clip begins and the resampler stands as at sample 0. */
-    static long beginning(AudioRecord chunk, FrontEnd frontEnd) {
+    static long beginning(Chunk chunk, FrontEnd frontEnd) {
         long clip = (long) frontEnd.clipFrames() * frontEnd.hopSamples() * chunk.rateHz();
         long clips = 1;
         while (clips * clip % frontEnd.rateHz() != 0) {
@@ -100,34 +84,40 @@ final class OfflineSource {
         return (chunk.firstSample() + period - 1) / period * period;
     }
 
-    void take(ConsumerRecord<byte[], byte[]> record, AudioRecord chunk, boolean asked) {
+    /**
+     * Takes the next chunk.
+     *
+     * @param arrivedMs the record's time
+     * @param asked true if its sound is asked about
+     * @throws RejectedChunkException if the detector refuses it
+     */
+    void take(Chunk chunk, long arrivedMs, boolean asked) {
         Heard heard = epochs.computeIfAbsent(chunk.epochId(), epoch -> new Heard(chunk.rateHz(), 0));
         if (asked && chunk.samples() > 0) {
             heard.from = Math.min(heard.from, chunk.firstSample());
             heard.to = Math.max(heard.to, chunk.endSample());
         }
-        passPause(record.timestamp(), chunk);
-        context.at(new At(record.topic(), record.partition(), record.offset()));
-        processor.process(new Record<>(record.key(), record.value(), record.timestamp(), record.headers()));
+        passPause(arrivedMs, chunk);
+        detector.accept(chunk, arrivedMs, nowMs);
     }
 
     void finish(long endMs) {
         score();
         passUntil(endMs);
         score();
-        processor.close();
+        detector.close();
     }
 
-    List<SoundEvent> events() {
+    List<LiveEvent> events() {
         return events;
     }
 
     List<HeardSpan> spans() {
-        Optional<Epoch> open = epoch();
+        Optional<CapturePosition> open = detector.position(id);
         List<HeardSpan> spans = new ArrayList<>();
         epochs.forEach((epoch, heard) -> {
-            long known = open.filter(last -> last.open && last.id.equals(epoch))
-                    .map(last -> last.nextSample - settled(heard.rateHz))
+            long known = open.filter(last -> last.open() && last.epochId().equals(epoch))
+                    .map(last -> last.nextSample() - settled(heard.rateHz))
                     .orElse(Long.MAX_VALUE);
             long from = Math.max(heard.from, heard.sure);
             long to = Math.min(heard.to, known);
@@ -139,56 +129,49 @@ final class OfflineSource {
     }
 
     /** Lets the time until a chunk pass, the source flushed in it or not as the events after it tell. */
-    private void passPause(long timeMs, AudioRecord chunk) {
+    private void passPause(long timeMs, Chunk chunk) {
         Boolean flushed = timeMs - nowMs < staleMs / 4 ? null : wasFlushed(chunk);
         if (flushed == null) {
             passUntil(timeMs);
         } else if (flushed) {
             passUntil(Math.max(timeMs, nowMs + staleMs + 2 * stepMs));
         } else {
-            // At one go: to the processor it is the task that stood still, not the source.
+            // At one go: to the detector it is itself that stood still, not the source.
             nowMs = timeMs;
-            context.tick(nowMs);
+            detector.tick(nowMs);
         }
     }
 
     /** Whether the detector flushed the source before this chunk; null if nothing tells. */
-    private Boolean wasFlushed(AudioRecord chunk) {
-        Optional<Epoch> before = epoch();
+    private Boolean wasFlushed(Chunk chunk) {
+        Optional<CapturePosition> before = detector.position(id);
         OptionalLong onset = emitted.after(chunk);
         if (onset.isEmpty()
                 || before.isEmpty()
-                || !before.get().open
-                || !before.get().id.equals(chunk.epochId())) {
+                || !before.get().open()
+                || !before.get().epochId().equals(chunk.epochId())) {
             return null;
         }
-        boolean goesOn = emitted.fits(before.get().stretchStart, onset.getAsLong(), chunk.rateHz());
-        boolean beginsAnew = emitted.fits(before.get().nextSample, onset.getAsLong(), chunk.rateHz());
+        boolean goesOn = emitted.fits(before.get().stretchStart(), onset.getAsLong(), chunk.rateHz());
+        boolean beginsAnew = emitted.fits(before.get().nextSample(), onset.getAsLong(), chunk.rateHz());
         return goesOn == beginsAnew ? null : Boolean.valueOf(beginsAnew);
-    }
-
-    private Optional<Epoch> epoch() {
-        return Optional.ofNullable(store.get(StateKeys.envelope(id))).map(Epoch::fromBytes);
     }
 
     private void passUntil(long timeMs) {
         while (nowMs < timeMs) {
             nowMs = Math.min(timeMs, nowMs + stepMs);
-            context.tick(nowMs);
+            detector.tick(nowMs);
         }
     }
 
     private void score() {
         passUntil(nowMs + lingerMs);
-        while (processor.waiting() > 0) {
-            context.tick(nowMs);
+        while (detector.waiting() > 0) {
+            detector.tick(nowMs);
         }
     }
 
     private static long settled(int rateHz) {
         return OfflineDetector.SETTLED.toSeconds() * rateHz;
     }
-
-    private record At(String topic, int partition, long offset)
-            implements org.apache.kafka.streams.processor.api.RecordMetadata {}
 }

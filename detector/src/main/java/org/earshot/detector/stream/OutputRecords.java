@@ -5,21 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
-import org.earshot.detector.detect.Detection;
-import org.earshot.detector.detect.TaggedClip;
-import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.live.LiveEvent;
+import org.earshot.detector.live.LiveStatus;
+import org.earshot.detector.live.LiveTags;
 import org.earshot.detector.model.Manifest;
-import org.earshot.detector.model.Thresholds;
 import org.earshot.detector.wire.RecordFormat;
 import org.earshot.schema.ClipTags;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
 
 /**
@@ -38,46 +37,42 @@ final class OutputRecords {
     private final Manifest manifest;
     private final String sha256;
 
-    OutputRecords(MaskNetwork network, StreamSettings settings) {
+    /** @param sha256 of the model */
+    OutputRecords(Manifest manifest, String sha256, StreamSettings settings) {
         Topics topics = settings.topics();
         this.events = RecordFormat.of(new SoundEvent(), settings.registry(), topics.events());
         this.tags = RecordFormat.of(new ClipTags(), settings.registry(), topics.tags());
         this.statuses = RecordFormat.of(new SourceStatus(), settings.registry(), topics.sourceStatus());
-        this.manifest = network.manifest();
-        this.sha256 = network.sha256();
+        this.manifest = manifest;
+        this.sha256 = sha256;
     }
 
-    SoundEvent event(LiveSource source, Detection found, List<Thresholds> inForce, long nowMs) {
-        Epoch epoch = source.epoch;
-        String label = manifest.labels().get(found.label());
-        Thresholds thresholds = inForce.get(found.label());
-        long onsetSample = epoch.stretchStart + found.onsetSample();
-        long offsetSample = epoch.stretchStart + found.offsetSample();
-        boolean last = found.phase() == Detection.Phase.ENDED;
-        long onset = epoch.onsetMicros(found.label(), onsetSample, last);
+    /** An event but for the time at which it is written. */
+    SoundEvent event(LiveEvent event) {
         return SoundEvent.newBuilder()
-                .setEventId(EventId.of(source.id, epoch.id, label, onsetSample, sha256)
-                        .toString())
-                .setPhase(EventPhase.valueOf(found.phase().name()))
-                .setSourceId(source.id)
-                .setEpochId(epoch.id)
-                .setLabel(label)
-                .setOnset(instant(onset))
-                .setOffset(instant(onset + epoch.clock.durationMicros(offsetSample - onsetSample)))
-                .setOnsetSample(onsetSample)
-                .setOffsetSample(offsetSample)
-                .setScore(found.peakScore())
-                .setMeanScore(found.meanScore())
-                .setTag(found.tag())
-                .setGate(thresholds.gate())
-                .setHigh(thresholds.high())
-                .setLow(thresholds.low())
-                .setValidFraction(found.validFraction())
-                .setLevelDbfs(found.levelDbfs())
-                .setModelName(manifest.name())
-                .setModelVersion(manifest.version())
-                .setModelSha256(sha256)
-                .setEmittedAt(Instant.ofEpochMilli(nowMs))
+                .setEventId(event.id())
+                .setPhase(EventPhase.valueOf(event.phase().name()))
+                .setSourceId(event.sourceId())
+                .setEpochId(event.captureId())
+                .setLabel(event.label())
+                .setOnset(instant(event.onsetMicros()))
+                .setOffset(instant(event.offsetMicros()))
+                .setOnsetSample(event.onsetSample())
+                .setOffsetSample(event.offsetSample())
+                .setScore(event.score())
+                .setMeanScore(event.meanScore())
+                .setTag(event.tag())
+                .setGate(event.thresholds().gate())
+                .setHigh(event.thresholds().high())
+                .setLow(event.thresholds().low())
+                .setValidFraction(event.validFraction())
+                .setLevelDbfs(event.levelDbfs())
+                .setModelName(event.model().name())
+                .setModelVersion(event.model().version())
+                .setModelSha256(event.model().sha256())
+                .setEmittedAt(Instant.EPOCH)
+                .setEndReason(
+                        event.endReason() == null ? null : event.endReason().wireName())
                 .build();
     }
 
@@ -88,7 +83,7 @@ final class OutputRecords {
         Headers headers = new RecordHeaders();
         put(headers, "ce_specversion", "1.0");
         put(headers, "ce_id", event.getEventId() + "/" + part);
-        put(headers, "ce_source", "/earshot/" + URLEncoder.encode(event.getSourceId(), StandardCharsets.UTF_8));
+        put(headers, "ce_source", "/earshot/" + pathSegment(event.getSourceId()));
         put(headers, "ce_type", "org.earshot.sound." + phase);
         put(headers, "ce_subject", event.getLabel());
         put(headers, "ce_time", (started ? event.getOnset() : event.getOffset()).toString());
@@ -100,18 +95,16 @@ final class OutputRecords {
                 headers);
     }
 
-    Record<byte[], byte[]> tags(LiveSource source, TaggedClip clip, long nowMs) {
-        Epoch epoch = source.epoch;
-        long start = epoch.clock.microsAt(epoch.stretchStart + clip.startSample());
+    Record<byte[], byte[]> tags(LiveTags clip, long nowMs) {
         Map<String, Float> byLabel = new HashMap<>();
         for (int k = 0; k < manifest.classes(); k++) {
             byLabel.put(manifest.labels().get(k), clip.tags()[k]);
         }
         ClipTags record = ClipTags.newBuilder()
-                .setSourceId(source.id)
-                .setEpochId(epoch.id)
-                .setClipStart(instant(start))
-                .setClipEnd(instant(start + epoch.clock.durationMicros(clip.endSample() - clip.startSample())))
+                .setSourceId(clip.sourceId())
+                .setEpochId(clip.captureId())
+                .setClipStart(instant(clip.startMicros()))
+                .setClipEnd(instant(clip.endMicros()))
                 .setTags(byLabel)
                 .setValidFraction(clip.validFraction())
                 .setModelName(manifest.name())
@@ -119,27 +112,39 @@ final class OutputRecords {
                 .setModelSha256(sha256)
                 .setEmittedAt(Instant.ofEpochMilli(nowMs))
                 .build();
-        return new Record<>(key(source.id), tags.encode(record), nowMs);
+        return new Record<>(key(clip.sourceId()), tags.encode(record), nowMs);
     }
 
-    Record<byte[], byte[]> status(LiveSource source, long nowMs) {
-        Epoch epoch = source.epoch;
+    Record<byte[], byte[]> status(LiveStatus status, long nowMs) {
         SourceStatus record = SourceStatus.newBuilder()
-                .setSourceId(source.id)
-                .setEpochId(epoch.id)
-                .setState(source.state)
-                .setLastChunkAt(instant(epoch.lastMicros))
-                .setSampleRateHz(epoch.rateHz)
-                .setBandLimited(epoch.rateHz < 2 * manifest.frontEnd().maxHz())
-                .setGaps(epoch.gaps)
-                .setLate(epoch.late)
-                .setLevelDbfs(source.levelDbfs)
-                .setClippedShare(source.clippedShare)
-                .setSilentShare(source.silentShare)
-                .setClockSkewMs(epoch.skewMs)
+                .setSourceId(status.sourceId())
+                .setEpochId(status.captureId())
+                .setState(SourceState.valueOf(status.health().name()))
+                .setLastChunkAt(instant(status.lastMicros()))
+                .setSampleRateHz(status.rateHz())
+                .setBandLimited(status.rateHz() < 2 * manifest.frontEnd().maxHz())
+                .setGaps(status.gaps())
+                .setLate(status.late())
+                .setRestarts(status.restarts())
+                .setLevelDbfs(status.levelDbfs())
+                .setClippedShare(status.clippedShare())
+                .setSilentShare(status.silentShare())
+                .setClockSkewMs(status.skewMs())
                 .setUpdatedAt(Instant.ofEpochMilli(nowMs))
                 .build();
-        return new Record<>(key(source.id), statuses.encode(record), nowMs);
+        return new Record<>(key(status.sourceId()), statuses.encode(record), nowMs);
+    }
+
+    /** Takes a source out of the compacted topic. */
+    Record<byte[], byte[]> forgotten(String sourceId, long nowMs) {
+        return new Record<>(key(sourceId), null, nowMs);
+    }
+
+    /** Percent-encoded as URIs want it (RFC 3986); forms, for which the encoder is made, write blanks as plus signs. */
+    private static String pathSegment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%7E", "~");
     }
 
     private static byte[] key(String sourceId) {

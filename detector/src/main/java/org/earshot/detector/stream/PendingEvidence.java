@@ -5,19 +5,18 @@ import org.earshot.detector.evidence.Stored;
 import org.earshot.schema.SoundEvent;
 
 /**
- * An event that has ended and is told once its evidence is decided: first its sound is waited for, then its store. For the
- * task's thread.
+ * An event that has ended and is written once its evidence is decided. For the task's thread.
  */
 final class PendingEvidence {
     final SoundEvent event;
-    /** The event, in samples at the model's rate: of its pipeline while it waits for sound, of its clip afterwards. */
+    /** The event in samples of its clip. */
     final long onset;
 
     final long offset;
-    /** The clip; null while sound is waited for. */
+    /** Mono, at the model's rate; empty if the sound is gone. */
     final float[] clip;
 
-    /** What became of it; null while sound is waited for. */
+    /** What became of it. */
     CompletableFuture<Stored> kept;
 
     long sinceMs;

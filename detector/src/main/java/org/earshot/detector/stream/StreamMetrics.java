@@ -8,31 +8,23 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.detector.infer.MaskNetwork;
-import org.earshot.schema.SourceState;
+import org.earshot.detector.live.LiveMeters;
+import org.earshot.detector.live.RejectReason;
+import org.earshot.detector.live.SourceHealth;
 
 /**
  * The meters of the topology, shared by all its tasks. No meter is tagged by source: a fleet has too many.
  *
  * <p>Safe for use by several threads.
  */
-public final class StreamMetrics {
-    /** What became of a chunk. */
-    enum Outcome {
-        ACCEPTED,
-        TRIMMED,
-        REPEATED,
-        LATE,
-        REJECTED;
-
-        final String tag = name().toLowerCase(java.util.Locale.ROOT);
-    }
-
+public final class StreamMetrics implements LiveMeters {
     private static final String EVENTS = "earshot.events";
     private static final String DEAD_LETTERS = "earshot.dead.letters";
     private static final String RESAMPLED = "earshot.resampled";
@@ -40,12 +32,16 @@ public final class StreamMetrics {
             new TreeSet<>(List.of(8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000));
 
     private final MeterRegistry registry;
-    private final Map<Outcome, Counter> chunks = new EnumMap<>(Outcome.class);
-    private final Map<SourceState, AtomicInteger> sources = new EnumMap<>(SourceState.class);
+    private static final String CHUNKS = "earshot.chunks";
+    private static final String LATE = "late";
+    private static final String REJECTED = "rejected";
+
+    private final Map<SourceHealth, AtomicInteger> sources = new EnumMap<>(SourceHealth.class);
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
     private final Counter blocks;
     private final Counter gaps;
     private final Counter late;
+    private final Counter restarts;
     private final Timer frontEnd;
     private final Timer inference;
     private final DistributionSummary batch;
@@ -53,26 +49,25 @@ public final class StreamMetrics {
     private final Timer evidenceTime;
     private final DistributionSummary skew;
     private final AtomicInteger backlog;
+    private final Heartbeat heartbeat = new Heartbeat();
 
     public StreamMetrics(MeterRegistry registry, MaskNetwork network) {
         this.registry = registry;
-        for (Outcome outcome : Outcome.values()) {
-            chunks.put(outcome, registry.counter("earshot.chunks", "outcome", outcome.tag));
-        }
-        for (SourceState state : SourceState.values()) {
-            if (state != SourceState.UNKNOWN) {
-                String tag = state.name().toLowerCase(java.util.Locale.ROOT);
+        for (SourceHealth state : SourceHealth.values()) {
+            if (state != SourceHealth.UNKNOWN) {
+                String tag = state.name().toLowerCase(Locale.ROOT);
                 sources.put(state, registry.gauge("earshot.sources", Tags.of("state", tag), new AtomicInteger()));
             }
         }
         blocks = registry.counter("earshot.blocks");
         gaps = registry.counter("earshot.gaps");
         late = registry.counter("earshot.late");
+        restarts = registry.counter("earshot.restarts");
         frontEnd = registry.timer("earshot.frontend");
         inference = registry.timer("earshot.inference", "device", network.device());
         batch = registry.summary("earshot.inference.batch");
         latency = Timer.builder("earshot.event.latency")
-                .description("Sound ended -> record written")
+                .description("End of the sound known so far -> STARTED written")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(10))
                 .maximumExpectedValue(Duration.ofMinutes(1))
@@ -99,6 +94,11 @@ public final class StreamMetrics {
      * there before, and an alert would miss the first dead letter.
      */
     private void beginAtZero(MaskNetwork network) {
+        for (Outcome outcome : Outcome.values()) {
+            counter(CHUNKS, "outcome", outcome.name().toLowerCase(Locale.ROOT));
+        }
+        counter(CHUNKS, "outcome", LATE);
+        counter(CHUNKS, "outcome", REJECTED);
         network.manifest().labels().forEach(label -> counter(EVENTS, "label", label));
         for (RejectReason reason : RejectReason.values()) {
             counter(DEAD_LETTERS, "reason", reason.wireName());
@@ -110,25 +110,38 @@ public final class StreamMetrics {
         }
     }
 
-    void chunk(Outcome outcome) {
-        chunks.get(outcome).increment();
+    /** Where tasks show that their threads work. */
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    @Override
+    public void chunk(Outcome outcome) {
+        counter(CHUNKS, "outcome", outcome.name().toLowerCase(Locale.ROOT)).increment();
     }
 
     void rejected(RejectReason reason) {
-        chunk(reason == RejectReason.LATE ? Outcome.LATE : Outcome.REJECTED);
+        counter(CHUNKS, "outcome", reason == RejectReason.LATE ? LATE : REJECTED)
+                .increment();
+        if (reason == RejectReason.LATE) {
+            late.increment();
+        }
         counter(DEAD_LETTERS, "reason", reason.wireName()).increment();
     }
 
-    void gap() {
+    @Override
+    public void gap() {
         gaps.increment();
     }
 
-    void late() {
-        late.increment();
+    @Override
+    public void restart() {
+        restarts.increment();
     }
 
     /** Senders choose the rate, so unusual ones share a counter: nobody can make as many as there are numbers. */
-    void resampled(int fromHz) {
+    @Override
+    public void resampled(int fromHz) {
         counter(RESAMPLED, "from", USUAL_RATES_HZ.contains(fromHz) ? Integer.toString(fromHz) : "other")
                 .increment();
     }
@@ -149,30 +162,34 @@ public final class StreamMetrics {
         evidenceTime.record(Duration.ofMillis(Math.max(0, millis)));
     }
 
-    void skew(long millis) {
+    @Override
+    public void skew(long millis) {
         skew.record(Math.abs((double) millis));
     }
 
-    void waiting(int change) {
+    @Override
+    public void waiting(int change) {
         backlog.addAndGet(change);
     }
 
-    void frontEnd(long nanos) {
+    @Override
+    public void frontEnd(long nanos) {
         frontEnd.record(Duration.ofNanos(nanos));
     }
 
-    void scored(int blocksInBatch, long nanos) {
+    @Override
+    public void scored(int blocksInBatch, long nanos) {
         blocks.increment(blocksInBatch);
         batch.record(blocksInBatch);
         inference.record(Duration.ofNanos(nanos));
     }
 
-    /** A source left one state for another; either may be UNKNOWN for none. */
-    void moved(SourceState from, SourceState to) {
-        if (from != SourceState.UNKNOWN) {
+    @Override
+    public void moved(SourceHealth from, SourceHealth to) {
+        if (from != SourceHealth.UNKNOWN) {
             sources.get(from).decrementAndGet();
         }
-        if (to != SourceState.UNKNOWN) {
+        if (to != SourceHealth.UNKNOWN) {
             sources.get(to).incrementAndGet();
         }
     }

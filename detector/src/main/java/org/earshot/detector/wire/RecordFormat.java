@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -19,6 +22,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
+import org.earshot.schema.SchemaHistory;
 
 /**
  * How a record lies in the value of a Kafka record, in one of two framings that their first byte tells apart:
@@ -28,8 +32,8 @@ import org.apache.kafka.common.errors.SerializationException;
  * 00    | schema id, 4 bytes, big-endian      | binary form     Confluent's, the schema is in a registry
  * </pre>
  *
- * Writes the second where a registry is given, else the first; reads both, the second with the writer's schema from the
- * registry resolved to the reader's.
+ * Writes the second where a registry is given, else the first; reads both, the first by every published version of the schema
+ * ({@link SchemaHistory}), the second with the writer's schema from the registry, each resolved to the reader's.
  *
  * <p>Safe for use by several threads.
  *
@@ -42,25 +46,32 @@ public final class RecordFormat<T extends SpecificRecordBase> {
 
     private final SpecificData data;
     private final Schema schema;
-    private final long fingerprint;
+    private final Map<Long, Schema> writers = new HashMap<>();
     private final BinaryMessageEncoder<T> encoder;
     private final BinaryMessageDecoder<T> decoder;
     private final Optional<SchemaRegistry> registry;
     private final String subject;
 
-    private RecordFormat(T prototype, Optional<SchemaRegistry> registry, String subject) {
-        this.data = prototype.getSpecificData();
+    /** @param versions schemas whose records are read, beside the prototype's own */
+    RecordFormat(T prototype, List<Schema> versions, Optional<SchemaRegistry> registry, String subject) {
+        this.data = new RecordClasses(prototype.getSpecificData());
         this.schema = prototype.getSchema();
-        this.fingerprint = SchemaNormalization.parsingFingerprint64(schema);
         this.encoder = new BinaryMessageEncoder<>(data, schema);
         this.decoder = new BinaryMessageDecoder<>(data, schema);
         this.registry = registry;
         this.subject = subject;
+        versions.forEach(this::admit);
+        admit(schema);
+    }
+
+    private void admit(Schema writer) {
+        writers.put(SchemaNormalization.parsingFingerprint64(writer), writer);
+        decoder.addSchema(writer);
     }
 
     /** Without a registry. @param prototype any record of the class */
     public static <T extends SpecificRecordBase> RecordFormat<T> singleObject(T prototype) {
-        return new RecordFormat<>(prototype, Optional.empty(), "");
+        return new RecordFormat<>(prototype, SchemaHistory.of(prototype.getSchema()), Optional.empty(), "");
     }
 
     /**
@@ -71,7 +82,7 @@ public final class RecordFormat<T extends SpecificRecordBase> {
      */
     public static <T extends SpecificRecordBase> RecordFormat<T> of(
             T prototype, Optional<SchemaRegistry> registry, String topic) {
-        return new RecordFormat<>(prototype, registry, topic + "-value");
+        return new RecordFormat<>(prototype, SchemaHistory.of(prototype.getSchema()), registry, topic + "-value");
     }
 
     /** Makes sure that the registry knows the schema, so that what is wrong shows at the start. */
@@ -120,10 +131,14 @@ public final class RecordFormat<T extends SpecificRecordBase> {
     /**
      * The record in these bytes.
      *
+     * @param bytes null is refused too
      * @throws SerializationException if they are none, whatever they hold
      * @throws RegistryException if the registry would have to be asked and does not answer
      */
     public T decode(byte[] bytes) {
+        if (bytes == null) {
+            throw new SerializationException("it has no value");
+        }
         if (bytes.length > 0 && bytes[0] == REGISTRY) {
             return decodeFramed(bytes);
         }
@@ -165,10 +180,12 @@ public final class RecordFormat<T extends SpecificRecordBase> {
         if (header.get() != (byte) 0xC3 || header.get() != 0x01) {
             throw new IOException("it does not begin with C3 01");
         }
-        if (header.getLong() != fingerprint) {
-            throw new IOException("no schema of " + schema.getName() + " has its fingerprint");
+        Schema writer = writers.get(header.getLong());
+        if (writer == null) {
+            throw new IOException("no schema of " + schema.getName() + " that this version of Earshot knows has its"
+                    + " fingerprint; a newer sender needs a newer Earshot, or a schema registry");
         }
-        walk(schema, bytes, HEADER_BYTES);
+        walk(writer, bytes, HEADER_BYTES);
     }
 
     /**

@@ -17,6 +17,9 @@ const look = (id, needed) => {
 const LATE_MS = 10_000;
 
 export class Facts {
+  #live = false;
+  #troubled = false;
+
   hello(hello) {
     put("fact-model", `${hello.model.name} ${hello.model.version}`);
     document.getElementById("fact-model").title = `SHA-256 ${hello.model.sha256}`;
@@ -24,10 +27,10 @@ export class Facts {
   }
 
   sources(counts) {
-    const total = [...counts.values()].reduce((a, b) => a + b, 0);
-    const bad = total - (counts.get("HEALTHY") ?? 0) - (counts.get("ENDED") ?? 0);
+    const total = Object.values(counts).reduce((a, b) => a + b, 0);
+    const bad = total - (counts.HEALTHY ?? 0) - (counts.ENDED ?? 0);
     look("fact-sources", bad > 0);
-    put("fact-sources", bad > 0 ? `${total}, ${bad} ${bad === 1 ? "needs" : "need"} a look` : `${total}`);
+    put("fact-sources", bad > 0 ? `${total.toLocaleString()}, ${bad.toLocaleString()} ${bad === 1 ? "needs" : "need"} a look` : total.toLocaleString());
   }
 
   stats(stats) {
@@ -40,8 +43,19 @@ export class Facts {
   }
 
   connection(state) {
+    this.#live = state === "live";
+    this.#connected();
+  }
+
+  troubles(troubles) {
+    this.#troubled = troubles.length > 0;
+    this.#connected();
+  }
+
+  /** "Live" promises that events come: the page being connected is not enough. */
+  #connected() {
     const element = document.getElementById("connection");
-    element.dataset.state = state;
-    element.textContent = state === "live" ? "Live" : "Connection lost, trying again";
+    element.dataset.state = !this.#live ? "lost" : this.#troubled ? "trouble" : "live";
+    element.textContent = !this.#live ? "Connection lost, trying again" : this.#troubled ? "Detector in trouble" : "Live";
   }
 }

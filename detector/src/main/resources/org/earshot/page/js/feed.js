@@ -1,5 +1,8 @@
 // The connection to the server: one stream of server-sent events, and the few calls that go back.
-const MESSAGES = ["hello", "sources", "events", "heat", "frames", "mask", "stats"];
+const MESSAGES = ["hello", "health", "sources", "events", "heat", "frames", "mask", "stats"];
+
+// A browser gives up for good on an answer that is no stream, such as "too many browsers".
+const AGAIN_MS = 5_000;
 
 export class Feed {
   #listeners = new Map();
@@ -15,7 +18,10 @@ export class Feed {
     // The browser reconnects by itself; the server greets each connection with everything there is to know.
     const stream = new EventSource("api/stream");
     stream.onopen = () => this.#tell("connection", "live");
-    stream.onerror = () => this.#tell("connection", "lost");
+    stream.onerror = () => {
+      this.#tell("connection", "lost");
+      if (stream.readyState === EventSource.CLOSED) setTimeout(() => this.start(), AGAIN_MS);
+    };
     for (const message of MESSAGES) {
       stream.addEventListener(message, (e) => {
         const data = JSON.parse(e.data);
@@ -37,6 +43,16 @@ export class Feed {
   /** @returns {Promise<boolean>} whether the verdict was written */
   async review(event, verdict) {
     return this.#post("api/reviews", { event_id: event.event_id, verdict });
+  }
+
+  /** Sources that are too many to be all on the page. @returns {Promise<object[]>} none if the server does not answer */
+  async find(words, state) {
+    try {
+      const answer = await fetch(`api/sources?${new URLSearchParams({ find: words, state })}`);
+      return answer.ok ? await answer.json() : [];
+    } catch {
+      return [];
+    }
   }
 
   /** One call after the other: two at once may overtake each other, and the older would stand. */

@@ -5,6 +5,7 @@ import { Tiles } from "./tiles.js";
 import { EventList } from "./events.js";
 import { HeatMap } from "./heat.js";
 import { Facts } from "./facts.js";
+import { Banner } from "./banner.js";
 import { setUpTheme } from "./theme.js";
 
 setUpTheme(document.getElementById("theme"));
@@ -12,7 +13,8 @@ setUpTheme(document.getElementById("theme"));
 const feed = new Feed();
 const facts = new Facts();
 const tiles = new Tiles(document.getElementById("tiles"), (watched) => feed.watch(watched));
-const sources = new Sources((id) => tiles.toggle(id), (id) => tiles.isOpen(id));
+const banner = new Banner(document.getElementById("banner"));
+const sources = new Sources((id) => tiles.toggle(id), (id) => tiles.isOpen(id), (words, state) => feed.find(words, state));
 const events = new EventList((event, verdict) => feed.review(event, verdict));
 const heat = new HeatMap(document.getElementById("heat"));
 
@@ -22,11 +24,15 @@ feed.on("hello", (hello) => {
   events.hello(hello);
   heat.hello(hello);
 });
-feed.on("sources", (list) => {
-  sources.update(list);
-  tiles.offer(list);
-  tiles.states(list);
-  facts.sources(sources.counts());
+feed.on("health", (troubles) => {
+  banner.show(troubles);
+  facts.troubles(troubles);
+});
+feed.on("sources", (view) => {
+  sources.update(view);
+  tiles.offer(view.list);
+  tiles.states(view.list);
+  facts.sources(view.counts);
 });
 feed.on("events", (list) => {
   events.add(list);

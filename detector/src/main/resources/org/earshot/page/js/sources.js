@@ -6,6 +6,7 @@ import { span } from "./times.js";
 const ORDER = ["CLIPPED", "SILENT", "STALE", "HEALTHY", "ENDED", "UNKNOWN"];
 // A silent fleet tells nothing new; how long it has been silent goes on.
 const PACE_MS = 10_000;
+const TYPING_MS = 300;
 
 export class Sources {
   #sources = new Map();
@@ -15,23 +16,41 @@ export class Sources {
   #state = document.getElementById("source-state");
   #empty = document.getElementById("source-empty");
 
-  constructor(toggle, isOpen) {
+  #total = 0;
+  #typed = 0;
+
+  /** @param find asks the server for sources by words and state, for a fleet of which only a part is here */
+  constructor(toggle, isOpen, find) {
     this.toggle = toggle;
     this.isOpen = isOpen;
-    this.#search.addEventListener("input", () => this.refresh());
-    this.#state.addEventListener("change", () => this.refresh());
+    this.find = find;
+    this.#search.addEventListener("input", () => this.#look());
+    this.#state.addEventListener("change", () => this.#look());
     setInterval(() => this.refresh(), PACE_MS);
   }
 
-  update(list) {
-    for (const source of list) this.#sources.set(source.source_id, source);
+  update(view) {
+    this.#total = view.total;
+    for (const id of view.gone) this.#forget(id);
+    for (const source of view.list) this.#sources.set(source.source_id, source);
     this.refresh();
   }
 
-  counts() {
-    const counts = new Map();
-    for (const { state } of this.#sources.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
-    return counts;
+  #look() {
+    this.refresh();
+    if (this.#total <= this.#sources.size) return;
+    clearTimeout(this.#typed);
+    this.#typed = setTimeout(async () => {
+      for (const source of await this.find(this.#search.value.trim(), this.#state.value)) {
+        this.#sources.set(source.source_id, source);
+      }
+      this.refresh();
+    }, TYPING_MS);
+  }
+
+  #forget(id) {
+    this.#sources.delete(id);
+    this.#items.delete(id);
   }
 
   refresh() {
@@ -47,8 +66,11 @@ export class Sources {
       this.#strip.replaceChildren(...items);
       if (this.#strip.contains(focused)) focused.focus();
     }
-    this.#empty.hidden = items.length > 0;
-    this.#empty.textContent = this.#sources.size > 0 ? "No source is like that." : "No source has sent sound yet.";
+    const part = this.#total > this.#sources.size;
+    this.#empty.hidden = items.length > 0 && !part;
+    this.#empty.textContent = part
+      ? `${this.#total.toLocaleString()} sources; here are those that need a look first. Find looks through all.`
+      : this.#sources.size > 0 ? "No source is like that." : "No source has sent sound yet.";
   }
 
   #item(source) {

@@ -16,9 +16,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,25 +37,32 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.detector.app.EmbeddedBroker;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.stream.DeadLetter;
 import org.earshot.detector.stream.SingleObjectSerde;
 import org.earshot.schema.SoundEvent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The alert service between a real Kafka and a real HTTP server that fails, recovers and refuses. */
+@Tag("integration")
 class AlertServiceTest {
     private static final long PATIENCE_S = 30;
+    private static final int HANGS = 0;
+    private static final String ALL = "rules: [{name: all, send: [hook]}]";
     private static EmbeddedBroker broker;
 
-    private final BlockingQueue<JsonNode> delivered = new LinkedBlockingQueue<>();
-    private final AtomicInteger status = new AtomicInteger(200);
-    private final AtomicInteger requests = new AtomicInteger();
+    private final Map<String, Receiver> receivers = new ConcurrentHashMap<>();
+    private final Receiver hook = receiver("/hook");
+    private final Receiver other = receiver("/other");
+    private final CountDownLatch testOver = new CountDownLatch(1);
     private final String run = "run" + System.nanoTime();
     private final AlertTopics topics = new AlertTopics(run + ".events", run + ".alerts", run + ".dead-letters");
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
 
     @BeforeAll
@@ -73,13 +86,18 @@ class AlertServiceTest {
                     .get();
         }
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
         server.createContext("/", exchange -> {
+            Receiver receiver = receivers.get(exchange.getRequestURI().getPath());
             JsonNode alert = new ObjectMapper().readTree(exchange.getRequestBody());
-            requests.incrementAndGet();
-            if (status.get() == 200) {
-                delivered.add(alert);
+            receiver.requests.incrementAndGet();
+            int answer = receiver.status.get();
+            if (answer == HANGS) {
+                awaitEndOfTest();
+            } else if (answer == 200) {
+                receiver.delivered.add(alert);
             }
-            exchange.sendResponseHeaders(status.get(), -1);
+            exchange.sendResponseHeaders(answer == HANGS ? 503 : answer, -1);
             exchange.close();
         });
         server.start();
@@ -87,58 +105,133 @@ class AlertServiceTest {
 
     @AfterEach
     void stopServer() {
+        testOver.countDown();
         server.stop(0);
+        threads.shutdownNow();
     }
 
     @Test
     void shouldDeliverEachEventOnceThoughTheReceiverFailsAtFirst() throws Exception {
-        status.set(500);
-        try (Running service = start("")) {
+        hook.status.set(500);
+        try (Running service = start(ALL)) {
             SoundEvent dog = event("a", "dog", now);
             write(dog);
-            await(() -> requests.get() >= 2);
-            status.set(200);
+            await(() -> hook.requests.get() >= 2);
+            hook.status.set(200);
             write(ended(dog, Duration.ofSeconds(2)));
-            write(event("b", "siren", now));
+            write(event("a", "siren", now));
 
-            assertThat(sourcesDelivered(2)).containsExactly("a", "b");
-            assertThat(delivered.poll(500, TimeUnit.MILLISECONDS)).isNull();
+            assertThat(delivered(hook, 2)).containsExactly("a dog", "a siren");
+            assertThat(hook.delivered).isEmpty();
         }
     }
 
     @Test
     void shouldKeepItsCoolDownAcrossARestartAndRepeatNothing() throws Exception {
-        String coolDown = ", cooldown_ms: 60000";
+        String coolDown = "rules: [{name: all, send: [hook], cooldown_ms: 60000}]";
         try (Running service = start(coolDown)) {
             write(event("a", "dog", now));
-            assertThat(sourcesDelivered(1)).containsExactly("a");
+            assertThat(delivered(hook, 1)).containsExactly("a dog");
             await(() -> committed() > 0);
         }
         write(event("a", "dog", now.plusSeconds(30)));
-        write(event("b", "dog", now.plusSeconds(30)));
+        write(event("a", "siren", now.plusSeconds(30)));
 
         try (Running service = start(coolDown)) {
-            assertThat(sourcesDelivered(1)).containsExactly("b");
+            assertThat(delivered(hook, 1)).containsExactly("a siren");
             write(event("a", "dog", now.plusSeconds(61)));
-            assertThat(sourcesDelivered(1)).containsExactly("a");
-            assertThat(delivered.poll(500, TimeUnit.MILLISECONDS)).isNull();
+            write(event("a", "gun_shot", now.plusSeconds(61)));
+            assertThat(delivered(hook, 2)).containsExactly("a dog", "a gun_shot");
         }
     }
 
     @Test
     void shouldKeepWhatTheReceiverRefusesAsADeadLetterAndGoOn() throws Exception {
-        status.set(400);
-        try (Running service = start("")) {
+        hook.status.set(400);
+        try (Running service = start(ALL)) {
             write(event("a", "dog", now));
             ConsumerRecord<byte[], byte[]> letter = read(topics.deadLetters()).get(0);
-            status.set(200);
+            hook.status.set(200);
             write(event("b", "dog", now));
 
-            assertThat(sourcesDelivered(1)).containsExactly("b");
+            assertThat(delivered(hook, 1)).containsExactly("b dog");
             assertThat(SingleObjectSerde.soundEvent().decode(letter.value()).getSourceId())
                     .isEqualTo("a");
-            assertThat(new String(letter.headers().lastHeader("earshot.detail").value(), StandardCharsets.UTF_8))
-                    .contains("answered 400");
+            assertThat(header(letter, DeadLetter.REASON)).isEqualTo("alert_not_delivered");
+            assertThat(header(letter, DeadLetter.DETAIL)).contains("answered 400");
+            assertThat(header(letter, DeadLetter.TOPIC)).isEqualTo(topics.events());
+            assertThat(header(letter, "earshot.dead-letter.sink")).isEqualTo("hook");
+            await(() -> committed() == 2);
+        }
+    }
+
+    @Test
+    void shouldDeliverToOneSinkWhileAnotherHangsAndCommitNothingThatWaits() throws Exception {
+        other.status.set(HANGS);
+        try (Running service =
+                start("rules: [{name: all, send: [hook]}, {name: dogs, labels: [dog], send: [other]}]")) {
+            write(event("a", "dog", now));
+            await(() -> other.requests.get() == 1);
+            for (int i = 1; i <= 20; i++) {
+                write(event("a", i % 2 == 0 ? "dog" : "siren", now.plusSeconds(i)));
+            }
+
+            assertThat(delivered(hook, 21)).hasSize(21);
+            assertThat(other.requests).hasValue(1);
+            assertThat(committed()).isZero();
+        }
+    }
+
+    @Test
+    void shouldBringASinkAfterARestartWhatOnlyItLacks() throws Exception {
+        other.status.set(500);
+        String both = "rules: [{name: all, send: [hook, other]}]";
+        try (Running service = start(both)) {
+            write(event("a", "dog", now));
+            assertThat(delivered(hook, 1)).containsExactly("a dog");
+            await(() -> !read(topics.alerts()).isEmpty());
+        }
+        other.status.set(200);
+
+        try (Running service = start(both)) {
+            assertThat(delivered(other, 1)).containsExactly("a dog");
+            write(event("a", "siren", now));
+            assertThat(delivered(other, 1)).containsExactly("a siren");
+            assertThat(delivered(hook, 1)).containsExactly("a siren");
+            await(() -> committed() == 2);
+        }
+    }
+
+    @Test
+    void shouldLoseNothingWhenPartitionsMoveWhileASinkIsWaitedFor() throws Exception {
+        List<String> all = new ArrayList<>();
+        hook.status.set(500);
+        try (Running first = start(ALL)) {
+            for (int i = 0; i < 10; i++) {
+                all.add("mic-" + i + " dog");
+                write(event("mic-" + i, "dog", now));
+            }
+            await(() -> hook.requests.get() >= 2);
+            try (Running second = start(ALL)) {
+                await(() -> members() == 2);
+                for (int i = 10; i < 20; i++) {
+                    all.add("mic-" + i + " dog");
+                    write(event("mic-" + i, "dog", now));
+                }
+                hook.status.set(200);
+                Set<String> got = new HashSet<>();
+                while (got.size() < all.size()) {
+                    got.addAll(delivered(hook, 1));
+                }
+
+                assertThat(got).containsExactlyInAnyOrderElementsOf(all);
+            }
+            write(event("late", "dog", now));
+            Set<String> got = new HashSet<>();
+            while (!got.contains("late dog")) {
+                got.addAll(delivered(hook, 1));
+            }
+            await(() -> committed() == 21);
         }
     }
 
@@ -148,11 +241,12 @@ class AlertServiceTest {
         write(event("a", "dog", now.plusSeconds(10)));
         write(event("b", "dog", now.plusSeconds(20)));
 
-        List<String> lines =
-                new DryRun(config(", cooldown_ms: 60000"), topics.events(), kafka()).alerts(Duration.ofHours(1));
+        List<String> lines = new DryRun(
+                        config("rules: [{name: all, send: [hook], cooldown_ms: 60000}]"), topics.events(), kafka())
+                .alerts(Duration.ofHours(1));
 
         assertThat(lines).hasSize(2).allMatch(line -> line.contains("\"would_send_to\":[\"hook\"]"));
-        assertThat(requests).hasValue(0);
+        assertThat(hook.requests).hasValue(0);
     }
 
     @Test
@@ -167,57 +261,68 @@ class AlertServiceTest {
             assertThat(fresh.createLog(admin)).isTrue();
             assertThat(fresh.createLog(admin)).isFalse();
             // Made by the controller, it is a moment before the broker lists it.
-            long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (!admin.listTopics().names().get().contains(run + ".log") && System.nanoTime() < until) {
-                Thread.onSpinWait();
-            }
+            await(() -> admin.listTopics().names().get().contains(run + ".log"));
             fresh.require(admin);
         }
     }
 
-    private AlertConfig config(String ruleKeys) {
-        return AlertConfig.parse(
-                "rules: [{name: all, send: [hook]" + ruleKeys + "}]\n"
-                        + "sinks: {hook: {type: webhook, url: 'http://127.0.0.1:"
-                        + server.getAddress().getPort() + "/'}}",
-                "rules.yaml",
-                Map.of());
+    private AlertConfig config(String rules) {
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        return Rules.parse(rules + "\nsinks:\n  hook: {type: webhook, url: '" + url
+                + "/hook'}\n  other: {type: webhook, url: '" + url + "/other'}\n");
     }
 
-    private Running start(String ruleKeys) {
+    private Running start(String rules) {
         Map<String, Object> settings = kafka();
         settings.put("group.id", run);
         settings.put("auto.offset.reset", "earliest");
         return new Running(new AlertService(
-                config(ruleKeys),
+                config(rules),
                 topics,
                 settings,
-                new Delivery.Retry(200, Duration.ofMillis(20), Duration.ofMillis(100))));
+                new Retry(10_000, Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMinutes(10))));
     }
 
     private static Map<String, Object> kafka() {
         return new HashMap<>(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 
+    /** As if the record was written when the sound began. */
     private void write(SoundEvent event) throws Exception {
         try (var producer =
                 new KafkaProducer<byte[], byte[]>(kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
                             topics.events(),
+                            null,
+                            event.getOnset().toEpochMilli(),
                             event.getSourceId().getBytes(StandardCharsets.UTF_8),
                             SingleObjectSerde.soundEvent().encode(event)))
                     .get();
         }
     }
 
-    private List<String> sourcesDelivered(int count) throws InterruptedException {
-        List<String> sources = new ArrayList<>();
-        while (sources.size() < count) {
-            JsonNode alert = delivered.poll(PATIENCE_S, TimeUnit.SECONDS);
-            assertThat(alert).as("alert %d of %d", sources.size() + 1, count).isNotNull();
-            sources.add(alert.at("/event/source_id").asText());
+    /** The next alerts, each as its source and label. */
+    private static List<String> delivered(Receiver receiver, int count) throws InterruptedException {
+        List<String> alerts = new ArrayList<>();
+        while (alerts.size() < count) {
+            JsonNode alert = receiver.delivered.poll(PATIENCE_S, TimeUnit.SECONDS);
+            assertThat(alert).as("alert %d of %d", alerts.size() + 1, count).isNotNull();
+            alerts.add(alert.at("/event/source_id").asText() + " "
+                    + alert.at("/event/label").asText());
         }
-        return sources;
+        return alerts;
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private int members() throws Exception {
+        try (Admin admin = Admin.create(kafka())) {
+            return (int) admin.describeConsumerGroups(List.of(run)).describedGroups().get(run).get().members().stream()
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    .count();
+        }
     }
 
     private long committed() throws Exception {
@@ -240,6 +345,25 @@ class AlertServiceTest {
             });
         }
         return found;
+    }
+
+    private void awaitEndOfTest() {
+        try {
+            testOver.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Receiver receiver(String path) {
+        return receivers.computeIfAbsent(path, p -> new Receiver());
+    }
+
+    /** Somebody who gets alerts, or does not. */
+    private static final class Receiver {
+        private final AtomicInteger status = new AtomicInteger(200);
+        private final AtomicInteger requests = new AtomicInteger();
+        private final BlockingQueue<JsonNode> delivered = new LinkedBlockingQueue<>();
     }
 
     private interface Condition {

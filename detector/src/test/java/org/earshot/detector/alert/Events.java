@@ -39,9 +39,9 @@ final class Events {
     }
 
     static SoundEvent ended(SoundEvent started, Duration length) {
-        return SoundEvent.newBuilder(started)
-                .setPhase(EventPhase.ENDED)
-                .setOffset(started.getOnset().plus(length))
-                .build();
+        SoundEvent ended = event(started.getSourceId(), started.getLabel(), started.getOnset());
+        ended.setPhase(EventPhase.ENDED);
+        ended.setOffset(started.getOnset().plus(length));
+        return ended;
     }
 }

@@ -75,10 +75,14 @@ class SinksTest {
     }
 
     private static Alert alert(String sink) {
-        String yaml = "rules: [{name: glass, severity: critical, send: [" + sink + "]}]\nsinks: {" + sink
+        return alert(sink, "glass");
+    }
+
+    private static Alert alert(String sink, String rule) {
+        String yaml = "rules: [{name: '" + rule + "', severity: critical, send: [" + sink + "]}]\nsinks: {" + sink
                 + ": {type: command, command: [cat]}}";
-        AlertRule rule = AlertConfig.parse(yaml, "r", Map.of()).rules().get(0);
-        return new Alert(rule, event("door-1", "glass_breaking", NOON), List.of("door-1"));
+        AlertRule parsed = Rules.parse(yaml).rules().get(0);
+        return new Alert(parsed, event("door-1", "glass_breaking", NOON), List.of("door-1"), NOON);
     }
 
     @Test
@@ -118,34 +122,32 @@ class SinksTest {
     }
 
     @Test
-    void shouldTryAgainUntilTheReceiverRecovers() throws Exception {
-        status.set(500);
+    void shouldSendTheKeyOfARuleInAnyLanguage() throws Exception {
         var sink = new WebhookSink("w", address, SECOND, Map.of(), "");
-        var retry = new Delivery.Retry(50, Duration.ofMillis(20), Duration.ofMillis(50));
-        try (var delivery = new Delivery(Map.of("w", sink), retry)) {
+        Alert alert = alert("w", "Scherben 100% – ガラス");
 
-            var delivered = delivery.begin(alert("w"));
-            requests.take();
-            requests.take();
-            status.set(200);
+        sink.send(alert);
 
-            assertThat(Delivery.result(delivered.get(0))).isNull();
-        }
+        Request request = requests.take();
+        assertThat(new ObjectMapper().readTree(request.body()).at("/rule").asText())
+                .isEqualTo("Scherben 100% – ガラス");
+        assertThat(request.headers().get("Idempotency-key"))
+                .containsExactly(alert.event().getEventId() + "/Scherben 100%25 %E2%80%93 %E3%82%AC%E3%83%A9%E3%82%B9");
     }
 
     @Test
-    void shouldGiveUpAfterItsAttemptsAndSayWhy() throws Exception {
-        status.set(500);
-        var sink = new WebhookSink("w", address, SECOND, Map.of(), "");
-        var retry = new Delivery.Retry(3, Duration.ofMillis(1), Duration.ofMillis(2));
-        try (var delivery = new Delivery(Map.of("w", sink), retry)) {
+    void shouldKeepTheAddressOfAWebhookToItself() {
+        URI secret = URI.create(address + "/services/T0SECRET?token=QSECRET");
+        var sink = new WebhookSink("w", secret, SECOND, Map.of(), "");
 
-            Delivery.Failure failure =
-                    Delivery.result(delivery.begin(alert("w")).get(0));
-
-            assertThat(failure.reason()).contains("answered 500");
-            assertThat(requests).hasSize(3);
-        }
+        status.set(404);
+        assertThatThrownBy(() -> sink.send(alert("w")))
+                .hasMessageContaining(address + "/...: answered 404")
+                .hasMessageNotContaining("SECRET");
+        server.stop(0);
+        assertThatThrownBy(() -> sink.send(alert("w")))
+                .hasMessageContaining(address + "/...")
+                .hasMessageNotContaining("SECRET");
     }
 
     @Test
@@ -169,12 +171,16 @@ class SinksTest {
         mail.start();
         try {
             var server = new EmailSink.Server("127.0.0.1", mail.getSmtp().getPort(), "", "", false, SECOND);
-            var sink = new EmailSink("e", server, "earshot@example.org", List.of("guard@example.org"));
+            var sink = new EmailSink(
+                    "e",
+                    server,
+                    EmailSink.address("earshot@example.org"),
+                    List.of(EmailSink.address("guard@example.org")));
             Alert alert = alert("e");
             alert.event().setSourceId("door\r\nBcc: thief@example.org");
 
             sink.send(
-                    new Alert(alert.rule(), alert.event(), List.of(alert.event().getSourceId())));
+                    new Alert(alert.rule(), alert.event(), List.of(alert.event().getSourceId()), NOON));
 
             assertThat(mail.getReceivedMessages()).hasSize(1);
             assertThat(mail.getReceivedMessages()[0].getSubject()).startsWith("glass: glass_breaking at door Bcc:");

@@ -22,6 +22,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.detector.detect.DetectorSettings;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.infer.Scores;
+import org.earshot.detector.live.Batches;
+import org.earshot.detector.live.LiveSettings;
+import org.earshot.detector.live.SourceLimits;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.stream.BandNetwork;
 import org.earshot.detector.stream.DetectorStreams;
@@ -32,10 +35,12 @@ import org.earshot.detector.stream.StreamSettings;
 import org.earshot.detector.stream.StreamsProperties;
 import org.earshot.detector.stream.Topics;
 import org.earshot.schema.AudioChunk;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sources that send faster than the network can hear, beside a real broker. */
+@Tag("integration")
 class BackPressureTest {
     private static final int RATE = 16_000;
     private static final int SOURCES = 6;
@@ -83,11 +88,13 @@ class BackPressureTest {
         MaskNetwork network = new SlowNetwork();
         StreamSettings settings = new StreamSettings(
                 Topics.DEFAULT,
-                source -> DetectorSettings.of(network.manifest(), 10),
-                false,
-                new StreamSettings.Batches(MOST_WAITING / 2, Duration.ofMillis(20), MOST_WAITING),
-                StreamSettings.Limits.of(Duration.ofSeconds(2), Duration.ofMinutes(5)),
-                Duration.ofSeconds(10));
+                new LiveSettings(
+                        source -> DetectorSettings.of(network.manifest(), 10),
+                        false,
+                        new Batches(MOST_WAITING / 2, Duration.ofMillis(20), MOST_WAITING),
+                        SourceLimits.of(Duration.ofSeconds(2), Duration.ofMinutes(5)),
+                        Duration.ofSeconds(10)),
+                Optional.empty());
         return DetectorStreams.start(
                 settings,
                 network,

@@ -27,10 +27,12 @@ import org.earshot.schema.AudioChunk;
 import org.earshot.schema.SoundEvent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker and detectors in processes of their own, some of which are killed. */
+@Tag("integration")
 class CrashTest {
     private static final int RATE = 16_000;
     private static final int SECONDS = 36;

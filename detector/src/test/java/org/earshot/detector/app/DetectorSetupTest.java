@@ -17,13 +17,13 @@ class DetectorSetupTest {
         Config config = Config.load(null, Map.of(), Map.of("earshot.infer.batch.max", "4"));
         try (OnnxMaskNetwork network = OnnxMaskNetwork.open(
                 ShippedModels.open(ShippedModels.TINY), DeviceChoice.CPU, new InferenceSettings(1, 4))) {
-            assertThat(DetectorSetup.settings(config, network).batches().maxBlocks())
+            assertThat(DetectorSetup.settings(config, network).live().batches().maxBlocks())
                     .isEqualTo(4);
 
             int gained = network.calibrate(55, Duration.ofMillis(50));
 
             assertThat(network.batchWorthWaitingFor()).isEqualTo(gained);
-            assertThat(DetectorSetup.settings(config, network).batches().maxBlocks())
+            assertThat(DetectorSetup.settings(config, network).live().batches().maxBlocks())
                     .isEqualTo(gained);
         }
     }
@@ -33,7 +33,7 @@ class DetectorSetupTest {
         Config config = Config.load(null, Map.of(), Map.of("earshot.infer.batch.linger.ms", "250"));
         try (OnnxMaskNetwork network = OnnxMaskNetwork.open(
                 ShippedModels.open(ShippedModels.TINY), DeviceChoice.CPU, new InferenceSettings(1, 1))) {
-            var batches = DetectorSetup.settings(config, network).batches();
+            var batches = DetectorSetup.settings(config, network).live().batches();
 
             assertThat(batches.maxBlocks()).isEqualTo(16);
             assertThat(batches.linger()).isEqualTo(Duration.ofMillis(250));
@@ -45,7 +45,7 @@ class DetectorSetupTest {
         Config config = Config.load(null, Map.of(), Map.of("earshot.infer.batch.max", "2"));
         try (OnnxMaskNetwork network = OnnxMaskNetwork.open(
                 ShippedModels.open(ShippedModels.TINY), DeviceChoice.CPU, new InferenceSettings(1, 16))) {
-            assertThat(DetectorSetup.settings(config, network).batches().maxBlocks())
+            assertThat(DetectorSetup.settings(config, network).live().batches().maxBlocks())
                     .isEqualTo(2);
         }
     }

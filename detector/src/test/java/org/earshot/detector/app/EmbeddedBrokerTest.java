@@ -19,10 +19,12 @@ import org.earshot.detector.stream.SingleObjectSerde;
 import org.earshot.detector.stream.Topics;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@Tag("integration")
 class EmbeddedBrokerTest {
     @TempDir
     private Path folder;

@@ -10,6 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.earshot.detector.audio.AudioFiles;
 import org.earshot.detector.audio.SampleFormat;
@@ -18,10 +20,14 @@ import org.earshot.detector.dsp.LogMel;
 import org.earshot.detector.model.FrontEnd;
 import org.earshot.detector.model.TestModels;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("integration")
 class FileCommandsTest {
+    private static final String SPEECH_IS_LOW = "earshot.evidence.speech.labels=low";
+
     @TempDir
     static Path folder;
 
@@ -119,6 +125,91 @@ class FileCommandsTest {
         assertThat(code).isEqualTo(ExitCodes.DATA);
         assertThat(err.toString().lines()).containsExactly("earshot: " + folder.resolve("none.wav") + ": no such file");
         assertThat(out.toString()).contains("bursts.wav\t");
+    }
+
+    @Test
+    void shouldPrintTheEventsBeforeTheFaultAndThenTheFault() throws IOException {
+        byte[] whole = Files.readAllBytes(sound);
+        Path cut = Files.write(folder.resolve("cut.wav"), Arrays.copyOf(whole, whole.length - 1));
+
+        int wholeCode = run("analyze", sound.toString(), "--model", model.toString());
+        String wholeRows = out.toString();
+        out.getBuffer().setLength(0);
+        int code = run("analyze", cut.toString(), "--model", model.toString());
+
+        assertThat(wholeCode).isEqualTo(ExitCodes.OK);
+        assertThat(code).isEqualTo(ExitCodes.DATA);
+        assertThat(out.toString().replace("cut.wav", "bursts.wav")).isEqualTo(wholeRows);
+        assertThat(err.toString())
+                .isEqualTo("earshot: " + cut + ": is cut off: 192000 samples are declared, 191999 samples (12.000 s)"
+                        + " are there; copy or record it again" + System.lineSeparator());
+    }
+
+    @Test
+    void shouldSalvageInEveryCommandThatReadsRecordings() throws IOException {
+        byte[] whole = Files.readAllBytes(sound);
+        Path cut = Files.write(folder.resolve("half.wav"), Arrays.copyOf(whole, whole.length / 2 + 1));
+        Path wav = folder.resolve("half-middle.wav");
+        Path npy = folder.resolve("half.npy");
+
+        int tags = run("tags", cut.toString(), "--model", model.toString());
+        int separate = run(
+                "separate", cut.toString(), "--label", "low", "--output", wav.toString(), "--model", model.toString());
+        int features = run("log-mel", cut.toString(), "--output", npy.toString(), "--preset", "wide-16k");
+        int mask = run("mask", cut.toString(), "--model", model.toString(), "--set", SPEECH_IS_LOW);
+
+        assertThat(List.of(tags, separate, features, mask)).containsOnly(ExitCodes.DATA);
+        assertThat(err.toString().lines()).hasSize(4).allMatch(line -> line.contains("half.wav: is cut off: "));
+        assertThat(out.toString()).contains("half.wav\t0.000\t").contains("half.wav\t0.");
+        assertThat(AudioFiles.readMono(wav, 16_000)).hasSizeBetween(95_000, 96_000);
+        assertThat(npy).isNotEmptyFile();
+    }
+
+    @Test
+    void shouldSayThatARecordingHoldsNothing() throws IOException {
+        Path file = folder.resolve("nothing.wav");
+        WavWriter.write(file, 16_000, SampleFormat.S16LE, new float[0]);
+
+        int code = run("analyze", file.toString(), "--model", model.toString());
+
+        assertThat(code).isEqualTo(ExitCodes.DATA);
+        assertThat(err.toString().lines())
+                .containsExactly("earshot: " + file + ": holds no samples; record or copy it again");
+    }
+
+    @Test
+    void shouldPrintADashWhereThereIsNothingToMeasure() {
+        int code = run("mask", sound.toString(), "--model", model.toString(), "--set", SPEECH_IS_LOW);
+
+        assertThat(code).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString().lines().skip(1)).allMatch(row -> row.endsWith("\t-"));
+        assertThat(out.toString()).doesNotContain("NaN");
+    }
+
+    @Test
+    void shouldSayWhatElseIsToBeKnownOfARecordingThatIsInOrder() throws IOException {
+        float[] mono = AudioFiles.readMono(sound, 16_000);
+        float[] mirrored = new float[2 * mono.length];
+        for (int n = 0; n < mono.length; n++) {
+            mirrored[2 * n] = mono[n];
+            mirrored[2 * n + 1] = -mono[n];
+        }
+        Path file = folder.resolve("mirrored.wav");
+        try (var writer = new WavWriter(file, 16_000, 2, SampleFormat.F32LE)) {
+            writer.write(mirrored, 0, mirrored.length);
+        }
+
+        int wholeCode = run("analyze", sound.toString(), "--model", model.toString());
+        String wholeRows = out.toString();
+        out.getBuffer().setLength(0);
+        int code = run("analyze", file.toString(), "--model", model.toString());
+
+        assertThat(List.of(wholeCode, code)).containsOnly(ExitCodes.OK);
+        assertThat(out.toString().replace("mirrored.wav", "bursts.wav")).isEqualTo(wholeRows);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("mirrored.wav: its channels cancel each other out");
     }
 
     @Test

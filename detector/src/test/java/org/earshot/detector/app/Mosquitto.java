@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.earshot.detector.ProgramCondition;
 
 /** A real MQTT broker on this machine, for as long as it is open. */
 final class Mosquitto implements AutoCloseable {
-    static final Path PROGRAM = Path.of("/usr/sbin/mosquitto");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final int port;
@@ -24,7 +24,7 @@ final class Mosquitto implements AutoCloseable {
         }
         Path config = Files.writeString(
                 folder.resolve("mosquitto.conf"), "listener " + port + " 127.0.0.1\nallow_anonymous true\n");
-        process = new ProcessBuilder(PROGRAM.toString(), "-c", config.toString())
+        process = new ProcessBuilder(program().toString(), "-c", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("mosquitto.log").toFile())
                 .start();
@@ -36,6 +36,11 @@ final class Mosquitto implements AutoCloseable {
             }
             process.waitFor(50, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** For tests that are marked with {@code @NeedsProgram("mosquitto")}. */
+    static Path program() {
+        return ProgramCondition.find("mosquitto").orElseThrow();
     }
 
     int port() {

@@ -1,7 +1,6 @@
 package org.earshot.detector.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
@@ -28,6 +27,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.detector.NeedsProgram;
 import org.earshot.detector.bridge.BridgeConfig;
 import org.earshot.detector.bridge.BridgeTopics;
 import org.earshot.detector.bridge.MqttBridge;
@@ -38,12 +38,16 @@ import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bridge between a real Mosquitto and a real Kafka. Skipped where there is no Mosquitto. */
+/** The bridge between a real Mosquitto and a real Kafka. */
+@Tag("integration")
+@NeedsProgram("mosquitto")
+@Timeout(120)
 class MqttBridgeTest {
-    private static final Path MOSQUITTO = Path.of("/usr/sbin/mosquitto");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -57,7 +61,6 @@ class MqttBridgeTest {
 
     @BeforeEach
     void startEverything() throws Exception {
-        assumeTrue(Files.isExecutable(MOSQUITTO), "no Mosquitto on this machine");
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = any.getLocalPort();
         }
@@ -66,16 +69,24 @@ class MqttBridgeTest {
         try (Admin admin = Admin.create(client())) {
             Topics.DEFAULT.create(admin, 1, Optional.empty());
         }
+        startBridge();
+    }
+
+    private MqttBridge bridge() {
         var gateway = new BridgeConfig.Gateway("lab", "127.0.0.1", port, false, "", "");
         var audio = new BridgeConfig.AudioFormat("earshot/audio/+", new BridgeConfig.RawPcm(16_000, 1, 16));
         var config = new BridgeConfig(List.of(gateway), audio, "earshot", "homeassistant", 60_000);
         Map<String, Object> settings = client();
         settings.put("group.id", "bridge");
         settings.put("auto.offset.reset", "earliest");
-        bridge = new MqttBridge(
+        return new MqttBridge(
                 config,
                 new BridgeTopics(Topics.DEFAULT.audio(), Topics.DEFAULT.events(), Topics.DEFAULT.sourceStatus()),
                 settings);
+    }
+
+    private void startBridge() throws Exception {
+        bridge = bridge();
         bridgeThread = new Thread(() -> {
             try {
                 bridge.run();
@@ -99,11 +110,15 @@ class MqttBridgeTest {
         }
     }
 
+    private void stopBridge() throws InterruptedException {
+        bridge.stop();
+        bridgeThread.join(PATIENCE.toMillis());
+    }
+
     @AfterEach
     void stopEverything() throws Exception {
         if (bridge != null) {
-            bridge.stop();
-            bridgeThread.join(PATIENCE.toMillis());
+            stopBridge();
         }
         if (mosquitto != null) {
             mosquitto.destroyForcibly().waitFor();
@@ -131,6 +146,46 @@ class MqttBridgeTest {
 
             assertThat(all).extracting(AudioChunk::getSourceId).containsOnly("kitchen");
             assertThat(all.get(2).getFirstSample()).isEqualTo(16_000);
+        }
+    }
+
+    @Test
+    void shouldHearWhatDevicesSentWhileItWasAway() throws Exception {
+        stopBridge();
+        try (var device = device("device-1")) {
+            for (int n = 0; n < 40; n++) {
+                device.send("earshot/audio/kitchen", new byte[3_200]);
+            }
+        }
+
+        startBridge();
+
+        assertThat(chunks(40)).hasSize(40).extracting(AudioChunk::getSourceId).containsOnly("kitchen");
+    }
+
+    @Test
+    void shouldHearItsDevicesAgainAfterTheBrokerForgotItsSession() throws Exception {
+        mosquitto.destroyForcibly().waitFor();
+        Files.deleteIfExists(folder.resolve("mosquitto.db"));
+        startMosquitto();
+        awaitOnline();
+
+        try (var device = device("device-1")) {
+            device.send("earshot/audio/kitchen", new byte[3_200]);
+            assertThat(chunks(1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldNotHearRetainedSoundAgainAtEachStart() throws Exception {
+        try (var device = device("device-1")) {
+            device.retain("earshot/audio/kitchen", new byte[3_200]);
+            assertThat(chunks(1)).hasSize(1);
+            stopBridge();
+            startBridge();
+            device.send("earshot/audio/hall", new byte[3_200]);
+
+            assertThat(chunks(2)).extracting(AudioChunk::getSourceId).containsExactly("kitchen", "hall");
         }
     }
 
@@ -171,7 +226,7 @@ class MqttBridgeTest {
                 config,
                 "listener " + port + " 127.0.0.1\nallow_anonymous true\npersistence true\nautosave_interval 1\n"
                         + "persistence_location " + folder + "/\nuser " + System.getProperty("user.name") + "\n");
-        mosquitto = new ProcessBuilder(MOSQUITTO.toString(), "-c", config.toString())
+        mosquitto = new ProcessBuilder(Mosquitto.program().toString(), "-c", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("mosquitto.log").toFile())
                 .start();
@@ -268,6 +323,15 @@ class MqttBridgeTest {
             client.publishWith()
                     .topic(topic)
                     .qos(MqttQos.AT_LEAST_ONCE)
+                    .payload(payload)
+                    .send();
+        }
+
+        void retain(String topic, byte[] payload) {
+            client.publishWith()
+                    .topic(topic)
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .retain(true)
                     .payload(payload)
                     .send();
         }

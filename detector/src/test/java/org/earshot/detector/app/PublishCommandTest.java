@@ -42,11 +42,13 @@ import org.earshot.schema.AudioEncoding;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real broker. */
+@Tag("integration")
 @Timeout(120)
 class PublishCommandTest {
     private static EmbeddedBroker broker;

@@ -15,11 +15,13 @@ import org.earshot.detector.feed.Pace;
 import org.earshot.detector.feed.SourceHealth;
 import org.earshot.detector.feed.WireEncoding;
 import org.earshot.detector.stream.Topics;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sound that goes on while Kafka is away. */
+@Tag("integration")
 @Timeout(120)
 class PublishOutageTest {
     private static final int CHUNKS = 60;

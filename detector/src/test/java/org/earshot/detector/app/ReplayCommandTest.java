@@ -38,10 +38,12 @@ import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Shipped recordings in a topic, the detector's events beside them, and candidates that hear them again. */
+@Tag("integration")
 class ReplayCommandTest {
     /** Long enough ago that all was heard by now, not so long that the topic would drop it. */
     private static final Instant START =

@@ -31,6 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.detector.alert.AlertConfig;
 import org.earshot.detector.alert.AlertService;
 import org.earshot.detector.alert.AlertTopics;
+import org.earshot.detector.alert.KnownLabels;
 import org.earshot.detector.app.config.Config;
 import org.earshot.detector.app.http.HttpServer;
 import org.earshot.detector.app.http.HttpSettings;
@@ -118,7 +119,10 @@ final class RoleWork {
                 Map<String, Object> settings = broker.client(user);
                 settings.put("group.id", "earshot-alerts");
                 settings.put("auto.offset.reset", "earliest");
-                var service = new AlertService(AlertConfig.read(rules, Map.of()), AlertTopics.DEFAULT, settings);
+                var service = new AlertService(
+                        AlertConfig.read(rules, Map.of(), new KnownLabels("any", List.of(), false)),
+                        AlertTopics.DEFAULT,
+                        settings);
                 inBackground(
                         service::run, service::stop, () -> broker.isRead("earshot-alerts", Topics.DEFAULT.events()));
             }
@@ -184,7 +188,7 @@ final class RoleWork {
         SoundEvent event = event(source);
         broker.write(event);
         Config config = detector(user);
-        var routes = new PageRoutes(DetectorSetup.page(config), network);
+        var routes = new PageRoutes(DetectorSetup.page(config), network, List::of);
         try (HttpServer server = HttpServer.start(new HttpSettings("127.0.0.1", 0, ""), List.of(routes))) {
             URI root = URI.create("http://127.0.0.1:" + server.port());
             HttpClient http = HttpClient.newHttpClient();

@@ -2,7 +2,6 @@ package org.earshot.detector.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,6 +29,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.earshot.detector.NeedsProgram;
 import org.earshot.detector.app.config.Config;
 import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.InferenceSettings;
@@ -38,10 +38,12 @@ import org.earshot.detector.infer.OnnxMaskNetwork;
 import org.earshot.detector.model.TestModels;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every role against a broker with TLS that allows what the deployment's ACLs say and nothing else. */
+@Tag("integration")
 class SecuredBrokerTest {
     private static final String DETECTOR = "earshot-detector";
     private static final String CHANGELOG = "earshot-sources-changelog";
@@ -94,8 +96,8 @@ class SecuredBrokerTest {
     }
 
     @Test
+    @NeedsProgram("mosquitto")
     void shouldAllowTheBridgeWhatItNeedsAndNoMore() throws Exception {
-        assumeTrue(Files.isExecutable(Mosquitto.PROGRAM), "no Mosquitto on this machine");
         try (Mosquitto mosquitto = new Mosquitto(folder)) {
             shouldNeedEveryAcl("earshot-bridge", () -> work.bridge("earshot-bridge", mosquitto.port()));
         }

@@ -3,6 +3,7 @@ package org.earshot.detector.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class AudioFilesTest {
             assertThat(tone).hasSize(11_025);
             assertThat(tone[6_615]).isCloseTo(0, within(0.02f));
             // The encoder took it from 0.5 to this.
-            assertThat(amplitudeAt(1_000, Arrays.copyOfRange(tone, 4_000, 8_410), 22_050))
+            assertThat(Sounds.amplitudeAt(1_000, Arrays.copyOfRange(tone, 4_000, 8_410), 22_050))
                     .isCloseTo(0.475, within(0.005));
         }
     }
@@ -69,7 +70,11 @@ class AudioFilesTest {
 
         assertThatThrownBy(() -> AudioFiles.open(ogg))
                 .isInstanceOf(AudioException.class)
-                .hasMessage(ogg + ": is no WAV, FLAC or MP3 file (begins with 4f 67 67 53 2e 2e 2e 2e 61 6e 64 20); "
+                .hasMessageStartingWith(
+                        ogg + ": is no WAV, FLAC or MP3 file (begins with 4f 67 67 53 2e 2e 2e 2e 61 6e 64 20)");
+        assertThatThrownBy(() -> readBytes(Files.readAllBytes(ogg)))
+                .isInstanceOf(AudioException.class)
+                .hasMessage("in memory: is no WAV, FLAC or MP3 file (begins with 4f 67 67 53 2e 2e 2e 2e 61 6e 64 20); "
                         + "convert it, e.g. ffmpeg -i IN OUT.flac");
     }
 
@@ -81,6 +86,43 @@ class AudioFilesTest {
                 .hasMessageEndingWith("no.wav: no such file");
         assertThatThrownBy(() -> AudioFiles.open(empty)).hasMessageContaining("empty.wav: is empty");
         assertThatThrownBy(() -> AudioFiles.open(folder)).hasMessageContaining("is a folder");
+    }
+
+    @Test
+    void shouldReadWhatComesThroughAPipe() throws Exception {
+        float[] noise = Sounds.noise16(100_000, 6);
+        WavWriter.write(folder.resolve("a.wav"), 16_000, SampleFormat.S16LE, noise);
+        byte[] wav = new WavBytes()
+                .chunk("LIST", new byte[300_000])
+                .format(1, 1, 16_000, 16)
+                .chunk("data", WavBytes.shorts(1, 2, 3))
+                .build();
+
+        assertThat(piped(Files.readAllBytes(folder.resolve("a.wav"))).samples()).isEqualTo(noise);
+        assertThat(piped(FlacWriter.encode(16_000, noise)).samples()).isEqualTo(noise);
+        assertThat(piped(wav).samples()).hasSize(3);
+        try (var mp3 = getClass().getResourceAsStream("/audio/tone-1khz-22050.mp3")) {
+            assertThat(piped(mp3.readAllBytes()).samples()).hasSize(11_025);
+        }
+    }
+
+    @Test
+    void shouldOpenAFileWhoseNameIsInAnotherCharacterSet() throws Exception {
+        WavWriter.write(folder.resolve("plain.wav"), 16_000, SampleFormat.S16LE, new float[100]);
+        int code = new ProcessBuilder("sh", "-c", "mv plain.wav \"$(printf 'm\\374ller.wav')\"")
+                .directory(folder.toFile())
+                .start()
+                .waitFor();
+        assumeTrue(code == 0, "this file system takes names in UTF-8 only");
+
+        assertThat(read("m\ufffdller.wav")).hasSize(100);
+    }
+
+    private Salvaged piped(byte[] bytes) throws Exception {
+        try (var pipe = new NamedPipe(folder.resolve("pipe-" + bytes.length))) {
+            pipe.write(bytes);
+            return Salvaged.from(AudioFiles.open(pipe.path()));
+        }
     }
 
     @Test
@@ -125,15 +167,5 @@ class AudioFilesTest {
         try (var source = AudioFiles.open(new ByteArrayInputStream(bytes), "in memory")) {
             return Sounds.readAll(source);
         }
-    }
-
-    private static double amplitudeAt(double hz, float[] sound, int rateHz) {
-        double re = 0;
-        double im = 0;
-        for (int n = 0; n < sound.length; n++) {
-            re += sound[n] * Math.cos(2 * Math.PI * hz * n / rateHz);
-            im += sound[n] * Math.sin(2 * Math.PI * hz * n / rateHz);
-        }
-        return 2 * Math.hypot(re, im) / sound.length;
     }
 }

@@ -3,6 +3,9 @@ package org.earshot.detector.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -56,6 +59,41 @@ class FlacWriterTest {
         float[] back = decode(FlacWriter.encode(48_000, channels, interleaved));
 
         assertThat(back).usingComparatorWithPrecision(1e-7f).containsExactly(mean);
+    }
+
+    @Test
+    void shouldPrintNothing() {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        var printed = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+            for (double amplitude : new double[] {0, 1e-4, 0.1, 1, 10}) {
+                decode(FlacWriter.encode(16_000, loudNoise(amplitude)));
+            }
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeNoMoreThanSixteenBitsForNoiseAndAlmostNothingForSilence() {
+        assertThat(FlacWriter.encode(16_000, loudNoise(10)).length).isLessThan(2 * 20_000 + 200);
+        assertThat(FlacWriter.encode(16_000, new float[20_000]).length).isLessThan(150);
+    }
+
+    private static float[] loudNoise(double amplitude) {
+        var random = new Random(9);
+        float[] noise = new float[20_000];
+        for (int n = 0; n < noise.length; n++) {
+            noise[n] = (float) (amplitude * random.nextGaussian());
+        }
+        return noise;
     }
 
     @Test

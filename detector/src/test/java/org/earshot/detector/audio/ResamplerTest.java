@@ -69,7 +69,16 @@ class ResamplerTest {
         "16000,32000",
         "44100,32000",
         "48000,32000",
-        "12000,16000"
+        "12000,16000",
+        "4000,16000",
+        "192000,16000",
+        "4001,16000",
+        "11111,16000",
+        "15999,16000",
+        "16001,16000",
+        "44101,16000",
+        "95999,32000",
+        "191999,16000"
     })
     void shouldKeepATonesFrequencyAmplitudeAndTime(int from, int to) {
         double hz = 1_000;
@@ -139,12 +148,55 @@ class ResamplerTest {
     }
 
     @Test
-    void shouldRefuseARatioThatNeedsAnEndlessTable() {
-        assertThatThrownBy(() -> new Resampler(44_099, 16_000))
-                .isInstanceOf(AudioException.class)
-                .hasMessageContaining("44099 Hz")
-                .hasMessageContaining("multiple of 25 Hz");
+    void shouldTakeEveryWholeRateAtLittleCost() {
+        Random random = new Random(4);
+        long begin = System.nanoTime();
+
+        for (int n = 0; n < 500; n++) {
+            int rate = 4_000 + random.nextInt(188_001);
+            float[] out = Resampler.whole(new float[rate / 100], rate, 16_000);
+
+            assertThat(out).hasSize((int) ((rate / 100 * 16_000L + rate - 1) / rate));
+        }
+        // Tables are shared by rates that lie close together; one for each would take minutes.
+        assertThat((System.nanoTime() - begin) / 1e9).isLessThan(20);
+    }
+
+    @Test
+    void shouldLeaveNoTraceOfCutsAtAnOddRate() {
+        float[] noise = Sounds.noise16(60_000, 5);
+        float[] whole = Resampler.whole(noise, 44_101, 16_000);
+        Random random = new Random(5);
+        Resampler resampler = new Resampler(44_101, 16_000);
+        float[] kept = new float[resampler.maxRemainder()];
+        float[] out = new float[whole.length];
+        int[] filled = {0};
+        SampleSink sink = (samples, off, len) -> {
+            System.arraycopy(samples, off, out, filled[0], len);
+            filled[0] += len;
+        };
+
+        for (int at = 0; at < noise.length; ) {
+            int piece = Math.min(noise.length - at, random.nextInt(3_000));
+            resampler.push(noise, at, piece, sink);
+            at += piece;
+            long inputs = resampler.inputs();
+            int remaining = resampler.remainder(kept);
+            resampler = new Resampler(44_101, 16_000);
+            resampler.restore(inputs, kept, remaining);
+        }
+        resampler.finish(sink);
+
+        assertThat(out).isEqualTo(whole);
+    }
+
+    @Test
+    void shouldRefuseRatesThatAreNone() {
         assertThatThrownBy(() -> new Resampler(0, 16_000)).isInstanceOf(AudioException.class);
+        assertThatThrownBy(() -> new Resampler(2_000_000, 16_000))
+                .isInstanceOf(AudioException.class)
+                .hasMessageContaining("2000000 Hz")
+                .hasMessageContaining("factor of 64");
     }
 
     @Test

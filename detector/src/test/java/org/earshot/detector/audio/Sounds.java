@@ -25,6 +25,17 @@ final class Sounds {
         return noise;
     }
 
+    /** How loud a tone is in a sound that holds whole periods of it. */
+    static double amplitudeAt(double hz, float[] sound, int rateHz) {
+        double re = 0;
+        double im = 0;
+        for (int n = 0; n < sound.length; n++) {
+            re += sound[n] * Math.cos(2 * Math.PI * hz * n / rateHz);
+            im += sound[n] * Math.sin(2 * Math.PI * hz * n / rateHz);
+        }
+        return 2 * Math.hypot(re, im) / sound.length;
+    }
+
     static float[] readAll(SampleSource source) {
         float[] all = new float[1024];
         int length = 0;

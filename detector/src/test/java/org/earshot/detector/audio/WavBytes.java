@@ -51,6 +51,11 @@ final class WavBytes {
         return this;
     }
 
+    WavBytes raw(byte[] content) {
+        bytes.put(content);
+        return this;
+    }
+
     /** The data chunk with whatever size the header is to claim. */
     WavBytes data(int claimedSize, byte[] content) {
         text("data");
@@ -73,7 +78,7 @@ final class WavBytes {
     }
 
     private void format16(int tag, int channels, int rateHz, int bits) {
-        int step = channels * bits / 8;
+        int step = channels * ((bits + 7) / 8);
         bytes.putShort((short) tag).putShort((short) channels).putInt(rateHz);
         bytes.putInt(rateHz * step).putShort((short) step).putShort((short) bits);
     }

@@ -30,6 +30,50 @@ class StreamingDecoderTest {
         assertThat(intervals(streamed)).isEqualTo(new RunDecoder(Thresholds.PAPER, rules).decode(activity));
     }
 
+    @Property(tries = 2000)
+    void shouldFindTheRunsThatThereWereWithoutTheFramesThatWereNotHeard(
+            @ForAll long seed, @ForAll @IntRange(max = 400) int frames) {
+        float[] activity = restless(seed, frames);
+        var random = new Random(seed);
+        var decoder = new StreamingDecoder(Thresholds.PAPER, RunRules.PAPER);
+        List<Run> found = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        int frame = 0;
+        for (int t = 0; t < frames; t++) {
+            for (int unheard = random.nextInt(8) == 0 ? random.nextInt(5) : 0; unheard > 0; unheard--) {
+                decoder.stepUnheard(0);
+                frame++;
+            }
+            places.add(frame);
+            decoder.step(frame++, activity[t], 0, 1, 0, found::add);
+        }
+        decoder.finish(found::add);
+
+        var expected = new RunDecoder(Thresholds.PAPER, RunRules.PAPER)
+                .decode(activity).stream()
+                        .map(run -> new FrameInterval(
+                                places.get((int) run.onset()), places.get((int) run.offset() - 1) + 1))
+                        .toList();
+        assertThat(intervals(found)).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldTakeARunThatWasHardlyHeardForNoEvent() {
+        var decoder = new StreamingDecoder(Thresholds.PAPER, RunRules.PAPER);
+        List<Run> found = new ArrayList<>();
+
+        for (int t = 0; t < 200; t++) {
+            if (t % 6 == 0) {
+                decoder.step(t, 0.9f, 0.1, 1, 0.9f, found::add);
+            } else {
+                decoder.stepUnheard(0);
+            }
+        }
+        decoder.finish(found::add);
+
+        assertThat(found).isEmpty();
+    }
+
     @Property
     void shouldShiftItsRunsWithTheCurve(@ForAll long seed, @ForAll @IntRange(max = 100_000) int shift) {
         float[] activity = restless(seed, 300);

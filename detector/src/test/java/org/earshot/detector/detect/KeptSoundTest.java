@@ -19,7 +19,7 @@ class KeptSoundTest {
     void shouldHaveTheWholeSoundOfEveryEventHoweverOftenItIsRestarted(
             @ForAll long seed, @ForAll @IntRange(min = 0, max = 20_000) int samples) {
         var network = new FirNetwork(Scenes.model(2, ActivityCurve.windowed(5)), seed);
-        var settings = DetectorSettings.of(network.manifest(), 5).withSoundKept(new SoundKept(LEAD, samples + 1));
+        var settings = DetectorSettings.of(network.manifest(), 5).withSoundKept(new SoundKept(LEAD, samples + 1, 0));
         float[] sound = Scenes.restlessSound(seed, samples);
 
         var listener = new Listener(network, settings, 8_000).hearDisturbed(sound, seed);
@@ -35,7 +35,7 @@ class KeptSoundTest {
     @Test
     void shouldKeepAFewSecondsOfASoundInWhichNothingHappens() {
         var network = new FirNetwork(Scenes.model(2, ActivityCurve.windowed(5)), 1);
-        var settings = DetectorSettings.of(network.manifest(), 5).withSoundKept(new SoundKept(LEAD, 1_000_000));
+        var settings = DetectorSettings.of(network.manifest(), 5).withSoundKept(new SoundKept(LEAD, 1_000_000, 0));
         var listener = new Listener(network, settings, 8_000);
 
         listener.pipeline().accept(new float[400_000], 0, 400_000);
@@ -56,7 +56,7 @@ class KeptSoundTest {
         var settings = DetectorSettings.of(network.manifest(), 5);
         var store = new Scenes.HeapStore();
         var keeping =
-                new SourcePipeline(network.manifest(), settings.withSoundKept(new SoundKept(LEAD, 100_000)), 8_000);
+                new SourcePipeline(network.manifest(), settings.withSoundKept(new SoundKept(LEAD, 100_000, 0)), 8_000);
         keeping.accept(Scenes.restlessSound(1, 9_000), 0, 9_000);
         keeping.save(store);
 
@@ -76,11 +76,11 @@ class KeptSoundTest {
         without.save(store);
 
         var keeping = SourcePipeline.restore(
-                network.manifest(), settings.withSoundKept(new SoundKept(LEAD, 100_000)), 8_000, store);
+                network.manifest(), settings.withSoundKept(new SoundKept(LEAD, 100_000, 0)), 8_000, store);
         keeping.accept(new float[] {0.5f, 0.25f}, 0, 2);
         keeping.save(store);
         var again = SourcePipeline.restore(
-                network.manifest(), settings.withSoundKept(new SoundKept(LEAD, 100_000)), 8_000, store);
+                network.manifest(), settings.withSoundKept(new SoundKept(LEAD, 100_000, 0)), 8_000, store);
 
         assertThat(again.copySound(3_000, 3_002)).containsExactly(0.5f, 0.25f);
         assertThatThrownBy(() -> again.copySound(2_999, 3_002)).isInstanceOf(IllegalArgumentException.class);

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -77,55 +76,6 @@ class SourcePipelineTest {
 
         assertThat(disturbed.heard).isEqualTo(undisturbed.heard);
         assertThat(disturbed.clips).isEqualTo(undisturbed.clips);
-    }
-
-    @Property(tries = 200)
-    void shouldNotDependOnCutsDelaysOrRestartsWhereQuietBlocksAreSpared(@ForAll("cases") Case c) {
-        var settings = c.settings().withQuietMargin(6);
-
-        var undisturbed = new Listener(c.network(), settings, RATE).hear(c.sound());
-        var disturbed = new Listener(c.network(), settings, RATE).hearDisturbed(c.sound(), c.seed());
-
-        assertThat(disturbed.heard).isEqualTo(undisturbed.heard);
-        assertThat(disturbed.clips).isEqualTo(undisturbed.clips);
-    }
-
-    @Test
-    void shouldSpareTheNetworkTheNoiseFloorOnly() {
-        var manifest = Scenes.model(2, ActivityCurve.windowed(5));
-        var network = new FirNetwork(manifest, 1);
-        var settings = DetectorSettings.of(manifest, 5).withQuietMargin(12);
-        var random = new Random(1);
-        float[] sound = new float[RATE * 40];
-        for (int n = 0; n < sound.length; n++) {
-            sound[n] = (float) (0.001 * random.nextGaussian());
-        }
-        float[] tone = Scenes.tone(RATE, 1_000, 0.5, RATE);
-        System.arraycopy(tone, 0, sound, 30 * RATE, RATE);
-        var pipeline = new SourcePipeline(manifest, settings, RATE);
-        pipeline.accept(sound, 0, sound.length);
-        pipeline.finish();
-
-        List<Detection> heard = new ArrayList<>();
-        double quietSeconds = 0;
-        double firstQuiet = Double.MAX_VALUE;
-        float[] input = new float[pipeline.maxBlockFrames() * 4];
-        for (int block = 0; !pipeline.isDone(); block++) {
-            double at = new BlockGrid(61, 5).start(block) * 32.0 / RATE;
-            if (pipeline.isNextQuiet()) {
-                quietSeconds += 61.0 / 5 * 32 / RATE;
-                firstQuiet = Math.min(firstQuiet, at);
-                pipeline.applyQuiet(heard::add, ClipTagSink.NONE);
-            } else {
-                int frames = pipeline.nextBlockFrames();
-                pipeline.copyNextBlock(input, 0);
-                pipeline.apply(network.score(input, 1, frames), 0, heard::add);
-            }
-        }
-
-        assertThat(firstQuiet).isGreaterThanOrEqualTo(10);
-        assertThat(quietSeconds).isBetween(24.0, 29.5);
-        assertThat(heard).anyMatch(d -> d.onsetSample() > 29.5 * RATE && d.onsetSample() < 30.5 * RATE);
     }
 
     @Property(tries = 200)

@@ -11,10 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -24,9 +22,12 @@ import org.earshot.detector.audio.AudioFiles;
 import org.earshot.detector.audio.SampleFormat;
 import org.earshot.detector.audio.SampleSource;
 import org.earshot.detector.audio.WavWriter;
+import org.earshot.detector.wire.RecordFormat;
 import org.earshot.schema.AudioChunk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EpochPublisherTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
@@ -108,10 +109,10 @@ class EpochPublisherTest {
 
     @Test
     void shouldKeepChunksOfHighRatesBelowHalfAMebibyte() throws IOException {
-        float[] floats = new float[384_000];
+        float[] floats = new float[192_000];
         floats[0] = 0.1f;
-        floats[300_000] = 0.1f;
-        WavWriter.write(folder.resolve("high.wav"), 384_000, SampleFormat.F32LE, floats);
+        floats[150_000] = 0.1f;
+        WavWriter.write(folder.resolve("high.wav"), 192_000, SampleFormat.F32LE, floats);
 
         new EpochPublisher(sender, health, WireEncoding.PCM, Duration.ofSeconds(1), Clock.systemUTC())
                 .publish(AudioFiles.open(folder.resolve("high.wav")), Pace.FAST);
@@ -131,13 +132,44 @@ class EpochPublisherTest {
     }
 
     @Test
-    void shouldStampLiveSoundWithItsArrivalLessItsLength() {
+    void shouldGiveSoundThatHadPiledUpTimesOneAfterTheOtherUpToNow() {
         byte[] pcm = new byte[2 * 4_000];
         var raw = new RawPcmSource(new ByteArrayInputStream(pcm), "stdin", SampleFormat.S16LE, 4_000, 1);
 
         publish(raw, Pace.LIVE);
 
-        assertThat(sent().get(0).getCapturedAt()).isEqualTo(NOW.minusMillis(500));
+        assertThat(sent())
+                .extracting(AudioChunk::getCapturedAt)
+                .containsExactly(NOW.minusMillis(1_000), NOW.minusMillis(500), NOW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4_000, 4_001, 11_025, 44_101, 65_537, 96_001, 176_400, 191_999, 192_000})
+    void shouldPublishEveryRateInEveryEncodingAndFormat(int rateHz) {
+        byte[] pcm = new byte[2 * 3 * 1_000];
+        new Random(1).nextBytes(pcm);
+        for (WireEncoding encoding : WireEncoding.values()) {
+            for (int channels : new int[] {1, 2, 3}) {
+                var raw = new RawPcmSource(new ByteArrayInputStream(pcm), "x", SampleFormat.S16LE, rateHz, channels);
+
+                new EpochPublisher(sender, health, encoding, Duration.ofMillis(10), Clock.systemUTC())
+                        .publish(raw, Pace.FAST);
+            }
+        }
+
+        assertThat(sent()).allMatch(chunk -> chunk.getSampleRateHz() == rateHz);
+        assertThat(sent().stream().filter(AudioChunk::getEndOfStream)).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3_999, 192_001, 384_000})
+    void shouldRefuseARateThatTheDetectorDoesNotTake(int rateHz) {
+        var raw = new RawPcmSource(new ByteArrayInputStream(new byte[100]), "x", SampleFormat.S16LE, rateHz, 1);
+
+        assertThatThrownBy(() -> publish(raw, Pace.FAST))
+                .isInstanceOf(AudioException.class)
+                .hasMessageContaining("has " + rateHz + " Hz, the detector takes 4000..192000; convert it");
+        assertThat(producer.history()).isEmpty();
     }
 
     @Test
@@ -175,17 +207,10 @@ class EpochPublisherTest {
     }
 
     private List<AudioChunk> sent() {
-        var decoder =
-                new BinaryMessageDecoder<AudioChunk>(new AudioChunk().getSpecificData(), AudioChunk.getClassSchema());
-        List<AudioChunk> chunks = new ArrayList<>();
-        producer.history().forEach(record -> {
-            try {
-                chunks.add(decoder.decode(record.value()));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        });
-        return chunks;
+        var format = RecordFormat.singleObject(new AudioChunk());
+        return producer.history().stream()
+                .map(record -> format.decode(record.value()))
+                .toList();
     }
 
     private static float[] noise(int samples) {

@@ -7,17 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import org.earshot.detector.Guide;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.yaml.YamlFuzz;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FeedConfigTest {
-    @TempDir
-    private Path folder;
-
     @Test
-    void shouldReadEveryKindOfSource() throws IOException {
-        var config = FeedConfig.read(yaml("""
+    void shouldReadEveryKindOfSource() {
+        var config = FeedConfig.parse("""
                 sources:
                   - id: gate
                     url: rtsp://camera-1/stream
@@ -30,7 +32,7 @@ class FeedConfigTest {
                     channels: 2
                   - id: trial
                     file: street.flac
-                """));
+                """, "sources.yaml");
 
         assertThat(config.sources())
                 .containsExactly(
@@ -41,15 +43,15 @@ class FeedConfigTest {
     }
 
     @Test
-    void shouldLetASourceDifferFromItsProcess() throws IOException {
+    void shouldLetASourceDifferFromItsProcess() {
         var process = FeedSettings.defaults().withChunks(WireEncoding.PCM, Duration.ofMillis(400));
 
-        var sources = FeedConfig.read(yaml("""
+        var sources = FeedConfig.parse("""
                         sources:
                           - {id: gate, url: 'rtsp://camera-1/stream', encoding: flac, read-timeout-ms: 3000}
                           - {id: desk, device: default, chunk-ms: 200}
                           - {id: hall, device: default}
-                        """)).sources();
+                        """, "sources.yaml").sources();
         FeedSettings gate = sources.get(0).over(process);
         FeedSettings desk = sources.get(1).over(process);
 
@@ -62,8 +64,8 @@ class FeedConfigTest {
     }
 
     @Test
-    void shouldFillInDefaults() throws IOException {
-        var source = FeedConfig.read(yaml("sources: [{id: desk, device: usb}]"))
+    void shouldFillInDefaults() {
+        var source = FeedConfig.parse("sources: [{id: desk, device: usb}]", "sources.yaml")
                 .sources()
                 .get(0);
 
@@ -72,35 +74,47 @@ class FeedConfigTest {
     }
 
     @Test
-    void shouldRefuseWhatCannotWorkInOneLine() throws IOException {
-        assertRefused("", "list at least one");
-        assertRefused("sources: []", "list at least one");
-        assertRefused("sources: [{url: 'http://a/b'}]", "no id");
-        assertRefused("sources: [{id: a}]", "exactly one of url, folder, file and device");
-        assertRefused(
-                "sources: [{id: a, url: 'http://a/b', device: x}]", "exactly one of url, folder, file and device");
-        assertRefused("sources: [{id: a, url: nothing}]", "scheme://");
-        assertRefused("sources: [{id: a, device: x, move-to: y}]", "move-to belongs to a folder");
-        assertRefused("sources: [{id: a, device: x}, {id: a, device: y}]", "stands twice");
-        assertRefused("sources: [{id: a, device: x, devise: y}]", "devise");
-        assertRefused("sources: [{id: a, device: x, rate-hz: fast}]", "(line 1)");
-        assertRefused("sources: [{id: a, device: x, chunk-ms: 2000}]", "10..1000");
-        assertRefused("sources: [{id: a, device: x, encoding: mp3}]", "(line 1)");
-        assertRefused("sources: [{id: a, device: x, read-timeout-ms: 5}]", "belongs to a url");
-        assertRefused("sources: [{id: a, file: x, rate-hz: 8000}]", "belong to a device");
-        assertRefused("sources: [", "sources.yaml");
+    void shouldTakeASecretOfAUrlFromTheEnvironment(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("sources.yaml"), "sources: [{id: gate, url: 'rtsp://me:${PASS}@camera/'}]");
+
+        var config = FeedConfig.read(file, Map.of("PASS", "s3cret"));
+
+        assertThat(config.sources()).containsExactly(FeedConfig.Source.ofUrl("gate", "rtsp://me:s3cret@camera/"));
     }
 
-    private void assertRefused(String text, String reason) throws IOException {
-        Path file = yaml(text);
-        assertThatThrownBy(() -> FeedConfig.read(file))
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sources: []|sources: there are no sources",
+                "sources:|sources: has no value",
+                "sources: [{url: 'http://a/b'}]|sources[0].id: is missing",
+                "sources: [{id: ~, url: 'http://a/b'}]|sources[0].id: has no value",
+                "sources: [{id: \"a\\nb\", device: x}]|sources[0].id: has the character U+000A",
+                "sources: [{id: a}]|sources[0]: source a: give exactly one of url, folder, file and device",
+                "sources: [{id: a, url: 'http://a/b', device: x}]|exactly one of url, folder, file and device",
+                "sources: [{id: a, url: nothing}]|scheme://",
+                "sources: [{id: a, device: x, move-to: y}]|move-to belongs to a folder",
+                "sources: [{id: a, device: x}, {id: a, device: y}]|sources[1].id: stands twice",
+                "sources: [{id: a, device: x, devise: y}]|sources[0].devise: unknown key; did you mean device?",
+                "sources: [{id: a, device: x, rate-hz: fast}]|sources[0].rate-hz: must be a whole number",
+                "sources: [{id: a, device: x, chunk-ms: 2000}]|sources[0].chunk-ms: must lie in 10..1000",
+                "sources: [{id: a, device: x, encoding: mp3}]|sources[0].encoding: 'mp3' is not valid",
+                "sources: [{id: a, device: x, read-timeout-ms: 5}]|belongs to a url",
+                "sources: [{id: a, file: x, rate-hz: 8000}]|belong to a device",
+                "sources: [|not valid YAML"
+            })
+    void shouldRefuseWhatCannotWorkInOneLine(String yaml, String message) {
+        assertThatThrownBy(() -> FeedConfig.parse(yaml, "sources.yaml"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith(file.toString())
-                .hasMessageContaining(reason)
+                .hasMessageStartingWith("sources.yaml:1: ")
+                .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");
     }
 
-    private Path yaml(String text) throws IOException {
-        return Files.writeString(folder.resolve("sources.yaml"), text);
+    @Test
+    void shouldRefuseWhateverElseStandsInTheFileInOneLine() throws IOException {
+        new YamlFuzz(Guide.read("sources.md").example(), yaml -> FeedConfig.parse(yaml, "fuzz.yaml")).run();
     }
 }

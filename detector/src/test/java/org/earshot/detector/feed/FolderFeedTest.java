@@ -3,8 +3,12 @@ package org.earshot.detector.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class FolderFeedTest {
+    private static final Duration LOOK = Duration.ofMillis(20);
+
     @TempDir
     private Path folder;
 
@@ -27,6 +33,7 @@ class FolderFeedTest {
     private final SourceHealth health = new SourceHealth("yard");
     private FolderFeed feed;
     private Thread thread;
+    private long started;
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -95,8 +102,84 @@ class FolderFeedTest {
         assertThat(sent.bytes()).isEqualTo(40 * 16_000);
     }
 
+    @Test
+    void shouldNotTakeAFileThatAProgramHasOpenForWriting() throws IOException {
+        Path file = write("a.wav");
+        try (var writer = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+            start(published);
+            write("b.wav");
+            Sent.await(() -> sent.ends() == 1 && Files.exists(published.resolve("b.wav")));
+            Sent.await(() -> Duration.ofNanos(System.nanoTime() - started).compareTo(LOOK.multipliedBy(10)) > 0);
+
+            assertThat(sent.ends()).isEqualTo(1);
+            writer.write(new byte[2]);
+        }
+
+        Sent.await(() -> Files.exists(published.resolve("a.wav")));
+        assertThat(sent.ends()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldWaitLongerForAFileWhoseHeaderIsUnfinished() throws IOException {
+        Path whole = write("whole.wav.part");
+        byte[] bytes = Files.readAllBytes(whole);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(4, -1).putInt(40, -1);
+        Files.write(folder.resolve("a.wav"), bytes);
+
+        start(null);
+        write("b.wav");
+        Sent.await(() -> sent.ends() == 1);
+        assertThat(sent.chunks().get(0).getSamples().remaining()).isPositive();
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(LOOK.multipliedBy(60));
+        Sent.await(() -> sent.ends() == 2 || health.note().contains("a.wav"));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(LOOK.multipliedBy(50));
+    }
+
+    @Test
+    void shouldSendWhatComesToAFileAfterItWasTaken() throws IOException {
+        Path file = write("a.wav");
+        byte[] first = Files.readAllBytes(file);
+        start(null);
+        Sent.await(() -> sent.ends() == 1);
+
+        WavWriter.write(published.resolve("longer.wav"), 8_000, SampleFormat.S16LE, new float[12_000]);
+        Files.copy(published.resolve("longer.wav"), file, StandardCopyOption.REPLACE_EXISTING);
+        Sent.await(() -> sent.ends() == 2);
+
+        assertThat(first).hasSizeLessThan((int) Files.size(file));
+        assertThat(sent.bytes()).isEqualTo(2 * 12_000);
+    }
+
+    @Test
+    void shouldPublishAnotherRecordingOfTheSameNameWhole() throws IOException {
+        Path file = write("a.wav");
+        start(null);
+        Sent.await(() -> sent.ends() == 1);
+
+        float[] other = new float[12_000];
+        other[10] = 0.5f;
+        WavWriter.write(published.resolve("other.wav"), 8_000, SampleFormat.S16LE, other);
+        Files.copy(published.resolve("other.wav"), file, StandardCopyOption.REPLACE_EXISTING);
+        Sent.await(() -> sent.ends() == 2);
+
+        assertThat(sent.bytes()).isEqualTo(2 * (8_000 + 12_000));
+    }
+
+    @Test
+    void shouldNotOverwriteWhatWasPublishedBeforeUnderTheSameName() throws IOException {
+        Files.writeString(published.resolve("a.wav"), "an earlier one");
+        write("a.wav");
+
+        start(published);
+        Sent.await(() -> Files.exists(published.resolve("a-2.wav")));
+
+        assertThat(published.resolve("a.wav")).hasContent("an earlier one");
+    }
+
     private void start(Path moveTo) {
-        feed = new FolderFeed(folder, moveTo, sent.publisher(health), health, Duration.ofMillis(200));
+        started = System.nanoTime();
+        feed = new FolderFeed(folder, moveTo, sent.publisher(health), health, LOOK);
         thread = new Thread(feed::run);
         thread.start();
     }

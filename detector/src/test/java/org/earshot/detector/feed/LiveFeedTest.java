@@ -3,6 +3,7 @@ package org.earshot.detector.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,14 +21,15 @@ class LiveFeedTest {
     void shouldOpenASoundAgainWhenItBreaksOffAndBeginANewEpoch() throws InterruptedException {
         LiveFeed feed = feed(() -> switch (attempts.incrementAndGet()) {
             case 1 -> throw new AudioException("camera: connection refused");
-            case 2 -> new Fixed(4_000, new AudioException("camera: no sound"));
-            case 3 -> new Fixed(8_000, null);
-            default -> new Endless();
+            case 2 -> OpenSound.live(new Fixed(4_000, new AudioException("camera: no sound")));
+            case 3 -> OpenSound.live(new Fixed(8_000, null));
+            case 4 -> throw new IllegalStateException("unforeseen");
+            default -> OpenSound.live(new Endless());
         });
         Thread thread = new Thread(feed::run);
 
         thread.start();
-        Sent.await(() -> attempts.get() >= 4 && health.state() == SourceHealth.State.LIVE);
+        Sent.await(() -> attempts.get() >= 5 && health.state() == SourceHealth.State.LIVE);
         feed.stop();
         thread.join();
 
@@ -45,7 +47,6 @@ class LiveFeedTest {
                     attempts.incrementAndGet();
                     throw new AudioException("camera: connection refused");
                 },
-                Pace.LIVE,
                 sent.publisher(health),
                 health,
                 new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(1), new Random(1)),
@@ -62,9 +63,60 @@ class LiveFeedTest {
         assertThat(attempts).hasValue(1);
     }
 
+    @Test
+    void shouldNotOpenARecordingAgainThatWasHeardToItsEnd() {
+        LiveFeed feed = feed(() -> {
+            // Broken off the first time.
+            int samples = attempts.incrementAndGet() == 1 ? 800 : 1_600;
+            return OpenSound.recording(new Fixed(samples, null), Optional.of(Duration.ofMillis(200)));
+        });
+
+        feed.run();
+
+        assertThat(attempts).hasValue(2);
+        assertThat(health.state()).isEqualTo(SourceHealth.State.ENDED);
+        assertThat(health.note()).isEqualTo("the recording was heard to its end");
+    }
+
+    @Test
+    void shouldTakeASoundThatIsTwiceEquallyLongForARecording() {
+        LiveFeed feed = feed(() -> {
+            attempts.incrementAndGet();
+            return OpenSound.live(new Fixed(1_600, null));
+        });
+
+        feed.run();
+
+        assertThat(attempts).hasValue(2);
+        assertThat(health.state()).isEqualTo(SourceHealth.State.ENDED);
+    }
+
+    @Test
+    void shouldWaitLongestAtOnceForWhatHasToBeMendedFirst() throws InterruptedException {
+        var backoff = new Backoff(Duration.ofMillis(1), Duration.ofMinutes(10), new Random(1));
+        var feed = new LiveFeed(
+                () -> {
+                    attempts.incrementAndGet();
+                    throw new UnusableSourceException("camera has no sound track", null);
+                },
+                sent.publisher(health),
+                health,
+                backoff,
+                Duration.ofMinutes(1));
+        Thread thread = new Thread(feed::run);
+
+        thread.start();
+        Sent.await(() -> health.state() == SourceHealth.State.RECONNECTING);
+        feed.stop();
+        thread.join();
+
+        assertThat(attempts).hasValue(1);
+        assertThat(backoff.next()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
+    }
+
     private LiveFeed feed(SoundOpener opener) {
         var backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
-        return new LiveFeed(opener, Pace.LIVE, sent.publisher(health), health, backoff, Duration.ofSeconds(1));
+        return new LiveFeed(opener, sent.publisher(health), health, backoff, Duration.ofSeconds(1));
     }
 
     /** So many samples at 8 kHz, then a fault or the end. */

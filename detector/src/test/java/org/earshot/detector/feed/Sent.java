@@ -1,23 +1,21 @@
 package org.earshot.detector.feed;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.detector.wire.RecordFormat;
 import org.earshot.schema.AudioChunk;
 
 /** A Kafka that takes everything and shows it. */
 final class Sent {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
-    private final BinaryMessageDecoder<AudioChunk> decoder =
-            new BinaryMessageDecoder<>(new AudioChunk().getSpecificData(), AudioChunk.getClassSchema());
+    private final RecordFormat<AudioChunk> format = RecordFormat.singleObject(new AudioChunk());
 
     ChunkSender sender() {
         return new ChunkSender(producer, "earshot.audio", Clock.systemUTC());
@@ -28,7 +26,9 @@ final class Sent {
     }
 
     List<AudioChunk> chunks() {
-        return producer.history().stream().map(record -> decode(record.value())).toList();
+        return producer.history().stream()
+                .map(record -> format.decode(record.value()))
+                .toList();
     }
 
     /** Ends of epochs so far. */
@@ -56,14 +56,6 @@ final class Sent {
                 throw new AssertionError("did not happen within 30 s");
             }
             LockSupport.parkNanos(2_000_000);
-        }
-    }
-
-    private AudioChunk decode(byte[] value) {
-        try {
-            return decoder.decode(value);
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
     }
 }

@@ -25,6 +25,16 @@ class ProgressLineTest {
     }
 
     @Test
+    void shouldStayOnOneLineOfATerminalWhateverTheNote() {
+        try (var progress = new ProgressLine(err, true)) {
+            progress.update(1, "/a/folder/with/a/long/name".repeat(9) + "/recording.wav");
+        }
+
+        String bar = errors.toString(StandardCharsets.UTF_8).split("\u001b\\[K")[1];
+        assertThat(bar.strip()).hasSizeLessThan(80).endsWith("/recording.wav");
+    }
+
+    @Test
     void shouldKeepTheBarBelowTheLines() {
         var erase = "\r\u001b[K";
         var bar = erase + "[###############...............]  50 %  half";

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestJsonTest {
     private static final Manifest MANIFEST = new Manifest(
@@ -103,5 +105,36 @@ class ManifestJsonTest {
         assertThatThrownBy(() -> ManifestJson.read(json))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("0..14 can lie ahead, not 15");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dog\\nbark", "dog\\u001b[31m", "<img src=x>", " dog", "\\u202edog", ""})
+    void shouldRefuseALabelThatCouldDoHarmElsewhere(String label) {
+        String first = MANIFEST.labels().get(0);
+        String json = ManifestJson.write(MANIFEST).replace("\"" + first + "\"", "\"" + label + "\"");
+
+        assertThatThrownBy(() -> ManifestJson.read(json))
+                .isInstanceOf(ModelException.class)
+                .hasMessageStartingWith("manifest: label 0 ")
+                .message()
+                .doesNotContainPattern("[\\p{Cntrl}<\\u202e]dog|<img");
+    }
+
+    @Test
+    void shouldKeepItsMessagesToOneLineWhateverALabelHolds() {
+        String first = MANIFEST.labels().get(0);
+        String json = ManifestJson.write(MANIFEST).replaceFirst("\"" + first + "\"", "\"a\\\\nb\"");
+
+        assertThatThrownBy(() -> ManifestJson.read(json))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("manifest: a b is missing");
+    }
+
+    @Test
+    void shouldRefuseANameThatIsNone() {
+        String json = ManifestJson.write(MANIFEST).replace("\"name\":\"" + MANIFEST.name(), "\"name\":\"<b>");
+
+        assertThatThrownBy(() -> ManifestJson.read(json))
+                .hasMessageStartingWith("manifest: name has the character U+003C");
     }
 }

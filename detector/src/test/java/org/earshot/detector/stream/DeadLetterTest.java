@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.earshot.detector.live.RejectReason;
+import org.earshot.detector.live.RejectedChunkException;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterTest {

@@ -8,15 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.earshot.detector.detect.DetectorSettings;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.ClipTags;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What neighbours feel of a source that sends a hundred times its share, in a simulated time in which each block costs the
  * task twenty milliseconds: a second of the flood would take two.
  */
+@Tag("integration")
 class FloodTest {
     private static final int RATE = 16_000;
     private static final int NEIGHBOURS = 8;
@@ -71,15 +72,9 @@ class FloodTest {
     }
 
     private static StreamSettings settings(int maxSpeed) {
-        BandNetwork network = new BandNetwork();
-        StreamSettings plain = TopologyFixture.settings(network);
-        return new StreamSettings(
-                plain.topics(),
-                source -> DetectorSettings.of(network.manifest(), 10),
-                true,
-                plain.batches(),
-                plain.limits().withMaxSpeed(maxSpeed, Duration.ofSeconds(5)),
-                plain.statusInterval());
+        return TopologyFixture.withLimits(
+                TopologyFixture.withTags(TopologyFixture.settings(new BandNetwork())),
+                limits -> limits.withMaxSpeed(maxSpeed, Duration.ofSeconds(5)));
     }
 
     /** One task that does one thing after the other, each at its cost. Milliseconds since the start. */

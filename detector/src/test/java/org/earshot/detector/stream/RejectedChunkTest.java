@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.earshot.detector.live.RejectReason;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +140,26 @@ class RejectedChunkTest {
                 .isEqualTo("bad_field");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {4_000, 4_001, 8_000, 15_999, 44_100, 44_101, 96_000, 191_999, 192_000})
+    void shouldProcessEveryWholeRate(int rateHz) {
+        Sound sound = Sound.noise(rateHz, 7, 1).tone(600, 2, 4);
+
+        topology.send(new Microphone("odd", "e1", sound).chunks(rateHz / 2));
+
+        assertThat(topology.reasons()).isEmpty();
+        assertThat(topology.ended())
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.getOnsetSample() / (double) rateHz).isBetween(1.9, 2.1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1, 3_999, 192_001, Integer.MAX_VALUE})
+    void shouldRefuseOtherRates(int rateHz) {
+        assertThat(reasonOf(chunk -> chunk.setSampleRateHz(rateHz))).isEqualTo("bad_field");
+    }
+
     @Test
     void shouldRefuseARateThatChangesInsideAnEpoch() {
         topology.send(DOOR.chunk(0, RATE));
@@ -169,14 +190,8 @@ class RejectedChunkTest {
 
     @Test
     void shouldHoldASourceToItsQuotaIfOneIsSet() {
-        StreamSettings plain = TopologyFixture.settings(new BandNetwork());
-        StreamSettings held = new StreamSettings(
-                plain.topics(),
-                plain.detector(),
-                false,
-                plain.batches(),
-                plain.limits().withMaxSpeed(2, Duration.ofSeconds(5)),
-                plain.statusInterval());
+        StreamSettings held = TopologyFixture.withLimits(
+                TopologyFixture.settings(new BandNetwork()), limits -> limits.withMaxSpeed(2, Duration.ofSeconds(5)));
         try (TopologyFixture other = new TopologyFixture(held)) {
             for (int second = 0; second < 20; second++) {
                 other.sendAtOnce(DOOR.chunk(second * RATE, (second + 1) * RATE));

@@ -24,12 +24,17 @@ import org.earshot.detector.evidence.EvidenceMaker;
 import org.earshot.detector.evidence.EvidenceMode;
 import org.earshot.detector.evidence.EvidenceSettings;
 import org.earshot.detector.evidence.Retention;
+import org.earshot.detector.live.Batches;
+import org.earshot.detector.live.LiveSettings;
+import org.earshot.detector.live.SessionBudget;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.SoundEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processors that come and go above one store, as tasks do when their process dies or another takes over. */
+@Tag("integration")
 class RestartTest {
     private static final int RATE = 16_000;
     private static final long TICK_MS = 20;
@@ -129,6 +134,33 @@ class RestartTest {
         assertThat(StateKeysProbe.open(store)).isOne();
     }
 
+    @Test
+    void shouldLookForReadyBlocksOftenHoweverLongTheyMayWait() {
+        LiveSettings live = settings.live();
+        LiveSettings patient = new LiveSettings(
+                live.detector(),
+                live.tags(),
+                Batches.of(16, Duration.ofSeconds(3)),
+                live.limits(),
+                live.statusInterval());
+        context = new MockProcessorContext<>();
+        context.setCurrentSystemTimeMs(now);
+        store.init(context.getStateStoreContext(), store);
+        context.addStateStore(store);
+
+        new ChunkProcessor(
+                        TopologyFixture.settings(patient),
+                        network,
+                        new StreamMetrics(new SimpleMeterRegistry(), network),
+                        keeper,
+                        SessionBudget.ofHeap())
+                .init(context);
+
+        assertThat(context.scheduledPunctuators())
+                .allSatisfy(
+                        punctuator -> assertThat(punctuator.getInterval()).isLessThanOrEqualTo(Duration.ofMillis(50)));
+    }
+
     private List<AudioChunk> chunks() {
         List<AudioChunk> chunks = new ArrayList<>();
         for (int n = 0; n < 4; n++) {
@@ -167,8 +199,12 @@ class RestartTest {
         context.setCurrentSystemTimeMs(now);
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
-        processor =
-                new ChunkProcessor(settings, network, new StreamMetrics(new SimpleMeterRegistry(), network), keeper);
+        processor = new ChunkProcessor(
+                settings,
+                network,
+                new StreamMetrics(new SimpleMeterRegistry(), network),
+                keeper,
+                SessionBudget.ofHeap());
         processor.init(context);
     }
 
@@ -195,13 +231,13 @@ class RestartTest {
         return events;
     }
 
-    /** Looks into the store. */
+    /** Looks into the store: the second byte of a source's record says whether a stretch is open. */
     private static final class StateKeysProbe {
         static int open(KeyValueStore<Bytes, byte[]> store) {
             int open = 0;
             try (var all = store.range(StateKeys.firstEnvelope(), StateKeys.lastEnvelope())) {
                 while (all.hasNext()) {
-                    open += Epoch.fromBytes(all.next().value).open ? 1 : 0;
+                    open += all.next().value[1];
                 }
             }
             return open;

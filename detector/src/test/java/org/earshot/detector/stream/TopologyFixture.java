@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -22,6 +23,9 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.earshot.detector.detect.DetectorSettings;
 import org.earshot.detector.evidence.EvidenceKeeper;
+import org.earshot.detector.live.Batches;
+import org.earshot.detector.live.LiveSettings;
+import org.earshot.detector.live.SourceLimits;
 import org.earshot.detector.wire.RecordFormat;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.ClipTags;
@@ -76,13 +80,29 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     static StreamSettings settings(BandNetwork network) {
-        return new StreamSettings(
-                Topics.DEFAULT,
+        return settings(new LiveSettings(
                 source -> DetectorSettings.of(network.manifest(), 10),
                 false,
-                StreamSettings.Batches.of(8, LINGER),
-                StreamSettings.Limits.of(Duration.ofSeconds(2), STALE),
-                Duration.ofSeconds(10));
+                Batches.of(8, LINGER),
+                SourceLimits.of(Duration.ofSeconds(2), STALE),
+                Duration.ofSeconds(10)));
+    }
+
+    static StreamSettings settings(LiveSettings live) {
+        return new StreamSettings(Topics.DEFAULT, live, Optional.empty());
+    }
+
+    /** The same with the tags of every clip. */
+    static StreamSettings withTags(StreamSettings plain) {
+        LiveSettings live = plain.live();
+        return settings(new LiveSettings(live.detector(), true, live.batches(), live.limits(), live.statusInterval()));
+    }
+
+    /** The same with other limits. */
+    static StreamSettings withLimits(StreamSettings plain, UnaryOperator<SourceLimits> change) {
+        LiveSettings live = plain.live();
+        return settings(new LiveSettings(
+                live.detector(), live.tags(), live.batches(), change.apply(live.limits()), live.statusInterval()));
     }
 
     /** Sends chunks, one after the other at the same moment, then waits for the linger. */
@@ -99,6 +119,11 @@ final class TopologyFixture implements AutoCloseable {
     /** The same with the time at which the broker took the chunk. */
     void sendAtOnce(AudioChunk chunk, Instant arrived) {
         audio.pipeInput(chunk.getSourceId().getBytes(UTF_8), serde.encode(chunk), arrived);
+    }
+
+    /** Any record, without letting any time pass. */
+    void sendBytesAtOnce(byte[] key, byte[] value, Instant arrived) {
+        audio.pipeInput(key, value, arrived);
     }
 
     void send(AudioChunk chunk) {

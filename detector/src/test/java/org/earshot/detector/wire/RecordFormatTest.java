@@ -4,18 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.errors.SerializationException;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.schema.AudioChunk;
+import org.earshot.schema.AudioEncoding;
+import org.earshot.schema.ClipTags;
+import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
@@ -135,24 +145,76 @@ class RecordFormatTest {
 
     @Test
     void shouldReadWhatAnOlderSchemaWrote() throws Exception {
-        Schema now = SourceStatus.getClassSchema();
-        List<Schema.Field> older = now.getFields().stream()
-                .filter(field -> !field.name().equals("gaps"))
-                .map(field -> new Schema.Field(field, field.schema()))
-                .toList();
-        Schema writer = Schema.createRecord(now.getName(), null, now.getNamespace(), false, older);
-        GenericData.Record record = new GenericData.Record(writer);
-        older.forEach(field -> record.put(field.name(), raw(field)));
+        Schema writer = without("gaps");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(0);
         out.write(ByteBuffer.allocate(4).putInt(server.add(writer)).array());
         var binary = EncoderFactory.get().directBinaryEncoder(out, null);
-        new GenericDatumWriter<>(writer).write(record, binary);
+        new GenericDatumWriter<>(writer).write(record(writer), binary);
 
         SourceStatus read = format(server.settings()).decode(out.toByteArray());
 
         assertThat(read.getSourceId()).isEqualTo("old");
         assertThat(read.getGaps()).isZero();
+    }
+
+    @Test
+    void shouldReadWhatEveryPublishedVersionWroteWithoutARegistry() throws Exception {
+        Schema first = without("gaps", "late");
+        Schema second = without("late");
+        var format = new RecordFormat<>(new SourceStatus(), List.of(first, second), Optional.empty(), "");
+
+        SourceStatus fromFirst = format.decode(singleObject(first));
+        SourceStatus fromSecond = format.decode(singleObject(second));
+        SourceStatus own = format.decode(format.encode(status("door")));
+
+        assertThat(fromFirst.getSourceId()).isEqualTo("old");
+        assertThat(fromFirst.getState()).isEqualTo(SourceState.HEALTHY);
+        assertThat(fromFirst.getUpdatedAt()).isEqualTo(Instant.EPOCH.plusNanos(1_000));
+        assertThat(fromFirst.getGaps()).isZero();
+        assertThat(fromSecond.getGaps()).isOne();
+        assertThat(own).isEqualTo(status("door"));
+    }
+
+    @Test
+    void shouldSayOfAnUnknownVersionWhoIsTooOld() {
+        RecordFormat<SourceStatus> format = RecordFormat.singleObject(new SourceStatus());
+
+        assertThatThrownBy(() -> format.decode(singleObject(without("gaps"))))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("a newer sender needs a newer Earshot");
+    }
+
+    @Test
+    void shouldRefuseAPublishedVersionThatIsCutOffOrGoesOn() throws Exception {
+        Schema first = without("gaps");
+        var format = new RecordFormat<>(new SourceStatus(), List.of(first), Optional.empty(), "");
+        byte[] whole = singleObject(first);
+
+        assertThatThrownBy(() -> format.decode(Arrays.copyOf(whole, whole.length - 1)))
+                .isInstanceOf(SerializationException.class);
+        assertThatThrownBy(() -> format.decode(Arrays.copyOf(whole, whole.length + 1)))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("goes on after its end");
+    }
+
+    @Test
+    void shouldReadWhateverClassesAvroTrusts() {
+        var before = ClassSecurityValidator.getGlobal();
+        ClassSecurityValidator.setGlobal(type -> false);
+        try {
+            for (SpecificRecordBase record :
+                    List.of(new AudioChunk(), new SoundEvent(), new ClipTags(), new SourceStatus())) {
+                fill(record);
+                var format = RecordFormat.singleObject(record);
+
+                assertThat(format.decode(format.encode(record)))
+                        .hasSameClassAs(record)
+                        .isEqualTo(record);
+            }
+        } finally {
+            ClassSecurityValidator.setGlobal(before);
+        }
     }
 
     @Test
@@ -169,6 +231,9 @@ class RecordFormatTest {
         byte[] whole = format.encode(status("door"));
         assertThatThrownBy(() -> format.decode(Arrays.copyOf(whole, whole.length - 3)))
                 .isInstanceOf(SerializationException.class);
+        assertThatThrownBy(() -> format.decode(null))
+                .isInstanceOf(SerializationException.class)
+                .hasMessage("it has no value");
         assertThatThrownBy(() -> format.decode(new byte[] {0, 0}))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("2 bytes");
@@ -203,6 +268,55 @@ class RecordFormatTest {
 
     private static RecordFormat<SourceStatus> format(Map<String, String> settings) {
         return RecordFormat.of(new SourceStatus(), SchemaRegistry.of(settings), TOPIC);
+    }
+
+    /** The schema of a status before these fields were added. */
+    private static Schema without(String... fields) {
+        Schema now = SourceStatus.getClassSchema();
+        List<Schema.Field> older = now.getFields().stream()
+                .filter(field -> !List.of(fields).contains(field.name()))
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList();
+        return Schema.createRecord(now.getName(), null, now.getNamespace(), false, older);
+    }
+
+    private static GenericRecord record(Schema writer) {
+        GenericRecord record = new GenericData.Record(writer);
+        writer.getFields().forEach(field -> record.put(field.name(), raw(field)));
+        return record;
+    }
+
+    private static byte[] singleObject(Schema writer) throws IOException {
+        ByteBuffer bytes = new BinaryMessageEncoder<GenericRecord>(new GenericData(), writer).encode(record(writer));
+        return Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit());
+    }
+
+    /** Each field by its type. */
+    private static void fill(SpecificRecordBase record) {
+        for (Schema.Field field : record.getSchema().getFields()) {
+            Schema type = field.schema();
+            record.put(
+                    field.pos(),
+                    switch (type.getType()) {
+                        case STRING -> field.name();
+                        case BYTES -> ByteBuffer.wrap(new byte[] {1, 2});
+                        case INT -> 1;
+                        case LONG -> type.getLogicalType() == null ? (Object) 1L : Instant.EPOCH;
+                        case FLOAT -> 0.5f;
+                        case BOOLEAN -> true;
+                        case MAP -> Map.of("dog", 0.5f);
+                        case ENUM -> symbol(type.getName());
+                        default -> null;
+                    });
+        }
+    }
+
+    private static Enum<?> symbol(String type) {
+        return switch (type) {
+            case "AudioEncoding" -> AudioEncoding.FLAC;
+            case "EventPhase" -> EventPhase.ENDED;
+            default -> SourceState.SILENT;
+        };
     }
 
     private static Object raw(Schema.Field field) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ScoreCommand.class,
             ThresholdsCommand.class,
-            QuietCommand.class
+            LossCommand.class
         })
 public final class Main implements Callable<Integer> {
     @Spec

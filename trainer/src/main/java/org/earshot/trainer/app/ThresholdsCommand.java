@@ -1,9 +1,7 @@
 package org.earshot.trainer.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +31,7 @@ import org.earshot.trainer.eval.TagThresholdSearch;
 import org.earshot.trainer.eval.ThresholdSpace;
 import org.earshot.trainer.eval.VariantNetwork;
 import org.earshot.trainer.export.ManifestStamp;
+import org.earshot.trainer.export.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -217,16 +216,6 @@ public final class ThresholdsCommand implements Callable<Integer> {
 
     private void write(byte[] bytes) throws IOException {
         ModelFile.read(bytes, output.toString());
-        Path target = output.toAbsolutePath();
-        Files.createDirectories(target.getParent());
-        // Beside the target, with the usual permissions of a file: a temporary file would be its owner's alone.
-        Path partial = target.resolveSibling(
-                target.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
-        try {
-            Files.write(partial, bytes);
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
-        }
+        WholeFile.write(output, bytes);
     }
 }

@@ -29,7 +29,9 @@ import org.earshot.trainer.train.TrainingCurve;
 import org.earshot.trainer.train.TrainingLog;
 import org.earshot.trainer.train.TrainingRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code earshot-trainer train}: learns a network from clip tags. */
 @Command(
@@ -103,6 +105,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Goes on with the run in --output, with its own recipe.")
     private boolean resume;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         if (!(maxMinutes > 0)) {
@@ -163,7 +168,12 @@ public final class TrainCommand implements Callable<Integer> {
         if (checkpoint != null) {
             return TrainingRun.resume(setup, checkpoint);
         }
-        return beginning == null ? TrainingRun.start(setup) : TrainingRun.start(setup, beginning);
+        if (beginning == null) {
+            return TrainingRun.start(setup);
+        }
+        TrainingRun run = TrainingRun.start(setup, beginning);
+        spec.commandLine().getErr().println(beginning.greeting(learnt.labels()));
+        return run;
     }
 
     private Recipe chosenRecipe(StartingPoint beginning) {

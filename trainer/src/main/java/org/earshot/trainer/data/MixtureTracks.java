@@ -1,16 +1,8 @@
 package org.earshot.trainer.data;
 
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.earshot.detector.audio.AudioException;
-import org.jflac.FLACDecoder;
-import org.jflac.PCMProcessor;
-import org.jflac.metadata.StreamInfo;
-import org.jflac.util.ByteData;
+import org.earshot.detector.audio.FlacTracks;
 
 /**
  * The two tracks of a paper-style mixture: what separation is measured against. The network hears their mean, so a track
@@ -24,18 +16,20 @@ public record MixtureTracks(float[] events, float[] background, int rateHz) {
 
     /** @param file a FLAC file of 16 bits that {@link MixtureWriter} wrote. @throws AudioException if it is not that */
     public static MixtureTracks read(Path file) {
-        Tracks tracks = new Tracks(file);
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            FLACDecoder decoder = new FLACDecoder(in);
-            decoder.addPCMProcessor(tracks);
-            decoder.decode();
-        } catch (IOException | IndexOutOfBoundsException e) {
-            throw new AudioException(file + ": cannot be read: " + e.getMessage(), e);
+        FlacTracks tracks = FlacTracks.read(file);
+        if (tracks.values().length != 2 || tracks.bits() != 16) {
+            throw new AudioException(file + ": has " + tracks.values().length + " channel(s) of " + tracks.bits()
+                    + " bits; only paper-style mixtures (2 of 16) keep events apart");
         }
-        return new MixtureTracks(
-                Arrays.copyOf(tracks.events, tracks.length),
-                Arrays.copyOf(tracks.background, tracks.length),
-                tracks.rateHz);
+        return new MixtureTracks(halved(tracks.values()[0]), halved(tracks.values()[1]), tracks.rateHz());
+    }
+
+    private static float[] halved(int[] values) {
+        float[] halved = new float[values.length];
+        for (int n = 0; n < values.length; n++) {
+            halved[n] = values[n] / 65_536f;
+        }
+        return halved;
     }
 
     /** @throws AudioException also if the file has another rate than the one asked for */
@@ -64,44 +58,5 @@ public record MixtureTracks(float[] events, float[] background, int rateHz) {
         int to = Math.min(events.length, (int) Math.round(event.offsetSeconds() * rateHz));
         System.arraycopy(events, from, alone, from, to - from);
         return alone;
-    }
-
-    private static final class Tracks implements PCMProcessor {
-        private final Path file;
-        private float[] events = new float[1 << 17];
-        private float[] background = new float[1 << 17];
-        private int length;
-        private int rateHz;
-
-        Tracks(Path file) {
-            this.file = file;
-        }
-
-        @Override
-        public void processStreamInfo(StreamInfo info) {
-            if (info.getChannels() != 2 || info.getBitsPerSample() != 16) {
-                throw new AudioException(file + ": has " + info.getChannels() + " channel(s) of "
-                        + info.getBitsPerSample() + " bits; only paper-style mixtures (2 of 16) keep events apart");
-            }
-            rateHz = info.getSampleRate();
-        }
-
-        @Override
-        public void processPCM(ByteData pcm) {
-            byte[] data = pcm.getData();
-            int frames = pcm.getLen() / 4;
-            if (length + frames > events.length) {
-                events = Arrays.copyOf(events, 2 * (length + frames));
-                background = Arrays.copyOf(background, events.length);
-            }
-            for (int n = 0; n < frames; n++, length++) {
-                events[length] = sample(data, 4 * n) / 65_536f;
-                background[length] = sample(data, 4 * n + 2) / 65_536f;
-            }
-        }
-
-        private static short sample(byte[] data, int at) {
-            return (short) (data[at] & 0xFF | data[at + 1] << 8);
-        }
     }
 }

@@ -85,34 +85,6 @@ public final class Plots {
         picture.save(file);
     }
 
-    /** Blocks spared and events missed over the margin of the gate for quiet blocks. */
-    public static void quiet(List<QuietEffect.Row> rows, Path file) {
-        XYChart chart = new XYChartBuilder()
-                .width(900)
-                .height(450)
-                .title("Gate for quiet blocks")
-                .xAxisTitle("margin over the noise floor, dB (0: no gate)")
-                .yAxisTitle("%")
-                .build();
-        chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
-        chart.getStyler().setYAxisMin(0.0);
-        List<Integer> margins = rows.stream().map(QuietEffect.Row::marginDb).toList();
-        double found = Math.max(1, rows.get(0).found());
-        chart.addSeries(
-                        "blocks spared",
-                        margins,
-                        rows.stream().map(row -> 100 * row.sparedShare()).toList())
-                .setMarkerColor(Picture.LOUD)
-                .setLineColor(Picture.LOUD);
-        chart.addSeries(
-                        "found events that the gate misses",
-                        margins,
-                        rows.stream().map(row -> 100 * row.missed() / found).toList())
-                .setMarkerColor(Picture.MARK)
-                .setLineColor(Picture.MARK);
-        save(chart, file);
-    }
-
     /** Validation mAP over clip-steps from a training log with the columns clip_steps and validation_map. */
     public static void validation(Path log, Path file) {
         List<Double> steps = new ArrayList<>();

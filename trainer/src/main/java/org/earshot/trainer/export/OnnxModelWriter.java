@@ -3,9 +3,7 @@ package org.earshot.trainer.export;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ManifestJson;
 import org.earshot.detector.model.ModelException;
@@ -30,15 +28,7 @@ public final class OnnxModelWriter {
     public static void write(NetworkExport network, Manifest manifest, Path file) {
         byte[] bytes = bytes(network, manifest);
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            Files.createDirectories(folder);
-            Path partial = Files.createTempFile(folder, file.getFileName().toString(), ".partial");
-            try {
-                Files.write(partial, bytes);
-                Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(partial);
-            }
+            WholeFile.write(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -117,6 +117,16 @@ public final class StartingPoint {
         return recipe;
     }
 
+    /** In one line, which labels keep what they learnt and which begin afresh. */
+    public String greeting(List<String> wanted) {
+        List<String> kept = wanted.stream().filter(labels::contains).toList();
+        List<String> fresh =
+                wanted.stream().filter(label -> !labels.contains(label)).toList();
+        String others = fresh.isEmpty() ? "" : "; " + fresh.size() + " begin afresh: " + String.join(", ", fresh);
+        return "beginning with " + name + ": " + kept.size() + " of its " + labels.size()
+                + " labels keep what they learnt" + others;
+    }
+
     /** The features that it was learnt from. */
     public FrontEnd frontEnd() {
         return frontEnd;

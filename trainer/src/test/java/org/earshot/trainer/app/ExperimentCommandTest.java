@@ -12,6 +12,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.earshot.trainer.experiment.Experiment;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Every table and figure on eight clips and networks of two channels. */
+@Tag("integration")
 class ExperimentCommandTest {
     private static final List<String> MINIATURE = List.of(
             "network.channels=2,2,2,2",

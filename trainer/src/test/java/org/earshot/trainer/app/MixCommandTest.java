@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.earshot.detector.audio.FlacWriter;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@Tag("integration")
 class MixCommandTest {
     @TempDir
     private Path directory;

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.earshot.trainer.train.Checkpoint;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@Tag("integration")
 class TrainCommandTest {
     @TempDir
     private Path folder;
@@ -36,6 +38,7 @@ class TrainCommandTest {
         Checkpoint end = Checkpoint.read(folder.resolve("second/checkpoint.npz"));
         assertThat(first).isZero();
         assertThat(second).isZero();
+        assertThat(errors.toString()).contains("first: 3 of its 3 labels keep what they learnt\n");
         assertThat(end.weights().get("block2.pw.weight")).hasSize(9);
         assertThat(end.state().recipe()).contains("peak: 0.0012");
         assertThat(end.state().data()).containsKeys("began_from", "teacher");

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.earshot.detector.model.DataException;
 import org.earshot.detector.model.FrontEnd;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +116,37 @@ class AuxiliaryLabelsTest {
         assertThat(Arrays.copyOfRange(early, 1, 3)).containsExactly(1, 0);
         assertThat(Arrays.copyOfRange(later, 1, 3)).containsExactly(1, 1);
         assertThat(both.tagsWithin(1, 0, 52)).hasSize(3).endsWith(0, 0);
+    }
+
+    @Test
+    void shouldBeCutAroundWhereAClipHasNoEventOfItsOwn() throws IOException {
+        writeMixtures();
+        String names = IntStream.range(0, 20)
+                .mapToObj(clip -> String.format("%05d.flac,%s\n", clip, clip == 0 ? "beep" : ""))
+                .collect(Collectors.joining());
+        Files.writeString(mixtures().resolve("tags.csv"), "filename,tags\n" + names);
+        Files.writeString(mixtures().resolve("events.tsv"), """
+                filename\tonset\toffset\tevent_label
+                00000.flac\t1.0\t2.0\tbeep
+                """);
+        Files.writeString(mixtures().resolve("auxiliary.csv"), """
+                filename,tags
+                00000.flac,distractor/drawer
+                00001.flac,distractor/drawer
+                """);
+        Files.writeString(mixtures().resolve("auxiliary-events.tsv"), """
+                filename\tonset\toffset\tevent_label
+                00000.flac\t8.0\t8.5\tdistractor/drawer
+                00001.flac\t8.0\t8.5\tdistractor/drawer
+                """);
+        ClipDataset both = DataSets.open(mixtures().toString(), FRONT_END, true);
+        ClipCutter cutter = new ClipCutter(52, 1);
+        SplittableRandom random = new SplittableRandom(3);
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(cutter.start(both, 0, random)).isLessThan((int) Math.ceil(2 / 0.032));
+            assertThat(cutter.start(both, 1, random)).isGreaterThan((int) (8 / 0.032) - 52);
+        }
     }
 
     @Test

@@ -63,6 +63,8 @@ class StartingPointTest {
         Map<String, float[]> after =
                 untrained(other, StartingPoint.read(learnt.toString())).weights();
 
+        assertThat(StartingPoint.read(learnt.toString()).greeting(other.labels()))
+                .endsWith(": 1 of its 2 labels keep what they learnt; 1 begin afresh: chirp");
         int high = clips.labels().indexOf("high");
         int low = clips.labels().indexOf("low");
         assertThat(high).isNotEqualTo(other.labels().indexOf("high"));

@@ -13,9 +13,11 @@ import org.earshot.detector.model.ActivityCurve;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.trainer.data.ClipDataset;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("integration")
 class TeacherTest {
     @TempDir
     private static Path data;

@@ -12,9 +12,11 @@ import java.util.Map;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.trainer.data.ClipDataset;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("integration")
 class TrainingRunTest {
     @TempDir
     private static Path data;

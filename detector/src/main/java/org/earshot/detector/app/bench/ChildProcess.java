@@ -69,8 +69,7 @@ final class ChildProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseG1GC",
-                "-Djava.awt.headless=true",
-                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=org.earshot.schema"));
+                "-Djava.awt.headless=true"));
         command.addAll(javaOptions);
         command.add(Main.class.getName());
         command.addAll(arguments);

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.NearestName;
 import org.earshot.detector.model.ThresholdRules;
 
 /**
@@ -23,7 +23,6 @@ import org.earshot.detector.model.ThresholdRules;
  */
 public final class Config {
     private static final String DEFAULT = "default";
-    private static final String MASK = "********";
 
     private final Map<String, Object> fixed;
     private final Map<String, String> given;
@@ -126,26 +125,21 @@ public final class Config {
         return passedThrough(KafkaKeys.STREAMS);
     }
 
-    /** Every setting in force, one {@code key = value} a line with where it comes from; secrets masked. */
+    /** The settings that were given, one {@code key = value} a line with where it comes from, secrets masked; a word on the others. */
     public List<String> describe() {
-        TreeSet<String> keys = new TreeSet<>(given.keySet());
-        keys.addAll(fixed.keySet());
         List<String> lines = new ArrayList<>();
-        for (String key : keys) {
-            lines.add(key + " = " + shown(key) + "  (" + origins.getOrDefault(key, DEFAULT) + ")");
-        }
+        given.keySet().forEach(key -> lines.add(key + " = " + shown(key) + "  (" + origins.get(key) + ")"));
+        lines.add(lines.isEmpty() ? "every setting has its default" : "every other setting has its default");
         return lines;
     }
 
     private String shown(String key) {
         if (fixed.get(key) instanceof Password password) {
-            return password.value().isEmpty() ? "" : MASK;
-        }
-        if (fixed.containsKey(key)) {
-            return fixed.get(key).toString();
+            return password.value().isEmpty() ? "" : Secrets.MASK;
         }
         // As given: what a variable stands for is as likely a secret as not.
-        return KafkaKeys.isSecret(key) ? MASK : given.get(key);
+        return Secrets.shown(
+                key, given.containsKey(key) ? given.get(key) : fixed.get(key).toString());
     }
 
     private Object value(String key) {
@@ -177,7 +171,7 @@ public final class Config {
                     .map(origins::get)
                     .findFirst()
                     .orElse(DEFAULT);
-            throw new ConfigurationException(where + ": " + e.getMessage(), e);
+            throw new ConfigurationException(where + ": " + Secrets.masked(e.getMessage()), e);
         }
     }
 

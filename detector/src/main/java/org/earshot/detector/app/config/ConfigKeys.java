@@ -11,6 +11,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
+import org.earshot.detector.live.SourceLimits;
 
 /** Every fixed key: name with its unit, type, default, valid values and what it does. */
 public final class ConfigKeys {
@@ -25,11 +26,12 @@ public final class ConfigKeys {
 
     public static final String CLIP_BLOCKS = "earshot.clip.blocks";
     public static final String GAP_FILL_MAX_MS = "earshot.gap.fill.max.ms";
+    public static final String REORDER_MS = "earshot.reorder.window.ms";
+    public static final String SOURCES_MAX = "earshot.sources.max";
     public static final String STALE_AFTER_MS = "earshot.stale.after.ms";
     public static final String SOURCE_SPEED_MAX = "earshot.source.speed.max";
     public static final String SOURCE_BURST_MS = "earshot.source.burst.ms";
     public static final String EVENTS_ONGOING_BLOCKS = "earshot.events.ongoing.blocks";
-    public static final String QUIET_MARGIN_DB = "earshot.quiet.margin.db";
     public static final String TAGS_ENABLED = "earshot.tags.enabled";
 
     public static final String TOPIC_AUDIO = "earshot.topic.audio";
@@ -153,6 +155,18 @@ public final class ConfigKeys {
                 between(0, 60_000),
                 "A gap up to this long is filled with silence that counts as invalid; a longer one begins a new epoch.");
         keys.add(
+                REORDER_MS,
+                Type.LONG,
+                SourceLimits.DEFAULT_REORDER.toMillis(),
+                between(0, 10_000),
+                "How long a chunk waits for one before it that is missing; only then does anything wait. 0: not at all, what comes out of order is late.");
+        keys.add(
+                SOURCES_MAX,
+                Type.INT,
+                SourceLimits.DEFAULT_MAX_SOURCES,
+                between(1, 10_000_000),
+                "Sources that one partition may have at the same time; chunks of others become dead letters, `too_many_sources`. Sources that have ended make room for new ones.");
+        keys.add(
                 STALE_AFTER_MS,
                 Type.LONG,
                 30_000L,
@@ -176,12 +190,6 @@ public final class ConfigKeys {
                 0,
                 between(0, 100_000),
                 "Blocks between two ONGOING records of an event that lasts; 0: none.");
-        keys.add(
-                QUIET_MARGIN_DB,
-                Type.INT,
-                0,
-                between(0, 60),
-                "Blocks that stay within so many dB of the source's own noise floor are taken to be like the quiet ones before without asking the network; 0: all are scored.");
         keys.add(TAGS_ENABLED, Type.BOOLEAN, false, null, "Whether the tags of every clip are written to their topic.");
         keys.add(
                 STATUS_INTERVAL_MS,
@@ -260,7 +268,7 @@ public final class ConfigKeys {
                 Type.LONG,
                 604_800_000L,
                 atLeast(0),
-                "Evidence older than this is deleted, once an hour; 0: kept for ever. `earshot.evidence.retention.LABEL.ms` for one label.");
+                "Evidence older than this is deleted, once an hour, by the names that Earshot gives and only where its marker `.earshot-evidence` lies; 0: kept for ever. `earshot.evidence.retention.LABEL.ms` for one label.");
         keys.add(
                 EVIDENCE_SPEECH_LABELS,
                 Type.STRING,

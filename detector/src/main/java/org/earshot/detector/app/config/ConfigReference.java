@@ -15,7 +15,8 @@ final class ConfigReference {
             Settings come, each standing above the one before, from the defaults, from a file (`--config FILE` or
             `$EARSHOT_CONFIG`; properties or YAML), from environment variables and from `--set key=value`. The name of a variable
             is the key in capitals with `_` for `.`: `EARSHOT_CLIP_BLOCKS` is `earshot.clip.blocks`. An unknown key fails the
-            start with exit code 2 and names the nearest one. `earshot run` logs the settings in force once, secrets masked.
+            start with exit code 2 and names the nearest one. `earshot run` logs the settings that were given, and where each comes
+            from, secrets masked; every other has the default that stands here.
 
             A value may stand elsewhere, in the notation of Kafka's configuration providers: `${file:/path/of.properties:key}`,
             `${directory:/folder:file}` for the content of a file, as Kubernetes mounts Secrets, and `${env:NAME}`. What is not
@@ -50,7 +51,8 @@ final class ConfigReference {
             | `streams.*` | Kafka Streams, e.g. `streams.application.id`, `streams.num.stream.threads`, `streams.state.dir`; variables: `EARSHOT_STREAMS_STATE_DIR` |
 
             `publish`, `events`, `alerts` and `bridge` take the same settings, with or without the prefix, from
-            `--kafka-config FILE`, from the same variables and from `--kafka key=value`.
+            `--kafka-config FILE`, from the same variables and from `--kafka key=value`; `--bootstrap-servers` is the address alone.
+            Without an address every command looks for Kafka at `127.0.0.1:9092`, where `earshot broker` listens.
 
             A name that differs from a known one in one or two letters is taken for a slip and refused; other names pass, they may
             belong to a plug-in.

@@ -53,7 +53,8 @@ final class ConfigVariables {
                     .data()
                     .get(key);
         } catch (ConfigException e) {
-            throw new ConfigurationException(origin + ": " + key + " = " + value + ": " + e.getMessage(), e);
+            throw new ConfigurationException(
+                    origin + ": " + key + " = " + Secrets.shown(key, value) + ": " + e.getMessage(), e);
         }
         Matcher left = LEFT.matcher(found);
         if (left.find()) {

@@ -102,7 +102,6 @@ public final class ConfiguredNetwork {
     public static DetectorSettings detector(Config config, Manifest model, String sourceId) {
         return DetectorSettings.of(model, config.integer(ConfigKeys.CLIP_BLOCKS))
                 .withOngoingEvery(config.integer(ConfigKeys.EVENTS_ONGOING_BLOCKS))
-                .withQuietMargin(config.integer(ConfigKeys.QUIET_MARGIN_DB))
                 .withThresholds(config.thresholds().inForce(model, sourceId));
     }
 }

@@ -1,14 +1,13 @@
 package org.earshot.detector.app.config;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.earshot.detector.model.NearestName;
 
 /**
  * What is known of the keys that are passed through: {@code kafka.*} to every client, {@code streams.*} to Kafka
@@ -19,8 +18,6 @@ final class KafkaKeys {
     static final String STREAMS = "streams.";
 
     private static final int SLIP = 2;
-    private static final Pattern SECRET = Pattern.compile(
-            ".*(password|secret|token|credential|jaas\\.config|keystore\\.key|basic\\.auth\\.user\\.info|private).*");
 
     private KafkaKeys() {}
 
@@ -40,11 +37,6 @@ final class KafkaKeys {
         return NearestName.of(name, known)
                 .filter(near -> NearestName.distance(name, near) <= SLIP)
                 .map(near -> prefix + near);
-    }
-
-    /** True if the value must not be shown. */
-    static boolean isSecret(String key) {
-        return SECRET.matcher(key.toLowerCase(Locale.ROOT)).matches();
     }
 
     private static String withoutClientPrefix(String name) {

@@ -163,7 +163,7 @@ public final class Demo {
                 Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
                 APPLICATION);
         return HttpServer.start(
-                new HttpSettings("127.0.0.1", 0, ""), List.<HttpRoutes>of(new PageRoutes(what, network)));
+                new HttpSettings("127.0.0.1", 0, ""), List.<HttpRoutes>of(new PageRoutes(what, network, List::of)));
     }
 
     private void awaitRunning(DetectorStreams detector) throws InterruptedException {

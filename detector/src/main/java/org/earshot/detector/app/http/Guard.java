@@ -19,7 +19,6 @@ final class Guard {
     private static final String QUERY = "token";
     private static final String BEARER = "Bearer ";
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final Set<String> OPEN = Set.of(HealthRoutes.LIVE, HealthRoutes.READY);
 
     private final byte[] token;
 
@@ -29,9 +28,6 @@ final class Guard {
 
     /** @throws io.javalin.http.HttpResponseException if the request is not to be answered */
     void check(Context context) {
-        if (OPEN.contains(context.path())) {
-            return;
-        }
         if (token.length == 0) {
             if (!LOCAL_NAMES.contains(hostOf(context))) {
                 throw new ForbiddenResponse("ask for localhost");

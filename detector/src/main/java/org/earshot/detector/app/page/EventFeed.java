@@ -1,14 +1,12 @@
 package org.earshot.detector.app.page;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -29,12 +27,16 @@ final class EventFeed {
     private static final Duration PAST = Duration.ofHours(24);
     private static final Duration PACE = Duration.ofMillis(250);
     private static final Duration HEAT_PACE = Duration.ofSeconds(5);
+    /** Topics may be made again, with more partitions or fewer. */
+    private static final Duration PARTITIONS_PACE = Duration.ofMinutes(1);
+    /** With a fleet that is larger than a browser is shown, choosing costs a pass over all. */
+    private static final Duration SOURCES_PACE = Duration.ofSeconds(1);
 
     private final PageSettings settings;
     private final EventHistory history;
     private final PageClients clients;
     private final Consumer<SoundEvent> onEvent;
-    private final Map<String, SourceStatus> statuses = new ConcurrentHashMap<>();
+    private final SourceList sources = new SourceList();
     private final RecordFormat<SoundEvent> eventFormat;
     private final RecordFormat<SourceStatus> statusFormat;
 
@@ -51,9 +53,9 @@ final class EventFeed {
                 RecordFormat.of(new SourceStatus(), registry, settings.topics().sourceStatus());
     }
 
-    /** The newest status of every source. */
-    Collection<SourceStatus> statuses() {
-        return List.copyOf(statuses.values());
+    /** The newest status of the sources. */
+    SourceList sources() {
+        return sources;
     }
 
     /** Works until it is asked to stop. */
@@ -63,15 +65,28 @@ final class EventFeed {
         try (var consumer = TopicReader.open(settings.kafka())) {
             List<TopicPartition> eventPartitions = TopicReader.partitions(consumer, events);
             List<TopicPartition> statusPartitions = TopicReader.partitions(consumer, status);
-            List<TopicPartition> all = new ArrayList<>(eventPartitions);
-            all.addAll(statusPartitions);
+            List<TopicPartition> all = TopicReader.partitions(consumer, events, status);
             consumer.assign(all);
             consumer.seekToBeginning(statusPartitions);
             TopicReader.seekTo(
                     consumer, eventPartitions, Instant.now().minus(PAST).toEpochMilli());
             Instant heatTold = Instant.EPOCH;
+            Instant begun = Instant.now();
+            Instant sourcesTold = Instant.EPOCH;
             while (!stop.isAsked()) {
+                if (Duration.between(begun, Instant.now()).compareTo(PARTITIONS_PACE) > 0) {
+                    begun = Instant.now();
+                    if (!Set.copyOf(all).equals(Set.copyOf(TopicReader.partitions(consumer, events, status)))) {
+                        // Work that returns is begun again.
+                        return;
+                    }
+                }
                 handOn(consumer.poll(PACE));
+                if (sources.hasChanged()
+                        && Duration.between(sourcesTold, Instant.now()).compareTo(SOURCES_PACE) > 0) {
+                    sourcesTold = Instant.now();
+                    clients.tellAll("sources", PageJson.sources(sources.changes(clients.watched())));
+                }
                 if (Duration.between(heatTold, Instant.now()).compareTo(HEAT_PACE) > 0) {
                     heatTold = Instant.now();
                     clients.tellAll("heat", history.heat(heatTold));
@@ -82,26 +97,24 @@ final class EventFeed {
 
     private void handOn(ConsumerRecords<byte[], byte[]> records) {
         List<SoundEvent> events = new ArrayList<>();
-        Map<String, SourceStatus> changed = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            boolean event = record.topic().equals(settings.topics().events());
             if (record.value() == null) {
+                if (!event && record.key() != null) {
+                    sources.remove(new String(record.key(), StandardCharsets.UTF_8));
+                }
                 continue;
             }
             try {
-                if (record.topic().equals(settings.topics().events())) {
+                if (event) {
                     events.add(eventFormat.decode(record.value()));
                 } else {
-                    SourceStatus status = statusFormat.decode(record.value());
-                    statuses.put(status.getSourceId(), status);
-                    changed.put(status.getSourceId(), status);
+                    sources.put(SourceRow.of(statusFormat.decode(record.value())));
                 }
             } catch (SerializationException e) {
                 // Somebody else's record on the topic; the page shows what it can read.
                 continue;
             }
-        }
-        if (!changed.isEmpty()) {
-            clients.tellAll("sources", PageJson.sources(changed.values()));
         }
         events.forEach(history::add);
         if (!events.isEmpty()) {

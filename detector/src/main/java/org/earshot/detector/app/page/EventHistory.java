@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +25,18 @@ final class EventHistory {
     private static final int KEPT_EVENTS = 1_000;
     private static final int KEPT_DELAYS = 500;
     private static final Duration SHOWN_HOURS = Duration.ofHours(24);
+    /** A sender's clock may be ahead; beyond this its events are not counted by hour. */
+    private static final Duration AHEAD = Duration.ofHours(1);
+    /** Events that are known to be counted; of older ones a second record counts again. */
+    private static final int KNOWN_IDS = 50_000;
+    /** Labels come from models; who may write to the topic may invent others. */
+    private static final int MOST_CELLS = 25_000;
 
     private record LabelHour(String label, Instant hour) {}
 
     private final Map<String, SoundEvent> newest = new LinkedHashMap<>();
     private final Map<LabelHour, Integer> counts = new HashMap<>();
-    private final Map<Instant, Set<String>> countedIds = new HashMap<>();
+    private final Set<String> countedIds = new LinkedHashSet<>();
     private final List<Long> delaysMs = new ArrayList<>();
 
     /** Takes the next record of the topic. */
@@ -70,7 +76,6 @@ final class EventHistory {
     synchronized ArrayNode heat(Instant now) {
         Instant oldest = now.minus(SHOWN_HOURS);
         counts.keySet().removeIf(key -> key.hour.isBefore(oldest));
-        countedIds.keySet().removeIf(hour -> hour.isBefore(oldest));
         ArrayNode heat = JsonNodeFactory.instance.arrayNode();
         counts.forEach((key, count) -> {
             ObjectNode cell = heat.addObject();
@@ -82,9 +87,15 @@ final class EventHistory {
     }
 
     private void count(SoundEvent event) {
-        Instant hour = event.getOnset().truncatedTo(ChronoUnit.HOURS);
-        if (countedIds.computeIfAbsent(hour, h -> new HashSet<>()).add(event.getEventId())) {
-            counts.merge(new LabelHour(event.getLabel(), hour), 1, Integer::sum);
+        Instant now = Instant.now();
+        boolean ofToday = event.getOnset().isAfter(now.minus(SHOWN_HOURS))
+                && event.getOnset().isBefore(now.plus(AHEAD));
+        LabelHour cell = new LabelHour(event.getLabel(), event.getOnset().truncatedTo(ChronoUnit.HOURS));
+        if (ofToday && (counts.size() < MOST_CELLS || counts.containsKey(cell)) && countedIds.add(event.getEventId())) {
+            counts.merge(cell, 1, Integer::sum);
+        }
+        if (countedIds.size() > KNOWN_IDS) {
+            countedIds.remove(countedIds.iterator().next());
         }
     }
 }

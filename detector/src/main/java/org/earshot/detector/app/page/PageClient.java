@@ -6,13 +6,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One browser. Messages wait in a bounded queue for a thread of its own, so that a browser that reads slowly holds up
- * nobody; one that falls behind by the whole queue is let go.
+ * One browser. Messages wait in a queue, bounded in number and length, for a thread of its own, so that a browser that
+ * reads slowly holds up nobody; one that falls behind by the whole queue is let go.
  */
 final class PageClient {
     private static final int WAITING_MESSAGES = 2_000;
+    private static final int WAITING_CHARACTERS = 4 << 20;
     private static final int MOST_WATCHED = 64;
 
     private record Message(String name, String text) {}
@@ -20,6 +22,7 @@ final class PageClient {
     private final String id = UUID.randomUUID().toString();
     private final SseClient connection;
     private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(WAITING_MESSAGES);
+    private final AtomicInteger waitingCharacters = new AtomicInteger();
     private final Thread writer;
     private volatile Set<String> watched = Set.of();
 
@@ -47,7 +50,11 @@ final class PageClient {
 
     /** @return false if the browser is gone or too far behind */
     boolean offer(String message, String text) {
-        return !connection.terminated() && waiting.offer(new Message(message, text));
+        if (connection.terminated() || waitingCharacters.get() > WAITING_CHARACTERS) {
+            return false;
+        }
+        waitingCharacters.addAndGet(text.length());
+        return waiting.offer(new Message(message, text));
     }
 
     void close() {
@@ -60,6 +67,7 @@ final class PageClient {
             while (!connection.terminated()) {
                 Message message = waiting.take();
                 connection.sendEvent(message.name(), message.text());
+                waitingCharacters.addAndGet(-message.text().length());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

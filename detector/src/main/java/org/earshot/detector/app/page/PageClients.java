@@ -10,10 +10,22 @@ import java.util.stream.Collectors;
 
 /** The browsers that are connected, and the sources that each of them looks at. Safe for several threads. */
 final class PageClients {
+    static final int MOST = 100;
+
     private final Map<String, PageClient> clients = new ConcurrentHashMap<>();
 
-    void add(PageClient client) {
+    /** @return false if there are {@value #MOST} already: each has a thread and a queue */
+    synchronized boolean add(PageClient client) {
+        if (clients.size() >= MOST) {
+            return false;
+        }
         clients.put(client.id(), client);
+        return true;
+    }
+
+    /** True if no more can be added. */
+    boolean isFull() {
+        return clients.size() >= MOST;
     }
 
     void remove(PageClient client) {

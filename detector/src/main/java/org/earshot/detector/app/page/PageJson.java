@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.List;
+import org.earshot.detector.app.http.Health;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.model.Manifest;
 import org.earshot.schema.SoundEvent;
-import org.earshot.schema.SourceStatus;
 
 /** The messages of the page. Times are milliseconds since 1970 UTC; the browser knows its own zone. */
 final class PageJson {
@@ -48,19 +49,39 @@ final class PageJson {
         return json;
     }
 
-    static ArrayNode sources(Collection<SourceStatus> statuses) {
+    static ObjectNode sources(SourceList.View view) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("total", view.total());
+        ObjectNode counts = json.putObject("counts");
+        view.counts().forEach((state, count) -> counts.put(state.name(), count));
+        json.set("list", rows(view.changed()));
+        view.gone().forEach(json.putArray("gone")::add);
+        return json;
+    }
+
+    static ArrayNode rows(List<SourceRow> rows) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
-        for (SourceStatus status : statuses) {
+        for (SourceRow row : rows) {
             json.addObject()
-                    .put("source_id", status.getSourceId())
-                    .put("state", status.getState().name())
-                    .put("last_chunk_ms", status.getLastChunkAt().toEpochMilli())
-                    .put("sample_rate_hz", status.getSampleRateHz())
-                    .put("band_limited", status.getBandLimited())
-                    .put("level_dbfs", finite(status.getLevelDbfs()))
-                    .put("gaps", status.getGaps())
-                    .put("late", status.getLate())
-                    .put("clock_skew_ms", status.getClockSkewMs());
+                    .put("source_id", row.id())
+                    .put("state", row.state().name())
+                    .put("last_chunk_ms", row.lastChunkMs())
+                    .put("sample_rate_hz", row.rateHz())
+                    .put("band_limited", row.bandLimited())
+                    .put("level_dbfs", finite(row.levelDbfs()))
+                    .put("gaps", row.gaps())
+                    .put("late", row.late())
+                    .put("clock_skew_ms", row.clockSkewMs());
+        }
+        return json;
+    }
+
+    /** The parts that are not well. */
+    static ArrayNode troubles(List<Health> parts) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        for (Health part : parts) {
+            if (part.state() != Health.State.UP) {
+                json.addObject().put("part", part.part()).put("detail", part.detail());
+            }
         }
         return json;
     }

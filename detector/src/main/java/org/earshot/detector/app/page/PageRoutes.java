@@ -7,18 +7,24 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.ServiceUnavailableResponse;
 import io.javalin.http.UnsupportedMediaTypeResponse;
 import io.javalin.http.sse.SseClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.earshot.detector.app.http.Health;
 import org.earshot.detector.app.http.HttpRoutes;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceState;
 
 /**
  * The addresses of the page: the files of the page itself, the stream of messages, what a browser looks at, and what
@@ -43,12 +49,20 @@ public final class PageRoutes implements HttpRoutes {
             "js/heat.js",
             "js/facts.js",
             "js/health.js",
+            "js/banner.js",
             "js/labels.js",
             "js/theme.js",
             "js/times.js");
     private static final int MOST_BODY_BYTES = 64 * 1024;
+    /** Requests with a body that are read at a time: a slow one holds a thread. */
+    private static final int MOST_BODIES = 8;
+
+    private static final int MOST_FOUND = 200;
+    private static final long HEALTH_PACE_MS = 1_000;
 
     private final MaskNetwork network;
+    private final Supplier<List<Health>> health;
+    private final Semaphore bodies = new Semaphore(MOST_BODIES);
     private final PageClients clients = new PageClients();
     private final EventHistory history = new EventHistory();
     private final EventFeed events;
@@ -57,14 +71,21 @@ public final class PageRoutes implements HttpRoutes {
     private final List<PageThread> threads = new ArrayList<>();
     private final ObjectMapper mapper = new ObjectMapper();
 
-    /** @param network the network in use, for names, and for the outlines of masks */
-    public PageRoutes(PageSettings settings, MaskNetwork network) {
+    /**
+     * Begins to follow the topics.
+     *
+     * @param network the network in use, for names, and for the outlines of masks
+     * @param health the parts of the process, asked once a second
+     */
+    public PageRoutes(PageSettings settings, MaskNetwork network, Supplier<List<Health>> health) {
         this.network = network;
+        this.health = health;
         this.sounds = new SoundFeed(settings, network, clients);
         this.events = new EventFeed(settings, history, clients, sounds::onEvent);
         this.reviews = new Reviews(settings);
         threads.add(new PageThread("page-events", events::follow));
         threads.add(new PageThread("page-sounds", sounds::follow));
+        threads.add(new PageThread("page-health", this::followHealth));
         threads.add(new PageThread("page-lag", new LagWatch(settings, history, clients)::follow));
     }
 
@@ -79,7 +100,13 @@ public final class PageRoutes implements HttpRoutes {
             }
         });
         PAGE_FILES.forEach(name -> routes.get("/" + name, context -> file(context, name)));
+        routes.before("/api/stream", context -> {
+            if (clients.isFull()) {
+                throw new ServiceUnavailableResponse(PageClients.MOST + " browsers look already, come again later");
+            }
+        });
         routes.sse("/api/stream", this::connect);
+        routes.get("/api/sources", this::find);
         routes.post("/api/watch", this::watch);
         routes.post("/api/reviews", this::review);
     }
@@ -105,11 +132,40 @@ public final class PageRoutes implements HttpRoutes {
         PageClient client = new PageClient(connection);
         connection.onClose(() -> clients.remove(client));
         client.offer("hello", PageJson.hello(client, network).toString());
-        client.offer("sources", PageJson.sources(events.statuses()).toString());
+        client.offer("health", PageJson.troubles(health.get()).toString());
+        client.offer("sources", PageJson.sources(events.sources().all()).toString());
         client.offer("events", PageJson.events(history.newest()).toString());
         client.offer("heat", history.heat(Instant.now()).toString());
-        clients.add(client);
-        client.start();
+        if (clients.add(client)) {
+            client.start();
+        } else {
+            connection.close();
+        }
+    }
+
+    /** Tells the browsers what is not well, when it changes. */
+    private void followHealth(PageThread.Stop stop) throws InterruptedException {
+        JsonNode told = PageJson.troubles(List.of());
+        while (!stop.isAsked()) {
+            JsonNode now = PageJson.troubles(health.get());
+            if (!now.equals(told)) {
+                told = now;
+                clients.tellAll("health", now);
+            }
+            stop.pause(HEALTH_PACE_MS);
+        }
+    }
+
+    /** Sources by a part of their name and by state, also those that are too many to be shown. */
+    private void find(Context context) {
+        String words = Optional.ofNullable(context.queryParam("find")).orElse("");
+        SourceState state = Arrays.stream(SourceState.values())
+                .filter(known -> known.name().equals(context.queryParam("state")))
+                .findFirst()
+                .orElse(null);
+        context.contentType("application/json")
+                .result(PageJson.rows(events.sources().select(words, state, MOST_FOUND))
+                        .toString());
     }
 
     private void watch(Context context) {
@@ -144,10 +200,15 @@ public final class PageRoutes implements HttpRoutes {
         if (context.contentLength() > MOST_BODY_BYTES) {
             throw new BadRequestResponse("too large");
         }
+        if (!bodies.tryAcquire()) {
+            throw new ServiceUnavailableResponse("busy, come again");
+        }
         try {
             return mapper.readTree(context.body());
         } catch (JsonProcessingException e) {
             throw new BadRequestResponse("not JSON");
+        } finally {
+            bodies.release();
         }
     }
 }

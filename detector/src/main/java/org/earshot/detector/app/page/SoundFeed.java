@@ -3,6 +3,8 @@ package org.earshot.detector.app.page;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.earshot.detector.infer.MaskNetwork;
+import org.earshot.detector.live.Chunk;
 import org.earshot.detector.model.EarshotException;
-import org.earshot.detector.stream.AudioRecord;
 import org.earshot.detector.stream.AudioRecordReader;
 import org.earshot.detector.wire.SchemaRegistry;
 import org.earshot.schema.EventPhase;
@@ -87,7 +89,7 @@ final class SoundFeed {
 
     private void show(String source, ConsumerRecord<byte[], byte[]> record) {
         try {
-            AudioRecord chunk = reader.read(record.key(), record.value());
+            Chunk chunk = reader.read(record.key(), record.value());
             SoundPicture picture = pictures.get(source);
             if (picture == null || !picture.continuesWith(chunk.epochId(), chunk.rateHz(), chunk.firstSample())) {
                 picture = new SoundPicture(
@@ -95,7 +97,7 @@ final class SoundFeed {
                         chunk.rateHz(),
                         chunk.epochId(),
                         chunk.firstSample(),
-                        chunk.chunk().getCapturedAt());
+                        Instant.EPOCH.plus(chunk.capturedMicros(), ChronoUnit.MICROS));
                 pictures.put(source, picture);
             }
             ObjectNode frames = picture.push(source, chunk.mono(), chunk.samples());

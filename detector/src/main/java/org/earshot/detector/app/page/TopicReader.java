@@ -1,5 +1,6 @@
 package org.earshot.detector.app.page;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,15 @@ final class TopicReader {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    static List<TopicPartition> partitions(Consumer<?, ?> consumer, String topic) {
-        List<PartitionInfo> found = consumer.partitionsFor(topic);
-        return (found == null ? List.<PartitionInfo>of() : found)
-                .stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+    static List<TopicPartition> partitions(Consumer<?, ?> consumer, String... topics) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String topic : topics) {
+            List<PartitionInfo> found = consumer.partitionsFor(topic);
+            if (found != null) {
+                found.forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
+            }
+        }
+        return partitions;
     }
 
     /** Moves to the first records written at that time or later; to the end where there are none. */

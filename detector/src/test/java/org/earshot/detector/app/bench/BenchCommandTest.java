@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.earshot.detector.app.ExitCodes;
 import org.earshot.detector.app.Main;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@Tag("integration")
 class BenchCommandTest {
     @TempDir
     private Path folder;

@@ -10,9 +10,11 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.earshot.detector.app.EmbeddedBroker;
 import org.earshot.detector.stream.Topics;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("integration")
 class FloodTest {
     @TempDir
     private Path folder;

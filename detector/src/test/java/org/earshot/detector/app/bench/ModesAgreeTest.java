@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -23,6 +24,9 @@ import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.InferenceSettings;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.infer.OnnxMaskNetwork;
+import org.earshot.detector.live.Batches;
+import org.earshot.detector.live.LiveSettings;
+import org.earshot.detector.live.SourceLimits;
 import org.earshot.detector.model.TestModels;
 import org.earshot.detector.stream.EarshotTopology;
 import org.earshot.detector.stream.SingleObjectSerde;
@@ -32,11 +36,13 @@ import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The same sound through the pipeline and through the topology, beside others, in other chunks, with and without caches. */
+@Tag("integration")
 class ModesAgreeTest {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
@@ -92,11 +98,13 @@ class ModesAgreeTest {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
         StreamSettings stream = new StreamSettings(
                 Topics.DEFAULT,
-                source -> settings,
-                false,
-                StreamSettings.Batches.of(4, Duration.ofMillis(50)),
-                StreamSettings.Limits.of(Duration.ofSeconds(2), Duration.ofSeconds(30)),
-                Duration.ofSeconds(10));
+                new LiveSettings(
+                        source -> settings,
+                        false,
+                        Batches.of(4, Duration.ofMillis(50)),
+                        SourceLimits.of(Duration.ofSeconds(2), Duration.ofSeconds(30)),
+                        Duration.ofSeconds(10)),
+                Optional.empty());
         try (TopologyTestDriver driver = new TopologyTestDriver(
                 EarshotTopology.build(stream, network, new SimpleMeterRegistry()), properties, START)) {
             TestInputTopic<byte[], byte[]> audio = driver.createInputTopic(

@@ -7,8 +7,10 @@ import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.InferenceSettings;
 import org.earshot.detector.infer.OnnxMaskNetwork;
 import org.earshot.detector.model.TestModels;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("integration")
 class PipelineBenchTest {
     @Test
     void shouldKnowAfterWhichChunkEachResultComes() {

@@ -35,7 +35,6 @@ class ConfigTest {
         assertThat(config.integer(ConfigKeys.SOURCE_SPEED_MAX)).isZero();
         assertThat(config.number(ConfigKeys.SOURCE_BURST_MS)).isEqualTo(60_000);
         assertThat(config.integer(ConfigKeys.EVENTS_ONGOING_BLOCKS)).isZero();
-        assertThat(config.integer(ConfigKeys.QUIET_MARGIN_DB)).isZero();
         assertThat(config.flag(ConfigKeys.TAGS_ENABLED)).isFalse();
         assertThat(config.string(ConfigKeys.TOPIC_AUDIO)).isEqualTo("earshot.audio");
         assertThat(config.string(ConfigKeys.TOPIC_EVENTS)).isEqualTo("earshot.events");
@@ -125,7 +124,8 @@ class ConfigTest {
                         "earshot.clip.blocks = 2  (" + file + ")",
                         "earshot.infer.batch.max = 30  (environment)",
                         "earshot.gap.fill.max.ms = 400  (--set)",
-                        "earshot.device = auto  (default)");
+                        "every other setting has its default")
+                .noneMatch(line -> line.startsWith("earshot.device"));
     }
 
     @Test
@@ -220,7 +220,11 @@ class ConfigTest {
         var config = Config.load(
                 null,
                 Map.of("EARSHOT_HTTP_TOKEN", "hush"),
-                Map.of("kafka.sasl.jaas.config", "password=hush", "kafka.ssl.key.password", "hush"));
+                Map.of(
+                        "kafka.sasl.jaas.config", "password=hush",
+                        "kafka.ssl.key.password", "hush",
+                        "kafka.schema.registry.url", "https://me:hush/hush@registry",
+                        "earshot.evidence.s3.endpoint", "https://store/?token=hush"));
 
         assertThat(config.secret(ConfigKeys.HTTP_TOKEN)).isEqualTo("hush");
         assertThat(config.describe()).noneMatch(line -> line.contains("hush"));
@@ -270,11 +274,12 @@ class ConfigTest {
         values.put("earshot.infer.cache.bytes", "1048576");
         values.put("earshot.clip.blocks", "5");
         values.put("earshot.gap.fill.max.ms", "3000");
+        values.put("earshot.reorder.window.ms", "500");
+        values.put("earshot.sources.max", "77");
         values.put("earshot.stale.after.ms", "60000");
         values.put("earshot.source.speed.max", "3");
         values.put("earshot.source.burst.ms", "20000");
         values.put("earshot.events.ongoing.blocks", "4");
-        values.put("earshot.quiet.margin.db", "6");
         values.put("earshot.tags.enabled", "true");
         values.put("earshot.topic.audio", "a");
         values.put("earshot.topic.events", "b");

@@ -74,7 +74,6 @@ class ConfiguredNetworkTest {
                 "earshot.infer.batch.max", "5",
                 "earshot.clip.blocks", "4",
                 "earshot.events.ongoing.blocks", "3",
-                "earshot.quiet.margin.db", "6",
                 "earshot.threshold.low.gate", "0.75"));
         var manifest = TestModels.tiny().manifest();
 
@@ -84,7 +83,6 @@ class ConfiguredNetworkTest {
         assertThat(ConfiguredNetwork.device(config)).isEqualTo(DeviceChoice.CPU);
         assertThat(detector.clipBlocks()).isEqualTo(4);
         assertThat(detector.ongoingEveryBlocks()).isEqualTo(3);
-        assertThat(detector.quietMarginDb()).isEqualTo(6);
         assertThat(detector.thresholds().get(0).gate()).isEqualTo(0.75f);
         assertThat(detector.thresholds().get(1)).isEqualTo(manifest.thresholds().get(1));
     }

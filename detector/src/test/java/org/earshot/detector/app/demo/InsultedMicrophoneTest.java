@@ -17,11 +17,13 @@ import org.earshot.detector.infer.OnnxMaskNetwork;
 import org.earshot.detector.model.ShippedModels;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What microphones do to a sound, against the shipped model. */
+@Tag("integration")
 class InsultedMicrophoneTest {
     private static MaskNetwork network;
     private static Microphone microphone;

@@ -11,9 +11,11 @@ import org.earshot.detector.infer.InferenceSettings;
 import org.earshot.detector.infer.MaskNetwork;
 import org.earshot.detector.infer.OnnxMaskNetwork;
 import org.earshot.detector.model.ShippedModels;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The shipped model hears the shipped scene, without a broker. */
+@Tag("integration")
 class SceneHeardTest {
     @Test
     void shouldFindEverySoundThatWasPlaced() {

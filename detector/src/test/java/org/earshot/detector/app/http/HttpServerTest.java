@@ -14,13 +14,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.earshot.detector.model.ConfigurationException;
 import org.junit.jupiter.api.Test;
 
 class HttpServerTest {
     private static final String TOKEN = "0123456789abcdef";
+    private static final HttpRoutes READER = routes -> routes.post("/read", context -> context.result(context.body()));
+    private static final int SLOW_SENDERS = 300;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicReference<Health> streams =
@@ -119,11 +123,40 @@ class HttpServerTest {
     }
 
     @Test
+    void shouldAnswerForItsHealthWhileManySendersNeverFinishTheirRequests() throws Exception {
+        List<Socket> senders = new ArrayList<>();
+        try (var server = start("")) {
+            for (int n = 0; n < SLOW_SENDERS; n++) {
+                var sender = new Socket("127.0.0.1", server.port());
+                senders.add(sender);
+                sender.getOutputStream()
+                        .write("POST /read HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nx"
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            // Those that find no place are told so: then all others are taken.
+            assertThat(statusLine(senders.get(SLOW_SENDERS - 1))).contains("503");
+
+            var live = client.sendAsync(
+                    HttpRequest.newBuilder(URI.create(server.url() + "/live")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(live.get(2, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket sender : senders) {
+                sender.close();
+            }
+        }
+    }
+
+    @Test
     void shouldSayThatAPortIsTaken() {
         try (var server = start("")) {
             var same = new HttpSettings("127.0.0.1", server.port(), "");
 
             assertThatThrownBy(() -> HttpServer.start(same, List.of()))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("earshot.http.port");
+            assertThatThrownBy(() -> HttpServer.requireFree(same))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("earshot.http.port");
         }
@@ -132,7 +165,8 @@ class HttpServerTest {
     private HttpServer start(String token) {
         return HttpServer.start(
                 new HttpSettings("127.0.0.1", 0, token),
-                List.of(new HealthRoutes(() -> List.of(streams.get())), new MetricsRoutes(registry)));
+                () -> List.of(streams.get()),
+                List.of(new MetricsRoutes(registry), READER));
     }
 
     private HttpResponse<String> get(HttpServer server, String path, String... headers) throws Exception {
@@ -147,8 +181,11 @@ class HttpServerTest {
         try (var socket = new Socket("127.0.0.1", server.port())) {
             var request = "GET /metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-            return reader.readLine();
+            return statusLine(socket);
         }
+    }
+
+    private static String statusLine(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
     }
 }

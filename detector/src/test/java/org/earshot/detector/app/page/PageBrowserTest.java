@@ -2,7 +2,6 @@ package org.earshot.detector.app.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,10 +13,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,7 +39,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.detector.NeedsProgram;
 import org.earshot.detector.app.EmbeddedBroker;
+import org.earshot.detector.app.http.Health;
 import org.earshot.detector.app.http.HttpServer;
 import org.earshot.detector.app.http.HttpSettings;
 import org.earshot.detector.infer.DeviceChoice;
@@ -55,15 +61,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page in a real browser, fed through a real broker. Skipped where there is no Chromium. */
+@Tag("integration")
+@NeedsProgram("chromium")
 class PageBrowserTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final String HOSTILE = "<img src=x onerror=\"document.title='owned'\">";
     private static final String REVIEWS = "earshot.reviews";
     /** A browser without a GPU on a busy machine takes its time. */
     private static final double PATIENCE_MS = 30_000;
+
+    private static final AtomicReference<List<Health>> HEALTH = new AtomicReference<>(List.of());
 
     private static EmbeddedBroker broker;
     private static Playwright playwright;
@@ -76,7 +87,6 @@ class PageBrowserTest {
 
     @BeforeAll
     static void startEverything() throws Exception {
-        assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium on this machine");
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         broker = EmbeddedBroker.start();
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
@@ -91,7 +101,7 @@ class PageBrowserTest {
                 ModelFile.read(Path.of("src/test/resources/tiny.onnx")),
                 DeviceChoice.parse("cpu"),
                 InferenceSettings.singleThreaded());
-        var routes = new PageRoutes(new PageSettings(Topics.DEFAULT, REVIEWS, kafka, "earshot"), network);
+        var routes = new PageRoutes(new PageSettings(Topics.DEFAULT, REVIEWS, kafka, "earshot"), network, HEALTH::get);
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, ""), List.of(routes));
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -155,6 +165,69 @@ class PageBrowserTest {
     void shouldPutWhatNeedsALookFirst() {
         assertThat(page.locator("#source-strip button").first()).hasAttribute("aria-label", "door-2, clipped");
         assertThat(page.locator("#source-strip button").first()).containsText("clipped");
+        assertThat(page.locator("#fact-sources")).hasText("3, 1 needs a look");
+    }
+
+    @Test
+    void shouldSayAboveEverythingWhatIsWrongWithTheDetectorAndForgetItWhenItIsWell() {
+        assertThat(page.locator("#banner")).isHidden();
+        assertThat(page.locator("#connection")).hasText("Live");
+
+        HEALTH.set(List.of(Health.of("kafka", false, "unreachable since 2026-03-01T10:00:00Z")));
+
+        assertThat(page.locator("#banner")).containsText("Kafka: unreachable since");
+        assertThat(page.locator("#connection")).hasText("Detector in trouble");
+
+        HEALTH.set(List.of());
+
+        assertThat(page.locator("#banner")).isHidden();
+        assertThat(page.locator("#connection")).hasText("Live");
+    }
+
+    @Test
+    void shouldTurnBrowsersAwayWhenThereAreMoreThanItHasThreadsFor() throws Exception {
+        Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+        var settings = new PageSettings(Topics.DEFAULT, REVIEWS, kafka, "earshot");
+        List<Socket> browsers = new ArrayList<>();
+        try (HttpServer own = HttpServer.start(
+                new HttpSettings("127.0.0.1", 0, ""), List.of(new PageRoutes(settings, network, List::of)))) {
+            for (int n = 0; n < PageClients.MOST; n++) {
+                browsers.add(new Socket("127.0.0.1", own.port()));
+                assertThat(answer(browsers.get(n))).contains("200");
+            }
+            // A browser counts from its greeting, a moment after it was answered.
+            page.waitForCondition(() -> {
+                try (Socket more = new Socket("127.0.0.1", own.port())) {
+                    return answer(more).contains("503");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } finally {
+            for (Socket browser : browsers) {
+                browser.close();
+            }
+        }
+    }
+
+    private static String answer(Socket browser) throws IOException {
+        browser.getOutputStream()
+                .write("GET /api/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+        return new BufferedReader(new InputStreamReader(browser.getInputStream(), StandardCharsets.US_ASCII))
+                .readLine();
+    }
+
+    @Test
+    void shouldForgetASourceWhoseStatusWasDeleted() throws Exception {
+        status("door-3", SourceState.HEALTHY);
+        assertThat(page.locator("#source-strip button")).hasCount(4);
+
+        producer.send(new ProducerRecord<>(
+                        Topics.DEFAULT.sourceStatus(), "door-3".getBytes(StandardCharsets.UTF_8), null))
+                .get();
+
+        assertThat(page.locator("#source-strip button")).hasCount(3);
         assertThat(page.locator("#fact-sources")).hasText("3, 1 needs a look");
     }
 
@@ -233,8 +306,9 @@ class PageBrowserTest {
         return (int) page.evaluate("""
                 source => {
                   const canvas = document.querySelector(`.tile[data-source="${source}"] canvas`);
-                  if (canvas.clientHeight === 0) return 0;
-                  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height * 0.75).data;
+                  const height = Math.floor(canvas.height * 0.75);
+                  if (canvas.width === 0 || height === 0) return 0;
+                  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, height).data;
                   let bright = 0;
                   for (let i = 0; i < data.length; i += 4) bright += data[i + 1] > 80 ? 1 : 0;
                   return bright;

@@ -1,0 +1,16 @@
+package org.earshot.detector.audio;
+
+import java.util.List;
+
+/**
+ * A recording that was read whole.
+ *
+ * @param samples mono, full scale 1
+ * @param fault what is wrong with it, or null
+ * @param notes what else a person should know, see {@link SampleSource#notes()}
+ */
+public record ReadSound(float[] samples, AudioException fault, List<String> notes) {
+    public ReadSound {
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,159 @@
+package org.earshot.detector.live;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.earshot.detector.detect.StateException;
+import org.earshot.detector.detect.StateStore;
+
+/**
+ * Chunks of a source that came before one that is missing, by their first sample, for as long as that one may still come.
+ *
+ * <p>At most {@value #MAX_CHUNKS} chunks and {@value #MAX_SECONDS} s of sound; each lies in the store as a part of its own
+ * while it waits. For one thread.
+ */
+final class HeldChunks {
+    static final int MAX_CHUNKS = 64;
+    static final int MAX_SECONDS = 2;
+    private static final String PART = "r";
+
+    private final TreeMap<Long, Held> held = new TreeMap<>();
+    private long samples;
+
+    /**
+     * A chunk that waits.
+     *
+     * @param chunk with samples of its own
+     * @param arrivedMs when it arrived
+     * @param sinceMs when it began to wait, by the clock of the machine
+     */
+    record Held(Chunk chunk, long arrivedMs, long sinceMs) {}
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    int size() {
+        return held.size();
+    }
+
+    boolean holds(long firstSample) {
+        return held.containsKey(firstSample);
+    }
+
+    boolean hasRoomFor(Chunk chunk) {
+        return held.size() < MAX_CHUNKS && samples + chunk.samples() <= (long) MAX_SECONDS * chunk.rateHz();
+    }
+
+    void add(Chunk chunk, long arrivedMs, long nowMs, StateStore store) {
+        Chunk own = new Chunk(
+                chunk.sourceId(),
+                chunk.epochId(),
+                chunk.rateHz(),
+                chunk.firstSample(),
+                chunk.capturedMicros(),
+                Arrays.copyOf(chunk.mono(), chunk.samples()),
+                chunk.samples(),
+                chunk.endOfStream());
+        held.put(own.firstSample(), new Held(own, arrivedMs, nowMs));
+        samples += own.samples();
+        store.put(PART + own.firstSample(), bytes(own, arrivedMs));
+    }
+
+    /** The one that begins first, or null. */
+    Held first() {
+        return held.isEmpty() ? null : held.firstEntry().getValue();
+    }
+
+    /** Index after the last sample that waits; 0 if none does. */
+    long endSample() {
+        return held.isEmpty() ? 0 : held.lastEntry().getValue().chunk().endSample();
+    }
+
+    /** True if one has waited for so long, by the clock of the machine or by the arrival of a later chunk. */
+    boolean isDue(long windowMs, long arrivedMs, long nowMs) {
+        for (Held one : held.values()) {
+            if (nowMs >= one.sinceMs() + windowMs || arrivedMs >= one.arrivedMs() + windowMs) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void remove(long firstSample, StateStore store) {
+        Held gone = held.remove(firstSample);
+        if (gone != null) {
+            samples -= gone.chunk().samples();
+            store.delete(PART + firstSample);
+        }
+    }
+
+    /** Forgets all; their parts in the store are the caller's to delete. */
+    void clear() {
+        held.clear();
+        samples = 0;
+    }
+
+    /** Writes which chunks wait; they themselves were written when they came. */
+    void write(DataOutput to) throws IOException {
+        to.writeByte(held.size());
+        for (Map.Entry<Long, Held> one : held.entrySet()) {
+            to.writeLong(one.getKey());
+        }
+    }
+
+    void read(DataInput from, String sourceId, StateStore store, long nowMs) throws IOException {
+        for (int n = from.readByte(); n > 0; n--) {
+            byte[] bytes = store.get(PART + from.readLong());
+            if (bytes == null) {
+                throw new StateException("the stored state is torn: a chunk that waited is missing");
+            }
+            DataInput in = new DataInputStream(new ByteArrayInputStream(bytes));
+            long arrivedMs = in.readLong();
+            Chunk chunk = chunk(in, sourceId);
+            held.put(chunk.firstSample(), new Held(chunk, arrivedMs, nowMs));
+            samples += chunk.samples();
+        }
+    }
+
+    private static byte[] bytes(Chunk chunk, long arrivedMs) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 4 * chunk.samples());
+        DataOutputStream to = new DataOutputStream(bytes);
+        try {
+            to.writeLong(arrivedMs);
+            to.writeUTF(chunk.epochId());
+            to.writeInt(chunk.rateHz());
+            to.writeLong(chunk.firstSample());
+            to.writeLong(chunk.capturedMicros());
+            to.writeBoolean(chunk.endOfStream());
+            to.writeInt(chunk.samples());
+            for (int n = 0; n < chunk.samples(); n++) {
+                to.writeFloat(chunk.mono()[n]);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Chunk chunk(DataInput from, String sourceId) throws IOException {
+        String epochId = from.readUTF();
+        int rateHz = from.readInt();
+        long first = from.readLong();
+        long captured = from.readLong();
+        boolean end = from.readBoolean();
+        float[] mono = new float[from.readInt()];
+        for (int n = 0; n < mono.length; n++) {
+            mono[n] = from.readFloat();
+        }
+        return new Chunk(sourceId, epochId, rateHz, first, captured, mono, mono.length, end);
+    }
+}
