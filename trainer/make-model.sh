@@ -48,7 +48,7 @@ fi
 
 "$trainer" export --run "$run" --name "earshot-$name" --model-version 0.3.0 --window 19:4 --thresholds paper --output "$output/$name-raw.onnx"
 "$trainer" thresholds --model "$output/$name-raw.onnx" --data "$output/validation" --background "$output/background" \
-  --max-alarms 2 --min-event-frames 5,8 --max-gap-frames 10 --output "$output/$name.onnx" > "$output/$name-thresholds.json"
+  --output "$output/$name.onnx" > "$output/$name-thresholds.json"
 "$trainer" export --model "$output/$name.onnx" --precision int8 --data "$output/train" --output "$output/$name.int8.onnx"
 "$trainer" card --model "$output/$name.onnx" --data "$output/test" --also "paper-like=$output/paper" \
   --background "$output/quiet" --conditions rate=8000,rate=44100,gain=-10,dc=0.1,clip=12 --corpus "$corpus" \

@@ -31,6 +31,37 @@ class ManifestJsonTest {
     }
 
     @Test
+    void shouldReadOperatingPointsAndTakeTheManifestsLengthsWhereTheyNameNone() {
+        String point = "\"operating_points\":{\"quiet\":{\"a\":{\"gate\":0.5,\"high\":0.4,\"low\":0.2,"
+                + "\"min_event_frames\":3,\"max_gap_frames\":20},"
+                + "\"b \\\"quoted\\\"\":{\"gate\":0.6,\"high\":0.4,\"low\":0.2}}},\"streams\"";
+        String json = ManifestJson.write(MANIFEST).replace("\"streams\"", point);
+
+        Manifest read = ManifestJson.read(json);
+
+        assertThat(read.operatingPoints())
+                .containsExactly(new OperatingPoint(
+                        "quiet",
+                        List.of(
+                                new OperatingPoint.Decision(new Thresholds(0.5f, 0.4f, 0.2f), 3, 20),
+                                new OperatingPoint.Decision(new Thresholds(0.6f, 0.4f, 0.2f), 10, 9))));
+        assertThat(ManifestJson.read(ManifestJson.write(read))).isEqualTo(read);
+        assertThat(read.withThresholds(read.thresholds()).operatingPoints()).hasSize(1);
+        assertThat(read.withTraining(Map.of()).operatingPoints()).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseAnOperatingPointThatLeavesALabelOutOrHasNoProperName() {
+        String json = ManifestJson.write(MANIFEST);
+        String partial = "\"operating_points\":{\"quiet\":{\"a\":{\"gate\":0.5,\"high\":0.4,\"low\":0.2}}},\"streams\"";
+
+        assertThatThrownBy(() -> ManifestJson.read(json.replace("\"streams\"", partial)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("b \"quoted\"");
+        assertThatThrownBy(() -> new OperatingPoint("Quiet\n", List.of())).isInstanceOf(ModelException.class);
+    }
+
+    @Test
     void shouldTakePresetForFrontEnd() {
         String json = ManifestJson.write(MANIFEST)
                 .replaceFirst("\"front_end\":\\{[^}]*\\}", "\"front_end\":{\"preset\":\"wide-16k\"}");

@@ -21,6 +21,7 @@ import org.earshot.trainer.eval.EventDecoder;
 import org.earshot.trainer.eval.FalseAlarms;
 import org.earshot.trainer.eval.InputCondition;
 import org.earshot.trainer.eval.ModelCard;
+import org.earshot.trainer.eval.OperatingPointJson;
 import org.earshot.trainer.eval.Plots;
 import org.earshot.trainer.eval.ReportJson;
 import org.earshot.trainer.eval.ScoredSet;
@@ -134,6 +135,12 @@ public final class CardCommand implements Callable<Integer> {
         Plots.confusion(confusions, output.resolve(name + "-confusion.png"));
         pictures.put("Distribution of the tags", name + "-scores.png");
         Plots.scores(set, decoder, thresholds, output.resolve(name + "-scores.png"));
+        if (model.open().manifest().training().get("thresholds") instanceof Map<?, ?> chosen
+                && chosen.get(OperatingPointJson.CURVES) instanceof Map<?, ?> curves
+                && !curves.isEmpty()) {
+            Plots.curves(curves, output.resolve(name + "-alarms.png"));
+            pictures.put("Recall over false alarms", name + "-alarms.png");
+        }
         if (history != null) {
             pictures.put("Validation curve", name + "-validation.png");
             Plots.validation(history, output.resolve(name + "-validation.png"));

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * How often a label is wrongly said on background as a function of its gate, beyond what the hours heard can count: the
  * largest tags, as logits, are taken to exceed the tenth largest by exponentially distributed amounts (peaks over a
- * threshold, Pickands 1975). One alarm in ten hours can so be estimated from three, and one odd clip does not decide.
+ * threshold, Pickands 1975). One alarm in ten hours can so be estimated from three, and no single clip decides alone.
  *
  * <p>Immutable.
  */

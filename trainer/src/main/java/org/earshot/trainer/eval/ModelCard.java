@@ -251,6 +251,9 @@ public final class ModelCard {
             table.row(manifest.labels().get(k), number(t.gate()), number(t.high()), number(t.low()));
         }
         text.append(table);
+        if (manifest.training().get("thresholds") instanceof Map<?, ?> chosen) {
+            text.append('\n').append(OperatingPointTables.of(chosen));
+        }
     }
 
     private static String rounded(Object value) {

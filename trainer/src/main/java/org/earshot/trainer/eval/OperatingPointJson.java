@@ -11,6 +11,9 @@ import org.earshot.trainer.eval.OperatingPointSearch.LabelResult;
 
 /** What was chosen and what it gives, chosen on all clips and held out by source, as JSON. Stateless. */
 public final class OperatingPointJson {
+    /** Key of the curves: by label pairs of alarms an hour and recall, from the highest gate to the lowest. */
+    public static final String CURVES = "curves_alarms_per_hour_and_recall";
+
     private OperatingPointJson() {}
 
     /**
@@ -50,7 +53,7 @@ public final class OperatingPointJson {
             all.put(result.targets().get(t).name(), point(result, t));
         }
         json.put("operating_points", all);
-        json.put("curves_alarms_per_hour_and_recall", curves);
+        json.put(CURVES, curves);
         return json;
     }
 

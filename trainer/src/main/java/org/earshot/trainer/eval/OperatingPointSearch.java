@@ -30,6 +30,7 @@ public final class OperatingPointSearch {
     /** Sources at which a label's own gate and the common one weigh the same. */
     private static final double SHRINKING_SOURCES = 8;
 
+    private static final double LOWEST_GATE = 0.05;
     private static final int ALL = -1;
     private static final int CURVE_POINTS = 24;
 
@@ -294,18 +295,22 @@ public final class OperatingPointSearch {
         double[] gates = bests.stream()
                 .map(label -> best(label.byRules().get(target)))
                 .filter(best -> best != null)
-                .mapToDouble(
-                        best -> AlarmTail.logit(best.decision().thresholds().gate()))
+                .mapToDouble(best -> logit(best.decision().thresholds().gate()))
                 .sorted()
                 .toArray();
         return gates.length == 0 ? Double.NaN : gates[gates.length / 2];
+    }
+
+    /** No gate at all counts as a low one, or it would outweigh all others. */
+    private static double logit(float gate) {
+        return AlarmTail.logit(Math.max(LOWEST_GATE, gate));
     }
 
     /** Draws a gate towards the common one, but not below what the limit of alarms asks for. */
     private static Decision shrunk(Best best, int sources, double commonGate) {
         Thresholds own = best.decision().thresholds();
         double weight = sources / (sources + SHRINKING_SOURCES);
-        double gate = AlarmTail.logistic(weight * AlarmTail.logit(own.gate()) + (1 - weight) * commonGate);
+        double gate = AlarmTail.logistic(weight * logit(own.gate()) + (1 - weight) * commonGate);
         return new Decision(
                 new Thresholds((float) Math.max(best.quiet(), gate), own.high(), own.low()),
                 best.decision().minEventFrames(),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.earshot.detector.model.DataException;
 import org.earshot.detector.model.Thresholds;
 import org.knowm.xchart.BitmapEncoder;
@@ -122,6 +123,44 @@ public final class Plots {
         chart.getStyler().setLegendVisible(false).setLegendPosition(LegendPosition.InsideSE);
         chart.getStyler().setYAxisMin(0.0);
         chart.addSeries("mAP", steps, values).setMarkerColor(Picture.LOUD).setLineColor(Picture.LOUD);
+        save(chart, file);
+    }
+
+    /**
+     * Recall over false alarms an hour, a line for each label.
+     *
+     * @param curves by label pairs of alarms an hour and recall
+     */
+    public static void curves(Map<?, ?> curves, Path file) {
+        XYChart chart = new XYChartBuilder()
+                .width(900)
+                .height(560)
+                .title("Found events over false alarms, as the gate moves")
+                .xAxisTitle("false alarms an hour of the label (0.1 stands for fewer)")
+                .yAxisTitle("event recall")
+                .build();
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+        chart.getStyler().setXAxisLogarithmic(true);
+        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setMarkerSize(3);
+        curves.forEach((label, value) -> {
+            List<Double> alarms = new ArrayList<>();
+            List<Double> recall = new ArrayList<>();
+            if (value instanceof List<?> points) {
+                for (Object point : points) {
+                    if (point instanceof List<?> pair
+                            && pair.size() == 2
+                            && pair.get(0) instanceof Number x
+                            && pair.get(1) instanceof Number y) {
+                        alarms.add(Math.max(0.1, x.doubleValue()));
+                        recall.add(y.doubleValue());
+                    }
+                }
+            }
+            if (!alarms.isEmpty()) {
+                chart.addSeries(String.valueOf(label), alarms, recall);
+            }
+        });
         save(chart, file);
     }
 

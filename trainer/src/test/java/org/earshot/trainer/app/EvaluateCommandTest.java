@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelFile;
+import org.earshot.detector.model.OperatingPoint;
 import org.earshot.trainer.export.TinyModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,13 @@ class EvaluateCommandTest {
         assertThat(manifest.thresholds().get(0).high())
                 .isEqualTo((float) json.at("/labels/low/high").asDouble());
         assertThat(manifest.training()).containsKey("thresholds");
+        assertThat(manifest.operatingPoints())
+                .extracting(OperatingPoint::name)
+                .containsExactly("quiet", "normal", "sensitive");
+        assertThat(json.at("/operating_points/quiet/labels/low/chosen_on_all/event_recall")
+                        .isNumber())
+                .isTrue();
+        assertThat(json.at("/curves_alarms_per_hour_and_recall/low").isArray()).isTrue();
         assertThat(json.at("/labels/low/alarms_per_hour").asDouble()).isLessThanOrEqualTo(2);
         assertThat(run("evaluate", "--model", tuned.toString(), "--data", data.toString()))
                 .isZero();
