@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -92,6 +95,25 @@ class CompatibilityTest {
                 }
             }
         }
+    }
+
+    /** Consumers in other languages find the version of a record in this table. */
+    @Test
+    void shouldListTheFingerprintOfEveryVersion() throws IOException {
+        List<String> expected = new ArrayList<>(List.of("fingerprint\tschema"));
+        try (Stream<Path> files = Files.walk(HISTORY)) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".avsc")).sorted().toList()) {
+                byte[] fingerprint = ByteBuffer.allocate(Long.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(SchemaNormalization.parsingFingerprint64(new Schema.Parser().parse(file.toFile())))
+                        .array();
+                expected.add(HexFormat.of().formatHex(fingerprint) + "\t"
+                        + HISTORY.relativize(file).toString().replace('\\', '/'));
+            }
+        }
+
+        assertThat(HISTORY.resolve("fingerprints.tsv")).hasContent(String.join("\n", expected));
     }
 
     @ParameterizedTest(name = "{index}")
