@@ -33,6 +33,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private static final long SHORTEST_TICK_MS = 10;
     private static final long LONGEST_TICK_MS = 50;
     private static final int LOGGED_KEY_BYTES = 64;
+    private static final long NO_OFFSET = -1;
 
     private final StreamSettings settings;
     private final MaskNetwork network;
@@ -94,7 +95,13 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         try {
             detector.accept(read(record), record.timestamp(), context.currentSystemTimeMs());
         } catch (RejectedChunkException refusal) {
-            refuse(record.key(), record.value(), record.headers(), refusal);
+            RecordMetadata at = context.recordMetadata().orElseThrow();
+            refuse(
+                    record.key(),
+                    record.value(),
+                    record.headers(),
+                    new DeadLetter.Origin(at.topic(), at.partition(), at.offset()),
+                    refusal);
         }
     }
 
@@ -116,17 +123,19 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         evidence.settle(now);
     }
 
-    /** A chunk that had waited for one before it; its record is gone, so it is written anew. */
+    /** A chunk that had waited for one before it; its record is gone, so it is written anew, and where it stood is not known. */
     private void refuse(Chunk chunk, RejectedChunkException refusal) {
-        refuse(chunk.sourceId().getBytes(StandardCharsets.UTF_8), reader.write(chunk), new RecordHeaders(), refusal);
+        refuse(
+                chunk.sourceId().getBytes(StandardCharsets.UTF_8),
+                reader.write(chunk),
+                new RecordHeaders(),
+                new DeadLetter.Origin(
+                        settings.topics().audio(), context.taskId().partition(), NO_OFFSET),
+                refusal);
     }
 
-    private void refuse(byte[] key, byte[] value, Headers headers, RejectedChunkException refusal) {
-        Optional<RecordMetadata> at = context.recordMetadata();
-        DeadLetter.Origin origin = at.map(
-                        record -> new DeadLetter.Origin(record.topic(), record.partition(), record.offset()))
-                .orElse(new DeadLetter.Origin(
-                        settings.topics().audio(), context.taskId().partition(), -1));
+    private void refuse(
+            byte[] key, byte[] value, Headers headers, DeadLetter.Origin origin, RejectedChunkException refusal) {
         results.deadLetter(DeadLetter.of(key, value, headers, origin, refusal));
         metrics.rejected(refusal.reason());
         String reason = refusal.reason().wireName();

@@ -140,6 +140,29 @@ class RejectedChunkTest {
                 .isEqualTo("bad_field");
     }
 
+    @Test
+    void shouldWriteADeadLetterOfAChunkThatWaitedInVain() {
+        topology.send(DOOR.chunk(0, RATE));
+        AudioChunk last = DOOR.chunk(RATE + RATE / 2, 2 * RATE);
+        last.setEndOfStream(true);
+        topology.send(last);
+        topology.send(DOOR.chunk(2 * RATE, 3 * RATE));
+        assertThat(topology.deadLetters()).isEmpty();
+
+        topology.pass(Duration.ofSeconds(1));
+
+        var letters = topology.deadLetters();
+        assertThat(letters).singleElement().satisfies(letter -> {
+            assertThat(new String(letter.headers().lastHeader(DeadLetter.REASON).value(), UTF_8))
+                    .isEqualTo("late");
+            assertThat(new String(letter.headers().lastHeader(DeadLetter.TOPIC).value(), UTF_8))
+                    .isEqualTo("earshot.audio");
+            AudioChunk again = SingleObjectSerde.audioChunk().decode(letter.value());
+            assertThat(again.getFirstSample()).isEqualTo(2 * RATE);
+            assertThat(again.getSamples().remaining()).isEqualTo(4 * RATE);
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {4_000, 4_001, 8_000, 15_999, 44_100, 44_101, 96_000, 191_999, 192_000})
     void shouldProcessEveryWholeRate(int rateHz) {
