@@ -28,6 +28,7 @@ enum StreamsFault {
     /** Files of a local store are damaged. They are a copy of the changelog: deleted, they come back from there. */
     STATE_DAMAGED;
 
+    private static final int LONGEST_REASON = 160;
     private static final String[] FULL = {"No space left on device", "Disk quota exceeded"};
     private static final String[] UNUSABLE = {
         "Permission denied", "Read-only file system", "Too many open files", "Operation not permitted"
@@ -105,7 +106,9 @@ enum StreamsFault {
             last = last.getCause();
         }
         String message = last.getMessage() == null ? last.toString() : last.getMessage();
-        return message.lines().findFirst().orElse("").strip();
+        String line = message.lines().findFirst().orElse("").strip();
+        // RocksDB names whole files, twice over.
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + " ...";
     }
 
     private static boolean isAny(Throwable thrown, Class<?>... kinds) {

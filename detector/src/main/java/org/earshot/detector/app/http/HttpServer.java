@@ -1,6 +1,7 @@
 package org.earshot.detector.app.http;
 
 import io.javalin.Javalin;
+import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,12 +10,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.earshot.detector.app.config.ConfigKeys;
 import org.earshot.detector.model.ConfigurationException;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 
 /** The process's HTTP server. Runs from {@link #start} to {@link #close()}. */
 public final class HttpServer implements AutoCloseable {
     private static final long MOST_BODY_BYTES = 64 * 1024;
     /** A body that comes more slowly is given up: it holds a thread. */
-    private static final long LEAST_BODY_BYTES_A_SECOND = 200;
+    private static final long LEAST_BODY_BYTES_A_SECOND = 50;
 
     private final Javalin javalin;
     private final String bind;
@@ -42,13 +44,16 @@ public final class HttpServer implements AutoCloseable {
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.http.maxRequestSize = MOST_BODY_BYTES;
-            config.jetty.modifyServer(server -> server.setHandler(new HealthHandler(health)));
-            config.jetty.modifyHttpConfiguration(http -> http.setMinRequestDataRate(LEAST_BODY_BYTES_A_SECOND));
+            HealthHandler first = new HealthHandler(health);
+            first.setHandler(new MinimumDataRateHandler(LEAST_BODY_BYTES_A_SECOND, 0));
+            config.jetty.modifyServer(server -> server.setHandler(first));
             config.routes.before(context -> {
                 context.header("X-Content-Type-Options", "nosniff");
                 context.header("Cache-Control", "no-store");
                 guard.check(context);
             });
+            // A client that went away or was too slow is nobody's fault here, and no line of the log.
+            config.routes.exception(IOException.class, (gone, context) -> context.status(HttpStatus.BAD_REQUEST));
             groups.forEach(group -> group.addTo(config.routes));
         });
         try {
