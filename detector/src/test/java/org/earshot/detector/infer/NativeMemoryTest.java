@@ -24,7 +24,7 @@ class NativeMemoryTest {
     private static final int ROUNDS = 7;
     private static final int RELOADS = 150;
     private static final int SCORES = 500;
-    /** A tiny model's session is some 400 KB, a batch of its input 120 KB; the measure wavers by 2 to 3 KB. */
+    /** More than the measure wavers, and less than the leak that the last test makes. */
     private static final double MOST_KB_A_RELOAD = 12;
 
     private static final double MOST_KB_A_SCORE = 4;
