@@ -225,7 +225,8 @@ public final class AlertService {
             noteAll(producer);
             consumer.commitSync(news(of), LAST_COMMIT);
         } catch (KafkaException | IllegalStateException e) {
-            // Thrown on, it would keep the consumer from leaving its group, and the next start waiting until that is noticed.
+            // Thrown on, it would keep the consumer from leaving its group, and the next start waiting until that is
+            // noticed.
             LOG.warn("alerts: the last offsets are not committed ({}); some alerts may come again", e.toString());
         }
     }

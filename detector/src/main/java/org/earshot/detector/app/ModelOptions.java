@@ -19,6 +19,13 @@ final class ModelOptions {
     @Option(names = "--device", paramLabel = "D", description = "auto, cpu, cuda or cuda:N (default: as configured)")
     private String device;
 
+    @Option(
+            names = "--sensitivity",
+            paramLabel = "S",
+            description =
+                    "operating point of the model: quiet, normal or sensitive (default: as configured, else normal)")
+    private String sensitivity;
+
     @Mixin
     private ConfigOptions config;
 
@@ -29,6 +36,9 @@ final class ModelOptions {
         }
         if (device != null) {
             settings.put(ConfigKeys.DEVICE, device);
+        }
+        if (sensitivity != null) {
+            settings.put(ConfigKeys.SENSITIVITY, sensitivity);
         }
         return config.load(settings);
     }

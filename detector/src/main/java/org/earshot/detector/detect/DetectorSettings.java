@@ -1,9 +1,11 @@
 package org.earshot.detector.detect;
 
+import java.util.Collections;
 import java.util.List;
 import org.earshot.detector.decode.RunRules;
 import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.Manifest;
+import org.earshot.detector.model.OperatingPoint;
 import org.earshot.detector.model.Thresholds;
 
 /**
@@ -13,19 +15,14 @@ import org.earshot.detector.model.Thresholds;
  *
  * @param clipBlocks blocks in a clip: tags and events come that many times per clip
  * @param thresholds in force for each label, in the order of the manifest's labels
- * @param minEventFrames L: runs of that many frames or fewer are no event
- * @param maxGapFrames G: runs at most that many frames apart belong together
- * @param inclusive true if a run of exactly L frames is dropped and a gap of exactly G is bridged (Kong et al.'s code);
- *     false if L and G are the first lengths that are not (the paper's wording)
+ * @param rules which gaps join and which lengths count, for each label
  * @param ongoingEveryBlocks an event that goes on is told again after every so many blocks; 0 for never
  * @param soundKept how much sound is kept for evidence
  */
 public record DetectorSettings(
         int clipBlocks,
         List<Thresholds> thresholds,
-        int minEventFrames,
-        int maxGapFrames,
-        boolean inclusive,
+        List<RunRules> rules,
         int ongoingEveryBlocks,
         SoundKept soundKept) {
 
@@ -55,15 +52,16 @@ public record DetectorSettings(
         if (clipBlocks < 1) {
             throw new ConfigurationException("clip.blocks must be at least 1, is " + clipBlocks);
         }
-        if (minEventFrames < 0 || maxGapFrames < 0) {
-            throw new ConfigurationException("the shortest event and the longest gap must be at least 0 frames, are "
-                    + minEventFrames + " and " + maxGapFrames);
+        if (rules.size() != thresholds.size()) {
+            throw new ConfigurationException("rules for runs must be given for each of the " + thresholds.size()
+                    + " labels, are " + rules.size());
         }
         if (ongoingEveryBlocks < 0) {
             throw new ConfigurationException(
                     "the distance of ongoing records must be at least 0 blocks, is " + ongoingEveryBlocks);
         }
         thresholds = List.copyOf(thresholds);
+        rules = List.copyOf(rules);
     }
 
     /** What the model's manifest proposes, with so many blocks in a clip. */
@@ -71,32 +69,32 @@ public record DetectorSettings(
         return new DetectorSettings(
                 clipBlocks,
                 manifest.thresholds(),
-                manifest.minEventFrames(),
-                manifest.maxGapFrames(),
-                true,
+                Collections.nCopies(
+                        manifest.classes(), new RunRules(manifest.minEventFrames(), manifest.maxGapFrames(), true)),
                 0,
                 SoundKept.NONE);
     }
 
-    /** Which gaps join and which lengths count. */
-    public RunRules runRules() {
-        return new RunRules(minEventFrames, maxGapFrames, inclusive);
+    /** The same at an operating point of the model. */
+    public DetectorSettings at(OperatingPoint point) {
+        List<RunRules> lengths = point.labels().stream()
+                .map(label -> new RunRules(label.minEventFrames(), label.maxGapFrames(), true))
+                .toList();
+        return new DetectorSettings(clipBlocks, point.thresholds(), lengths, ongoingEveryBlocks, soundKept);
     }
 
     /** The same with other thresholds, in the order of the manifest's labels. */
     public DetectorSettings withThresholds(List<Thresholds> others) {
-        return new DetectorSettings(
-                clipBlocks, others, minEventFrames, maxGapFrames, inclusive, ongoingEveryBlocks, soundKept);
+        return new DetectorSettings(clipBlocks, others, rules, ongoingEveryBlocks, soundKept);
     }
 
     /** The same with records of events that go on. */
     public DetectorSettings withOngoingEvery(int blocks) {
-        return new DetectorSettings(clipBlocks, thresholds, minEventFrames, maxGapFrames, inclusive, blocks, soundKept);
+        return new DetectorSettings(clipBlocks, thresholds, rules, blocks, soundKept);
     }
 
     /** The same, with so much sound kept for evidence. */
     public DetectorSettings withSoundKept(SoundKept kept) {
-        return new DetectorSettings(
-                clipBlocks, thresholds, minEventFrames, maxGapFrames, inclusive, ongoingEveryBlocks, kept);
+        return new DetectorSettings(clipBlocks, thresholds, rules, ongoingEveryBlocks, kept);
     }
 }

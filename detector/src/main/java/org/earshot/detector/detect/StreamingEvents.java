@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.earshot.detector.decode.Run;
-import org.earshot.detector.decode.RunRules;
 import org.earshot.detector.decode.RunSink;
 import org.earshot.detector.decode.StreamingDecoder;
 import org.earshot.detector.decode.WindowedActivity;
@@ -64,10 +63,10 @@ final class StreamingEvents implements BlockListener {
         this.closings = new RunSink[classes];
         this.startedAt = new long[classes];
         this.tags = new float[classes];
-        RunRules rules = settings.runRules();
         for (int k = 0; k < classes; k++) {
             int label = k;
-            decoders[k] = new StreamingDecoder(thresholds.get(k), rules);
+            decoders[k] =
+                    new StreamingDecoder(thresholds.get(k), settings.rules().get(k));
             closings[k] = run -> closed(label, run);
         }
         Arrays.fill(startedAt, NOT_STARTED);

@@ -25,7 +25,10 @@ final class WholeClipEvents implements BlockListener {
     WholeClipEvents(Manifest manifest, DetectorSettings settings, DetectionMaker maker) {
         this.classes = manifest.classes();
         this.maker = maker;
-        settings.thresholds().forEach(t -> decoders.add(new ClipDecoder(t, settings.runRules())));
+        for (int k = 0; k < settings.thresholds().size(); k++) {
+            decoders.add(new ClipDecoder(
+                    settings.thresholds().get(k), settings.rules().get(k)));
+        }
     }
 
     @Override

@@ -36,7 +36,10 @@ final class WholeClips {
         this.manifest = network.manifest();
         this.frontEnd = manifest.frontEnd();
         this.clip = new float[frontEnd.clipSamples()];
-        settings.thresholds().forEach(t -> decoders.add(new ClipDecoder(t, settings.runRules())));
+        for (int k = 0; k < settings.thresholds().size(); k++) {
+            decoders.add(new ClipDecoder(
+                    settings.thresholds().get(k), settings.rules().get(k)));
+        }
     }
 
     FileReport hear(SampleSource source) {

@@ -166,6 +166,25 @@ public record Manifest(
                 operatingPoints);
     }
 
+    /** The same model with these operating points to choose from. */
+    public Manifest withOperatingPoints(List<OperatingPoint> points) {
+        return new Manifest(
+                name,
+                version,
+                labels,
+                frontEnd,
+                activity,
+                receptiveFrames,
+                pooling,
+                streams,
+                thresholds,
+                minEventFrames,
+                maxGapFrames,
+                alpha,
+                training,
+                points);
+    }
+
     /** Names travel from here into events, logs, pages, file names and mail. */
     private static void requireName(String what, String name, Naming kind) {
         kind.fault(name).ifPresent(fault -> {

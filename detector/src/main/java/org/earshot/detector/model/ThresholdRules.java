@@ -84,12 +84,21 @@ public final class ThresholdRules {
      * @throws ConfigurationException if they contradict each other, say low above high
      */
     public List<Thresholds> inForce(Manifest model, String sourceId) {
+        return inForce(model, model.thresholds(), sourceId);
+    }
+
+    /**
+     * The same where other thresholds than the model's own are changed.
+     *
+     * @param unchanged in the order of the model's labels
+     */
+    public List<Thresholds> inForce(Manifest model, List<Thresholds> unchanged, String sourceId) {
         Group group = groupOf(sourceId);
         List<Thresholds> all = new ArrayList<>(model.classes());
         for (int k = 0; k < model.classes(); k++) {
             String label = model.labels().get(k);
             try {
-                all.add(change(group, label).over(model.thresholds().get(k)));
+                all.add(change(group, label).over(unchanged.get(k)));
             } catch (ModelException e) {
                 throw new ConfigurationException("label " + label
                         + (group == null ? "" : ", group " + group.name()) + ": " + e.getMessage()
@@ -102,9 +111,10 @@ public final class ThresholdRules {
     /**
      * Fails if a rule names a label that the model does not know, or makes thresholds that contradict each other.
      *
+     * @param unchanged thresholds that the rules change, in the order of the model's labels
      * @throws ConfigurationException naming the label and those that exist
      */
-    public void check(Manifest model) {
+    public void check(Manifest model, List<Thresholds> unchanged) {
         Map<String, Change> named = new LinkedHashMap<>(everywhere);
         groups.forEach(group -> named.putAll(group.changes()));
         for (String label : named.keySet()) {
@@ -113,10 +123,10 @@ public final class ThresholdRules {
                         + " has no such label; it has " + String.join(", ", model.labels()));
             }
         }
-        new ThresholdRules(everywhere, List.of()).inForce(model, "");
+        new ThresholdRules(everywhere, List.of()).inForce(model, unchanged, "");
         for (Group group : groups) {
             Group all = new Group(group.name(), Pattern.compile(".*"), group.changes());
-            new ThresholdRules(everywhere, List.of(all)).inForce(model, "");
+            new ThresholdRules(everywhere, List.of(all)).inForce(model, unchanged, "");
         }
     }
 

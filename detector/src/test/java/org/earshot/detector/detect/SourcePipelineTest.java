@@ -281,12 +281,13 @@ class SourcePipelineTest {
 
     @Test
     void shouldRefuseThresholdsThatDoNotFitTheLabels() {
-        var manifest = Scenes.model(2, ActivityCurve.graph());
-        var settings = DetectorSettings.of(manifest, 5).withThresholds(List.of());
+        var settings = DetectorSettings.of(Scenes.model(2, ActivityCurve.graph()), 5);
+        var other = Scenes.model(FrontEnd.wide16k(), 15, 12, ActivityCurve.windowed(15), true);
 
-        assertThatThrownBy(() -> new SourcePipeline(manifest, settings, RATE))
+        assertThatThrownBy(() -> settings.withThresholds(List.of())).isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> new SourcePipeline(other, settings, RATE))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("3 labels");
+                .hasMessageContaining("15 labels");
     }
 
     @Test

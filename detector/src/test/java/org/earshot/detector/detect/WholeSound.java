@@ -79,14 +79,14 @@ final class WholeSound {
     }
 
     private void tell(int label, FrameInterval run, List<Told> told) {
-        if (!settings.runRules().isEvent(run.frames())) {
+        if (!settings.rules().get(label).isEvent(run.frames())) {
             return;
         }
         float gate = settings.thresholds().get(label).gate();
         int closing = closingBlock(label, run);
         for (int block = 0; block <= closing; block++) {
             FrameInterval known = block == closing ? run : knownAt(label, run.onset(), decodedAt(block));
-            if (known == null || !settings.runRules().isEvent(known.frames())) {
+            if (known == null || !settings.rules().get(label).isEvent(known.frames())) {
                 continue;
             }
             float tag = tagOf(label, known, block);
@@ -152,7 +152,7 @@ final class WholeSound {
     /** Joined runs of any length. */
     private List<FrameInterval> runs(int label, float[] curve) {
         Thresholds thresholds = settings.thresholds().get(label);
-        var anyLength = new RunRules(0, settings.maxGapFrames(), true);
+        var anyLength = new RunRules(0, settings.rules().get(label).maxGapFrames(), true);
         return new RunDecoder(thresholds, anyLength).decode(curve);
     }
 }

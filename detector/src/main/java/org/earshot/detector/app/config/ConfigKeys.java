@@ -24,6 +24,8 @@ public final class ConfigKeys {
     public static final String INFER_CACHE_BYTES = "earshot.infer.cache.bytes";
     public static final String INFER_BATCH_LINGER_MS = "earshot.infer.batch.linger.ms";
 
+    public static final String SENSITIVITY = "earshot.sensitivity";
+    public static final String DEFAULT_SENSITIVITY = "normal";
     public static final String CLIP_BLOCKS = "earshot.clip.blocks";
     public static final String GAP_FILL_MAX_MS = "earshot.gap.fill.max.ms";
     public static final String REORDER_MS = "earshot.reorder.window.ms";
@@ -142,6 +144,12 @@ public final class ConfigKeys {
                 "Memory in which the network's layers remember the last frames of each source, so that a block costs its own frames only; some 60 to 500 KB a source, by model and precision. 0: off, every block repeats its context. Scores may differ in the sixth digit.");
 
         keys.group("Detection");
+        keys.add(
+                SENSITIVITY,
+                Type.STRING,
+                DEFAULT_SENSITIVITY,
+                notBlank(),
+                "Operating point of the model: `quiet`, `normal` or `sensitive` as a rule, for about 0.1, 0.5 or 2 false alarms an hour and label. A model without operating points knows its own thresholds only, as `normal`.");
         keys.add(
                 CLIP_BLOCKS,
                 Type.INT,

@@ -1,6 +1,7 @@
 package org.earshot.detector.app.config;
 
 import java.time.Duration;
+import java.util.List;
 import org.earshot.detector.detect.BlockGrid;
 import org.earshot.detector.detect.DetectorSettings;
 import org.earshot.detector.infer.CachedMaskNetwork;
@@ -13,6 +14,7 @@ import org.earshot.detector.model.ConfigurationException;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelException;
 import org.earshot.detector.model.ModelFile;
+import org.earshot.detector.model.OperatingPoint;
 import org.earshot.detector.model.ShippedModels;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +63,7 @@ public final class ConfiguredNetwork {
     private static OnnxMaskNetwork network(Config config) {
         ModelFile model = model(config);
         Manifest manifest = model.manifest();
-        config.thresholds().check(manifest);
+        config.thresholds().check(manifest, detector(config, manifest).thresholds());
         if (!manifest.streams()) {
             LOG.warn(
                     "model {} hears whole clips of {} s one after the other: its pooling {} is no ratio of sums over frames,"
@@ -100,8 +102,32 @@ public final class ConfiguredNetwork {
 
     /** Detection as configured, with the thresholds in force for one source. */
     public static DetectorSettings detector(Config config, Manifest model, String sourceId) {
-        return DetectorSettings.of(model, config.integer(ConfigKeys.CLIP_BLOCKS))
-                .withOngoingEvery(config.integer(ConfigKeys.EVENTS_ONGOING_BLOCKS))
-                .withThresholds(config.thresholds().inForce(model, sourceId));
+        DetectorSettings unchanged = detector(config, model);
+        return unchanged.withThresholds(config.thresholds().inForce(model, unchanged.thresholds(), sourceId));
+    }
+
+    /** The same before the thresholds that the settings change. */
+    private static DetectorSettings detector(Config config, Manifest model) {
+        DetectorSettings own = DetectorSettings.of(model, config.integer(ConfigKeys.CLIP_BLOCKS))
+                .withOngoingEvery(config.integer(ConfigKeys.EVENTS_ONGOING_BLOCKS));
+        String asked = config.string(ConfigKeys.SENSITIVITY);
+        List<OperatingPoint> points = model.operatingPoints();
+        if (points.isEmpty() && asked.equals(ConfigKeys.DEFAULT_SENSITIVITY)) {
+            return own;
+        }
+        return points.stream()
+                .filter(point -> point.name().equals(asked))
+                .findFirst()
+                .map(own::at)
+                .orElseThrow(() -> new ConfigurationException(ConfigKeys.SENSITIVITY + " = " + asked + ": the model "
+                        + model.name() + " has "
+                        + (points.isEmpty()
+                                ? "no operating points; leave the setting out, and set thresholds instead"
+                                : "the operating points "
+                                        + String.join(
+                                                ", ",
+                                                points.stream()
+                                                        .map(OperatingPoint::name)
+                                                        .toList()))));
     }
 }

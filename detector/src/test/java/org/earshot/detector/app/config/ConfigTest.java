@@ -272,6 +272,7 @@ class ConfigTest {
         values.put("earshot.infer.batch.max", "8");
         values.put("earshot.infer.batch.linger.ms", "50");
         values.put("earshot.infer.cache.bytes", "1048576");
+        values.put("earshot.sensitivity", "quiet");
         values.put("earshot.clip.blocks", "5");
         values.put("earshot.gap.fill.max.ms", "3000");
         values.put("earshot.reorder.window.ms", "500");

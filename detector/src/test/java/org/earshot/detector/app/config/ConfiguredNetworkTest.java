@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.earshot.detector.decode.RunRules;
 import org.earshot.detector.infer.DeviceChoice;
 import org.earshot.detector.infer.InferenceSettings;
 import org.earshot.detector.model.ConfigurationException;
+import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelException;
+import org.earshot.detector.model.OperatingPoint;
 import org.earshot.detector.model.TestModels;
+import org.earshot.detector.model.Thresholds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +92,46 @@ class ConfiguredNetworkTest {
         assertThat(detector.ongoingEveryBlocks()).isEqualTo(3);
         assertThat(detector.thresholds().get(0).gate()).isEqualTo(0.75f);
         assertThat(detector.thresholds().get(1)).isEqualTo(manifest.thresholds().get(1));
+    }
+
+    @Test
+    void shouldDecideAtTheOperatingPointThatIsAskedFor() {
+        Manifest model = withPoints("quiet", "normal");
+
+        var quiet = ConfiguredNetwork.detector(
+                config(Map.of("earshot.sensitivity", "quiet", "earshot.threshold.low.gate", "0.95")), model, "any");
+        var normal = ConfiguredNetwork.detector(config(Map.of()), model, "any");
+
+        assertThat(quiet.thresholds().get(0).gate()).isEqualTo(0.95f);
+        assertThat(quiet.thresholds().get(1)).isEqualTo(new Thresholds(0.9f, 0.5f, 0.2f));
+        assertThat(quiet.rules().get(1)).isEqualTo(new RunRules(7, 12, true));
+        assertThat(normal.thresholds().get(1)).isEqualTo(new Thresholds(0.8f, 0.5f, 0.2f));
+    }
+
+    @Test
+    void shouldNameTheOperatingPointsThatThereAre() {
+        Manifest model = withPoints("quiet", "normal");
+        Manifest without = TestModels.tiny().manifest();
+
+        assertThatThrownBy(
+                        () -> ConfiguredNetwork.detector(config(Map.of("earshot.sensitivity", "silent")), model, "any"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("earshot.sensitivity = silent")
+                .hasMessageContaining("quiet, normal");
+        assertThatThrownBy(() ->
+                        ConfiguredNetwork.detector(config(Map.of("earshot.sensitivity", "quiet")), without, "any"))
+                .hasMessageContaining("no operating points");
+    }
+
+    /** The gate falls from point to point. */
+    private static Manifest withPoints(String... names) {
+        Manifest plain = TestModels.tiny().manifest();
+        List<OperatingPoint> points = new ArrayList<>();
+        for (int n = 0; n < names.length; n++) {
+            var decision = new OperatingPoint.Decision(new Thresholds((9 - n) / 10f, 0.5f, 0.2f), 7, 12);
+            points.add(new OperatingPoint(names[n], Collections.nCopies(plain.classes(), decision)));
+        }
+        return plain.withOperatingPoints(points);
     }
 
     private Config config(Map<String, String> more) {

@@ -79,7 +79,7 @@ class ThresholdSettingsTest {
     void shouldRefuseALabelThatTheModelDoesNotKnow() {
         var rules = rules(Map.of("earshot.threshold.sirene.gate", "0.5"));
 
-        assertThatThrownBy(() -> rules.check(MODEL))
+        assertThatThrownBy(() -> rules.check(MODEL, MODEL.thresholds()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("threshold for sirene")
                 .hasMessageContaining("siren, door.knock");
@@ -89,7 +89,7 @@ class ThresholdSettingsTest {
     void shouldRefuseThresholdsThatContradictEachOther() {
         var rules = rules(Map.of("earshot.threshold.siren.low", "0.45"));
 
-        assertThatThrownBy(() -> rules.check(MODEL))
+        assertThatThrownBy(() -> rules.check(MODEL, MODEL.thresholds()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("siren")
                 .hasMessageContaining("low");
