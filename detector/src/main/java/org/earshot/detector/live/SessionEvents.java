@@ -140,14 +140,17 @@ final class SessionEvents {
     }
 
     private void emit(Waiting one, SourcePipeline pipeline) {
-        long first = Math.max(pipeline.firstSound(), begin(one) - kept().leadSamples());
-        long end = Math.min(pipeline.endSound(), one.offset + kept().trailSamples());
-        float[] samples = first < end ? pipeline.copySound(first, end) : new float[0];
+        ClipWindow window = ClipWindow.around(
+                begin(one),
+                one.offset,
+                kept().leadSamples(),
+                kept().trailSamples(),
+                new ClipWindow(pipeline.firstSound(), pipeline.endSound()));
         context.listener()
                 .event(one.event.withClip(new EventClip(
-                        samples,
-                        Math.max(0, one.onset - first),
-                        Math.max(0, Math.min(samples.length, one.offset - first)))));
+                        pipeline.copySound(window.first(), window.end()),
+                        Math.max(0, one.onset - window.first()),
+                        Math.max(0, Math.min(window.samples(), one.offset - window.first())))));
     }
 
     /** First sample that is kept of the event itself. */

@@ -1,4 +1,4 @@
-package org.earshot.detector.evidence;
+package org.earshot.detector.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-class EvidenceWindowTest {
+class ClipWindowTest {
     @Property(tries = 1000)
     void shouldHoldTheEventWheneverItsSoundIsThere(
             @ForAll @LongRange(min = 0, max = 5_000) long keptFirst,
@@ -15,9 +15,9 @@ class EvidenceWindowTest {
             @ForAll @LongRange(min = 0, max = 6_000) long onset,
             @ForAll @LongRange(min = 0, max = 3_000) long length,
             @ForAll @LongRange(min = 0, max = 1_000) long roll) {
-        var kept = new EvidenceWindow(keptFirst, keptFirst + keptLength);
+        var kept = new ClipWindow(keptFirst, keptFirst + keptLength);
 
-        var window = EvidenceWindow.around(onset, onset + length, roll, roll, kept);
+        var window = ClipWindow.around(onset, onset + length, roll, roll, kept);
 
         assertThat(window.first()).isBetween(kept.first(), kept.end());
         assertThat(window.end()).isBetween(window.first(), kept.end());
@@ -28,9 +28,9 @@ class EvidenceWindowTest {
 
     @Test
     void shouldHavePreAndPostRoll() {
-        var kept = new EvidenceWindow(0, 1_000);
+        var kept = new ClipWindow(0, 1_000);
 
-        assertThat(EvidenceWindow.around(300, 400, 50, 100, kept)).isEqualTo(new EvidenceWindow(250, 500));
-        assertThat(EvidenceWindow.around(20, 990, 50, 100, kept)).isEqualTo(kept);
+        assertThat(ClipWindow.around(300, 400, 50, 100, kept)).isEqualTo(new ClipWindow(250, 500));
+        assertThat(ClipWindow.around(20, 990, 50, 100, kept)).isEqualTo(kept);
     }
 }
