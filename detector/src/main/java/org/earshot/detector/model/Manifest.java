@@ -23,6 +23,7 @@ import java.util.Map;
  * @param alpha learnt sharpness of the pooling, [label][mel], or empty where the pooling has none
  * @param training free-form record of how the model came to be: corpus hash, seed, steps, code version, metrics
  * @param operatingPoints named choices of thresholds to choose from; may be empty
+ * @param gateFrames frames that the tag spans which a gate is held against; 0 for the whole clip
  */
 public record Manifest(
         String name,
@@ -38,7 +39,8 @@ public record Manifest(
         int maxGapFrames,
         List<List<Float>> alpha,
         Map<String, Object> training,
-        List<OperatingPoint> operatingPoints) {
+        List<OperatingPoint> operatingPoints,
+        int gateFrames) {
 
     /** Key of the ONNX metadata entry that holds the manifest as JSON. */
     public static final String METADATA_KEY = "earshot.manifest";
@@ -51,7 +53,7 @@ public record Manifest(
 
     private static final int MAX_FRAMES = 10_000;
 
-    /** A model without operating points. */
+    /** A model without operating points whose gates are held against the tag of the clip. */
     public Manifest(
             String name,
             String version,
@@ -80,7 +82,8 @@ public record Manifest(
                 maxGapFrames,
                 alpha,
                 training,
-                List.of());
+                List.of(),
+                0);
     }
 
     public Manifest {
@@ -112,6 +115,7 @@ public record Manifest(
         alpha = alpha == null ? List.of() : alpha.stream().map(List::copyOf).toList();
         training = training == null ? Map.of() : Map.copyOf(training);
         operatingPoints = operatingPoints == null ? List.of() : List.copyOf(operatingPoints);
+        require(gateFrames >= 0 && gateFrames <= MAX_FRAMES, "gateFrames must lie in 0..10000, is " + gateFrames);
         int classes = labels.size();
         require(
                 operatingPoints.stream().allMatch(point -> point.labels().size() == classes),
@@ -144,7 +148,8 @@ public record Manifest(
                 maxGapFrames,
                 alpha,
                 record,
-                operatingPoints);
+                operatingPoints,
+                gateFrames);
     }
 
     /** The same model with other thresholds, in the order of {@code labels}. */
@@ -163,7 +168,8 @@ public record Manifest(
                 maxGapFrames,
                 alpha,
                 training,
-                operatingPoints);
+                operatingPoints,
+                gateFrames);
     }
 
     /** The same model with these operating points to choose from. */

@@ -56,6 +56,9 @@ public final class ManifestJson {
         }
         root.put("min_event_frames", manifest.minEventFrames());
         root.put("max_gap_frames", manifest.maxGapFrames());
+        if (manifest.gateFrames() > 0) {
+            root.put("gate_frames", manifest.gateFrames());
+        }
         if (!manifest.operatingPoints().isEmpty()) {
             ObjectNode points = root.putObject("operating_points");
             manifest.operatingPoints().forEach(point -> write(point, manifest.labels(), points));
@@ -92,7 +95,8 @@ public final class ManifestJson {
                 JsonValue.integer(root, "max_gap_frames"),
                 alpha(root),
                 training(root),
-                operatingPoints(root, labels));
+                operatingPoints(root, labels),
+                root.has("gate_frames") ? JsonValue.integer(root, "gate_frames") : 0);
     }
 
     private static void write(OperatingPoint point, List<String> labels, ObjectNode to) {

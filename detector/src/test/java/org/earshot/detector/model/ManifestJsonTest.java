@@ -51,6 +51,18 @@ class ManifestJsonTest {
     }
 
     @Test
+    void shouldReadTheFramesOfTheGateWhereTheyAreGiven() {
+        String json = ManifestJson.write(MANIFEST).replace("\"streams\"", "\"gate_frames\":62,\"streams\"");
+
+        assertThat(ManifestJson.read(json).gateFrames()).isEqualTo(62);
+        assertThat(ManifestJson.read(ManifestJson.write(ManifestJson.read(json)))
+                        .gateFrames())
+                .isEqualTo(62);
+        assertThat(MANIFEST.gateFrames()).isZero();
+        assertThatThrownBy(() -> ManifestJson.read(json.replace(":62", ":-1"))).isInstanceOf(ModelException.class);
+    }
+
+    @Test
     void shouldRefuseAnOperatingPointThatLeavesALabelOutOrHasNoProperName() {
         String json = ManifestJson.write(MANIFEST);
         String partial = "\"operating_points\":{\"quiet\":{\"a\":{\"gate\":0.5,\"high\":0.4,\"low\":0.2}}},\"streams\"";

@@ -1,7 +1,6 @@
 package org.earshot.trainer.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.earshot.detector.infer.DeviceChoice;
@@ -17,6 +16,7 @@ import org.earshot.trainer.data.DataSets;
 import org.earshot.trainer.eval.SetScorer;
 import org.earshot.trainer.eval.WeakThresholds;
 import org.earshot.trainer.export.ManifestStamp;
+import org.earshot.trainer.export.WholeFile;
 import org.earshot.trainer.train.RunClips;
 
 /** Gives a freshly exported model thresholds from the tags of its run's own clips, so that it can be used at once. */
@@ -56,7 +56,8 @@ final class FirstThresholds {
                 ProgressLine line = ProgressLine.onTerminal()) {
             SetScorer scorer = new SetScorer(network, BLOCKS, share -> line.update(share, "choosing thresholds"));
             WeakThresholds.Choice choice = WeakThresholds.choose(file.manifest(), scorer.score(held));
-            Files.write(model, ManifestStamp.stamp(file.bytes(), file.manifest().withThresholds(choice.thresholds())));
+            WholeFile.write(
+                    model, ManifestStamp.stamp(file.bytes(), file.manifest().withThresholds(choice.thresholds())));
             return "thresholds chosen from the tags of " + held.size() + " " + which
                     + (choice.kept().isEmpty()
                             ? ""

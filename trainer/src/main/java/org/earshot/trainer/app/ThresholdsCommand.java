@@ -101,6 +101,13 @@ public final class ThresholdsCommand implements Callable<Integer> {
     private ActivityCurve window;
 
     @Option(
+            names = "--gate-frames",
+            paramLabel = "FRAMES",
+            description = "holds the gates against the tag of so many frames, rounded to whole blocks, instead of the"
+                    + " clip's; 0 for the clip; default the model's own. Needs a detector that knows gate_frames")
+    private Integer gateFrames;
+
+    @Option(
             names = "--tags-only",
             description = "choose the gates alone, for the F1 of the clip tags over all labels (DCASE 2017 task 4);"
                     + " --data need not say when events are heard")
@@ -122,7 +129,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
         }
         ModelFile file = model.open();
         try (MaskNetwork own = scoring.open(file)) {
-            MaskNetwork network = window == null ? own : new VariantNetwork(own, window);
+            MaskNetwork network = variant(own);
             ScoredSet scored = scoring.score(network, data);
             if (tagsOnly) {
                 write(ManifestStamp.stamp(file.bytes(), file.manifest().withThresholds(gates(file, scored))));
@@ -143,6 +150,25 @@ public final class ThresholdsCommand implements Callable<Integer> {
             choose(file, network.manifest(), validation, quiet);
         }
         return ExitCodes.OK;
+    }
+
+    private MaskNetwork variant(MaskNetwork own) {
+        Manifest manifest = own.manifest();
+        if (gateFrames != null
+                && (gateFrames < 0 || gateFrames > manifest.frontEnd().clipFrames())) {
+            throw new ConfigurationException("thresholds: --gate-frames must lie in 0.."
+                    + manifest.frontEnd().clipFrames() + ", is " + gateFrames);
+        }
+        if (gateFrames != null && gateFrames > 0 && !manifest.streams()) {
+            throw new ConfigurationException("thresholds: --gate-frames: the pooling of " + manifest.name()
+                    + " is no ratio of sums over frames, so that it has tags of whole clips only");
+        }
+        return window == null && gateFrames == null
+                ? own
+                : new VariantNetwork(
+                        own,
+                        window == null ? manifest.activity() : window,
+                        gateFrames == null ? manifest.gateFrames() : gateFrames);
     }
 
     private void choose(ModelFile file, Manifest manifest, SourcedSet validation, SourcedSet quiet) throws IOException {
@@ -211,7 +237,8 @@ public final class ThresholdsCommand implements Callable<Integer> {
                 chosen.get(0).maxGapFrames(),
                 old.alpha(),
                 training,
-                points);
+                points,
+                old.gateFrames());
     }
 
     private void write(byte[] bytes) throws IOException {

@@ -138,10 +138,11 @@ public final class TrainCommand implements Callable<Integer> {
         FrontEnd sound = beginning != null
                 ? beginning.frontEnd()
                 : checkpoint != null ? checkpoint.state().frontEnd() : frontEnd();
-        ClipDataset all = DataSets.open(data, sound, chosen.train().auxiliaryWeight() > 0);
+        boolean auxiliary = chosen.train().auxiliaryWeight() > 0;
+        ClipDataset all = DataSets.open(data, sound, auxiliary);
         ClipDataset learnt = validation == null ? all.subset(everyTwentieth(all, false)) : all;
         ClipDataset judged = validation == null
-                ? DataSets.open(data, sound).subset(everyTwentieth(all, true))
+                ? (auxiliary ? DataSets.open(data, sound) : all).subset(everyTwentieth(all, true))
                 : DataSets.open(validation, sound);
         LearningCheck.require(data, learnt, judged);
         try {

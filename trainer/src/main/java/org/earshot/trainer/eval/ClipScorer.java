@@ -78,17 +78,26 @@ public final class ClipScorer {
         float[][] blockTags = new float[ends.length][];
         for (int i = 0; i < ends.length; i++) {
             ends[i] = (int) grid.end(i);
-            blockTags[i] = i == ends.length - 1 ? tags : tagsUntil(scores, b, ends[i]);
+            int first = i + 1 - gateBlocks(grid, frames);
+            boolean whole = i == ends.length - 1 && first <= 0;
+            blockTags[i] = whole ? tags : tagsBetween(scores, b, first <= 0 ? 0 : ends[first - 1], ends[i]);
         }
         return new ClipScores(tags, activity, blockTags, ends);
     }
 
-    private float[] tagsUntil(Scores scores, int b, int frames) {
+    /** Blocks that the tag spans which a gate is held against: a model's gate is rounded to whole ones. */
+    private int gateBlocks(BlockGrid grid, int frames) {
+        int gateFrames = network.manifest().gateFrames();
+        long rounded = Math.round((double) gateFrames * grid.blocks() / frames);
+        return gateFrames == 0 ? grid.blocks() : (int) Math.max(1, Math.min(grid.blocks(), rounded));
+    }
+
+    private float[] tagsBetween(Scores scores, int b, int from, int to) {
         float[] tags = new float[scores.classes()];
         for (int k = 0; k < tags.length; k++) {
             double above = 0;
             double below = 0;
-            for (int t = 0; t < frames; t++) {
+            for (int t = from; t < to; t++) {
                 above += scores.poolNumerator()[scores.at(b, k, t)];
                 below += scores.poolDenominator()[scores.at(b, k, t)];
             }

@@ -5,7 +5,8 @@ package org.earshot.trainer.eval;
  *
  * @param tags [labels], of the whole clip, 0..1
  * @param activity [labels][frames], the model's own activity curve, 0..1
- * @param blockTags [blocks][labels], tags of the clip as far as each block's end: what the stream knows by then
+ * @param blockTags [blocks][labels], tags of the clip as far as each block's end, or of the model's shorter gate that ends
+ *     there: what the stream knows by then
  * @param blockEnds [blocks] frame after the last of each block; the last one is the clip's
  * @param peaks [labels] largest activity of each
  * @param segmentTags [segments][labels], the pooling inside each segment; null where it was not asked for

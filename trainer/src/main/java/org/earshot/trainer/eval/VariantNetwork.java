@@ -12,6 +12,14 @@ public final class VariantNetwork implements MaskNetwork {
 
     /** @param network stays the caller's; closing this closes nothing */
     public VariantNetwork(MaskNetwork network, ActivityCurve activity) {
+        this(network, activity, network.manifest().gateFrames());
+    }
+
+    /**
+     * @param network stays the caller's; closing this closes nothing
+     * @param gateFrames frames that the tag spans which a gate is held against; 0 for the whole clip
+     */
+    public VariantNetwork(MaskNetwork network, ActivityCurve activity, int gateFrames) {
         Manifest m = network.manifest();
         this.network = network;
         this.manifest = new Manifest(
@@ -28,7 +36,8 @@ public final class VariantNetwork implements MaskNetwork {
                 m.maxGapFrames(),
                 m.alpha(),
                 m.training(),
-                m.operatingPoints());
+                m.operatingPoints(),
+                gateFrames);
     }
 
     @Override

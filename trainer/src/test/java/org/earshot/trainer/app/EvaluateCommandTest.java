@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.earshot.detector.model.Manifest;
 import org.earshot.detector.model.ModelFile;
 import org.earshot.detector.model.OperatingPoint;
@@ -106,6 +107,33 @@ class EvaluateCommandTest {
         assertThat(json.at("/labels/low/alarms_per_hour").asDouble()).isLessThanOrEqualTo(2);
         assertThat(run("evaluate", "--model", tuned.toString(), "--data", data.toString()))
                 .isZero();
+    }
+
+    @Test
+    void shouldHoldGatesAgainstAShorterTagWhereAsked() {
+        Path tuned = folder.resolve("short.onnx");
+        String[] args = {
+            "thresholds",
+            "--model",
+            model.toString(),
+            "--data",
+            data.toString(),
+            "--output",
+            tuned.toString(),
+            "--min-event-frames",
+            "10",
+            "--max-gap-frames",
+            "10",
+            "--gate-frames"
+        };
+        String[] tooMany = Arrays.copyOf(args, args.length + 1);
+        tooMany[args.length] = "312";
+        String[] two = tooMany.clone();
+        two[args.length] = "62";
+
+        assertThat(run(tooMany)).isEqualTo(2);
+        assertThat(run(two)).isZero();
+        assertThat(ModelFile.read(tuned).manifest().gateFrames()).isEqualTo(62);
     }
 
     @Test
