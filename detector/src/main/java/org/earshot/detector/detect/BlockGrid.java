@@ -32,7 +32,17 @@ public record BlockGrid(int clipFrames, int blocks) {
 
     /** First frame of the clip that ends with a block; 0 where the epoch is younger than a clip. */
     public long clipStart(long block) {
-        return start(Math.max(0, block + 1 - blocks));
+        return stretchStart(block, blocks);
+    }
+
+    /** First frame of the stretch of so many blocks that ends with a block; 0 where the epoch is younger. */
+    public long stretchStart(long block, int stretchBlocks) {
+        return start(Math.max(0, block + 1 - stretchBlocks));
+    }
+
+    /** How many blocks come closest to so many frames: 1 at least, a clip at most. */
+    public int blocksOf(int frames) {
+        return Math.max(1, Math.min(blocks, Math.round((float) frames * blocks / clipFrames)));
     }
 
     /** The block that holds a frame. */

@@ -54,9 +54,14 @@ final class ClipSums {
 
     /** Tag of a label for the clip that ends with the newest block. */
     float tag(int label) {
+        return tag(label, blocks);
+    }
+
+    /** Tag of a label for the last blocks, as many as a clip has at most. */
+    float tag(int label, int lastBlocks) {
         double numerator = 0;
         double denominator = 0;
-        for (long i = Math.max(0, known - blocks); i < known; i++) {
+        for (long i = Math.max(0, known - lastBlocks); i < known; i++) {
             numerator += numerators[slot(i) * classes + label];
             denominator += denominators[slot(i) * classes + label];
         }

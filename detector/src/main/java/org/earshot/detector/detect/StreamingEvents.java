@@ -41,6 +41,8 @@ final class StreamingEvents implements BlockListener {
     private final RunSink[] closings;
     private final long[] startedAt;
     private final float[] tags;
+    private final int gateBlocks;
+    private final float[] gateTags;
     private long decoded;
     private long block;
     private boolean windowSaved = true;
@@ -63,6 +65,8 @@ final class StreamingEvents implements BlockListener {
         this.closings = new RunSink[classes];
         this.startedAt = new long[classes];
         this.tags = new float[classes];
+        this.gateBlocks = manifest.gateFrames() == 0 ? grid.blocks() : grid.blocksOf(manifest.gateFrames());
+        this.gateTags = new float[classes];
         for (int k = 0; k < classes; k++) {
             int label = k;
             decoders[k] =
@@ -79,6 +83,7 @@ final class StreamingEvents implements BlockListener {
         sums.add(scored, frames);
         for (int k = 0; k < classes; k++) {
             tags[k] = sums.tag(k);
+            gateTags[k] = sums.tag(k, gateBlocks);
         }
         tellClip(scored, clips);
         decode(scored, frames);
@@ -103,15 +108,15 @@ final class StreamingEvents implements BlockListener {
     }
 
     private void decode(ScoredBlock scored, FrameStore frames) {
-        long clipStart = grid.clipStart(block);
+        long gateStart = grid.stretchStart(block, gateBlocks);
         boolean offered = false;
         long until = scored.last() ? scored.to() : Math.max(0, scored.to() - ahead);
         long pushed = scored.from();
         while (decoded < until) {
             // A clip is offered when the first frame that it covers is next, so that runs that end before it are
             // spared.
-            if (!offered && decoded >= clipStart) {
-                offer(clipStart, scored.to());
+            if (!offered && decoded >= gateStart) {
+                offer(gateStart, scored.to());
                 offered = true;
             }
             for (; window != null && pushed < Math.min(scored.to(), decoded + ahead + 1); pushed++) {
@@ -124,16 +129,16 @@ final class StreamingEvents implements BlockListener {
             push(scored, pushed, frames);
         }
         if (!offered) {
-            offer(clipStart, scored.to());
+            offer(gateStart, scored.to());
         }
         history.dropUpTo(decoded);
         windowSaved = false;
     }
 
-    private void offer(long clipStart, long clipEnd) {
-        history.add(clipEnd, tags);
+    private void offer(long start, long end) {
+        history.add(end, gateTags);
         for (int k = 0; k < classes; k++) {
-            decoders[k].offerTag(clipStart, tags[k]);
+            decoders[k].offerTag(start, gateTags[k]);
         }
     }
 

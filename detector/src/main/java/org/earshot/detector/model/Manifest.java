@@ -188,7 +188,28 @@ public record Manifest(
                 maxGapFrames,
                 alpha,
                 training,
-                points);
+                points,
+                gateFrames);
+    }
+
+    /** The same model whose gate is held against the tag of so many frames; 0 for the clip. */
+    public Manifest withGateFrames(int frames) {
+        return new Manifest(
+                name,
+                version,
+                labels,
+                frontEnd,
+                activity,
+                receptiveFrames,
+                pooling,
+                streams,
+                thresholds,
+                minEventFrames,
+                maxGapFrames,
+                alpha,
+                training,
+                operatingPoints,
+                frames);
     }
 
     /** Names travel from here into events, logs, pages, file names and mail. */

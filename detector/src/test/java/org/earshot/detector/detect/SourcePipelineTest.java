@@ -33,7 +33,8 @@ class SourcePipelineTest {
         FirNetwork network() {
             return new FirNetwork(
                     Scenes.model(reach, new ActivityCurve(window, (int)
-                            Math.floorMod(seed, (long) Math.max(1, window)))),
+                                    Math.floorMod(seed, (long) Math.max(1, window))))
+                            .withGateFrames((int) Math.floorMod(seed >> 8, 3L) * 15),
                     seed);
         }
 

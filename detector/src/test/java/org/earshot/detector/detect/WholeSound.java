@@ -54,9 +54,13 @@ final class WholeSound {
     }
 
     float tag(int block, int label) {
+        return tag(grid.clipStart(block), block, label);
+    }
+
+    private float tag(long from, int block, int label) {
         double above = 0;
         double below = 0;
-        for (long t = grid.clipStart(block); t < end(block); t++) {
+        for (long t = from; t < end(block); t++) {
             above += scores.poolNumerator()[label * frames + (int) t];
             below += scores.poolDenominator()[label * frames + (int) t];
         }
@@ -126,8 +130,16 @@ final class WholeSound {
     private float tagOf(int label, FrameInterval run, int upToBlock) {
         float highest = 0;
         for (int block = 0; block <= upToBlock; block++) {
-            if (grid.clipStart(block) < run.offset() && end(block) > run.onset()) {
-                highest = Math.max(highest, tag(block, label));
+            int gateFrames = manifest.gateFrames();
+            int blocksOfGate = gateFrames == 0
+                    ? grid.blocks()
+                    : Math.max(
+                            1,
+                            Math.min(
+                                    grid.blocks(), Math.round((float) gateFrames * grid.blocks() / grid.clipFrames())));
+            long from = grid.start(Math.max(0, block + 1 - blocksOfGate));
+            if (from < run.offset() && end(block) > run.onset()) {
+                highest = Math.max(highest, tag(from, block, label));
             }
         }
         return highest;
