@@ -20,6 +20,10 @@ import org.earshot.detector.model.Thresholds;
  * is held, long enough and confirmed is told as STARTED, once; a run that closes within the block is told as ENDED, after
  * STARTED if that is still due; a run that closes unconfirmed vanishes.
  *
+ * <p>Where the model holds its gate against fewer frames than a clip has, the last blocks that come closest to so many take the
+ * clip's place in confirming. Frames that were not heard count for nothing in tags, as silence in the window, and stop no
+ * automaton.
+ *
  * <p>For one thread.
  */
 final class StreamingEvents implements BlockListener {
