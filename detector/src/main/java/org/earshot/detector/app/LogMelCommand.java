@@ -47,6 +47,7 @@ public final class LogMelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        OutputFiles.requireApart(List.of(file), output);
         FrontEnd frontEnd = frontEnd();
         PrintWriter out = spec.commandLine().getOut();
         return new FileRun(out, spec.commandLine().getErr()).over(List.of(file), one -> {

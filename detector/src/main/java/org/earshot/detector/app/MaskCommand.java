@@ -60,6 +60,9 @@ public final class MaskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (output != null) {
+            files.forEach(file -> OutputFiles.requireApart(files, target(file)));
+        }
         Config config = model.load();
         PrintWriter out = spec.commandLine().getOut();
         try (MaskNetwork network = ConfiguredNetwork.open(config)) {
@@ -101,12 +104,14 @@ public final class MaskCommand implements Callable<Integer> {
 
     private void write(Path file, int rateHz, float[] left) {
         if (output != null) {
-            String name = file.getFileName().toString();
-            int dot = name.lastIndexOf('.');
-            OutputFiles.write(
-                    output.resolve((dot > 0 ? name.substring(0, dot) : name) + ".wav"),
-                    to -> WavWriter.write(to, rateHz, SampleFormat.S16LE, left));
+            OutputFiles.write(target(file), to -> WavWriter.write(to, rateHz, SampleFormat.S16LE, left));
         }
+    }
+
+    private Path target(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return output.resolve((dot > 0 ? name.substring(0, dot) : name) + ".wav");
     }
 
     private static SpeechLeft mean(List<SpeechLeft> rows) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.earshot.detector.model.ConfigurationException;
 
 /** Writes the file that a command was asked for, or says in one line why it cannot. Stateless. */
@@ -15,6 +16,24 @@ final class OutputFiles {
     }
 
     private OutputFiles() {}
+
+    /**
+     * Makes sure that no recording that is read would be overwritten, under whatever name or link.
+     *
+     * @throws ConfigurationException if the file to be written is one of those
+     */
+    static void requireApart(List<Path> inputs, Path written) {
+        for (Path input : inputs) {
+            try {
+                if (Files.exists(written) && Files.exists(input) && Files.isSameFile(written, input)) {
+                    throw new ConfigurationException(
+                            "--output: " + written + " is the recording " + input + " itself; name another");
+                }
+            } catch (IOException e) {
+                throw new ConfigurationException(written + ": cannot be compared with " + input + ": " + e, e);
+            }
+        }
+    }
 
     /** @throws ConfigurationException if the file cannot be written */
     static void write(Path file, Writer writer) {

@@ -47,6 +47,7 @@ public final class SeparateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OutputFiles.requireApart(List.of(file), output);
         try (MaskNetwork network = ConfiguredNetwork.open(model.load())) {
             Manifest manifest = network.manifest();
             int index = manifest.labels().indexOf(label);

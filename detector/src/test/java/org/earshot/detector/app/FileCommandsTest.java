@@ -74,6 +74,36 @@ class FileCommandsTest {
     }
 
     @Test
+    void shouldNeverWriteOverTheRecordingItself() throws IOException {
+        byte[] before = Files.readAllBytes(sound);
+        Path link = Files.createSymbolicLink(folder.resolve("link.wav"), sound);
+
+        int separated = run(
+                "separate",
+                sound.toString(),
+                "--label",
+                "low",
+                "--output",
+                link.toString(),
+                "--model",
+                model.toString());
+        int masked = run(
+                "mask",
+                sound.toString(),
+                "--output",
+                folder.toString(),
+                "--set",
+                SPEECH_IS_LOW,
+                "--model",
+                model.toString());
+        int features = run("log-mel", sound.toString(), "--output", sound.toString());
+
+        assertThat(List.of(separated, masked, features)).containsOnly(ExitCodes.USAGE);
+        assertThat(err.toString().lines()).hasSize(3).allMatch(line -> line.contains("is the recording"));
+        assertThat(Files.readAllBytes(sound)).isEqualTo(before);
+    }
+
+    @Test
     void shouldTakeSpeechOutAndPrintWhatIsLeft() throws IOException {
         Path events = Files.writeString(
                 folder.resolve("events.tsv"), "filename\tonset\toffset\tevent_label\nbursts.wav\t1.0\t2.0\tlow\n");

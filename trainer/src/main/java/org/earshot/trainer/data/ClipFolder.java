@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.earshot.detector.model.DataException;
+import org.earshot.detector.model.Naming;
 
 /**
  * Reads a folder of audio with a table of tags, be it one's own recordings or the mixtures that {@link MixtureWriter}
@@ -60,7 +61,10 @@ public final class ClipFolder {
             if (rows.put(name, row) != null) {
                 throw new DataException(tagsFile + ": " + name + " has two rows");
             }
-            labels.addAll(heardInRows.get(row));
+            for (String label : heardInRows.get(row)) {
+                checkLabel(tagsFile, row, label);
+                labels.add(label);
+            }
             List<ClipEvent> heard = events.getOrDefault(name, List.of()).stream()
                     .sorted(Comparator.comparingDouble(ClipEvent::onsetSeconds))
                     .toList();
@@ -77,6 +81,13 @@ public final class ClipFolder {
                 order.isEmpty() ? List.copyOf(labels) : order,
                 clips,
                 description.isMissingNode() ? sizes(clips) : description.toString());
+    }
+
+    /** What no model file may carry as a label is refused before anything is learnt. */
+    private static void checkLabel(Path file, int row, String label) {
+        Naming.LABEL.fault(label).ifPresent(fault -> {
+            throw new DataException(file + ": row " + (row + 1) + ": a tag " + fault + "; rename it");
+        });
     }
 
     private static String tagsCell(Path file, DelimitedTable table, int row, int tags) {

@@ -60,6 +60,14 @@ class ClipFolderTest {
     }
 
     @Test
+    void shouldRefuseLabelsThatNoModelFileMayCarry() {
+        assertThatThrownBy(() -> read("filename,tags\na.wav,dog\nb.wav,<b>x</b>\n"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("row 2: a tag has the character U+003C")
+                .hasMessageContaining("rename it");
+    }
+
+    @Test
     void shouldSayThatThereIsNothingInTheTable() {
         assertThatThrownBy(() -> read("")).hasMessageContaining("empty");
         assertThatThrownBy(() -> read("filename,tags\n")).hasMessageContaining("no row below the names");
