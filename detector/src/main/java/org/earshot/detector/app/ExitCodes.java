@@ -11,9 +11,12 @@ import org.earshot.detector.model.EarshotException;
 import org.earshot.detector.model.ModelException;
 import org.earshot.detector.wire.Refusal;
 
-/** What the programs return to the shell: 0 ok, 2 usage or configuration, 3 model, 4 device, 5 data. */
+/** What the programs return to the shell: 0 ok, 1 unforeseen fault, 2 usage or configuration, 3 model, 4 device, 5 data. */
 public final class ExitCodes {
     public static final int OK = 0;
+    /** A fault that nobody foresaw, or no memory: to start again may help. */
+    public static final int FAULT = 1;
+
     public static final int USAGE = 2;
     public static final int MODEL = 3;
     public static final int DEVICE = 4;
@@ -35,7 +38,7 @@ public final class ExitCodes {
                 || error instanceof UncheckedIOException) {
             return DATA;
         }
-        return USAGE;
+        return error instanceof Error ? FAULT : USAGE;
     }
 
     /** One line that tells a person what went wrong. */

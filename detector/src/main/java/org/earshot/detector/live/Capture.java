@@ -24,6 +24,7 @@ final class Capture {
     /** UTC time of the first chunk by the sender's clock, microseconds since 1970. */
     final long beganMicros;
 
+    private final long firstSample;
     private long stretchStart;
     private long nextSample;
     private long lastMicros;
@@ -40,19 +41,33 @@ final class Capture {
                 first.rateHz(),
                 new CaptureClock(first.rateHz(), first.firstSample(), first.capturedMicros()),
                 new PassedSpans(),
-                first.capturedMicros());
+                first.capturedMicros(),
+                first.firstSample());
         stretchStart = first.firstSample();
         nextSample = first.firstSample();
         lastMicros = first.capturedMicros();
     }
 
-    private Capture(String epochId, String id, int rateHz, CaptureClock clock, PassedSpans passed, long beganMicros) {
+    private Capture(
+            String epochId,
+            String id,
+            int rateHz,
+            CaptureClock clock,
+            PassedSpans passed,
+            long beganMicros,
+            long firstSample) {
         this.epochId = epochId;
         this.id = id;
         this.rateHz = rateHz;
         this.clock = clock;
         this.passed = passed;
         this.beganMicros = beganMicros;
+        this.firstSample = firstSample;
+    }
+
+    /** True if any of the samples from there on was passed over, or lies before the first that was taken. */
+    boolean missed(long from, long to) {
+        return from < firstSample || passed.touches(from, to);
     }
 
     /** Index in the capture of the pipeline's sample 0. */
@@ -134,6 +149,7 @@ final class Capture {
         clock.write(to);
         passed.write(to);
         to.writeLong(beganMicros);
+        to.writeLong(firstSample);
         to.writeLong(stretchStart);
         to.writeLong(nextSample);
         to.writeLong(lastMicros);
@@ -148,7 +164,13 @@ final class Capture {
         String id = from.readUTF();
         int rateHz = from.readInt();
         Capture read = new Capture(
-                epochId, id, rateHz, CaptureClock.read(rateHz, from), PassedSpans.read(from), from.readLong());
+                epochId,
+                id,
+                rateHz,
+                CaptureClock.read(rateHz, from),
+                PassedSpans.read(from),
+                from.readLong(),
+                from.readLong());
         read.stretchStart = from.readLong();
         read.nextSample = from.readLong();
         read.lastMicros = from.readLong();

@@ -72,7 +72,7 @@ final class CaptureLog {
                             + "; begin a new epoch when the rate changes");
         }
         if (chunk.endSample() <= capture.nextSample() && (chunk.samples() > 0 || capture.ended())) {
-            return capture.passed.touches(chunk.firstSample(), chunk.endSample()) || isOffClock(chunk)
+            return capture.missed(chunk.firstSample(), chunk.endSample()) || isOffClock(chunk)
                     ? Placement.LATE
                     : Placement.REPEATED;
         }
@@ -89,9 +89,9 @@ final class CaptureLog {
         return hole * 1000.0 / capture.rateHz <= gapFillMaxMs ? Placement.AFTER_HOLE : Placement.NEW_STRETCH;
     }
 
-    /** Samples that are missing before the chunk; negative if it overlaps. */
+    /** Samples that are missing before the chunk, which may be an empty one that ends the stream; negative if it overlaps. */
     long hole(Chunk chunk) {
-        return chunk.samples() == 0 ? 0 : chunk.firstSample() - capture.nextSample();
+        return chunk.firstSample() - capture.nextSample();
     }
 
     /** Samples that may be missing without being a hole. */

@@ -22,6 +22,7 @@ final class ChunkIntake {
      * @throws RejectedChunkException if it cannot be used
      */
     void accept(Chunk chunk, long arrivedMs) {
+        work.arrived(arrivedMs);
         place(work.getOrAdmit(chunk.sourceId()), chunk, arrivedMs);
         releaseDue(chunk.sourceId(), arrivedMs);
     }
@@ -32,7 +33,9 @@ final class ChunkIntake {
         if (session == null) {
             return;
         }
-        for (Held due = session.due(arrivedMs, work.nowMs()); due != null; due = session.due(arrivedMs, work.nowMs())) {
+        for (Held due = session.due(arrivedMs, work.idleMs());
+                due != null;
+                due = session.due(arrivedMs, work.idleMs())) {
             session = takeHeld(session, due);
         }
     }
@@ -55,7 +58,7 @@ final class ChunkIntake {
             placement = session.place(chunk);
         }
         if (session.mustWait(chunk, placement) && session.hasRoomFor(chunk)) {
-            session.hold(chunk, arrivedMs, work.nowMs());
+            session.hold(chunk, arrivedMs, work.idleMs(), work.nowMs());
             work.settle(session);
         } else {
             take(session, chunk, arrivedMs);

@@ -33,9 +33,9 @@ final class HeldChunks {
      *
      * @param chunk with samples of its own
      * @param arrivedMs when it arrived
-     * @param sinceMs when it began to wait, by the clock of the machine
+     * @param sinceIdleMs when it began to wait, by the time for which the detector had nothing to read
      */
-    record Held(Chunk chunk, long arrivedMs, long sinceMs) {}
+    record Held(Chunk chunk, long arrivedMs, long sinceIdleMs) {}
 
     boolean isEmpty() {
         return held.isEmpty();
@@ -45,15 +45,17 @@ final class HeldChunks {
         return held.size();
     }
 
-    boolean holds(long firstSample) {
-        return held.containsKey(firstSample);
+    /** True if all samples of the chunk are in one that waits. */
+    boolean holds(Chunk chunk) {
+        Held same = held.get(chunk.firstSample());
+        return same != null && same.chunk().endSample() >= chunk.endSample();
     }
 
     boolean hasRoomFor(Chunk chunk) {
         return held.size() < MAX_CHUNKS && samples + chunk.samples() <= (long) MAX_SECONDS * chunk.rateHz();
     }
 
-    void add(Chunk chunk, long arrivedMs, long nowMs, StateStore store) {
+    void add(Chunk chunk, long arrivedMs, long idleMs, StateStore store) {
         Chunk own = new Chunk(
                 chunk.sourceId(),
                 chunk.epochId(),
@@ -63,8 +65,8 @@ final class HeldChunks {
                 Arrays.copyOf(chunk.mono(), chunk.samples()),
                 chunk.samples(),
                 chunk.endOfStream());
-        held.put(own.firstSample(), new Held(own, arrivedMs, nowMs));
-        samples += own.samples();
+        Held shorter = held.put(own.firstSample(), new Held(own, arrivedMs, idleMs));
+        samples += own.samples() - (shorter == null ? 0 : shorter.chunk().samples());
         store.put(PART + own.firstSample(), bytes(own, arrivedMs));
     }
 
@@ -78,10 +80,13 @@ final class HeldChunks {
         return held.isEmpty() ? 0 : held.lastEntry().getValue().chunk().endSample();
     }
 
-    /** True if one has waited for so long, by the clock of the machine or by the arrival of a later chunk. */
-    boolean isDue(long windowMs, long arrivedMs, long nowMs) {
+    /**
+     * True if one has waited for so long: by the arrival of what was read since, or while there was nothing to read. The clock
+     * of the machine says nothing where the detector is behind.
+     */
+    boolean isDue(long windowMs, long arrivedMs, long idleMs) {
         for (Held one : held.values()) {
-            if (nowMs >= one.sinceMs() + windowMs || arrivedMs >= one.arrivedMs() + windowMs) {
+            if (idleMs >= one.sinceIdleMs() + windowMs || arrivedMs >= one.arrivedMs() + windowMs) {
                 return true;
             }
         }
@@ -96,10 +101,9 @@ final class HeldChunks {
         }
     }
 
-    /** Forgets all; their parts in the store are the caller's to delete. */
-    void clear() {
-        held.clear();
-        samples = 0;
+    /** Writes all again after the parts of the source were deleted. */
+    void rewrite(StateStore store) {
+        held.values().forEach(one -> store.put(PART + one.chunk().firstSample(), bytes(one.chunk(), one.arrivedMs())));
     }
 
     /** Writes which chunks wait; they themselves were written when they came. */
@@ -110,7 +114,7 @@ final class HeldChunks {
         }
     }
 
-    void read(DataInput from, String sourceId, StateStore store, long nowMs) throws IOException {
+    void read(DataInput from, String sourceId, StateStore store) throws IOException {
         for (int n = from.readByte(); n > 0; n--) {
             byte[] bytes = store.get(PART + from.readLong());
             if (bytes == null) {
@@ -119,7 +123,7 @@ final class HeldChunks {
             DataInput in = new DataInputStream(new ByteArrayInputStream(bytes));
             long arrivedMs = in.readLong();
             Chunk chunk = chunk(in, sourceId);
-            held.put(chunk.firstSample(), new Held(chunk, arrivedMs, nowMs));
+            held.put(chunk.firstSample(), new Held(chunk, arrivedMs, 0));
             samples += chunk.samples();
         }
     }

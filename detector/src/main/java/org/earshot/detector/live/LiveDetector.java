@@ -35,6 +35,9 @@ public final class LiveDetector implements AutoCloseable {
     /** Longest time for which scoring may keep the caller from bringing chunks, beyond one call of the network. */
     private static final long SLICE_MS = 50;
 
+    /** Between two calls of {@link #tick}, what lasted longer was no waiting but a standstill. */
+    private static final long MOST_IDLE_MS = 100;
+
     /** Sources whose silence is dealt with in one tick, so that many at once keep nobody waiting. */
     private static final int STALE_PER_TICK = 32;
 
@@ -127,8 +130,9 @@ public final class LiveDetector implements AutoCloseable {
         // A detector that stood still did not read its sources either: that time does not count against them.
         long staleMs = context.limits().staleAfter().toMillis();
         work.pass(Math.min(Math.max(0, now - tickMs), Math.max(1, staleMs / 4)));
+        work.passIdle(Math.min(Math.max(0, now - tickMs), MOST_IDLE_MS));
         tickMs = now;
-        work.holding().forEach(id -> intake.releaseDue(id, Long.MIN_VALUE));
+        work.holding().forEach(id -> intake.releaseDue(id, work.newestArrivalMs()));
         long begin = System.nanoTime();
         while (work.scheduler().isDue(now) && (System.nanoTime() - begin) / 1_000_000 < SLICE_MS) {
             work.scheduler().scoreSome();

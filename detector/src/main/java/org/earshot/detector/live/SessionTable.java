@@ -94,7 +94,7 @@ final class SessionTable {
             return null;
         }
         try {
-            session = SourceSession.load(id, context, nowMs);
+            session = SourceSession.load(id, context);
         } catch (StateException e) {
             LOG.warn("source {}: {}; it begins anew", id, e.getMessage());
             forget(id);

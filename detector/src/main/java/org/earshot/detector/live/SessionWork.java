@@ -18,6 +18,9 @@ final class SessionWork implements BlockScheduler.Sessions {
     private final Set<String> holding = new LinkedHashSet<>();
     private long nowMs;
     private long liveMs;
+    private long idleMs;
+    private long newestArrivalMs = Long.MIN_VALUE;
+    private boolean busy;
 
     SessionWork(SessionContext context, SessionBudget budget) {
         Batches batches = context.settings().batches();
@@ -49,6 +52,28 @@ final class SessionWork implements BlockScheduler.Sessions {
 
     void pass(long millis) {
         liveMs += millis;
+    }
+
+    /** Time for which there was nothing to read. */
+    long idleMs() {
+        return idleMs;
+    }
+
+    /** When the newest chunk of any source arrived: what arrived before has been read. */
+    long newestArrivalMs() {
+        return newestArrivalMs;
+    }
+
+    /** A chunk is there. A time of arrival that lies ahead of the machine's is not believed. */
+    void arrived(long arrivedMs) {
+        newestArrivalMs = Math.max(newestArrivalMs, Math.min(arrivedMs, nowMs));
+        busy = true;
+    }
+
+    /** So much time passed; it was idle if no chunk came in it. */
+    void passIdle(long millis) {
+        idleMs += busy ? 0 : millis;
+        busy = false;
     }
 
     /** Sources with chunks that wait for one before them. */

@@ -61,14 +61,21 @@ final class SourceSession {
      *
      * @throws StateException if the head cannot be read
      */
-    static SourceSession load(String id, SessionContext context, long nowMs) {
+    static SourceSession load(String id, SessionContext context) {
         SourceSession session = new SourceSession(id, context);
         byte[] stored = context.store().head(id);
         SessionHead head = SessionHead.of(stored);
         try (DataInputStream from = new DataInputStream(new ByteArrayInputStream(stored))) {
-            session.read(head, from, nowMs);
-        } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            session.read(head, from);
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof RuntimeException fault) {
+                context.rethrowFatal(fault);
+            }
             throw new StateException("the record of source " + id + " is torn", e);
+        }
+        if (head.open() && session.pipeline == null) {
+            // Its events were ended: said once.
+            session.save();
         }
         return session;
     }
@@ -89,8 +96,7 @@ final class SourceSession {
     Placement place(Chunk chunk) {
         Placement placement =
                 captures.place(chunk, isOpen(), context.limits().gapFillMax().toMillis());
-        boolean waitsAlready =
-                placement.isTaken() && placement != Placement.NEW_CAPTURE && held.holds(chunk.firstSample());
+        boolean waitsAlready = placement.isTaken() && placement != Placement.NEW_CAPTURE && held.holds(chunk);
         return waitsAlready ? Placement.REPEATED : placement;
     }
 
@@ -106,19 +112,19 @@ final class SourceSession {
         return held.hasRoomFor(chunk);
     }
 
-    void hold(Chunk chunk, long arrivedMs, long nowMs) {
+    void hold(Chunk chunk, long arrivedMs, long idleMs, long nowMs) {
         seenMs = nowMs;
-        held.add(chunk, arrivedMs, nowMs, context.store().parts(id));
+        held.add(chunk, arrivedMs, idleMs, context.store().parts(id));
     }
 
     /** The chunk whose wait is over, because the missing one came or did not come in time; null if there is none. */
-    Held due(long arrivedMs, long nowMs) {
+    Held due(long arrivedMs, long idleMs) {
         Held first = held.first();
         if (first == null) {
             return null;
         }
         boolean fits = captures.hole(first.chunk()) <= captures.jitter();
-        return fits || !isOpen() || held.isDue(context.limits().reorder().toMillis(), arrivedMs, nowMs) ? first : null;
+        return fits || !isOpen() || held.isDue(context.limits().reorder().toMillis(), arrivedMs, idleMs) ? first : null;
     }
 
     Held firstHeld() {
@@ -129,6 +135,7 @@ final class SourceSession {
     boolean comesBefore(Held one, Chunk chunk, Placement placement) {
         return one != null
                 && (placement == Placement.NEW_CAPTURE
+                        || placement == Placement.NEXT && chunk.endOfStream()
                         || (placement == Placement.AFTER_HOLE || placement == Placement.NEW_STRETCH)
                                 && one.chunk().firstSample() < chunk.firstSample());
     }
@@ -279,8 +286,8 @@ final class SourceSession {
     void abandon(EndReason reason) {
         events.abandon(reason);
         pipeline = null;
-        held.clear();
         context.store().deleteParts(id);
+        held.rewrite(context.store().parts(id));
     }
 
     // Status
@@ -355,7 +362,7 @@ final class SourceSession {
         return bytes.toByteArray();
     }
 
-    private void read(SessionHead head, DataInputStream from, long nowMs) throws IOException {
+    private void read(SessionHead head, DataInputStream from) throws IOException {
         from.skipBytes(SessionHead.BYTES);
         seenMs = head.seenMs();
         long identity = from.readLong();
@@ -364,7 +371,7 @@ final class SourceSession {
         quota.read(from);
         captures.read(from);
         events.read(from);
-        held.read(from, id, context.store().parts(id), nowMs);
+        held.read(from, id, context.store().parts(id));
         if (head.open()) {
             restore(identity);
         }

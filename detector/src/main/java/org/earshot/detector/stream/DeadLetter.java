@@ -31,6 +31,7 @@ public record DeadLetter(byte[] key, byte[] value, Headers headers) {
     private static final int MAX_DETAIL_CHARS = 500;
     private static final int MAX_KEY_BYTES = 64 << 10;
     private static final int MAX_ORIGINAL_HEADER_BYTES = 64 << 10;
+    private static final int MAX_ORIGINAL_HEADERS = 256;
 
     /** Where a record was read. */
     public record Origin(String topic, int partition, long offset) {}
@@ -39,11 +40,7 @@ public record DeadLetter(byte[] key, byte[] value, Headers headers) {
     public static DeadLetter of(
             byte[] key, byte[] value, Headers original, Origin origin, RejectedChunkException refusal) {
         Headers headers = new RecordHeaders();
-        long originalBytes = 0;
-        for (var header : original) {
-            originalBytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
-        }
-        if (originalBytes <= MAX_ORIGINAL_HEADER_BYTES) {
+        if (fits(original)) {
             original.forEach(headers::add);
         }
         put(headers, REASON, refusal.reason().wireName());
@@ -59,6 +56,20 @@ public record DeadLetter(byte[] key, byte[] value, Headers headers) {
             key = Arrays.copyOf(key, MAX_KEY_BYTES);
         }
         return new DeadLetter(key, value, headers);
+    }
+
+    /** Headers cost on the wire what their names, values and lengths take, empty ones too. */
+    private static boolean fits(Headers original) {
+        int count = 0;
+        long bytes = 0;
+        for (var header : original) {
+            bytes += header.key().getBytes(StandardCharsets.UTF_8).length;
+            bytes += header.value() == null ? 0 : header.value().length;
+            if (++count > MAX_ORIGINAL_HEADERS || bytes > MAX_ORIGINAL_HEADER_BYTES) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String cut(String detail) {

@@ -1,14 +1,14 @@
 package org.earshot.detector.stream;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.earshot.detector.model.ConfigurationException;
 
 /**
@@ -18,6 +18,7 @@ import org.earshot.detector.model.ConfigurationException;
  */
 public final class MemberSlot implements AutoCloseable {
     private static final int MOST = 1_000;
+    private static final Pattern INSTANCE_ID = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     private final Path folder;
     private final String instanceId;
@@ -42,7 +43,7 @@ public final class MemberSlot implements AutoCloseable {
                 FileChannel channel =
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 if (locked(channel)) {
-                    return new MemberSlot(folder, hostName() + "-" + n, channel);
+                    return new MemberSlot(folder, instanceId(folder), channel);
                 }
                 channel.close();
             }
@@ -81,11 +82,17 @@ public final class MemberSlot implements AutoCloseable {
         }
     }
 
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
+    /** Belongs to the folder, so that two detectors with folders of their own never have the same, whatever their machines' names. */
+    private static String instanceId(Path folder) throws IOException {
+        Path file = folder.resolve("instance-id");
+        if (Files.exists(file)) {
+            String known = Files.readString(file).strip();
+            if (INSTANCE_ID.matcher(known).matches()) {
+                return known;
+            }
         }
+        String fresh = "earshot-" + UUID.randomUUID();
+        Files.writeString(file, fresh);
+        return fresh;
     }
 }

@@ -52,7 +52,9 @@ public record Topics(String audio, String events, String tags, String sourceStat
     /**
      * How each topic is to be created.
      *
-     * <p>Audio carries the broker's time of arrival, so that the skew of a sender's clock shows and no clock is refused.
+     * <p>Audio carries the broker's time of arrival, so that the skew of a sender's clock shows and no clock is refused. It is kept
+     * uncompressed: the broker then holds what a sender compressed against its limit as what it unpacks to, and nobody can fill
+     * the memory of a detector with a few bytes.
      *
      * @param partitions of every topic, at least 1
      * @param replication copies of each partition, or empty for the broker's default
@@ -64,7 +66,9 @@ public record Topics(String audio, String events, String tags, String sourceStat
                                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                                 "LogAppendTime",
                                 TopicConfig.RETENTION_MS_CONFIG,
-                                DAY_MS)),
+                                DAY_MS,
+                                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                                "uncompressed")),
                 topic(events, partitions, replication).configs(FOR_EVERY_CLIENT),
                 topic(tags, partitions, replication).configs(FOR_EVERY_CLIENT),
                 topic(sourceStatus, partitions, replication)

@@ -71,6 +71,25 @@ class LimitsTest {
     }
 
     @Test
+    void shouldEndItOnceHoweverOftenItIsRestarted() {
+        Listened listened = new Listened();
+        listened.send(CapturesTest.seconds(Chunks.of("mic"), 0, 4)).pass(200);
+        listened.send(Chunks.of("mic").chunk(5 * RATE, 5 * RATE + 1_600, CapturesTest.sound(2, 4)));
+
+        for (int restart = 0; restart < 3; restart++) {
+            listened.restart(new OtherModel());
+            listened.detector().position("mic");
+        }
+        listened.pass(2_000);
+
+        assertThat(listened.ended()).hasSize(1);
+        assertThat(listened.refusals).isEmpty();
+        assertThat(listened.detector().position("mic").orElseThrow().nextSample())
+                .as("what waited is not lost")
+                .isEqualTo(5 * RATE + 1_600);
+    }
+
+    @Test
     void shouldEndWhatWasOpenWhenTheStoredStateIsTorn() {
         Listened listened = new Listened();
         listened.send(CapturesTest.seconds(Chunks.of("mic"), 0, 4)).pass(200);

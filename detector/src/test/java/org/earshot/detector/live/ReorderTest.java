@@ -83,6 +83,73 @@ class ReorderTest {
     }
 
     @Test
+    void shouldCallAChunkBeforeTheFirstLate() {
+        Listened listened = new Listened();
+
+        listened.send(MIC.second(1, CapturesTest.sound(2, 4))).send(MIC.second(0, CapturesTest.sound(2, 4)));
+
+        assertThat(listened.refusals).containsExactly(RejectReason.LATE);
+    }
+
+    @Test
+    void shouldNotLetAnEmptyEndCutOffWhatWaits() {
+        List<Chunk> chunks = tenths();
+        chunks.remove(50);
+        Chunk end = Chunks.last(MIC.chunk(70 * 1_600L, 70 * 1_600L, CapturesTest.sound(2, 4)));
+
+        Listened listened = new Listened();
+        chunks.forEach(listened::send);
+        listened.send(end).pass(1_000);
+
+        assertThat(listened.refusals).isEmpty();
+        assertThat(listened.statuses.get(listened.statuses.size() - 1).health()).isEqualTo(SourceHealth.ENDED);
+        assertThat(listened.statuses.get(listened.statuses.size() - 1).lastMicros())
+                .isEqualTo(Chunks.START_MICROS + 7_000_000);
+    }
+
+    @Test
+    void shouldTakeAnEndThatOvertookTheLastChunk() {
+        List<Chunk> chunks = tenths();
+        Chunk last = chunks.remove(69);
+        Listened listened = new Listened();
+        chunks.forEach(listened::send);
+
+        listened.send(Chunks.last(MIC.chunk(70 * 1_600L, 70 * 1_600L, CapturesTest.sound(2, 4))));
+        listened.send(last).pass(1_000);
+
+        assertThat(listened.refusals).isEmpty();
+        assertThat(listened.statuses.get(listened.statuses.size() - 1).health()).isEqualTo(SourceHealth.ENDED);
+    }
+
+    @Test
+    void shouldNotCountTheTimeInWhichItIsBehind() {
+        Listened listened = new Listened();
+        List<Chunk> chunks = tenths();
+        listened.send(chunks.get(0)).send(chunks.get(2));
+
+        // The task stood still: the missing chunk lay in the topic all the time.
+        listened.now += 5_000;
+        listened.detector().tick(listened.now);
+        listened.detector().accept(chunks.get(1), listened.now - 4_900, listened.now);
+
+        assertThat(listened.refusals).isEmpty();
+        assertThat(next(listened)).isEqualTo(4_800);
+    }
+
+    @Test
+    void shouldTakeALongerChunkInThePlaceOfOneThatWaits() {
+        Listened listened = new Listened();
+        listened.send(MIC.chunk(0, 1_600, CapturesTest.sound(2, 4)));
+        listened.send(MIC.chunk(3_200, 3_280, CapturesTest.sound(2, 4)));
+        listened.send(MIC.chunk(3_200, 8_000, CapturesTest.sound(2, 4)));
+
+        listened.send(MIC.chunk(1_600, 3_200, CapturesTest.sound(2, 4)));
+
+        assertThat(listened.refusals).isEmpty();
+        assertThat(next(listened)).isEqualTo(8_000);
+    }
+
+    @Test
     void shouldWaitNoLongerThanItsWindow() {
         Listened listened = new Listened(limits -> limits.withReorder(Duration.ofMillis(300)));
         listened.send(MIC.chunk(0, 1_600, CapturesTest.sound(2, 4)));

@@ -33,6 +33,27 @@ class DeadLetterTest {
     }
 
     @Test
+    void shouldLeaveOutHeadersThatNoTopicWouldTake() {
+        RecordHeaders many = new RecordHeaders();
+        for (int n = 0; n < 100_000; n++) {
+            many.add("", null);
+        }
+        RecordHeaders wide = new RecordHeaders();
+        wide.add("\u20ac".repeat(40_000), new byte[0]);
+
+        for (RecordHeaders original : new RecordHeaders[] {many, wide}) {
+            DeadLetter letter = DeadLetter.of(
+                    new byte[] {1},
+                    new byte[] {2},
+                    original,
+                    new DeadLetter.Origin("earshot.audio", 0, 0),
+                    new RejectedChunkException(RejectReason.UNDECODABLE, "no"));
+
+            assertThat(letter.headers().toArray()).hasSize(5);
+        }
+    }
+
+    @Test
     void shouldCutAValueThatNoTopicWouldTakeAndSaySo() {
         byte[] value = new byte[DeadLetter.MAX_VALUE_BYTES + 1];
 

@@ -149,7 +149,7 @@ class RejectedChunkTest {
         topology.send(DOOR.chunk(2 * RATE, 3 * RATE));
         assertThat(topology.deadLetters()).isEmpty();
 
-        topology.pass(Duration.ofSeconds(1));
+        topology.pass(Duration.ofSeconds(5));
 
         var letters = topology.deadLetters();
         assertThat(letters).singleElement().satisfies(letter -> {
