@@ -11,6 +11,7 @@ import java.util.Arrays;
  * <pre>
  * ... data 1000 [1000 bytes] LIST 20 [20 bytes] data 500 [500 bytes]   both data chunks
  * ... data 0 fa ff f4 ff ...                                           all of it: "fa ff f4 ff" names no chunk
+ * ... data 1000 [1000 bytes] RIFF ...                                  the 1000 bytes, and a word about the file behind them
  * ... data 1000 [1000 bytes] 00 00 00 ...                              the 1000 bytes: up to 64 KiB of zeros fill up a disk block
  * </pre>
  *
@@ -28,6 +29,7 @@ final class WavData {
     private int chunks = 1;
     private long chunkBytes;
     private boolean beyond;
+    private boolean joined;
     private boolean ended;
 
     /** @param bytes where the samples begin; supports mark and reset @param size of the data chunk, or that it is unknown */
@@ -71,9 +73,14 @@ final class WavData {
                 left = beyond ? Long.MAX_VALUE : 0;
                 return beyond;
             }
+            String id = WavHeader.text(head, 0);
+            if (id.equals("RIFF") || id.equals("RF64")) {
+                joined = true;
+                return false;
+            }
             Id3.skipUpTo(bytes, padded ? CHUNK_HEAD + 1 : CHUNK_HEAD);
             long size = WavHeader.size(head);
-            behindSamples = WavHeader.text(head, 0).equals("data");
+            behindSamples = id.equals("data");
             if (behindSamples) {
                 chunks++;
                 chunkBytes = size;
@@ -108,6 +115,10 @@ final class WavData {
     /** Says what is wrong with the sizes, once all has been read. */
     void complain(int step, int rateHz, Faults faults) {
         long samples = there / step;
+        if (joined) {
+            faults.add("is followed by another WAV file after " + Faults.at(samples, rateHz)
+                    + ", which is not read: take the two apart");
+        }
         if (beyond && declared == 0) {
             faults.add("declares no samples, but " + Faults.at(samples, rateHz)
                     + " are there and were read; its recorder was stopped before it could write the number");

@@ -281,6 +281,21 @@ class WavSourceTest {
     }
 
     @Test
+    void shouldSayThatAnotherFileIsJoinedToIt() {
+        byte[] wav = new WavBytes()
+                .format(PCM, 1, 8_000, 16)
+                .chunk("data", WavBytes.shorts(16384, -16384))
+                .build();
+        byte[] twice = Arrays.copyOf(wav, 2 * wav.length);
+        System.arraycopy(wav, 0, twice, wav.length, wav.length);
+
+        var heard = Salvaged.from(twice);
+
+        assertThat(heard.samples()).hasSize(2);
+        assertThat(heard.fault()).contains("is followed by another WAV file");
+    }
+
+    @Test
     void shouldReadWholeSamplesAndSayThatOneIsNot() {
         byte[] wav =
                 new WavBytes().format(PCM, 1, 16_000, 16).data(3, new byte[3]).build();
