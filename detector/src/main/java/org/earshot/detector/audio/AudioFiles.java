@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -200,7 +201,13 @@ public final class AudioFiles {
         if (WavHeader.isMagic(magic)) {
             return new WavSource(bytes, name);
         }
-        Mp3Frame first = isForeign(magic) ? null : Mp3Frames.firstIn(peek(bytes, SOUGHT_BYTES));
+        byte[] beginning = isForeign(magic) ? new byte[0] : peek(bytes, SOUGHT_BYTES);
+        int flac = indexOf(beginning, FlacHeader.MAGIC);
+        if (flac > 0) {
+            Id3.skipUpTo(bytes, flac);
+            return FlacSource.salvaging(bytes, name, flac);
+        }
+        Mp3Frame first = Mp3Frames.firstIn(beginning);
         if (first != null && first.layer() == 2 && !first.isMpeg1()) {
             throw new UnsupportedSound("is MPEG-2 audio of layer II");
         }
@@ -250,6 +257,10 @@ public final class AudioFiles {
             System.arraycopy(next, offset, samples, length, count);
             length += count;
         }
+    }
+
+    private static int indexOf(byte[] bytes, String text) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
     }
 
     private static boolean startsWith(byte[] magic, String text) {

@@ -78,6 +78,13 @@ final class FlacSource implements SampleSource {
         return new FlacSource(bytes, name, false);
     }
 
+    /** The same of a stream that begins behind bytes of something else, which were passed over and are said. */
+    static FlacSource salvaging(InputStream bytes, String name, long passedOver) throws IOException {
+        FlacSource source = salvaging(bytes, name);
+        source.faults.add("begins behind " + passedOver + " bytes that are no FLAC");
+        return source;
+    }
+
     /** Throws at the first fault, and takes one stream only. */
     static FlacSource strict(InputStream bytes, String name) throws IOException {
         return new FlacSource(bytes, name, true);

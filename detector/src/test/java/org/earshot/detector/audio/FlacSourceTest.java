@@ -47,6 +47,21 @@ class FlacSourceTest {
     }
 
     @Test
+    void shouldReadAFileBehindBytesOfSomethingElseOnItsOwnClock() {
+        float[] noise = Sounds.noise16(20_000, 3);
+        byte[] flac = FlacWriter.encode(RATE, noise);
+        byte[] garbage = new byte[3_000];
+        new Random(3).nextBytes(garbage);
+        byte[] both = Arrays.copyOf(garbage, garbage.length + flac.length);
+        System.arraycopy(flac, 0, both, garbage.length, flac.length);
+
+        var heard = Salvaged.from(both);
+
+        assertThat(heard.samples()).isEqualTo(noise);
+        assertThat(heard.fault()).contains("begins behind 3000 bytes that are no FLAC");
+    }
+
+    @Test
     void shouldReadAllSamplesWhateverTheHeaderDeclares() {
         float[] noise = Sounds.noise16(20_000, 2);
 
