@@ -67,6 +67,12 @@ public final class OfflineDetector {
     public void take(ConsumerRecord<byte[], byte[]> record) {
         try {
             Chunk chunk = reader.read(record.key(), record.value());
+            if (!sources.containsKey(chunk.sourceId())
+                    && sources.size() >= settings.live().limits().maxSources()) {
+                // As many as the detector itself would know of a partition.
+                refused++;
+                return;
+            }
             OfflineSource source = sources.computeIfAbsent(
                     chunk.sourceId(),
                     id -> new OfflineSource(chunk, record.timestamp(), settings.live(), network, emitted));
