@@ -151,7 +151,9 @@ public final class ExperimentRunner {
         Path file = run.resolve("model.onnx");
         ActivityCurve activity =
                 variant.windowFrames() == 0 ? ActivityCurve.graph() : ActivityCurve.windowed(variant.windowFrames());
-        RunExport.write(checkpoint, new RunExport.Naming(variant.name(), "1", activity), file);
+        // A model's name may not hold the sign of comparison that stands in the table.
+        String name = variant.name().replace("<=", "\u2264");
+        RunExport.write(checkpoint, new RunExport.Naming(name, "1", activity), file);
         try (MaskNetwork network =
                 OnnxMaskNetwork.open(ModelFile.read(file), DeviceChoice.CPU, InferenceSettings.singleThreaded())) {
             Manifest manifest = network.manifest();

@@ -68,7 +68,7 @@ class ExperimentCommandTest {
         int code = run(name, output, "1");
 
         assertThat(err.toString()).doesNotContain("experiment:");
-        assertThat(code).isZero();
+        assertThat(code).as(err.toString()).isZero();
         String table = Files.readString(output.resolve(name + ".md"));
         assertThat(out.toString()).isEqualTo(table);
         Experiment experiment = Experiment.named(name);
