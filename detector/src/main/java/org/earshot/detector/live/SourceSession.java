@@ -201,9 +201,11 @@ final class SourceSession {
             return;
         }
         if (hole <= captures.jitter()) {
+            // An empty chunk, which only ends the stream, has no sample to go to.
+            float next = chunk.samples() == 0 ? lastSample : chunk.mono()[0];
             float[] ramp = new float[(int) hole];
             for (int n = 0; n < ramp.length; n++) {
-                ramp[n] = lastSample + (chunk.mono()[0] - lastSample) * (n + 1) / (ramp.length + 1);
+                ramp[n] = lastSample + (next - lastSample) * (n + 1) / (ramp.length + 1);
             }
             pipeline.accept(ramp, 0, ramp.length);
             capture.jumpTo(chunk.firstSample());
