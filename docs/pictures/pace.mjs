@@ -17,7 +17,7 @@ const FRAME_MS = 32;
 const BATCH_MS = 250;
 const LABELS = ["alarm_clock", "car_horn", "coughing", "dog", "door_knock", "glass_breaking", "siren", "speech"];
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
-const files = fileURLToPath(new URL("../../detector/src/main/resources/org/earshot/page/", import.meta.url));
+const files = fileURLToPath(new URL("../../detector/app/src/main/resources/org/earshot/page/", import.meta.url));
 const source = (i) => `microphone-${String(i).padStart(3, "0")}`;
 
 const hello = {

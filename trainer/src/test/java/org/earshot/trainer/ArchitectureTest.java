@@ -1,10 +1,14 @@
 package org.earshot.trainer;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +51,7 @@ class ArchitectureTest {
     void shouldKeepTheTrainerOutOfTheDetector() {
         noClasses()
                 .that()
-                .resideInAPackage("org.earshot.detector..")
+                .resideInAPackage("org.earshot.core..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.earshot.trainer..")
@@ -55,13 +59,19 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldNeedNoKafkaForTraining() {
-        noClasses()
-                .that()
-                .resideInAPackage("org.earshot.trainer..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", "kafka..")
-                .check(classes);
+    void shouldHaveNoCycleBetweenPackages() {
+        slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void shouldHavePackagesThatOneCanLookOver() {
+        Map<String, Integer> sizes = new TreeMap<>();
+        classes.stream()
+                .filter(type -> type.isTopLevelClass() && type.getPackageName().startsWith(ROOT))
+                .forEach(type -> sizes.merge(type.getPackageName(), 1, Integer::sum));
+
+        assertThat(sizes)
+                .isNotEmpty()
+                .allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(25));
     }
 }

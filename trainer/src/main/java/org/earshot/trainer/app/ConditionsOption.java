@@ -1,7 +1,7 @@
 package org.earshot.trainer.app;
 
 import java.util.List;
-import org.earshot.trainer.eval.InputCondition;
+import org.earshot.trainer.eval.score.InputCondition;
 import picocli.CommandLine.Option;
 
 /** The conditions under which a command listens again. */
@@ -14,7 +14,7 @@ final class ConditionsOption {
                     "measure --data again as heard under each: rate=HZ, gain=DB, dc=OFFSET, clip=DB, band=LOW-HIGH")
     private List<String> conditions = List.of();
 
-    /** @throws org.earshot.detector.model.ConfigurationException if one is none of these forms */
+    /** @throws org.earshot.core.model.ConfigurationException if one is none of these forms */
     List<InputCondition> parsed() {
         return conditions.stream().map(InputCondition::parse).toList();
     }

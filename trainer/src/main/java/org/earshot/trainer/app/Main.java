@@ -2,11 +2,12 @@ package org.earshot.trainer.app;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.earshot.detector.app.ExitCodes;
-import org.earshot.detector.app.Version;
-import org.earshot.detector.log.DataOutput;
+import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.Version;
+import org.earshot.core.log.DataOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "earshot-trainer",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Main.class,
         description = "Learns sound event detection from clip tags.",
         subcommands = {
             CommandLine.HelpCommand.class,
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
             ThresholdsCommand.class,
             LossCommand.class
         })
-public final class Main implements Callable<Integer> {
+public final class Main implements Callable<Integer>, IVersionProvider {
     @Spec
     private CommandSpec spec;
 
@@ -39,6 +40,11 @@ public final class Main implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());
         return ExitCodes.USAGE;
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"earshot-trainer " + Version.current()};
     }
 
     /** The parser with every subcommand and the mapping of errors to exit codes. */

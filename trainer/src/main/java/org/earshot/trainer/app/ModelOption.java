@@ -1,7 +1,7 @@
 package org.earshot.trainer.app;
 
-import org.earshot.detector.model.ModelFile;
-import org.earshot.detector.model.ShippedModels;
+import org.earshot.core.model.ModelFile;
+import org.earshot.core.model.ShippedModels;
 import picocli.CommandLine.Option;
 
 /** The model that a command measures. */

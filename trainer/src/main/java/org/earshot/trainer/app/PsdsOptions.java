@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.earshot.detector.model.ConfigurationException;
-import org.earshot.trainer.eval.EventList;
-import org.earshot.trainer.eval.EventTsv;
-import org.earshot.trainer.eval.Psds;
-import org.earshot.trainer.eval.PsdsSettings;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.trainer.eval.metric.EventList;
+import org.earshot.trainer.eval.metric.EventTsv;
+import org.earshot.trainer.eval.metric.Psds;
+import org.earshot.trainer.eval.metric.PsdsSettings;
 import picocli.CommandLine.Option;
 
 /** The polyphonic sound detection score of event lists at several thresholds. */

@@ -1,18 +1,18 @@
 package org.earshot.trainer.app;
 
-import org.earshot.detector.infer.DeviceChoice;
-import org.earshot.detector.infer.InferenceSettings;
-import org.earshot.detector.infer.MaskNetwork;
-import org.earshot.detector.infer.OnnxMaskNetwork;
-import org.earshot.detector.log.ProgressLine;
-import org.earshot.detector.model.ModelFile;
-import org.earshot.trainer.data.ClipDataset;
-import org.earshot.trainer.data.DataSets;
-import org.earshot.trainer.eval.EventDecoder;
-import org.earshot.trainer.eval.InputCondition;
-import org.earshot.trainer.eval.ScoredSet;
-import org.earshot.trainer.eval.SegmentPooling;
-import org.earshot.trainer.eval.SetScorer;
+import org.earshot.core.infer.DeviceChoice;
+import org.earshot.core.infer.InferenceSettings;
+import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.infer.OnnxMaskNetwork;
+import org.earshot.core.log.ProgressLine;
+import org.earshot.core.model.ModelFile;
+import org.earshot.trainer.data.clips.ClipDataset;
+import org.earshot.trainer.data.sets.DataSets;
+import org.earshot.trainer.eval.score.EventDecoder;
+import org.earshot.trainer.eval.score.InputCondition;
+import org.earshot.trainer.eval.score.ScoredSet;
+import org.earshot.trainer.eval.score.SegmentPooling;
+import org.earshot.trainer.eval.score.SetScorer;
 import picocli.CommandLine.Option;
 
 /** How a command runs a model over data sets. */

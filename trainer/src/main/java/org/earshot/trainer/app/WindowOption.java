@@ -1,7 +1,7 @@
 package org.earshot.trainer.app;
 
-import org.earshot.detector.model.ActivityCurve;
-import org.earshot.detector.model.ModelException;
+import org.earshot.core.model.ActivityCurve;
+import org.earshot.core.model.ModelException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

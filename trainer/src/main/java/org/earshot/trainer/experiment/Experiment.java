@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.earshot.detector.model.ConfigurationException;
+import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.experiment.Figures.Figure;
 
 /**

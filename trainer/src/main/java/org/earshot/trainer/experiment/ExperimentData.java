@@ -1,7 +1,7 @@
 package org.earshot.trainer.experiment;
 
 import java.util.Map;
-import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.data.clips.ClipDataset;
 
 /**
  * Clips of one hold-out.

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.earshot.detector.infer.MaskNetwork;
-import org.earshot.detector.model.Manifest;
-import org.earshot.detector.model.Thresholds;
-import org.earshot.trainer.eval.ClipScores;
-import org.earshot.trainer.eval.DetectionReport;
-import org.earshot.trainer.eval.DetectionScores;
-import org.earshot.trainer.eval.Evaluation;
-import org.earshot.trainer.eval.EvaluationReport;
-import org.earshot.trainer.eval.EventDecoder;
-import org.earshot.trainer.eval.ScoredSet;
-import org.earshot.trainer.eval.SegmentPooling;
-import org.earshot.trainer.eval.SetScorer;
-import org.earshot.trainer.eval.TagThresholdSearch;
-import org.earshot.trainer.eval.TaggingReport;
+import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.model.Manifest;
+import org.earshot.core.model.Thresholds;
+import org.earshot.trainer.eval.choice.TagThresholdSearch;
+import org.earshot.trainer.eval.metric.DetectionReport;
+import org.earshot.trainer.eval.metric.DetectionScores;
+import org.earshot.trainer.eval.metric.TaggingReport;
+import org.earshot.trainer.eval.score.ClipScores;
+import org.earshot.trainer.eval.score.Evaluation;
+import org.earshot.trainer.eval.score.EvaluationReport;
+import org.earshot.trainer.eval.score.EventDecoder;
+import org.earshot.trainer.eval.score.ScoredSet;
+import org.earshot.trainer.eval.score.SegmentPooling;
+import org.earshot.trainer.eval.score.SetScorer;
 
 /** The measures of a trained and exported network by name, taken with the detector's own scoring. */
 final class RunMeasures {

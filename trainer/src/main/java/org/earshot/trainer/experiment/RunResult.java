@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
-import org.earshot.detector.model.DataException;
+import org.earshot.core.model.DataException;
 
 /**
  * What one run of one variant gave; a line of the results file.

@@ -1,7 +1,7 @@
 package org.earshot.trainer.export;
 
 /** Layers in float32. */
-final class FloatLayers implements LayerWriter {
+public final class FloatLayers implements LayerWriter {
     @Override
     public String begin(OnnxGraph graph, String plane) {
         return plane;
@@ -24,7 +24,7 @@ final class FloatLayers implements LayerWriter {
     }
 
     /** A convolution node that keeps the size of the plane. */
-    static String convolution(OnnxGraph graph, Layer.Convolution c, String input, String weight, String bias) {
+    public static String convolution(OnnxGraph graph, Layer.Convolution c, String input, String weight, String bias) {
         int pad = c.reachFrames();
         return graph.begin("Conv", input, weight, bias)
                 .ints("kernel_shape", c.kernel(), c.kernel())
@@ -35,7 +35,7 @@ final class FloatLayers implements LayerWriter {
                 .output();
     }
 
-    static long[] shape(Layer.Convolution c) {
+    public static long[] shape(Layer.Convolution c) {
         return new long[] {c.out(), c.in() / c.groups(), c.kernel(), c.kernel()};
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param convolution with folded weights and a bias
  * @param relu whether max(0, x) follows
  */
-record FoldedConvolution(Layer.Convolution convolution, boolean relu) {
+public record FoldedConvolution(Layer.Convolution convolution, boolean relu) {
 
     /** Folds a list of layers in which every batch norm and every ReLU follows a convolution. */
     static List<FoldedConvolution> fold(List<Layer> layers) {

@@ -1,7 +1,7 @@
 package org.earshot.trainer.export;
 
 /** In which number format the convolutions of a mask network are written; z-score, sigmoid and poolings stay in float32. */
-interface LayerWriter {
+public interface LayerWriter {
     /** The normalised log-mel plane in the format of the first layer. */
     String begin(OnnxGraph graph, String plane);
 

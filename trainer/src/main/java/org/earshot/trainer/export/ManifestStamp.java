@@ -2,9 +2,9 @@ package org.earshot.trainer.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.google.protobuf.InvalidProtocolBufferException;
-import org.earshot.detector.model.Manifest;
-import org.earshot.detector.model.ManifestJson;
-import org.earshot.detector.model.ModelException;
+import org.earshot.core.model.Manifest;
+import org.earshot.core.model.ManifestJson;
+import org.earshot.core.model.ModelException;
 
 /**
  * Replaces the manifest inside a model file and leaves the graph as it is.

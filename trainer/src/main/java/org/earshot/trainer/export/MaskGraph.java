@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a mask network: z-score, convolutions, head, sigmoid, then pooling and activity from the masks. */
-final class MaskGraph {
+public final class MaskGraph {
     private final NetworkWeights weights;
     private final LayerWriter writer;
 
-    MaskGraph(NetworkWeights weights, LayerWriter writer) {
+    public MaskGraph(NetworkWeights weights, LayerWriter writer) {
         this.weights = weights;
         this.writer = writer;
     }
 
-    void addTo(OnnxGraph graph) {
+    public void addTo(OnnxGraph graph) {
         List<String> maps = addFeatureMaps(graph);
         String logits = writer.head(graph, weights.head(), maps.get(maps.size() - 1));
         graph.named("Sigmoid", OnnxGraph.MASKS, logits);
@@ -22,7 +22,7 @@ final class MaskGraph {
     }
 
     /** Adds everything up to the last feature map. @return the outputs of the layers */
-    List<String> addFeatureMaps(OnnxGraph graph) {
+    public List<String> addFeatureMaps(OnnxGraph graph) {
         String features = writer.begin(graph, normalised(graph));
         List<String> maps = new ArrayList<>();
         for (FoldedConvolution layer : FoldedConvolution.fold(weights.layers())) {

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.earshot.detector.model.Manifest;
-import org.earshot.detector.model.ModelException;
-import org.earshot.detector.model.ModelFile;
+import org.earshot.core.model.Manifest;
+import org.earshot.core.model.ModelException;
+import org.earshot.core.model.ModelFile;
 
 /**
  * The weights back from a float32 model file that {@link OnnxModelWriter} wrote, so that a model can be written again in

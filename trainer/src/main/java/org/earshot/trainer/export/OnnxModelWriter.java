@@ -4,9 +4,9 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.earshot.detector.model.Manifest;
-import org.earshot.detector.model.ManifestJson;
-import org.earshot.detector.model.ModelException;
+import org.earshot.core.model.Manifest;
+import org.earshot.core.model.ManifestJson;
+import org.earshot.core.model.ModelException;
 
 /**
  * Writes the self-describing model file: an ONNX graph of opset 17 with dynamic batch and frame axes, and the manifest as
@@ -56,7 +56,7 @@ public final class OnnxModelWriter {
     }
 
     /** A model around a graph, without metadata. */
-    static ModelProto.Builder model(OnnxGraph graph) {
+    public static ModelProto.Builder model(OnnxGraph graph) {
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("earshot-trainer")

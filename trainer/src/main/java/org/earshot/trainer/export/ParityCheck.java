@@ -2,9 +2,9 @@ package org.earshot.trainer.export;
 
 import java.util.List;
 import java.util.Locale;
-import org.earshot.detector.infer.MaskNetwork;
-import org.earshot.detector.infer.Scores;
-import org.earshot.detector.model.ModelException;
+import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.infer.Scores;
+import org.earshot.core.model.ModelException;
 
 /**
  * Holds an exported file, as the detector runs it, against the network that was trained: greatest absolute difference of

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.earshot.detector.model.ActivityCurve;
-import org.earshot.detector.model.FrontEnd;
-import org.earshot.detector.model.Manifest;
-import org.earshot.detector.model.Thresholds;
+import org.earshot.core.model.ActivityCurve;
+import org.earshot.core.model.FrontEnd;
+import org.earshot.core.model.Manifest;
+import org.earshot.core.model.Thresholds;
 
 /**
  * A network of the full contract that learnt nothing: four DDC blocks of four channels with seeded random weights, 12

@@ -1,6 +1,6 @@
 package org.earshot.trainer.separation;
 
-import org.earshot.trainer.eval.BinaryScores;
+import org.earshot.trainer.eval.metric.BinaryScores;
 
 /**
  * Scores of very many time-frequency bins, counted in 65,536 steps of 0..1, so that memory does not grow with the data.

@@ -1,9 +1,9 @@
 package org.earshot.trainer.separation;
 
 import java.util.List;
-import org.earshot.detector.dsp.LogMel;
-import org.earshot.detector.model.FrontEnd;
-import org.earshot.trainer.data.ClipEvent;
+import org.earshot.core.dsp.LogMel;
+import org.earshot.core.model.FrontEnd;
+import org.earshot.trainer.data.clips.ClipEvent;
 
 /**
  * What a label's mask would be if the tracks of the mixture were known (Kong et al. 2019, section III-D), from the mel

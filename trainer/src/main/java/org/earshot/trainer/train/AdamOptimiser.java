@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.earshot.trainer.net.Weight;
-import org.earshot.trainer.net.WeightStore;
+import org.earshot.trainer.net.block.Weight;
+import org.earshot.trainer.net.block.WeightStore;
 
 /**
  * Adam over all trainable weights of a network, each with its own factor of the learning rate; weights with bounds are put

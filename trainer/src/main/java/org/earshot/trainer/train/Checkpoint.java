@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.earshot.detector.model.DataException;
+import org.earshot.core.model.DataException;
 
 /**
  * Everything that a run needs to go on as if it had never stopped, in one file: a ZIP of {@code state.json} and one NumPy

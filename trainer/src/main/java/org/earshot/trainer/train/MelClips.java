@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.Function;
-import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.data.clips.ClipDataset;
 
 /**
  * Whole clips as an array of the training library.

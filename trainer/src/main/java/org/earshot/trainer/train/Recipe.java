@@ -2,14 +2,15 @@ package org.earshot.trainer.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import org.earshot.detector.model.ConfigurationException;
-import org.earshot.trainer.net.AdaptiveDistancePooling;
-import org.earshot.trainer.net.AttentionSettings;
-import org.earshot.trainer.net.DdcSettings;
-import org.earshot.trainer.net.NetworkSettings;
-import org.earshot.trainer.net.PoolingSettings;
-import org.earshot.trainer.net.TalNetSettings;
-import org.earshot.trainer.net.TrainingPrecision;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.trainer.net.block.DdcSettings;
+import org.earshot.trainer.net.pooling.AdaptiveDistancePooling;
+import org.earshot.trainer.net.pooling.PoolingSettings;
+import org.earshot.trainer.net.tagger.AttentionSettings;
+import org.earshot.trainer.net.tagger.NetworkSettings;
+import org.earshot.trainer.net.tagger.TalNetSettings;
+import org.earshot.trainer.net.tagger.TrainingPrecision;
+import org.earshot.trainer.train.augment.AugmentationSettings;
 
 /**
  * Every choice of a training run; read from a YAML file in which each key must stand.

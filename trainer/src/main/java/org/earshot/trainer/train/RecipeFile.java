@@ -14,9 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.earshot.detector.model.ConfigurationException;
-import org.earshot.trainer.net.AdaptiveDistancePooling;
-import org.earshot.trainer.net.TrainingPrecision;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.trainer.net.pooling.AdaptiveDistancePooling;
+import org.earshot.trainer.net.tagger.TrainingPrecision;
 
 /**
  * Recipes as YAML: those that come with the program ({@code light}, {@code full}, {@code tune}, {@code paper}) and the user's own. Every

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.earshot.detector.model.DataException;
+import org.earshot.core.model.DataException;
 
 /**
  * Where the clips of a run lie, kept in its folder as {@code clips.json}, so that {@code export} finds those that the model

@@ -11,22 +11,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.earshot.detector.infer.DeviceChoice;
-import org.earshot.detector.infer.InferenceSettings;
-import org.earshot.detector.infer.MaskNetwork;
-import org.earshot.detector.infer.OnnxMaskNetwork;
-import org.earshot.detector.infer.Scores;
-import org.earshot.detector.model.ActivityCurve;
-import org.earshot.detector.model.Manifest;
-import org.earshot.detector.model.ModelFile;
-import org.earshot.detector.model.Thresholds;
-import org.earshot.trainer.eval.SegmentPooling;
+import org.earshot.core.infer.DeviceChoice;
+import org.earshot.core.infer.InferenceSettings;
+import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.infer.OnnxMaskNetwork;
+import org.earshot.core.infer.Scores;
+import org.earshot.core.model.ActivityCurve;
+import org.earshot.core.model.Manifest;
+import org.earshot.core.model.ModelFile;
+import org.earshot.core.model.Thresholds;
+import org.earshot.trainer.eval.score.SegmentPooling;
 import org.earshot.trainer.export.NetworkExport;
 import org.earshot.trainer.export.OnnxModelWriter;
 import org.earshot.trainer.export.ParityCheck;
-import org.earshot.trainer.net.Networks;
-import org.earshot.trainer.net.TaggingNetwork;
-import org.earshot.trainer.net.TorchEngine;
+import org.earshot.trainer.net.block.TorchEngine;
+import org.earshot.trainer.net.tagger.Networks;
+import org.earshot.trainer.net.tagger.TaggingNetwork;
 
 /** Makes a model file of a checkpoint, and holds it against the network as it was trained. */
 public final class RunExport {
@@ -51,7 +51,7 @@ public final class RunExport {
      * data.
      *
      * @return the greatest differences found
-     * @throws org.earshot.detector.model.ModelException if a difference exceeds {@link ParityCheck#TOLERANCE}
+     * @throws org.earshot.core.model.ModelException if a difference exceeds {@link ParityCheck#TOLERANCE}
      */
     public static ParityCheck.Differences write(Checkpoint checkpoint, Naming naming, Path file) {
         RunState state = checkpoint.state();

@@ -2,7 +2,7 @@ package org.earshot.trainer.train;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.earshot.trainer.data.ClipDataset;
+import org.earshot.trainer.data.clips.ClipDataset;
 
 /**
  * What a run is started with.

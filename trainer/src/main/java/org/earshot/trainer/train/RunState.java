@@ -2,7 +2,7 @@ package org.earshot.trainer.train;
 
 import java.util.List;
 import java.util.Map;
-import org.earshot.detector.model.FrontEnd;
+import org.earshot.core.model.FrontEnd;
 
 /**
  * Where a run stands: all of a checkpoint but its arrays.

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.earshot.detector.model.ConfigurationException;
-import org.earshot.detector.model.FrontEnd;
-import org.earshot.detector.model.Manifest;
-import org.earshot.detector.model.ModelFile;
-import org.earshot.detector.model.ShippedModels;
-import org.earshot.trainer.data.ClipDataset;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.core.model.FrontEnd;
+import org.earshot.core.model.Manifest;
+import org.earshot.core.model.ModelFile;
+import org.earshot.core.model.ShippedModels;
+import org.earshot.trainer.data.clips.ClipDataset;
 import org.earshot.trainer.export.NetworkWeights;
 import org.earshot.trainer.export.OnnxModelReader;
-import org.earshot.trainer.net.TaggingNetwork;
-import org.earshot.trainer.net.Weight;
+import org.earshot.trainer.net.block.Weight;
+import org.earshot.trainer.net.tagger.TaggingNetwork;
 
 /**
  * What a fresh run takes over from an earlier one: weights and z-score, but neither the optimiser's moments nor the place
@@ -60,8 +60,8 @@ public final class StartingPoint {
      *
      * @param nameOrFile a shipped model by name, a float32 model file that this program wrote ({@code .onnx}), a checkpoint,
      *     or the folder of a run
-     * @throws org.earshot.detector.model.DataException if it is no checkpoint
-     * @throws org.earshot.detector.model.ModelException if it is no such model
+     * @throws org.earshot.core.model.DataException if it is no checkpoint
+     * @throws org.earshot.core.model.ModelException if it is no such model
      */
     public static StartingPoint read(String nameOrFile) {
         if (ShippedModels.NAMES.contains(nameOrFile) || nameOrFile.endsWith(MODEL_SUFFIX)) {

@@ -3,10 +3,10 @@ package org.earshot.trainer.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import org.earshot.detector.model.ConfigurationException;
-import org.earshot.trainer.data.ClipDataset;
-import org.earshot.trainer.net.Networks;
-import org.earshot.trainer.net.TaggingNetwork;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.trainer.data.clips.ClipDataset;
+import org.earshot.trainer.net.tagger.Networks;
+import org.earshot.trainer.net.tagger.TaggingNetwork;
 
 /**
  * A network that has learnt already and whose tags and masks another one learns from, beside the true tags (Hinton et al.

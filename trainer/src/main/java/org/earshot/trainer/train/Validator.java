@@ -6,9 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.earshot.trainer.data.ClipDataset;
-import org.earshot.trainer.eval.TaggingMetrics;
-import org.earshot.trainer.net.TaggingNetwork;
+import org.earshot.trainer.data.clips.ClipDataset;
+import org.earshot.trainer.eval.metric.TaggingMetrics;
+import org.earshot.trainer.net.tagger.TaggingNetwork;
 
 /**
  * Tagging mAP of a network on the first clips of a data set, whole clips.

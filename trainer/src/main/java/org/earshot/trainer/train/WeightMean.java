@@ -2,8 +2,8 @@ package org.earshot.trainer.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.earshot.trainer.net.Weight;
-import org.earshot.trainer.net.WeightStore;
+import org.earshot.trainer.net.block.Weight;
+import org.earshot.trainer.net.block.WeightStore;
 
 /**
  * The exponential mean of all weights of a network, running statistics included, over the steps of a run (Polyak and

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
-import org.earshot.detector.audio.FlacWriter;
+import org.earshot.core.audio.flac.FlacWriter;
 
 /** A small data set for the tiny model's labels: tones in noise, and one clip with noise alone. */
 final class TestDataSet {

@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.earshot.trainer.data.sound.ClipAudio;
 
 /** A corpus of a few short synthetic sounds, laid out like a real one. */
-final class SmallCorpus {
-    static final int RATE_HZ = 16_000;
+public final class SmallCorpus {
+    public static final int RATE_HZ = 16_000;
 
     private SmallCorpus() {}
 
     /** Two labels, one distractor and two backgrounds, all of the train split; five events of 0.3 to 3 s. */
-    static Path write(Path directory) throws IOException {
+    public static Path write(Path directory) throws IOException {
         StringBuilder manifest = new StringBuilder("path,role,label,split,duration_s\n");
         double[] seconds = {0.3, 0.8, 1.7, 2.5, 3};
         for (int i = 0; i < seconds.length; i++) {
@@ -27,7 +28,7 @@ final class SmallCorpus {
         return directory;
     }
 
-    static float[] tone(double hz, double seconds) {
+    public static float[] tone(double hz, double seconds) {
         float[] x = new float[(int) (seconds * RATE_HZ)];
         for (int n = 0; n < x.length; n++) {
             x[n] = (float) (0.5 * Math.sin(2 * Math.PI * hz * n / RATE_HZ));
@@ -35,7 +36,7 @@ final class SmallCorpus {
         return x;
     }
 
-    static float[] noise(long seed, double seconds, double level) {
+    public static float[] noise(long seed, double seconds, double level) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] x = new float[(int) (seconds * RATE_HZ)];
         for (int n = 0; n < x.length; n++) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.earshot.detector.model.ConfigurationException;
+import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.train.RecipeFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.earshot.detector.audio.AudioFiles;
-import org.earshot.detector.decode.FrameInterval;
-import org.earshot.detector.decode.RunDecoder;
-import org.earshot.detector.dsp.LogMel;
-import org.earshot.detector.model.FrontEnd;
-import org.earshot.detector.model.Thresholds;
+import org.earshot.core.audio.file.AudioFiles;
+import org.earshot.core.decode.FrameInterval;
+import org.earshot.core.decode.RunDecoder;
+import org.earshot.core.dsp.LogMel;
+import org.earshot.core.model.FrontEnd;
+import org.earshot.core.model.Thresholds;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * {@code events.tsv} from that curve. After a change that is meant, run it once with {@code -Dearshot.golden.update=true}.
  */
 class GoldenVectorsTest {
-    private static final Path GOLDEN = Path.of("../detector/src/test/resources/golden");
+    private static final Path GOLDEN = Path.of("../detector/core/src/test/resources/golden");
     private static final FrontEnd FRONT_END = FrontEnd.wide16k();
     private static final int REACH = 7;
     private static final Thresholds THRESHOLDS = new Thresholds(0.1f, 0.65f, 0.5f);

@@ -13,15 +13,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import org.earshot.detector.model.ActivityCurve;
-import org.earshot.detector.model.Manifest;
-import org.earshot.detector.model.ManifestJson;
-import org.earshot.detector.model.ModelException;
+import org.earshot.core.model.ActivityCurve;
+import org.earshot.core.model.Manifest;
+import org.earshot.core.model.ManifestJson;
+import org.earshot.core.model.ModelException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class OnnxModelWriterTest {
+public class OnnxModelWriterTest {
     private static final int MELS = 64;
     private static final int FRAMES = 40;
     private static final long SEED = TinyModel.SEED;
@@ -177,7 +177,7 @@ class OnnxModelWriterTest {
         assertThat(TinyModel.streaming(SEED)).isEqualTo(TinyModel.streaming(SEED));
     }
 
-    static Manifest manifest(NetworkWeights weights) {
+    public static Manifest manifest(NetworkWeights weights) {
         return TinyModel.manifest("test", weights, ActivityCurve.graph());
     }
 
@@ -186,7 +186,7 @@ class OnnxModelWriterTest {
         return new NetworkWeights(w.mels(), w.mean(), w.deviation(), w.layers(), w.head(), pooling, weighting);
     }
 
-    static float[] noise(int length) {
+    public static float[] noise(int length) {
         Random random = new Random(7);
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.earshot.detector.infer.DeviceChoice;
-import org.earshot.detector.infer.InferenceSettings;
-import org.earshot.detector.infer.OnnxMaskNetwork;
-import org.earshot.detector.infer.Scores;
-import org.earshot.detector.model.ModelException;
-import org.earshot.detector.model.ModelFile;
+import org.earshot.core.infer.DeviceChoice;
+import org.earshot.core.infer.InferenceSettings;
+import org.earshot.core.infer.OnnxMaskNetwork;
+import org.earshot.core.infer.Scores;
+import org.earshot.core.model.ModelException;
+import org.earshot.core.model.ModelFile;
 import org.junit.jupiter.api.Test;
 
 class ParityCheckTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * with {@code -Dearshot.golden.update=true}.
  */
 class TinyModelTest {
-    private static final Path DETECTOR = Path.of("../detector/src");
+    private static final Path DETECTOR = Path.of("../detector/core/src");
 
     @ParameterizedTest
     @CsvSource({

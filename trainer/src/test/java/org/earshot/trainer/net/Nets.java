@@ -2,16 +2,22 @@ package org.earshot.trainer.net;
 
 import java.util.List;
 import org.earshot.trainer.export.FrameWeighting;
-import org.earshot.trainer.net.PoolingSettings.Ap;
-import org.earshot.trainer.net.PoolingSettings.Fap;
-import org.earshot.trainer.net.PoolingSettings.Gwrp;
-import org.earshot.trainer.net.PoolingSettings.Parametrisation;
+import org.earshot.trainer.net.block.DdcSettings;
+import org.earshot.trainer.net.pooling.AdaptiveDistancePooling;
+import org.earshot.trainer.net.pooling.PoolingSettings;
+import org.earshot.trainer.net.pooling.PoolingSettings.Ap;
+import org.earshot.trainer.net.pooling.PoolingSettings.Fap;
+import org.earshot.trainer.net.pooling.PoolingSettings.Gwrp;
+import org.earshot.trainer.net.pooling.PoolingSettings.Parametrisation;
+import org.earshot.trainer.net.tagger.AttentionSettings;
+import org.earshot.trainer.net.tagger.NetworkSettings;
+import org.earshot.trainer.net.tagger.TalNetSettings;
 
 /** Settings for tests: the paper's, and small ones. */
-final class Nets {
+public final class Nets {
     private Nets() {}
 
-    static NetworkSettings paper(String network, String pooling) {
+    public static NetworkSettings paper(String network, String pooling) {
         return new NetworkSettings(
                 network,
                 pooling,
@@ -24,7 +30,7 @@ final class Nets {
                 AdaptiveDistancePooling.NONE);
     }
 
-    static NetworkSettings small(String network, String pooling) {
+    public static NetworkSettings small(String network, String pooling) {
         return new NetworkSettings(
                 network,
                 pooling,
@@ -38,7 +44,7 @@ final class Nets {
     }
 
     /** The same, with sequences shortened. */
-    static NetworkSettings shortened(String network, int stride) {
+    public static NetworkSettings shortened(String network, int stride) {
         NetworkSettings s = small(network, "fap");
         return new NetworkSettings(
                 network,
@@ -56,11 +62,11 @@ final class Nets {
         return new DdcSettings(List.of(2), 3, DdcSettings.Order.CONV_DW_PW);
     }
 
-    static PoolingSettings poolings() {
+    public static PoolingSettings poolings() {
         return poolings(1, Parametrisation.CLAMP, FrameWeighting.ALPHA_NORM, 0.9998);
     }
 
-    static PoolingSettings poolings(float alpha, Parametrisation param, FrameWeighting weighting, double r) {
+    public static PoolingSettings poolings(float alpha, Parametrisation param, FrameWeighting weighting, double r) {
         return new PoolingSettings(
                 new Fap(alpha, 10, 1, param, weighting), new Ap(alpha, 0, Float.POSITIVE_INFINITY, 1), new Gwrp(r));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
-import org.earshot.trainer.eval.RankedScores;
+import org.earshot.trainer.eval.metric.RankedScores;
 import org.junit.jupiter.api.Test;
 
 class BinScoresTest {

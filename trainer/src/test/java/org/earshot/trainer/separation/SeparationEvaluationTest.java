@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.earshot.detector.infer.MaskNetwork;
-import org.earshot.detector.infer.Scores;
-import org.earshot.detector.model.Manifest;
-import org.earshot.detector.model.ModelFile;
-import org.earshot.trainer.data.ClipEvent;
-import org.earshot.trainer.data.MixtureTracks;
+import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.infer.Scores;
+import org.earshot.core.model.Manifest;
+import org.earshot.core.model.ModelFile;
+import org.earshot.trainer.data.clips.ClipEvent;
+import org.earshot.trainer.data.mix.MixtureTracks;
 import org.earshot.trainer.export.TinyModel;
 import org.junit.jupiter.api.Test;
 

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipFile;
-import org.earshot.detector.model.DataException;
-import org.earshot.detector.model.FrontEnd;
+import org.earshot.core.model.DataException;
+import org.earshot.core.model.FrontEnd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

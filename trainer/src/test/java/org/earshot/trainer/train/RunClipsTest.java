@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.earshot.detector.model.DataException;
-import org.earshot.trainer.data.DataSets;
+import org.earshot.core.model.DataException;
+import org.earshot.trainer.data.sets.DataSets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

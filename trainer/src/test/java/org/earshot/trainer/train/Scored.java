@@ -1,11 +1,11 @@
 package org.earshot.trainer.train;
 
 import java.nio.file.Path;
-import org.earshot.detector.infer.DeviceChoice;
-import org.earshot.detector.infer.InferenceSettings;
-import org.earshot.detector.infer.OnnxMaskNetwork;
-import org.earshot.detector.model.ModelFile;
-import org.earshot.trainer.data.ClipDataset;
+import org.earshot.core.infer.DeviceChoice;
+import org.earshot.core.infer.InferenceSettings;
+import org.earshot.core.infer.OnnxMaskNetwork;
+import org.earshot.core.model.ModelFile;
+import org.earshot.trainer.data.clips.ClipDataset;
 
 /** Tags that a model file gives. */
 final class Scored {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import org.earshot.trainer.net.TorchEngine;
+import org.earshot.trainer.net.block.TorchEngine;
 import org.junit.jupiter.api.Test;
 
 class TaggingLossTest {

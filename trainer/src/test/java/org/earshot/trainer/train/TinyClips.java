@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.earshot.detector.model.FrontEnd;
-import org.earshot.detector.model.FrontEnd.WindowShape;
-import org.earshot.trainer.data.ClipDataset;
+import org.earshot.core.model.FrontEnd;
+import org.earshot.core.model.FrontEnd.WindowShape;
+import org.earshot.trainer.data.clips.ClipDataset;
 
 /** A data set that can be learnt in seconds: noise with a low tone, a high tone, both or neither. */
 final class TinyClips {

@@ -1,0 +1,98 @@
+package org.earshot.app;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.earshot.app.bench.BenchCommand;
+import org.earshot.app.command.AlertsCommand;
+import org.earshot.app.command.AnalyzeCommand;
+import org.earshot.app.command.BridgeCommand;
+import org.earshot.app.command.BrokerCommand;
+import org.earshot.app.command.DemoCommand;
+import org.earshot.app.command.DoctorCommand;
+import org.earshot.app.command.EventsCommand;
+import org.earshot.app.command.LogMelCommand;
+import org.earshot.app.command.MaskCommand;
+import org.earshot.app.command.PublishCommand;
+import org.earshot.app.command.ReplayCommand;
+import org.earshot.app.command.RunCommand;
+import org.earshot.app.command.SeparateCommand;
+import org.earshot.app.command.TagsCommand;
+import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.Version;
+import org.earshot.core.log.DataOutput;
+import org.earshot.streams.framing.Refusal;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code earshot} program: one subcommand per thing it does. */
+@Command(
+        name = "earshot",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.class,
+        description = "Hears events in live audio.",
+        subcommands = {
+            DemoCommand.class,
+            AnalyzeCommand.class,
+            TagsCommand.class,
+            LogMelCommand.class,
+            SeparateCommand.class,
+            MaskCommand.class,
+            AlertsCommand.class,
+            BenchCommand.class,
+            BridgeCommand.class,
+            BrokerCommand.class,
+            PublishCommand.class,
+            EventsCommand.class,
+            ReplayCommand.class,
+            DoctorCommand.class,
+            RunCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main implements Callable<Integer>, IVersionProvider {
+    /** As much as the system gives a program's first thread; native code is called with it. */
+    private static final long STACK_BYTES = 8L << 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCodes.USAGE;
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"earshot " + Version.current()};
+    }
+
+    /** The parser with every subcommand and the mapping of errors to exit codes. */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((error, command, parsed) -> {
+            PrintWriter err = command.getErr();
+            err.println("earshot: " + Refusal.describe(error));
+            err.flush();
+            return ExitCodes.of(error);
+        });
+        return line;
+    }
+
+    /**
+     * Runs a command on a thread of its own, so that a service that was told to end can be waited for: this thread does
+     * not come back from {@link System#exit} while the process ends.
+     */
+    public static void main(String[] args) throws InterruptedException {
+        AtomicInteger code = new AtomicInteger(1);
+        Thread command = new Thread(
+                null, () -> code.set(commandLine().setOut(DataOutput.take()).execute(args)), "command", STACK_BYTES);
+        command.start();
+        command.join();
+        System.exit(code.get());
+    }
+}

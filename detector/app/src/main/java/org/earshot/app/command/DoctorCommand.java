@@ -1,0 +1,159 @@
+package org.earshot.app.command;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.earshot.app.config.Config;
+import org.earshot.app.config.ConfigOptions;
+import org.earshot.app.config.ConfiguredNetwork;
+import org.earshot.app.metrics.GraphicsCards;
+import org.earshot.app.metrics.ProcessMeters;
+import org.earshot.app.setup.DetectorSetup;
+import org.earshot.core.files.ExitCodes;
+import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.core.model.ModelFile;
+import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.SchemaRegistry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code earshot doctor}: looks at everything that {@code run} needs, one line each, with what to do where it is red. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description =
+                "Checks configuration, model, device, broker and topics; says what to do where something is wrong.")
+public final class DoctorCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    private int worst = ExitCodes.OK;
+
+    /** Looks at one thing. @return a few words on how it is; whatever is wrong comes as an exception */
+    private interface Check {
+        String look() throws Exception;
+    }
+
+    @Override
+    public Integer call() {
+        Config config = options.load();
+        say(true, "configuration", "every key is known");
+        boolean model = check("model", () -> describe(ConfiguredNetwork.model(config)));
+        if (model) {
+            check("device", () -> device(config));
+        } else {
+            say(false, "device", "not tried without a model");
+        }
+        if (check("broker", () -> broker(config))) {
+            check("permissions", () -> permissions(config));
+            check("topics", () -> topics(config));
+        } else {
+            say(false, "permissions", "not tried without a broker");
+            say(false, "topics", "not tried without a broker");
+        }
+        SchemaRegistry.of(config.kafka()).ifPresent(registry -> check("registry", () -> schemas(config, registry)));
+        return worst;
+    }
+
+    private boolean check(String what, Check check) {
+        try {
+            say(true, what, check.look());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            say(false, what, "interrupted");
+            return false;
+        } catch (Exception e) {
+            if (worst == ExitCodes.OK) {
+                worst = ExitCodes.of(e);
+            }
+            say(false, what, Refusal.describe(e));
+            return false;
+        }
+    }
+
+    private static String describe(ModelFile model) {
+        return model.manifest().name() + " " + model.manifest().version() + ", "
+                + model.manifest().classes() + " labels, SHA-256 "
+                + model.sha256().substring(0, 12);
+    }
+
+    private static String device(Config config) {
+        try (MaskNetwork network = ConfiguredNetwork.open(config)) {
+            int frames = network.manifest().frontEnd().clipFrames();
+            float[] silence = new float[frames * network.manifest().frontEnd().mels()];
+            network.score(silence, 1, frames);
+            long begin = System.nanoTime();
+            network.score(silence, 1, frames);
+            long millis = (System.nanoTime() - begin) / 1_000_000;
+            boolean idle =
+                    ProcessMeters.leavesCardIdle(network, ConfiguredNetwork.device(config), GraphicsCards.present());
+            return network.device() + (idle ? " though there is a graphics card; device cuda says why" : "") + ", "
+                    + millis + " ms for 10 s of sound";
+        }
+    }
+
+    private static String broker(Config config) throws InterruptedException {
+        try (Admin admin = DetectorSetup.admin(config)) {
+            int nodes = admin.describeCluster().nodes().get().size();
+            return DetectorSetup.bootstrapServers(config) + ", " + nodes + (nodes == 1 ? " node" : " nodes");
+        } catch (ExecutionException e) {
+            throw Refusal.isFinal(e)
+                    ? Refusal.of(e, DetectorSetup.bootstrapServers(config))
+                    : new ConfigurationException(
+                            DetectorSetup.bootstrapServers(config) + " does not answer: "
+                                    + e.getCause().getMessage()
+                                    + "; start a broker (for a trial: earshot broker), set kafka.bootstrap.servers, or"
+                                    + " kafka.security.protocol to what the listener speaks",
+                            e);
+        }
+    }
+
+    private static String permissions(Config config) throws InterruptedException {
+        try (Admin admin = DetectorSetup.admin(config)) {
+            List<Permissions.Need> missing = Permissions.missing(admin, config);
+            if (!missing.isEmpty()) {
+                throw new ConfigurationException("this user lacks: "
+                        + missing.stream().map(Permissions.Need::toString).collect(Collectors.joining(", "))
+                        + "; add these ACLs (deploy/kubernetes/strimzi/users.yaml has all)");
+            }
+            return "all that a detector needs";
+        }
+    }
+
+    private static String topics(Config config) throws InterruptedException {
+        try (Admin admin = DetectorSetup.admin(config)) {
+            Set<String> missing = DetectorSetup.topics(config).missing(admin);
+            if (!missing.isEmpty()) {
+                throw new ConfigurationException(
+                        "missing: " + String.join(", ", missing) + "; earshot run --create-topics makes them");
+            }
+            return "all there";
+        }
+    }
+
+    /** Nothing is registered here: to look must change nothing, and the doctor's user may be another than the detector's. */
+    private static String schemas(Config config, SchemaRegistry registry) {
+        List<String> missing = DetectorSetup.subjectsToRegister(config, registry);
+        return registry.url()
+                + (missing.isEmpty()
+                        ? " knows the schemas"
+                        : " answers; the start will register " + String.join(", ", missing));
+    }
+
+    private void say(boolean well, String what, String words) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-4s %-14s %s%n", well ? "ok" : "RED", what, words);
+        out.flush();
+    }
+}

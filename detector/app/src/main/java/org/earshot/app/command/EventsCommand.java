@@ -1,0 +1,126 @@
+package org.earshot.app.command;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.earshot.core.files.ExitCodes;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.RecordFormat;
+import org.earshot.streams.framing.RecordJson;
+import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.SchemaRegistry;
+import org.earshot.streams.topology.Topics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code earshot events}: prints committed sound events as they are written, one JSON object per line. */
+@Command(
+        name = "events",
+        mixinStandardHelpOptions = true,
+        description = "Prints sound events as newline-delimited JSON, only those whose transaction is committed.")
+public final class EventsCommand implements Callable<Integer> {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Option(names = "--topic", paramLabel = "T", description = "Topic to read. Default: earshot.events.")
+    private String topic = Topics.DEFAULT.events();
+
+    @Option(names = "--from-beginning", description = "Begin with the oldest event that the topic holds.")
+    private boolean fromBeginning;
+
+    @Option(names = "--max", paramLabel = "N", description = "End after N events. Default: go on.")
+    private long max = Long.MAX_VALUE;
+
+    @Option(
+            names = "--timeout-ms",
+            paramLabel = "T",
+            description = "End when no event has come for T milliseconds. Default: wait for ever.")
+    private long timeoutMs = Long.MAX_VALUE;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Map<String, Object> settings = new HashMap<>(kafka.client());
+        String address = KafkaOptions.address(settings);
+        settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            assign(consumer, address);
+            print(consumer, RecordFormat.of(new SoundEvent(), SchemaRegistry.of(settings), topic));
+            return ExitCodes.OK;
+        } catch (KafkaException e) {
+            throw Refusal.of(e, address);
+        }
+    }
+
+    private void assign(KafkaConsumer<byte[], byte[]> consumer, String address) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new ConfigurationException(
+                    "topic " + topic + " does not exist at " + address + "; `earshot run --create-topics` makes it");
+        }
+        consumer.assign(partitions);
+        if (fromBeginning) {
+            consumer.seekToBeginning(partitions);
+        } else {
+            seekToEndNow(consumer, partitions);
+        }
+    }
+
+    /** Resolves the end at once: a lazy seek would skip what is written before the first poll. */
+    private static void seekToEndNow(KafkaConsumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+    }
+
+    private void print(KafkaConsumer<byte[], byte[]> consumer, RecordFormat<SoundEvent> format) {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        long printed = 0;
+        long quietSince = System.nanoTime();
+        while (printed < max && (System.nanoTime() - quietSince) / 1_000_000 < timeoutMs) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (printed == max) {
+                    break;
+                }
+                quietSince = System.nanoTime();
+                try {
+                    out.println(RecordJson.of(format.decode(record.value())));
+                    printed++;
+                } catch (SerializationException e) {
+                    err.println("earshot: skipped " + record.topic() + "-" + record.partition() + " offset "
+                            + record.offset() + ": " + e.getMessage());
+                }
+            }
+            out.flush();
+            if (out.checkError()) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.earshot.app.command;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.earshot.app.config.Config;
+import org.earshot.app.config.ConfigKeys;
+import org.earshot.app.config.ConfigOptions;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which model hears recordings, and where: the options shared by the commands that read files. A picocli mixin. */
+final class ModelOptions {
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            description = "default, full, light, or the path of a model file (default: as configured, else default)")
+    private String model;
+
+    @Option(names = "--device", paramLabel = "D", description = "auto, cpu, cuda or cuda:N (default: as configured)")
+    private String device;
+
+    @Option(
+            names = "--sensitivity",
+            paramLabel = "S",
+            description =
+                    "operating point of the model: quiet, normal or sensitive (default: as configured, else normal)")
+    private String sensitivity;
+
+    @Mixin
+    private ConfigOptions config;
+
+    Config load() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (model != null) {
+            settings.put(ConfigKeys.MODEL, model);
+        }
+        if (device != null) {
+            settings.put(ConfigKeys.DEVICE, device);
+        }
+        if (sensitivity != null) {
+            settings.put(ConfigKeys.SENSITIVITY, sensitivity);
+        }
+        return config.load(settings);
+    }
+}

@@ -1,0 +1,284 @@
+package org.earshot.app.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.earshot.core.audio.AudioException;
+import org.earshot.core.audio.SampleFormat;
+import org.earshot.core.audio.SampleSource;
+import org.earshot.core.audio.file.AudioFiles;
+import org.earshot.core.files.ExitCodes;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.core.model.Naming;
+import org.earshot.edges.feed.ChunkSender;
+import org.earshot.edges.feed.EpochPublisher;
+import org.earshot.edges.feed.FeedConfig;
+import org.earshot.edges.feed.FeedService;
+import org.earshot.edges.feed.FeedSettings;
+import org.earshot.edges.feed.Pace;
+import org.earshot.edges.feed.SourceHealth;
+import org.earshot.edges.feed.WireEncoding;
+import org.earshot.edges.feed.source.FfmpegSource;
+import org.earshot.edges.feed.source.RawPcmSource;
+import org.earshot.streams.framing.ChunkLimits;
+import org.earshot.streams.topology.Topics;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code earshot publish}: sends sound to the audio topic. */
+@Command(
+        name = "publish",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Sends sound to the audio topic: a recording, a folder of recordings one after another, - for raw PCM on"
+                    + " standard input, a URL that ffmpeg reads (RTSP, HTTP, HLS), a sound card, or many sources at once.",
+            "Recordings are played in real time unless --fast; the rate stays as it is, channels are mixed to mono."
+        })
+public final class PublishCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "-";
+
+    @ArgGroup(multiplicity = "1")
+    private Input input;
+
+    /** Where the sound comes from. */
+    private static final class Input {
+        @Parameters(paramLabel = "FILE|DIR|URL|-", description = "What to send.")
+        private String sound;
+
+        @Option(names = "--device", paramLabel = "NAME", description = "A sound card by part of its name, or default.")
+        private String device;
+
+        @Option(
+                names = "--sources",
+                paramLabel = "FILE",
+                description = "Many sources from a YAML file, in one process.")
+        private Path sources;
+    }
+
+    @Option(
+            names = "--source",
+            paramLabel = "S",
+            description = "Id of the source, the key of its records. Default: the file's name without its ending.")
+    private String source;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Option(names = "--topic", paramLabel = "T", description = "Topic to write. Default: earshot.audio.")
+    private String topic = Topics.DEFAULT.audio();
+
+    @Option(names = "--fast", description = "As fast as Kafka takes it instead of in real time.")
+    private boolean fast;
+
+    @Option(names = "--loop", description = "Play the recording over and over in real time, until stopped.")
+    private boolean loop;
+
+    @Option(names = "--watch", description = "Go on with recordings that come into the folder, until stopped.")
+    private boolean watch;
+
+    @Option(names = "--move-to", paramLabel = "DIR", description = "With --watch: where recordings go once published.")
+    private Path moveTo;
+
+    @Option(names = "--encoding", description = "pcm, or flac: about half the bytes, the same samples. Default: pcm.")
+    private WireEncoding encoding = WireEncoding.PCM;
+
+    @Option(names = "--chunk-ms", paramLabel = "N", description = "Length of a chunk, 10 to 1000. Default: 500.")
+    private int chunkMs = 500;
+
+    @Option(names = "--rate", paramLabel = "HZ", description = "Sample rate of raw PCM, or of the sound card (48000).")
+    private int rateHz;
+
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            description = "Channels of raw PCM or of the sound card. Default: 1.")
+    private int channels = 1;
+
+    @Option(names = "--format", description = "Samples of raw PCM: s16le, s24le, s32le, f32le. Default: s16le.")
+    private SampleFormat format = SampleFormat.S16LE;
+
+    @Option(
+            names = "--ffmpeg",
+            paramLabel = "PATH",
+            description = "The ffmpeg program that reads URLs. Default: ffmpeg.")
+    private String ffmpeg = "ffmpeg";
+
+    @Option(
+            names = "--read-timeout-ms",
+            paramLabel = "N",
+            description = "A URL that gives no sound for so long is opened again. Default: 10000.")
+    private int readTimeoutMs = 10_000;
+
+    @Option(
+            names = "--health-ms",
+            paramLabel = "N",
+            description = "Time between the sources' health lines. Default: 10000.")
+    private int healthMs = 10_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        require(
+                chunkMs >= 10 && chunkMs <= EpochPublisher.MAX_CHUNK.toMillis(),
+                "--chunk-ms must lie in 10..1000, is " + chunkMs);
+        require(readTimeoutMs > 0 && healthMs > 0, "--read-timeout-ms and --health-ms must be positive");
+        if (source != null) {
+            requireId(source);
+        }
+        FeedConfig config = liveSources();
+        if (config != null) {
+            return serve(config);
+        }
+        if (input.sound.equals(STANDARD_INPUT)) {
+            require(source != null && rateHz > 0, "- needs --source and --rate, and --channels if there are several");
+            requireNoProblem(ChunkLimits.problemOfRate(rateHz).map(problem -> "--rate: the sound " + problem));
+            try (ChunkSender sender = connect();
+                    var raw = new RawPcmSource(System.in, "standard input", format, rateHz, channels)) {
+                return send(sender, source, raw, fast ? Pace.FAST : Pace.LIVE);
+            }
+        }
+        return play(recordings(Path.of(input.sound)));
+    }
+
+    /** Sources that go on until they are stopped, or null if what is asked for ends by itself. */
+    private FeedConfig liveSources() {
+        if (input.sources != null) {
+            return FeedConfig.read(input.sources, System.getenv());
+        }
+        FeedConfig.Source live = null;
+        if (input.device != null) {
+            live = FeedConfig.Source.ofDevice(source, input.device, rateHz, channels);
+        } else if (FfmpegSource.isUrl(input.sound)) {
+            live = FeedConfig.Source.ofUrl(source, input.sound);
+        } else if (watch) {
+            require(Files.isDirectory(Path.of(input.sound)), "--watch needs a folder, " + input.sound + " is none");
+            live = FeedConfig.Source.ofFolder(source, Path.of(input.sound), moveTo);
+        } else if (loop) {
+            Path file = Path.of(input.sound);
+            AudioFiles.open(file).close();
+            live = FeedConfig.Source.ofFile(idOf(file), file);
+        }
+        return live == null ? null : new FeedConfig(List.of(live));
+    }
+
+    private int serve(FeedConfig config) throws InterruptedException {
+        FeedSettings settings = FeedSettings.defaults()
+                .withChunks(encoding, Duration.ofMillis(chunkMs))
+                .withFfmpeg(ffmpeg, Duration.ofMillis(readTimeoutMs));
+        try (ChunkSender sender = connect()) {
+            var service = new FeedService(config, settings, sender);
+            service.start();
+            UntilStopped.run(() -> service.report(Duration.ofMillis(healthMs), this::say), service::close);
+            boolean failed = service.health().stream().anyMatch(h -> h.state() == SourceHealth.State.FAILED);
+            return failed ? ExitCodes.DATA : ExitCodes.OK;
+        }
+    }
+
+    private int play(List<Path> files) {
+        // Opened once before anything is sent, so that a typing error does not cost an epoch.
+        for (Path file : files) {
+            requireId(idOf(file));
+            AudioFiles.open(file).close();
+        }
+        try (ChunkSender sender = connect()) {
+            int worst = ExitCodes.OK;
+            for (Path file : files) {
+                try (SampleSource sound = AudioFiles.open(file)) {
+                    worst = Math.max(worst, send(sender, idOf(file), sound, fast ? Pace.FAST : Pace.REAL_TIME));
+                } catch (AudioException e) {
+                    // What could be read of it has been sent; the others are no worse for it.
+                    say("earshot: " + e.getMessage());
+                    worst = ExitCodes.DATA;
+                }
+            }
+            return worst;
+        }
+    }
+
+    private ChunkSender connect() {
+        ChunkSender sender = ChunkSender.connect(topic, kafka.client());
+        try {
+            sender.requireTopic();
+            return sender;
+        } catch (RuntimeException e) {
+            sender.close();
+            throw e;
+        }
+    }
+
+    private int send(ChunkSender sender, String id, SampleSource sound, Pace pace) {
+        var health = new SourceHealth(id);
+        var publisher = new EpochPublisher(sender, health, encoding, Duration.ofMillis(chunkMs), Clock.systemUTC());
+        long samples = publisher.publish(sound, pace);
+        sender.flush();
+        say(String.format(Locale.ROOT, "%s: %.1f s at %d Hz", id, (double) samples / sound.rateHz(), sound.rateHz()));
+        if (health.refused() == 0) {
+            return ExitCodes.OK;
+        }
+        say("earshot: " + id + ": " + health.refused() + " of " + (health.refused() + health.sent())
+                + " chunks were not sent: " + health.note());
+        return ExitCodes.DATA;
+    }
+
+    private void say(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
+    }
+
+    private static List<Path> recordings(Path input) {
+        if (!Files.isDirectory(input)) {
+            return List.of(input);
+        }
+        try (Stream<Path> files = Files.list(input)) {
+            List<Path> found = files.filter(AudioFiles::hasNameOfSound).sorted().toList();
+            if (found.isEmpty()) {
+                throw new AudioException(input + ": has no .wav, .flac or .mp3 files in it");
+            }
+            return found;
+        } catch (IOException e) {
+            throw new AudioException(input + ": cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireId(String id) {
+        Naming.ID.fault(id).ifPresent(fault -> {
+            throw new ConfigurationException("the id of the source " + fault + "; give another one with --source");
+        });
+    }
+
+    private String idOf(Path file) {
+        return source == null ? stem(file) : source;
+    }
+
+    private static String stem(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    private static void requireNoProblem(Optional<String> problem) {
+        problem.ifPresent(what -> require(false, what));
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ConfigurationException(otherwise);
+        }
+    }
+}

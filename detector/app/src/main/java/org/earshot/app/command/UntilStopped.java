@@ -1,0 +1,27 @@
+package org.earshot.app.command;
+
+/** Runs a service in the foreground until the process is told to end, and lets it finish properly then. */
+public final class UntilStopped {
+    private static final long PATIENCE_MS = 10_000;
+
+    /** Work that returns some time after it was asked to stop. */
+    public interface Service {
+        void run() throws InterruptedException;
+    }
+
+    private UntilStopped() {}
+
+    /** @param stop asks the service to return; called on SIGTERM or SIGINT */
+    static void run(Service service, Runnable stop) throws InterruptedException {
+        Thread worker = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.run();
+            try {
+                worker.join(PATIENCE_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        service.run();
+    }
+}

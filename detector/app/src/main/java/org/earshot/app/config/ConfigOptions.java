@@ -1,0 +1,36 @@
+package org.earshot.app.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options {@code --config} and {@code --set} of every command that is configured; used as a picocli mixin. */
+public final class ConfigOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration file, properties or YAML (default: $EARSHOT_CONFIG).")
+    private Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "One setting; stands above file and environment. May be given several times.")
+    private Map<String, String> sets = new LinkedHashMap<>();
+
+    /** @throws org.earshot.core.model.ConfigurationException naming what is wrong */
+    public Config load() {
+        return load(Map.of());
+    }
+
+    /** The same with settings that other options of the command stand for; {@code --set} stands above them. */
+    public Config load(Map<String, String> fromOptions) {
+        Map<String, String> all = new LinkedHashMap<>(fromOptions);
+        all.putAll(sets);
+        Map<String, String> environment = System.getenv();
+        String named = environment.get("EARSHOT_CONFIG");
+        Path from = file == null && named != null && !named.isBlank() ? Path.of(named) : file;
+        return Config.load(from, environment, all);
+    }
+}

@@ -1,0 +1,9 @@
+package org.earshot.app.demo;
+
+/**
+ * One sound with a known label.
+ *
+ * @param label class name of the model
+ * @param samples mono, -1..1, at the rate of the microphone that will hear it
+ */
+public record Recording(String label, float[] samples) {}

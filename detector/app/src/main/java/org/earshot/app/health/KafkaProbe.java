@@ -1,0 +1,16 @@
+package org.earshot.app.health;
+
+import java.util.Optional;
+
+/** Asks Kafka for a sign of life. For one thread. */
+interface KafkaProbe extends AutoCloseable {
+    /**
+     * Asks once, for some seconds at most.
+     *
+     * @return what is wrong, to stand after "Kafka "; empty if nothing is
+     */
+    Optional<String> look() throws InterruptedException;
+
+    @Override
+    void close();
+}

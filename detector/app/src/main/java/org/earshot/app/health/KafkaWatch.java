@@ -1,0 +1,104 @@
+package org.earshot.app.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks Kafka every two seconds, on a thread of its own, whether it is there with all that a detector needs. The clients that
+ * read and write cannot say: they wait in silence, for hours if need be. Safe for use by several threads.
+ */
+public final class KafkaWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
+    private static final Duration PACE = Duration.ofSeconds(2);
+    private static final long CLOSE_MS = 6_000;
+
+    /**
+     * How Kafka is.
+     *
+     * @param since when it came back, or when it was last well
+     * @param problem what is wrong, to stand after "Kafka "; empty if nothing is
+     */
+    public record State(Instant since, String problem) {
+        public boolean isUp() {
+            return problem.isEmpty();
+        }
+    }
+
+    private final KafkaProbe probe;
+    private final Duration pace;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::watch, "kafka-watch");
+    private Instant well = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private volatile State state = new State(well, "");
+
+    private KafkaWatch(KafkaProbe probe, Duration pace) {
+        this.probe = probe;
+        this.pace = pace;
+    }
+
+    static KafkaWatch start(KafkaProbe probe) {
+        return start(probe, PACE);
+    }
+
+    static KafkaWatch start(KafkaProbe probe, Duration pace) {
+        KafkaWatch watch = new KafkaWatch(probe, pace);
+        watch.thread.setDaemon(true);
+        watch.thread.start();
+        return watch;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+        try {
+            thread.join(CLOSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch() {
+        try (probe) {
+            do {
+                note(look());
+            } while (!stopped.await(pace.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<String> look() throws InterruptedException {
+        try {
+            return probe.look();
+        } catch (RuntimeException e) {
+            return Optional.of("cannot be asked: " + e);
+        }
+    }
+
+    private void note(Optional<String> problem) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        State before = state;
+        if (problem.isEmpty()) {
+            well = now;
+            if (!before.isUp()) {
+                state = new State(now, "");
+                LOG.info(
+                        "Kafka is well again after {} s",
+                        Duration.between(before.since(), now).toSeconds());
+            }
+        } else if (!before.problem().equals(problem.get())) {
+            state = new State(before.isUp() ? well : before.since(), problem.get());
+            LOG.warn("Kafka unreachable since {}: it {}; work goes on when it is back", state.since(), state.problem());
+        }
+    }
+}

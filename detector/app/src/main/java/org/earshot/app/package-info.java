@@ -1,0 +1,2 @@
+/** The program {@code earshot}: its entry, which knows every command and is known to none. */
+package org.earshot.app;

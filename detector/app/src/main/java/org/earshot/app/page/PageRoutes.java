@@ -1,0 +1,214 @@
+package org.earshot.app.page;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.ServiceUnavailableResponse;
+import io.javalin.http.UnsupportedMediaTypeResponse;
+import io.javalin.http.sse.SseClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.earshot.app.http.Health;
+import org.earshot.app.http.HttpRoutes;
+import org.earshot.core.infer.MaskNetwork;
+import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceState;
+
+/**
+ * The addresses of the page: the files of the page itself, the stream of messages, what a browser looks at, and what
+ * people say of events. Everything that came from outside reaches the browser as JSON and is shown as text only.
+ */
+public final class PageRoutes implements HttpRoutes {
+    private static final String FILES = "/org/earshot/page/";
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "svg", "image/svg+xml");
+    private static final List<String> PAGE_FILES = List.of(
+            "style.css",
+            "icon.svg",
+            "js/main.js",
+            "js/feed.js",
+            "js/sources.js",
+            "js/tiles.js",
+            "js/picture.js",
+            "js/events.js",
+            "js/heat.js",
+            "js/facts.js",
+            "js/health.js",
+            "js/banner.js",
+            "js/labels.js",
+            "js/theme.js",
+            "js/times.js");
+    private static final int MOST_BODY_BYTES = 64 * 1024;
+    /** Requests with a body that are read at a time: a slow one holds a thread. */
+    private static final int MOST_BODIES = 8;
+
+    private static final int MOST_FOUND = 200;
+    private static final long HEALTH_PACE_MS = 1_000;
+
+    private final MaskNetwork network;
+    private final Supplier<List<Health>> health;
+    private final Semaphore bodies = new Semaphore(MOST_BODIES);
+    private final PageClients clients = new PageClients();
+    private final EventHistory history = new EventHistory();
+    private final EventFeed events;
+    private final SoundFeed sounds;
+    private final Reviews reviews;
+    private final List<PageThread> threads = new ArrayList<>();
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    /**
+     * Begins to follow the topics.
+     *
+     * @param network the network in use, for names, and for the outlines of masks
+     * @param health the parts of the process, asked once a second
+     */
+    public PageRoutes(PageSettings settings, MaskNetwork network, Supplier<List<Health>> health) {
+        this.network = network;
+        this.health = health;
+        this.sounds = new SoundFeed(settings, network, clients);
+        this.events = new EventFeed(settings, history, clients, sounds::onEvent);
+        this.reviews = new Reviews(settings);
+        threads.add(new PageThread("page-events", events::follow));
+        threads.add(new PageThread("page-sounds", sounds::follow));
+        threads.add(new PageThread("page-health", this::followHealth));
+        threads.add(new PageThread("page-lag", new LagWatch(settings, history, clients)::follow));
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.get("/", context -> {
+            if (context.queryString() != null) {
+                // A token in the address must not stay there, where shoulders and histories see it.
+                context.redirect("/");
+            } else {
+                file(context, "index.html");
+            }
+        });
+        PAGE_FILES.forEach(name -> routes.get("/" + name, context -> file(context, name)));
+        routes.before("/api/stream", context -> {
+            if (clients.isFull()) {
+                throw new ServiceUnavailableResponse(PageClients.MOST + " browsers look already, come again later");
+            }
+        });
+        routes.sse("/api/stream", this::connect);
+        routes.get("/api/sources", this::find);
+        routes.post("/api/watch", this::watch);
+        routes.post("/api/reviews", this::review);
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(PageThread::close);
+        clients.closeAll();
+        reviews.close();
+    }
+
+    private static void file(Context context, String name) throws IOException {
+        try (InputStream file = PageRoutes.class.getResourceAsStream(FILES + name)) {
+            context.header("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");
+            context.header("Referrer-Policy", "no-referrer");
+            context.contentType(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
+            context.result(file.readAllBytes());
+        }
+    }
+
+    private void connect(SseClient connection) {
+        connection.keepAlive();
+        PageClient client = new PageClient(connection);
+        connection.onClose(() -> clients.remove(client));
+        client.offer("hello", PageJson.hello(client, network).toString());
+        client.offer("health", PageJson.troubles(health.get()).toString());
+        client.offer("sources", PageJson.sources(events.sources().all()).toString());
+        client.offer("events", PageJson.events(history.newest()).toString());
+        client.offer("heat", history.heat(Instant.now()).toString());
+        if (clients.add(client)) {
+            client.start();
+        } else {
+            connection.close();
+        }
+    }
+
+    /** Tells the browsers what is not well, when it changes. */
+    private void followHealth(PageThread.Stop stop) throws InterruptedException {
+        JsonNode told = PageJson.troubles(List.of());
+        while (!stop.isAsked()) {
+            JsonNode now = PageJson.troubles(health.get());
+            if (!now.equals(told)) {
+                told = now;
+                clients.tellAll("health", now);
+            }
+            stop.pause(HEALTH_PACE_MS);
+        }
+    }
+
+    /** Sources by a part of their name and by state, also those that are too many to be shown. */
+    private void find(Context context) {
+        String words = Optional.ofNullable(context.queryParam("find")).orElse("");
+        SourceState state = Arrays.stream(SourceState.values())
+                .filter(known -> known.name().equals(context.queryParam("state")))
+                .findFirst()
+                .orElse(null);
+        context.contentType("application/json")
+                .result(PageJson.rows(events.sources().select(words, state, MOST_FOUND))
+                        .toString());
+    }
+
+    private void watch(Context context) {
+        JsonNode body = body(context);
+        List<String> sources = new ArrayList<>();
+        body.path("sources").forEach(source -> sources.add(source.asText()));
+        boolean known = clients.watch(body.path("client").asText(), sources);
+        context.status(known ? HttpStatus.NO_CONTENT : HttpStatus.NOT_FOUND);
+    }
+
+    private void review(Context context) throws InterruptedException {
+        JsonNode body = body(context);
+        String verdict = body.path("verdict").asText();
+        if (!verdict.equals("true") && !verdict.equals("false")) {
+            throw new BadRequestResponse("verdict must be \"true\" or \"false\"");
+        }
+        Optional<SoundEvent> event = history.find(body.path("event_id").asText());
+        if (event.isEmpty()) {
+            context.status(HttpStatus.NOT_FOUND);
+            return;
+        }
+        boolean written = reviews.write(event.get(), verdict.equals("true"));
+        context.status(written ? HttpStatus.NO_CONTENT : HttpStatus.SERVICE_UNAVAILABLE);
+    }
+
+    /** Only JSON is taken: a form of another site cannot send that without the browser asking here first. */
+    private JsonNode body(Context context) {
+        String type = context.contentType();
+        if (type == null || !type.startsWith("application/json")) {
+            throw new UnsupportedMediaTypeResponse("send application/json");
+        }
+        if (context.contentLength() > MOST_BODY_BYTES) {
+            throw new BadRequestResponse("too large");
+        }
+        if (!bodies.tryAcquire()) {
+            throw new ServiceUnavailableResponse("busy, come again");
+        }
+        try {
+            return mapper.readTree(context.body());
+        } catch (JsonProcessingException e) {
+            throw new BadRequestResponse("not JSON");
+        } finally {
+            bodies.release();
+        }
+    }
+}

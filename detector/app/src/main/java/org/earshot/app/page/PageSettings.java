@@ -1,0 +1,18 @@
+package org.earshot.app.page;
+
+import java.util.Map;
+import org.earshot.streams.topology.Topics;
+
+/**
+ * What the page reads and writes.
+ *
+ * @param topics names of the topics
+ * @param reviewsTopic topic for the verdicts of people
+ * @param kafka client settings, at least {@code bootstrap.servers}
+ * @param applicationId consumer group of the detectors, whose lag is shown
+ */
+public record PageSettings(Topics topics, String reviewsTopic, Map<String, Object> kafka, String applicationId) {
+    public PageSettings {
+        kafka = Map.copyOf(kafka);
+    }
+}

@@ -1,0 +1,37 @@
+package org.earshot.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.earshot.app.config.Config;
+import org.earshot.app.setup.DetectorSetup;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class KafkaOptionsTest {
+    @Command
+    private static final class Client {
+        @Mixin
+        private KafkaOptions kafka;
+    }
+
+    @Test
+    void shouldLookForKafkaWhereEveryCommandDoes() {
+        assertThat(parse()).containsEntry("bootstrap.servers", "127.0.0.1:9092");
+        assertThat(DetectorSetup.bootstrapServers(Config.defaults())).isEqualTo("127.0.0.1:9092");
+    }
+
+    @Test
+    void shouldTakeAnAddressThatIsGiven() {
+        assertThat(parse("--bootstrap-servers", "kafka:9093")).containsEntry("bootstrap.servers", "kafka:9093");
+        assertThat(parse("--kafka", "bootstrap.servers=kafka:9094")).containsEntry("bootstrap.servers", "kafka:9094");
+    }
+
+    private static Map<String, String> parse(String... arguments) {
+        Client client = new Client();
+        new CommandLine(client).parseArgs(arguments);
+        return client.kafka.client();
+    }
+}

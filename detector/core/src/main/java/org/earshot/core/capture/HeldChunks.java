@@ -1,0 +1,163 @@
+package org.earshot.core.capture;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.earshot.core.detect.state.StateException;
+import org.earshot.core.detect.state.StateStore;
+
+/**
+ * Chunks of a source that came before one that is missing, by their first sample, for as long as that one may still come.
+ *
+ * <p>At most {@value #MAX_CHUNKS} chunks and {@value #MAX_SECONDS} s of sound; each lies in the store as a part of its own
+ * while it waits. For one thread.
+ */
+public final class HeldChunks {
+    static final int MAX_CHUNKS = 64;
+    public static final int MAX_SECONDS = 2;
+    private static final String PART = "r";
+
+    private final TreeMap<Long, Held> held = new TreeMap<>();
+    private long samples;
+
+    /**
+     * A chunk that waits.
+     *
+     * @param chunk with samples of its own
+     * @param arrivedMs when it arrived
+     * @param sinceIdleMs when it began to wait, by the time for which the detector had nothing to read
+     */
+    public record Held(Chunk chunk, long arrivedMs, long sinceIdleMs) {}
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    public int size() {
+        return held.size();
+    }
+
+    /** True if all samples of the chunk are in one that waits. */
+    public boolean holds(Chunk chunk) {
+        Held same = held.get(chunk.firstSample());
+        return same != null && same.chunk().endSample() >= chunk.endSample();
+    }
+
+    public boolean hasRoomFor(Chunk chunk) {
+        return held.size() < MAX_CHUNKS && samples + chunk.samples() <= (long) MAX_SECONDS * chunk.rateHz();
+    }
+
+    public void add(Chunk chunk, long arrivedMs, long idleMs, StateStore store) {
+        Chunk own = new Chunk(
+                chunk.sourceId(),
+                chunk.epochId(),
+                chunk.rateHz(),
+                chunk.firstSample(),
+                chunk.capturedMicros(),
+                Arrays.copyOf(chunk.mono(), chunk.samples()),
+                chunk.samples(),
+                chunk.endOfStream());
+        Held shorter = held.put(own.firstSample(), new Held(own, arrivedMs, idleMs));
+        samples += own.samples() - (shorter == null ? 0 : shorter.chunk().samples());
+        store.put(PART + own.firstSample(), bytes(own, arrivedMs));
+    }
+
+    /** The one that begins first, or null. */
+    public Held first() {
+        return held.isEmpty() ? null : held.firstEntry().getValue();
+    }
+
+    /** Index after the last sample that waits; 0 if none does. */
+    public long endSample() {
+        return held.isEmpty() ? 0 : held.lastEntry().getValue().chunk().endSample();
+    }
+
+    /**
+     * True if one has waited for so long: by the arrival of what was read since, or while there was nothing to read. The clock
+     * of the machine says nothing where the detector is behind.
+     */
+    public boolean isDue(long windowMs, long arrivedMs, long idleMs) {
+        for (Held one : held.values()) {
+            if (idleMs >= one.sinceIdleMs() + windowMs || arrivedMs >= one.arrivedMs() + windowMs) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public void remove(long firstSample, StateStore store) {
+        Held gone = held.remove(firstSample);
+        if (gone != null) {
+            samples -= gone.chunk().samples();
+            store.delete(PART + firstSample);
+        }
+    }
+
+    /** Writes all again after the parts of the source were deleted. */
+    public void rewrite(StateStore store) {
+        held.values().forEach(one -> store.put(PART + one.chunk().firstSample(), bytes(one.chunk(), one.arrivedMs())));
+    }
+
+    /** Writes which chunks wait; they themselves were written when they came. */
+    public void write(DataOutput to) throws IOException {
+        to.writeByte(held.size());
+        for (Map.Entry<Long, Held> one : held.entrySet()) {
+            to.writeLong(one.getKey());
+        }
+    }
+
+    public void read(DataInput from, String sourceId, StateStore store) throws IOException {
+        for (int n = from.readByte(); n > 0; n--) {
+            byte[] bytes = store.get(PART + from.readLong());
+            if (bytes == null) {
+                throw new StateException("the stored state is torn: a chunk that waited is missing");
+            }
+            DataInput in = new DataInputStream(new ByteArrayInputStream(bytes));
+            long arrivedMs = in.readLong();
+            Chunk chunk = chunk(in, sourceId);
+            held.put(chunk.firstSample(), new Held(chunk, arrivedMs, 0));
+            samples += chunk.samples();
+        }
+    }
+
+    private static byte[] bytes(Chunk chunk, long arrivedMs) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 4 * chunk.samples());
+        DataOutputStream to = new DataOutputStream(bytes);
+        try {
+            to.writeLong(arrivedMs);
+            to.writeUTF(chunk.epochId());
+            to.writeInt(chunk.rateHz());
+            to.writeLong(chunk.firstSample());
+            to.writeLong(chunk.capturedMicros());
+            to.writeBoolean(chunk.endOfStream());
+            to.writeInt(chunk.samples());
+            for (int n = 0; n < chunk.samples(); n++) {
+                to.writeFloat(chunk.mono()[n]);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Chunk chunk(DataInput from, String sourceId) throws IOException {
+        String epochId = from.readUTF();
+        int rateHz = from.readInt();
+        long first = from.readLong();
+        long captured = from.readLong();
+        boolean end = from.readBoolean();
+        float[] mono = new float[from.readInt()];
+        for (int n = 0; n < mono.length; n++) {
+            mono[n] = from.readFloat();
+        }
+        return new Chunk(sourceId, epochId, rateHz, first, captured, mono, mono.length, end);
+    }
+}

@@ -1,0 +1,52 @@
+package org.earshot.core.capture;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Holds a source to its speed: a bucket that fills with the sound that has to be scored and leaks with the time in which it
+ * comes. What is bridged is scored too, so it counts like sound; a stretch that ends costs a call of the network, so the next
+ * one counts {@value #STRETCH_SECONDS} s more. For one thread.
+ */
+public final class Quota {
+    private static final double STRETCH_SECONDS = 1;
+
+    private float excessSeconds;
+    private long excessAtMs;
+
+    /**
+     * Counts a chunk.
+     *
+     * @param seconds of sound that the chunk adds, a bridged hole included
+     * @param beginsAnew true if a stretch begins with it
+     * @param arrivedMs when the chunk arrived, milliseconds since 1970
+     * @throws RejectedChunkException if the bucket runs over; then the chunk does not count
+     */
+    public void charge(String sourceId, double seconds, boolean beginsAnew, long arrivedMs, SourceLimits limits) {
+        if (limits.maxSpeed() == 0) {
+            return;
+        }
+        double leaked = Math.max(0, arrivedMs - excessAtMs) / 1000.0 * limits.maxSpeed();
+        double level = excessAtMs == 0 ? 0 : Math.max(0, excessSeconds - leaked);
+        double after = level + seconds + (beginsAnew && excessAtMs != 0 ? STRETCH_SECONDS : 0);
+        if (after > limits.burst().toMillis() / 1000.0) {
+            throw new RejectedChunkException(
+                    RejectReason.OVER_QUOTA,
+                    "source " + sourceId + " sends faster than " + limits.maxSpeed()
+                            + " times its rate; slow it down or raise the limit");
+        }
+        excessSeconds = (float) after;
+        excessAtMs = Math.max(excessAtMs, arrivedMs);
+    }
+
+    public void write(DataOutput to) throws IOException {
+        to.writeFloat(excessSeconds);
+        to.writeLong(excessAtMs);
+    }
+
+    public void read(DataInput from) throws IOException {
+        excessSeconds = from.readFloat();
+        excessAtMs = from.readLong();
+    }
+}

@@ -1,0 +1,201 @@
+package org.earshot.core.detect.state;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The last sound of a source, for evidence: mono at the model's rate, by sample index, in steps of 1/32768 from the moment it
+ * comes in, so that a restored source has the same to the bit.
+ *
+ * <p>In the store lie segments of {@value #SEGMENT_SAMPLES} samples, each written once and deleted when no longer needed, and
+ * one record with the samples after the last whole segment.
+ *
+ * <p>For one thread. Samples lie in a ring that grows only when sound piles up.
+ */
+public final class KeptSound {
+    static final int SEGMENT_SAMPLES = 2048;
+
+    private static final String HEAD = "a";
+    private static final float STEPS = 1 << 15;
+
+    private final float[] segment = new float[SEGMENT_SAMPLES];
+    private final SampleBytes packed = new SampleBytes(SEGMENT_SAMPLES);
+    private short[] ring;
+    private long first;
+    private long end;
+    private long writtenFrom;
+    private long writtenTo;
+
+    /** @param expectedSamples how much will lie here as a rule */
+    public KeptSound(int expectedSamples) {
+        ring = new short[Integer.highestOneBit(Math.max(2 * SEGMENT_SAMPLES, expectedSamples - 1)) << 1];
+    }
+
+    /** Takes the samples that follow. */
+    public void append(float[] samples, int off, int len) {
+        while (end + len - alignedFirst() > ring.length) {
+            grow();
+        }
+        for (int n = 0; n < len; n++) {
+            int steps = Math.round(samples[off + n] * STEPS);
+            ring[at(end + n)] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, steps));
+        }
+        end += len;
+    }
+
+    /** Index of the first sample that is there. */
+    public long first() {
+        return first;
+    }
+
+    /** Index after the last. */
+    public long end() {
+        return end;
+    }
+
+    /** A copy of samples that are there. */
+    public float[] copy(long from, long to) {
+        if (from < first || to > end || from > to) {
+            throw new IllegalArgumentException(
+                    "samples " + from + ".." + to + " are asked for, there are " + first + ".." + end);
+        }
+        float[] copy = new float[(int) (to - from)];
+        for (int n = 0; n < copy.length; n++) {
+            copy[n] = ring[at(from + n)] / STEPS;
+        }
+        return copy;
+    }
+
+    /** Says that earlier samples are not needed any more. */
+    public void dropBefore(long sample) {
+        first = Math.max(first, Math.min(sample, end));
+    }
+
+    public void save(StateStore store) {
+        long needed = first / SEGMENT_SAMPLES;
+        long whole = end / SEGMENT_SAMPLES;
+        for (; writtenFrom < Math.min(needed, writtenTo); writtenFrom++) {
+            store.delete(key(writtenFrom));
+        }
+        writtenFrom = Math.max(writtenFrom, needed);
+        writtenTo = Math.max(writtenTo, writtenFrom);
+        for (; writtenTo < whole; writtenTo++) {
+            var bytes = ByteBuffer.allocate(SampleBytes.maxBytes(SEGMENT_SAMPLES));
+            write(writtenTo * SEGMENT_SAMPLES, (writtenTo + 1) * SEGMENT_SAMPLES, bytes);
+            store.put(key(writtenTo), Arrays.copyOf(bytes.array(), bytes.position()));
+        }
+        var head = ByteBuffer.allocate(2 * Long.BYTES + SampleBytes.maxBytes(SEGMENT_SAMPLES));
+        head.putLong(first).putLong(end);
+        write(tailStart(), end, head);
+        store.put(HEAD, Arrays.copyOf(head.array(), head.position()));
+    }
+
+    /** Deletes all that was written. */
+    public void discard(StateStore store) {
+        for (; writtenFrom < writtenTo; writtenFrom++) {
+            store.delete(key(writtenFrom));
+        }
+        store.delete(HEAD);
+    }
+
+    /**
+     * Takes over what {@link #save} wrote. If nothing was written, or not up to here, the sound begins anew.
+     *
+     * @param samples index of the next sample
+     * @throws StateException if it is torn
+     */
+    public void restore(StateStore store, long samples) {
+        byte[] stored = store.get(HEAD);
+        if (stored == null) {
+            first = samples;
+            end = samples;
+            writtenFrom = samples / SEGMENT_SAMPLES;
+            writtenTo = writtenFrom;
+            return;
+        }
+        try {
+            read(ByteBuffer.wrap(stored), store);
+        } catch (BufferUnderflowException e) {
+            throw new StateException("the stored sound is torn: its head has " + stored.length + " bytes", e);
+        }
+        if (end != samples) {
+            throw new StateException("the stored sound is torn: it ends at " + end + " instead of " + samples);
+        }
+    }
+
+    private void read(ByteBuffer head, StateStore store) {
+        first = head.getLong();
+        end = head.getLong();
+        if (first < 0 || first > end) {
+            throw new StateException("the stored sound is torn: samples " + first + " to " + end);
+        }
+        writtenFrom = first / SEGMENT_SAMPLES;
+        writtenTo = Math.max(writtenFrom, end / SEGMENT_SAMPLES);
+        while (end - alignedFirst() > ring.length) {
+            grow();
+        }
+        for (long n = writtenFrom; n < writtenTo; n++) {
+            byte[] bytes = store.get(key(n));
+            if (bytes == null) {
+                throw new StateException("the stored sound is torn: segment " + n + " is missing");
+            }
+            read(n * SEGMENT_SAMPLES, ByteBuffer.wrap(bytes));
+        }
+        read(tailStart(), head);
+    }
+
+    /** Deletes from a store what another run wrote there that kept sound. */
+    public static void discardStored(StateStore store) {
+        byte[] stored = store.get(HEAD);
+        if (stored == null || stored.length < 2 * Long.BYTES) {
+            return;
+        }
+        var head = ByteBuffer.wrap(stored);
+        long from = head.getLong() / SEGMENT_SAMPLES;
+        long to = head.getLong() / SEGMENT_SAMPLES;
+        for (long n = from; n < to; n++) {
+            store.delete(key(n));
+        }
+        store.delete(HEAD);
+    }
+
+    private void write(long from, long to, ByteBuffer bytes) {
+        int count = (int) (to - from);
+        for (int n = 0; n < count; n++) {
+            segment[n] = ring[at(from + n)] / STEPS;
+        }
+        packed.write(segment, count, bytes);
+    }
+
+    private void read(long from, ByteBuffer bytes) {
+        int count = packed.read(bytes, segment);
+        for (int n = 0; n < count; n++) {
+            ring[at(from + n)] = (short) (segment[n] * STEPS);
+        }
+    }
+
+    private long alignedFirst() {
+        return first / SEGMENT_SAMPLES * SEGMENT_SAMPLES;
+    }
+
+    private long tailStart() {
+        return Math.max(alignedFirst(), end / SEGMENT_SAMPLES * SEGMENT_SAMPLES);
+    }
+
+    private void grow() {
+        short[] wider = new short[2 * ring.length];
+        for (long n = alignedFirst(); n < end; n++) {
+            wider[(int) (n & (wider.length - 1))] = ring[at(n)];
+        }
+        ring = wider;
+    }
+
+    private int at(long sample) {
+        return (int) (sample & (ring.length - 1));
+    }
+
+    private static String key(long segment) {
+        return "a" + segment;
+    }
+}

@@ -1,0 +1,2 @@
+/** What a source's pipeline keeps between chunks, and how it becomes bytes. */
+package org.earshot.core.detect.state;

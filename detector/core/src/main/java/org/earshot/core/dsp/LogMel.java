@@ -1,0 +1,185 @@
+package org.earshot.core.dsp;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.earshot.core.model.FrontEnd;
+
+/**
+ * Turns samples into log-mel frames as they come in: L(t, m) = ln(sum over b of W(m, b) |X(t, b)| / sqrt(sum w^2) + 1e-8),
+ * where X(t, .) is the spectrum of the windowed samples [t * hop, t * hop + window). There is no padding at either end, so
+ * the frames do not depend on how the samples were cut (Liu et al. 2021, section 3; Kong et al. 2019).
+ *
+ * <p>For one thread. Nothing is allocated per frame. The state is the number of frames and the samples still needed.
+ */
+public final class LogMel {
+    private static final double FLOOR = 1e-8;
+
+    private final FrontEnd frontEnd;
+    private final Tables tables;
+
+    /** Float32 samples, as they are multiplied: each lies in more than one frame. */
+    private final double[] window;
+
+    private final double[] tapered;
+    private final double[] re;
+    private final double[] im;
+    private final double[] mel;
+    private final float[] logMel;
+    private int filled;
+    private long frames;
+    private double hopPower;
+
+    public LogMel(FrontEnd frontEnd) {
+        this.frontEnd = frontEnd;
+        this.tables = Tables.of(frontEnd);
+        this.window = new double[frontEnd.windowSamples()];
+        this.tapered = new double[window.length];
+        this.re = new double[tables.filters.bins()];
+        this.im = new double[re.length];
+        this.mel = new double[frontEnd.mels()];
+        this.logMel = new float[mel.length];
+    }
+
+    /** What all sources of a front end share. */
+    private record Tables(MelFilterBank filters, RealFft fft, double[] scaledTaper) {
+        private static final Map<FrontEnd, Tables> BY_FRONT_END = new ConcurrentHashMap<>();
+
+        static Tables of(FrontEnd frontEnd) {
+            return BY_FRONT_END.computeIfAbsent(frontEnd, Tables::make);
+        }
+
+        private static Tables make(FrontEnd frontEnd) {
+            double[] taper = Taper.of(frontEnd);
+            double norm = Math.sqrt(Taper.energy(taper));
+            for (int n = 0; n < taper.length; n++) {
+                taper[n] /= norm;
+            }
+            return new Tables(new MelFilterBank(frontEnd), RealFft.of(taper.length), taper);
+        }
+    }
+
+    /** All frames of a sound. @return [frames][mels] row-major; empty where not one window fits */
+    public static float[] of(FrontEnd frontEnd, float[] samples) {
+        float[] all = new float[frontEnd.framesIn(samples.length) * frontEnd.mels()];
+        int[] at = {0};
+        new LogMel(frontEnd).push(samples, 0, samples.length, frame -> {
+            System.arraycopy(frame, 0, all, at[0], frame.length);
+            at[0] += frame.length;
+        });
+        return all;
+    }
+
+    /**
+     * Takes the next samples and hands on the frames that they complete, in order.
+     *
+     * @param samples mono, at the front end's rate, full scale 1
+     */
+    public void push(float[] samples, int off, int len, FrameSink sink) {
+        int at = off;
+        int end = off + len;
+        while (at < end) {
+            int taken = Math.min(end - at, window.length - filled);
+            put(samples, at, filled, taken);
+            filled += taken;
+            at += taken;
+            if (filled == window.length) {
+                computeFrame();
+                filled = window.length - frontEnd.hopSamples();
+                System.arraycopy(window, frontEnd.hopSamples(), window, 0, filled);
+                frames++;
+                sink.frame(logMel);
+            }
+        }
+    }
+
+    /** Mean square of the samples that the frame handed on last has before the next: [t * hop, (t + 1) * hop) for frame t. */
+    public double hopPower() {
+        return hopPower;
+    }
+
+    /** Frames handed on so far. */
+    public long frames() {
+        return frames;
+    }
+
+    /**
+     * The samples that later frames still need.
+     *
+     * @param dst at least windowSamples - 1 long
+     * @return how many were written, less than windowSamples
+     */
+    public int remainder(float[] dst) {
+        for (int n = 0; n < filled; n++) {
+            dst[n] = (float) window[n];
+        }
+        return filled;
+    }
+
+    /** Goes on where another instance stood: with its {@link #frames()} and its {@link #remainder}. */
+    public void restore(long frames, float[] remainder, int len) {
+        if (frames < 0 || len < 0 || len >= window.length) {
+            throw new IllegalArgumentException(
+                    "frames must not be negative and the remainder be shorter than one window: " + frames + ", " + len);
+        }
+        put(remainder, 0, 0, len);
+        this.filled = len;
+        this.frames = frames;
+    }
+
+    private void put(float[] samples, int from, int at, int len) {
+        for (int n = 0; n < len; n++) {
+            window[at + n] = samples[from + n];
+        }
+    }
+
+    private void computeFrame() {
+        hopPower = meanSquare(window, frontEnd.hopSamples());
+        multiply(window, tables.scaledTaper, tapered);
+        tables.fft.forward(tapered, re, im);
+        takeMagnitude(re, im);
+        tables.filters.apply(re, mel);
+        takeLogarithm(mel);
+        // Apart from the arithmetic: on x86 a conversion waits for what its register held before.
+        for (int band = 0; band < logMel.length; band++) {
+            logMel[band] = (float) mel[band];
+        }
+    }
+
+    private static void takeLogarithm(double[] mel) {
+        for (int band = 0; band < mel.length; band++) {
+            mel[band] = NaturalLog.of(mel[band] + FLOOR);
+        }
+    }
+
+    private static void multiply(double[] a, double[] b, double[] product) {
+        for (int n = 0; n < product.length; n++) {
+            product[n] = a[n] * b[n];
+        }
+    }
+
+    /** Into the real parts. */
+    private static void takeMagnitude(double[] re, double[] im) {
+        for (int bin = 0; bin < re.length; bin++) {
+            re[bin] = Math.sqrt(re[bin] * re[bin] + im[bin] * im[bin]);
+        }
+    }
+
+    /** Four sums side by side: one alone would wait for each addition before the next. */
+    private static double meanSquare(double[] samples, int length) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int n = 0;
+        for (; n < length - 3; n += 4) {
+            a += samples[n] * samples[n];
+            b += samples[n + 1] * samples[n + 1];
+            c += samples[n + 2] * samples[n + 2];
+            d += samples[n + 3] * samples[n + 3];
+        }
+        for (; n < length; n++) {
+            a += samples[n] * samples[n];
+        }
+        return (a + b + (c + d)) / length;
+    }
+}

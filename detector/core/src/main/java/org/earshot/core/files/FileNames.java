@@ -1,0 +1,25 @@
+package org.earshot.core.files;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What tables call files: their names alone, as data sets do, or their paths where two of them share a name. Immutable. */
+public final class FileNames {
+    private final Map<String, Integer> count = new HashMap<>();
+
+    public FileNames(List<Path> files) {
+        files.forEach(file -> count.merge(nameOf(file), 1, Integer::sum));
+    }
+
+    public String of(Path file) {
+        String name = nameOf(file);
+        return (count.getOrDefault(name, 0) > 1 ? file.toString() : name).replaceAll("[\t\r\n]", " ");
+    }
+
+    private static String nameOf(Path file) {
+        Path name = file.getFileName();
+        return name == null ? file.toString() : name.toString();
+    }
+}

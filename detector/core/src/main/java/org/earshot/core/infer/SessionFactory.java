@@ -1,0 +1,111 @@
+package org.earshot.core.infer;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import org.earshot.core.model.ModelException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens ONNX Runtime sessions on the device asked for.
+ *
+ * <p>The list of available providers names CUDA wherever ONNX Runtime was built with it, even where its libraries are absent,
+ * so the only test is to load it; a build without CUDA need not be asked.
+ */
+final class SessionFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionFactory.class);
+
+    private final DeviceChoice choice;
+    private final InferenceSettings settings;
+
+    SessionFactory(DeviceChoice choice, InferenceSettings settings) {
+        this.choice = choice;
+        this.settings = settings;
+    }
+
+    /**
+     * A session and the device it runs on.
+     *
+     * @param session owned by the receiver
+     * @param device {@code cpu} or {@code cuda:N}
+     */
+    record Opened(OrtSession session, String device) {}
+
+    /**
+     * @throws DeviceException if a device asked for by name cannot be used
+     * @throws ModelException if ONNX Runtime refuses the graph
+     */
+    Opened open(byte[] graph) {
+        return switch (choice.kind()) {
+            case CPU -> new Opened(onCpu(graph), "cpu");
+            case CUDA -> new Opened(onCuda(graph), choice.toString());
+            case AUTO -> onBest(graph);
+        };
+    }
+
+    private Opened onBest(byte[] graph) {
+        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+            LOG.debug("device auto: cpu, because this build has no CUDA; build with -Pgpu");
+            return new Opened(onCpu(graph), "cpu");
+        }
+        try {
+            OrtSession session = onCuda(graph);
+            LOG.info("device auto: cuda:0, because CUDA loads");
+            return new Opened(session, "cuda:0");
+        } catch (DeviceException e) {
+            LOG.info("device auto: cpu, because {}", e.getMessage());
+            return new Opened(onCpu(graph), "cpu");
+        }
+    }
+
+    private OrtSession onCpu(byte[] graph) {
+        try (SessionOptions options = options()) {
+            return create(graph, options);
+        } catch (OrtException e) {
+            throw new ModelException("ONNX Runtime refuses the graph: " + firstLine(e), e);
+        }
+    }
+
+    private OrtSession onCuda(byte[] graph) {
+        try (SessionOptions options = options();
+                OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(choice.index())) {
+            // Grow by what is needed: doubling would hold twice the memory of the largest batch.
+            cuda.add("arena_extend_strategy", "kSameAsRequested");
+            cuda.add("cudnn_conv_algo_search", "HEURISTIC");
+            options.addCUDA(cuda);
+            return create(graph, options);
+        } catch (OrtException | LinkageError e) {
+            throw new DeviceException(
+                    "cuda:" + choice.index() + " cannot be used: " + firstLine(e)
+                            + "; build with -Pgpu, check the driver and CUDA 12, or set the device to cpu",
+                    e);
+        }
+    }
+
+    private SessionOptions options() throws OrtException {
+        SessionOptions options = new SessionOptions();
+        options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+        options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+        options.setIntraOpNumThreads(settings.intraOpThreads());
+        options.setInterOpNumThreads(1);
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        // Spinning workers take the cores that decoding and Kafka need.
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        options.addConfigEntry("session.inter_op.allow_spinning", "0");
+        return options;
+    }
+
+    private static OrtSession create(byte[] graph, SessionOptions options) throws OrtException {
+        return OrtEnvironment.getEnvironment().createSession(graph, options);
+    }
+
+    private static String firstLine(Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(message);
+    }
+}

@@ -1,0 +1,24 @@
+package org.earshot.core.live;
+
+import org.earshot.core.capture.Chunk;
+import org.earshot.core.capture.RejectedChunkException;
+
+/** Gets what a {@link LiveDetector} finds, on the thread that calls it. */
+public interface LiveListener {
+    void event(LiveEvent event);
+
+    /** Tags of a clip; only if the settings ask for them. */
+    default void tags(LiveTags tags) {}
+
+    default void status(LiveStatus status) {}
+
+    /** Nothing is known of the source any more. */
+    default void forgotten(String sourceId) {}
+
+    /**
+     * A chunk that had been accepted, to wait for one before it, could not be used after all.
+     *
+     * @param chunk its samples are valid during the call only
+     */
+    default void refused(Chunk chunk, RejectedChunkException refusal) {}
+}

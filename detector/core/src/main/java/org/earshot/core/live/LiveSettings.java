@@ -1,0 +1,30 @@
+package org.earshot.core.live;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.earshot.core.capture.SourceLimits;
+import org.earshot.core.detect.DetectorSettings;
+import org.earshot.core.detect.DetectorSettings.SoundKept;
+
+/**
+ * What a {@link LiveDetector} needs to know beside the network. Immutable if the function is.
+ *
+ * @param detector how events are made of scores, by source id
+ * @param tags true if the tags of every clip are handed out
+ * @param batches how blocks are gathered
+ * @param limits when a source is bridged, begun anew, flushed or held back
+ * @param statusInterval longest time between two statuses of a source that sends
+ */
+public record LiveSettings(
+        Function<String, DetectorSettings> detector,
+        boolean tags,
+        Batches batches,
+        SourceLimits limits,
+        Duration statusInterval) {
+
+    /** The same, with so much sound of each source kept for its events. */
+    public LiveSettings keepingSound(SoundKept kept) {
+        return new LiveSettings(
+                source -> detector.apply(source).withSoundKept(kept), tags, batches, limits, statusInterval);
+    }
+}

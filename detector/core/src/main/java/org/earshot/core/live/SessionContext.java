@@ -1,0 +1,54 @@
+package org.earshot.core.live;
+
+import java.util.function.Predicate;
+import org.earshot.core.capture.SourceLimits;
+import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.live.LiveEvent.ModelId;
+
+/**
+ * What the sessions of one detector share. For one thread.
+ *
+ * @param network whose manifest says how sound is scored
+ * @param settings in force
+ * @param store where sessions lie between chunks
+ * @param listener gets what is found
+ * @param meters counts what is done
+ * @param fatal tells faults of the network, the store and the listener from those that a chunk can cause
+ * @param model identity that events carry
+ */
+record SessionContext(
+        MaskNetwork network,
+        LiveSettings settings,
+        SourceStore store,
+        LiveListener listener,
+        LiveMeters meters,
+        Predicate<RuntimeException> fatal,
+        ModelId model) {
+    SessionContext(
+            MaskNetwork network,
+            LiveSettings settings,
+            SourceStore store,
+            LiveListener listener,
+            LiveMeters meters,
+            Predicate<RuntimeException> fatal) {
+        this(
+                network,
+                settings,
+                store,
+                listener,
+                meters,
+                fatal,
+                new ModelId(network.manifest().name(), network.manifest().version(), network.sha256()));
+    }
+
+    /** Lets a fault through that no chunk can cause. */
+    void rethrowFatal(RuntimeException fault) {
+        if (fatal.test(fault)) {
+            throw fault;
+        }
+    }
+
+    SourceLimits limits() {
+        return settings.limits();
+    }
+}

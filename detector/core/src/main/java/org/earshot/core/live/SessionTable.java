@@ -1,0 +1,210 @@
+package org.earshot.core.live;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.earshot.core.capture.RejectReason;
+import org.earshot.core.capture.RejectedChunkException;
+import org.earshot.core.detect.state.StateException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sources that one detector knows. Of each it holds the {@link SessionHead}, some hundred bytes; the sessions used last are
+ * in memory too, as many as the {@link SessionBudget} allows, the others are fetched from the store when needed.
+ *
+ * <p>For one thread.
+ */
+final class SessionTable {
+    static final Logger LOG = LoggerFactory.getLogger(SessionTable.class);
+
+    /** How many of the sources heard longest ago are looked at to find one that may be forgotten for a new one. */
+    private static final int LOOKED_AT = 64;
+
+    private final SessionContext context;
+    private final SessionBudget budget;
+    private final int keptAtLeast;
+    /** In the order in which they were last used. */
+    private final Map<String, Entry> known = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final LinkedHashMap<String, SourceSession> loaded = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** A source as the table knows it. */
+    static final class Entry {
+        final String id;
+        SessionHead head;
+        /** The detector's own time, which stands still while it does, at the last chunk. */
+        long seenLiveMs;
+
+        private SourceHealth counted = SourceHealth.UNKNOWN;
+
+        private Entry(String id) {
+            this.id = id;
+        }
+
+        private boolean isIdle() {
+            return !head.open() && head.readyBlocks() == 0 && head.held() == 0;
+        }
+    }
+
+    /** @param keptAtLeast sessions that stay in memory whatever the budget says */
+    SessionTable(SessionContext context, SessionBudget budget, int keptAtLeast) {
+        this.context = context;
+        this.budget = budget;
+        this.keptAtLeast = keptAtLeast;
+    }
+
+    /** Learns of all stored sources. A head that cannot be read is deleted: the source begins anew. */
+    void restoreAll() {
+        List<String> torn = new ArrayList<>();
+        context.store().forEachHead((id, stored) -> {
+            try {
+                Entry entry = new Entry(id);
+                entry.head = SessionHead.of(stored);
+                known.put(id, entry);
+                count(entry, entry.head.health());
+            } catch (StateException e) {
+                LOG.debug("source {}: {}", id, e.getMessage());
+                torn.add(id);
+            }
+        });
+        if (!torn.isEmpty()) {
+            LOG.warn(
+                    "the state of {} sources, {} among them, was written by another version or is torn;"
+                            + " they begin anew",
+                    torn.size(),
+                    torn.get(0));
+        }
+        torn.forEach(context.store()::delete);
+    }
+
+    /** The sources that are known, the one used longest ago first. */
+    Iterable<Entry> all() {
+        return known.values();
+    }
+
+    /** The session of a source, from memory or the store; null if nothing is known of it. */
+    SourceSession get(String id, long nowMs) {
+        SourceSession session = loaded.get(id);
+        if (session != null) {
+            known.get(id);
+            return session;
+        }
+        if (known.get(id) == null) {
+            return null;
+        }
+        try {
+            session = SourceSession.load(id, context);
+        } catch (StateException e) {
+            LOG.warn("source {}: {}; it begins anew", id, e.getMessage());
+            forget(id);
+            return null;
+        }
+        keep(session);
+        return session;
+    }
+
+    /**
+     * A session for a source that nothing is known of.
+     *
+     * @param liveMs the detector's own time
+     * @throws RejectedChunkException if there are too many sources, none of which is idle
+     */
+    SourceSession admit(String id, long liveMs) {
+        if (known.size() >= context.limits().maxSources() && !forgetOneIdle(liveMs)) {
+            throw new RejectedChunkException(
+                    RejectReason.TOO_MANY_SOURCES,
+                    "this partition has " + known.size() + " sources, the most it may have; source " + id
+                            + " is not processed. Add partitions or raise earshot.sources.max");
+        }
+        Entry entry = new Entry(id);
+        entry.head = new SessionHead(false, 0, 0, 0, SourceHealth.UNKNOWN);
+        entry.seenLiveMs = liveMs;
+        known.put(id, entry);
+        SourceSession session = new SourceSession(id, context);
+        keep(session);
+        return session;
+    }
+
+    /** Takes note of a session that was saved. @return its entry */
+    Entry note(SourceSession session) {
+        Entry entry = known.get(session.id);
+        entry.head = session.head();
+        count(entry, session.health());
+        return entry;
+    }
+
+    /** Drops what memory holds of a source, so that it is fetched again as it was saved last. */
+    void drop(String id) {
+        if (loaded.remove(id) != null) {
+            budget.add(-1);
+        }
+        if (context.store().head(id) == null) {
+            Entry never = known.remove(id);
+            if (never != null) {
+                count(never, SourceHealth.UNKNOWN);
+            }
+        }
+    }
+
+    /** Forgets a source and deletes what is stored of it. */
+    void forget(String id) {
+        Entry entry = known.remove(id);
+        if (entry != null) {
+            count(entry, SourceHealth.UNKNOWN);
+        }
+        if (loaded.remove(id) != null) {
+            budget.add(-1);
+        }
+        context.store().delete(id);
+        context.listener().forgotten(id);
+    }
+
+    /** Takes everything out of memory and out of the count; the store stays as it is. */
+    void close() {
+        known.values().forEach(entry -> count(entry, SourceHealth.UNKNOWN));
+        known.clear();
+        budget.add(-loaded.size());
+        loaded.clear();
+    }
+
+    private void keep(SourceSession session) {
+        loaded.put(session.id, session);
+        budget.add(1);
+        Iterator<SourceSession> eldest = loaded.values().iterator();
+        while (budget.isExceeded() && loaded.size() > keptAtLeast) {
+            eldest.next();
+            eldest.remove();
+            budget.add(-1);
+        }
+    }
+
+    private boolean forgetOneIdle(long liveMs) {
+        long staleMs = context.limits().staleAfter().toMillis();
+        int looked = 0;
+        String idle = null;
+        for (Entry entry : known.values()) {
+            if (entry.isIdle() && liveMs - entry.seenLiveMs >= staleMs) {
+                idle = entry.id;
+                break;
+            }
+            if (++looked == LOOKED_AT) {
+                break;
+            }
+        }
+        if (idle == null) {
+            return false;
+        }
+        forget(idle);
+        return true;
+    }
+
+    private void count(Entry entry, SourceHealth now) {
+        if (entry.counted != now) {
+            context.meters().moved(entry.counted, now);
+            entry.counted = now;
+        }
+    }
+}

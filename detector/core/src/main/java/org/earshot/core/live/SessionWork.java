@@ -1,0 +1,198 @@
+package org.earshot.core.live;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.earshot.core.capture.Chunk;
+import org.earshot.core.capture.RejectReason;
+import org.earshot.core.capture.RejectedChunkException;
+import org.earshot.core.infer.Scores;
+
+/**
+ * The sessions of one detector at work: fetches them, has their blocks scored, and settles them after each step, so that store,
+ * table and scheduler know what memory knows.
+ *
+ * <p>For one thread.
+ */
+final class SessionWork implements BlockScheduler.Sessions {
+    private final SessionContext context;
+    private final SessionTable table;
+    private final BlockScheduler scheduler;
+    private final Set<String> holding = new LinkedHashSet<>();
+    private long nowMs;
+    private long liveMs;
+    private long idleMs;
+    private long newestArrivalMs = Long.MIN_VALUE;
+    private boolean busy;
+
+    SessionWork(SessionContext context, SessionBudget budget) {
+        Batches batches = context.settings().batches();
+        this.context = context;
+        this.table = new SessionTable(context, budget, (BlockScheduler.LOOKED_AT_PER_BLOCK + 1) * batches.maxBlocks());
+        this.scheduler = new BlockScheduler(context.network(), batches, context.meters(), this);
+    }
+
+    SessionTable table() {
+        return table;
+    }
+
+    BlockScheduler scheduler() {
+        return scheduler;
+    }
+
+    long nowMs() {
+        return nowMs;
+    }
+
+    /** The detector's own time, which stands still while it does. */
+    long liveMs() {
+        return liveMs;
+    }
+
+    void setNow(long now) {
+        nowMs = now;
+    }
+
+    void pass(long millis) {
+        liveMs += millis;
+    }
+
+    /** Time for which there was nothing to read. */
+    long idleMs() {
+        return idleMs;
+    }
+
+    /** When the newest chunk of any source arrived: what arrived before has been read. */
+    long newestArrivalMs() {
+        return newestArrivalMs;
+    }
+
+    /** A chunk is there. A time of arrival that lies ahead of the machine's is not believed. */
+    void arrived(long arrivedMs) {
+        newestArrivalMs = Math.max(newestArrivalMs, Math.min(arrivedMs, nowMs));
+        busy = true;
+    }
+
+    /** So much time passed; it was idle if no chunk came in it. */
+    void passIdle(long millis) {
+        idleMs += busy ? 0 : millis;
+        busy = false;
+    }
+
+    /** Sources with chunks that wait for one before them. */
+    List<String> holding() {
+        return List.copyOf(holding);
+    }
+
+    /** Learns of all stored sources. */
+    void restore() {
+        table.restoreAll();
+        for (SessionTable.Entry entry : table.all()) {
+            scheduler.refresh(entry.id, entry.head.readyBlocks(), entry.head.open(), nowMs);
+            if (entry.head.held() > 0) {
+                holding.add(entry.id);
+            }
+        }
+    }
+
+    @Override
+    public SourceSession get(String sourceId) {
+        SourceSession session = table.get(sourceId, nowMs);
+        if (session == null) {
+            holding.remove(sourceId);
+        }
+        return session;
+    }
+
+    /**
+     * The session of a source, a new one if it is not known.
+     *
+     * @throws RejectedChunkException if there are too many sources
+     */
+    SourceSession getOrAdmit(String sourceId) {
+        SourceSession session = get(sourceId);
+        if (session != null) {
+            return session;
+        }
+        if (scheduler.ending() > context.settings().batches().maxBacklog() / 2) {
+            throw new RejectedChunkException(
+                    RejectReason.TOO_MANY_SOURCES,
+                    scheduler.ending() + " sources have ended and are still being scored; source " + sourceId
+                            + " is not begun before");
+        }
+        return table.admit(sourceId, liveMs);
+    }
+
+    /** Saves a session that changed, and closes its stretch if nothing more will come of it. */
+    void settle(SourceSession session) {
+        if (session.isDone()) {
+            close(session);
+        }
+        session.save();
+        SessionTable.Entry entry = table.note(session);
+        entry.seenLiveMs = session.seenMs() == nowMs ? liveMs : entry.seenLiveMs;
+        scheduler.refresh(session, nowMs);
+        if (entry.head.held() > 0) {
+            holding.add(session.id);
+        } else {
+            holding.remove(session.id);
+        }
+        session.tell(nowMs);
+    }
+
+    /** The same of a source that was perhaps never processed, and then is not known any more. */
+    void settle(String sourceId) {
+        SourceSession session = get(sourceId);
+        if (session != null && session.isKnown()) {
+            settle(session);
+        } else if (session != null) {
+            table.drop(sourceId);
+        }
+    }
+
+    /** Scores what is left of the open stretch, without waiting for others, and closes it. */
+    void end(SourceSession session) {
+        session.finish();
+        scheduler.drain(session);
+        if (session.pipeline() != null) {
+            close(session);
+        }
+    }
+
+    private void close(SourceSession session) {
+        session.close();
+        scheduler.forget(session.id);
+    }
+
+    /**
+     * Goes back to what was saved of a source before a chunk that the detector failed on.
+     *
+     * @return why the chunk is refused
+     */
+    RejectedChunkException failed(Chunk chunk, RuntimeException fault) {
+        SessionTable.LOG.debug("source {}: failed on a chunk", chunk.sourceId(), fault);
+        table.drop(chunk.sourceId());
+        scheduler.forget(chunk.sourceId());
+        settle(chunk.sourceId());
+        return new RejectedChunkException(
+                RejectReason.PROCESSING_FAILED, "the detector failed on this chunk: " + fault, fault);
+    }
+
+    @Override
+    public void scored(SourceSession session, Scores scores, int batchIndex) {
+        if (session.pipeline() == null) {
+            // Given up with an earlier block of the batch.
+            return;
+        }
+        try {
+            session.scored(scores, batchIndex);
+        } catch (RuntimeException fault) {
+            context.rethrowFatal(fault);
+            // Scoring the same block again would fail again: the stretch is given up, the source goes on.
+            SessionTable.LOG.error(
+                    "source {}: its scores could not be taken; its open events end here", session.id, fault);
+            session.abandon(EndReason.STATE_LOST);
+        }
+        settle(session);
+    }
+}

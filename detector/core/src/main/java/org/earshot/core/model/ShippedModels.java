@@ -1,0 +1,81 @@
+package org.earshot.core.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The models inside the program, by name: {@code full} for the network of the paper, {@code light} for small devices, {@code
+ * tiny} for soaks and trials (it learnt nothing); {@code default} is the full one. Beside a model in float32 there may be the same one in another precision: {@code
+ * NAME.int8.onnx} beside {@code NAME.onnx}.
+ */
+public final class ShippedModels {
+    /** Name of the model that is used when none is asked for. */
+    public static final String DEFAULT = "default";
+
+    /** Name of the paper's network. */
+    public static final String FULL = "full";
+
+    /** Name of the model for small devices. */
+    public static final String LIGHT = "light";
+
+    /** Name of the model that learnt nothing. */
+    public static final String TINY = "tiny";
+
+    /** Names that {@link #open} knows. */
+    public static final List<String> NAMES = List.of(DEFAULT, FULL, LIGHT, TINY);
+
+    private static final String FOLDER = "/org/earshot/models/";
+    private static final String SUFFIX = ".onnx";
+
+    private ShippedModels() {}
+
+    /**
+     * A shipped model by name, or a file, in the precision it is in.
+     *
+     * @param nameOrPath one of {@link #NAMES}, or the path of a model file
+     * @throws ModelException if it cannot be read or is no usable model
+     */
+    public static ModelFile open(String nameOrPath) {
+        return NAMES.contains(nameOrPath) ? shipped(nameOrPath) : ModelFile.read(Path.of(nameOrPath));
+    }
+
+    /**
+     * The same in a precision: the file itself if it is in that precision, otherwise the one beside it.
+     *
+     * @param precision {@code fp32}, {@code fp16} or {@code int8}
+     * @throws ModelException if there is none in that precision
+     */
+    public static ModelFile open(String nameOrPath, String precision) {
+        if (NAMES.contains(nameOrPath)) {
+            return precision.equals(Manifest.FP32) ? shipped(nameOrPath) : shipped(nameOrPath + "." + precision);
+        }
+        ModelFile file = ModelFile.read(Path.of(nameOrPath));
+        if (file.manifest().precision().equals(precision)) {
+            return file;
+        }
+        Path beside = Path.of(nameOrPath.replaceFirst("\\.onnx$", "") + "." + precision + SUFFIX);
+        if (!Files.exists(beside)) {
+            throw new ModelException(
+                    "model " + nameOrPath + " is " + file.manifest().precision() + ", and " + beside
+                            + " is not there; export it with --precision " + precision + ", or ask for "
+                            + file.manifest().precision());
+        }
+        return ModelFile.read(beside);
+    }
+
+    private static ModelFile shipped(String name) {
+        String file = name.startsWith(DEFAULT) ? FULL + name.substring(DEFAULT.length()) : name;
+        try (InputStream in = ShippedModels.class.getResourceAsStream(FOLDER + file + SUFFIX)) {
+            if (in == null) {
+                throw new ModelException(
+                        "model " + name + ": not in this build; give the path of a model file instead");
+            }
+            return ModelFile.read(in.readAllBytes(), "shipped model " + name);
+        } catch (IOException e) {
+            throw new ModelException("model " + name + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.earshot.core.live;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.earshot.core.capture.Chunk;
+import org.earshot.core.capture.RejectReason;
+import org.earshot.core.capture.RejectedChunkException;
+import org.earshot.core.capture.SourceLimits;
+import org.earshot.core.detect.Detection;
+import org.earshot.core.detect.DetectorSettings;
+import org.earshot.core.infer.MaskNetwork;
+
+/** A live detector above a store in the heap, with a clock of its own, and all that it says. */
+public final class Listened implements LiveListener {
+    public static final Duration STALE = Duration.ofSeconds(8);
+
+    public final MaskNetwork network;
+    public final HeapStore store = new HeapStore();
+    public final List<LiveEvent> events = new ArrayList<>();
+    public final List<LiveStatus> statuses = new ArrayList<>();
+    public final List<String> forgotten = new ArrayList<>();
+    public final List<RejectReason> refusals = new ArrayList<>();
+    public final SessionBudget budget;
+    public LiveSettings settings;
+    public long now = 1_767_225_600_000L;
+    private LiveDetector detector;
+
+    public Listened() {
+        this(limits -> limits);
+    }
+
+    public Listened(UnaryOperator<SourceLimits> limits) {
+        this(new BandNetwork(), limits, new SessionBudget(1_000));
+    }
+
+    public Listened(MaskNetwork network, UnaryOperator<SourceLimits> limits, SessionBudget budget) {
+        this.network = network;
+        this.budget = budget;
+        this.settings = new LiveSettings(
+                source -> DetectorSettings.of(network.manifest(), 10),
+                false,
+                Batches.of(8, Duration.ofMillis(20)),
+                limits.apply(SourceLimits.of(Duration.ofSeconds(2), STALE)),
+                Duration.ofSeconds(10));
+        restart(network);
+    }
+
+    /** A detector of another process above the same store. */
+    public void restart(MaskNetwork other) {
+        if (detector != null) {
+            detector.close();
+        }
+        detector = new LiveDetector(other, settings, store, this, LiveMeters.NONE, budget, fault -> false);
+        detector.restore(now);
+    }
+
+    public LiveDetector detector() {
+        return detector;
+    }
+
+    /** Sends a chunk that arrives now. */
+    public Listened send(Chunk chunk) {
+        try {
+            detector.accept(chunk, now, now);
+        } catch (RejectedChunkException refusal) {
+            refusals.add(refusal.reason());
+        }
+        return this;
+    }
+
+    /** Sends chunks, one each half second. */
+    public Listened send(List<Chunk> chunks) {
+        for (Chunk chunk : chunks) {
+            send(chunk);
+            pass(500);
+        }
+        return this;
+    }
+
+    public Listened pass(long millis) {
+        for (long left = millis; left > 0; left -= 20) {
+            now += Math.min(20, left);
+            detector.tick(now);
+        }
+        return this;
+    }
+
+    /** Lets the source fall silent. */
+    public Listened end() {
+        return pass(STALE.toMillis() * 2);
+    }
+
+    public List<LiveEvent> ended() {
+        return events.stream()
+                .filter(event -> event.phase() == Detection.Phase.ENDED)
+                .toList();
+    }
+
+    @Override
+    public void event(LiveEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void status(LiveStatus status) {
+        statuses.add(status);
+    }
+
+    @Override
+    public void forgotten(String sourceId) {
+        forgotten.add(sourceId);
+    }
+
+    @Override
+    public void refused(Chunk chunk, RejectedChunkException refusal) {
+        refusals.add(refusal.reason());
+    }
+}

@@ -1,0 +1,63 @@
+package org.earshot.edges.alert;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.streams.framing.Refusal;
+
+/**
+ * Topics of the alert service.
+ *
+ * @param events event records, read
+ * @param alerts log of the alerts that were sent, as JSON; written, and read again at start
+ * @param deadLetters alerts that no attempt delivered, written with the event's key and bytes and reason headers
+ */
+public record AlertTopics(String events, String alerts, String deadLetters) {
+    public static final AlertTopics DEFAULT =
+            new AlertTopics("earshot.events", "earshot.alerts", "earshot.dead-letters");
+
+    private static final String MONTH_MS = "2592000000";
+
+    /**
+     * Creates the log of sent alerts, with one partition, if the cluster does not have it.
+     *
+     * @return whether it was created
+     * @throws ConfigurationException if Kafka refuses
+     */
+    public boolean createLog(Admin admin) throws InterruptedException {
+        NewTopic log = new NewTopic(alerts, Optional.of(1), Optional.empty())
+                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, MONTH_MS));
+        try {
+            admin.createTopics(List.of(log)).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw new ConfigurationException(
+                    "topic " + alerts + ": " + e.getCause().getMessage() + "; create it, or check the credentials", e);
+        }
+    }
+
+    /** @throws ConfigurationException if one of the topics is not there: an alert must not fail for it later */
+    public void require(Admin admin) throws InterruptedException {
+        Set<String> missing = new TreeSet<>(List.of(events, alerts, deadLetters));
+        try {
+            missing.removeAll(admin.listTopics().names().get());
+        } catch (ExecutionException e) {
+            throw new ConfigurationException("Kafka " + Refusal.why(e), e);
+        }
+        if (!missing.isEmpty()) {
+            throw new ConfigurationException("Kafka has no topic " + String.join(", ", missing)
+                    + "; --create-topics makes " + alerts + ", earshot run --create-topics the others");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.earshot.edges.alert;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.RecordFormat;
+import org.earshot.streams.framing.SchemaRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reading event records: consumers set up as they must be, and their bytes decoded. For one thread. */
+public final class EventReader {
+    private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
+
+    private final RecordFormat<SoundEvent> format;
+
+    /** @param kafka client settings, which may name a schema registry */
+    public EventReader(Map<String, Object> kafka, String topic) {
+        this.format = RecordFormat.of(new SoundEvent(), SchemaRegistry.of(kafka), topic);
+    }
+
+    /** A consumer of committed records only that never commits by itself. */
+    public static Consumer<byte[], byte[]> consumer(Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
+        settings.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** The event, or nothing (and a line in the log) if the bytes are none. */
+    public Optional<SoundEvent> decode(byte[] value, String where) {
+        try {
+            return value == null ? Optional.empty() : Optional.of(format.decode(value));
+        } catch (SerializationException e) {
+            LOG.warn("{}: not a SoundEvent, passed over ({})", where, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** Assigns the partitions and gives the offsets of the first records written at that time or later, or of the end. */
+    public static Map<TopicPartition, Long> offsetsAt(
+            Consumer<?, ?> consumer, List<TopicPartition> partitions, long timestampMs) {
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> asked = new HashMap<>();
+        partitions.forEach(p -> asked.put(p, timestampMs));
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(asked);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        partitions.forEach(p ->
+                offsets.put(p, found.get(p) == null ? ends.get(p) : found.get(p).offset()));
+        return offsets;
+    }
+}

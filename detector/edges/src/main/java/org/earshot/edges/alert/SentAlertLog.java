@@ -1,0 +1,59 @@
+package org.earshot.edges.alert;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.earshot.edges.alert.rule.Alert;
+import org.earshot.edges.alert.rule.AlertJson;
+import org.earshot.edges.alert.rule.SentAlert;
+import org.earshot.streams.framing.RangeReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topic on which it is noted, as JSON, when a sink is done with an alert. Stateless. */
+final class SentAlertLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SentAlertLog.class);
+
+    /** Read in any case: after a long stop the alerts that were under way are older than any span of time. */
+    private static final long LATEST = 10_000;
+
+    private SentAlertLog() {}
+
+    static ProducerRecord<byte[], byte[]> record(String topic, Alert alert, String sink, boolean delivered) {
+        return new ProducerRecord<>(
+                topic,
+                alert.event().getSourceId().getBytes(StandardCharsets.UTF_8),
+                AlertJson.bytes(AlertJson.note(alert, sink, delivered)));
+    }
+
+    /**
+     * The alerts noted at that time or later, and in any case the latest {@value #LATEST} of each partition.
+     *
+     * @param consumer of no group; gets other partitions assigned
+     */
+    static List<SentAlert> since(Consumer<byte[], byte[]> consumer, String topic, Instant from) {
+        List<SentAlert> alerts = new ArrayList<>();
+        List<PartitionInfo> found = consumer.partitionsFor(topic);
+        List<TopicPartition> partitions = (found == null ? List.<PartitionInfo>of() : found)
+                .stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+        Map<TopicPartition, Long> begin = EventReader.offsetsAt(consumer, partitions, from.toEpochMilli());
+        Map<TopicPartition, Long> oldest = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+        begin.replaceAll((p, offset) -> Math.max(oldest.get(p), Math.min(offset, end.get(p) - LATEST)));
+        RangeReader.read(consumer, begin, end, record -> {
+            try {
+                alerts.add(AlertJson.sentAlert(record.value(), Instant.ofEpochMilli(record.timestamp())));
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("{}@{}: not an alert, passed over ({})", topic, record.offset(), e.toString());
+            }
+        });
+        return alerts;
+    }
+}

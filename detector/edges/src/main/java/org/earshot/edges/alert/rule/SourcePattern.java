@@ -1,0 +1,36 @@
+package org.earshot.edges.alert.rule;
+
+import java.util.regex.Pattern;
+
+/**
+ * A shell-like pattern over source ids: {@code *} stands for any run of characters, {@code ?} for one. The whole id
+ * must match; everything else stands for itself.
+ *
+ * <p>Immutable.
+ */
+public final class SourcePattern {
+    private final String glob;
+    private final Pattern pattern;
+
+    public SourcePattern(String glob) {
+        this.glob = glob;
+        StringBuilder regex = new StringBuilder();
+        for (char c : glob.toCharArray()) {
+            switch (c) {
+                case '*' -> regex.append(".*");
+                case '?' -> regex.append('.');
+                default -> regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        this.pattern = Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    public boolean matches(String sourceId) {
+        return pattern.matcher(sourceId).matches();
+    }
+
+    @Override
+    public String toString() {
+        return glob;
+    }
+}

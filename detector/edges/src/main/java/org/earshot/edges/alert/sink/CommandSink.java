@@ -1,0 +1,80 @@
+package org.earshot.edges.alert.sink;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.earshot.edges.alert.rule.Alert;
+import org.earshot.edges.alert.rule.AlertJson;
+
+/**
+ * Runs a program with the alert as JSON on its standard input and the main facts in {@code EARSHOT_*} variables. No
+ * shell is in between, so nothing in a source id can become a command. Exit status 0 means delivered.
+ */
+public final class CommandSink implements AlertSink {
+    private final String name;
+    private final List<String> command;
+    private final Duration timeout;
+
+    public CommandSink(String name, List<String> command, Duration timeout) {
+        this.name = name;
+        this.command = List.copyOf(command);
+        this.timeout = timeout;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void send(Alert alert) throws DeliveryException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        Map<String, String> environment = builder.environment();
+        environment.put("EARSHOT_RULE", alert.rule().name());
+        environment.put("EARSHOT_LABEL", alert.event().getLabel());
+        environment.put("EARSHOT_SOURCE", alert.event().getSourceId());
+        environment.put("EARSHOT_ONSET", alert.event().getOnset().toString());
+        environment.put("EARSHOT_EVENT_ID", alert.event().getEventId());
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new DeliveryException("command " + command.get(0) + ": " + e.getMessage(), false, e);
+        }
+        feed(process, AlertJson.bytes(AlertJson.of(alert)));
+        try {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new DeliveryException(
+                        "command " + command.get(0) + ": still running after " + timeout.toMillis() + " ms",
+                        true,
+                        null);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        if (process.exitValue() != 0) {
+            throw new DeliveryException(
+                    "command " + command.get(0) + ": exit status " + process.exitValue(), true, null);
+        }
+    }
+
+    /** On a thread of its own: a program that reads nothing would keep a long alert, and so the sink, waiting for ever. */
+    private void feed(Process process, byte[] json) {
+        Thread writer = new Thread(
+                () -> {
+                    try (OutputStream stdin = process.getOutputStream()) {
+                        stdin.write(json);
+                    } catch (IOException ignored) {
+                        // A program that does not read its input closes the pipe; its exit status is what counts.
+                    }
+                },
+                "alert-" + name + "-input");
+        writer.setDaemon(true);
+        writer.start();
+    }
+}

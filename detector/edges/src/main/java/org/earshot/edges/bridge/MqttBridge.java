@@ -1,0 +1,114 @@
+package org.earshot.edges.bridge;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.core.model.DataException;
+import org.earshot.core.model.EarshotException;
+import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.SchemaRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bridge: sound of devices from every gateway to Kafka, events and statuses from Kafka to every gateway.
+ *
+ * <p>{@link #run()} belongs to one thread; {@link #stop()} may be called from any.
+ */
+public final class MqttBridge {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttBridge.class);
+
+    private final BridgeConfig config;
+    private final BridgeTopics topics;
+    private final Map<String, Object> kafka;
+    private final Optional<SchemaRegistry> registry;
+    private final EventsOut eventsOut;
+    private final List<MqttGateway> gateways = new ArrayList<>();
+    private final AtomicReference<EarshotException> failure = new AtomicReference<>();
+    private volatile boolean stopped;
+
+    /** @param kafka client settings: at least {@code bootstrap.servers} and {@code group.id} */
+    public MqttBridge(BridgeConfig config, BridgeTopics topics, Map<String, Object> kafka) {
+        this.config = config;
+        this.topics = topics;
+        this.kafka = Map.copyOf(kafka);
+        this.registry = SchemaRegistry.of(kafka);
+        MqttNames names = new MqttNames(config);
+        config.gateways().forEach(gateway -> gateways.add(new MqttGateway(gateway, names.availability())));
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        this.eventsOut = new EventsOut(
+                config,
+                topics,
+                gateways,
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                registry);
+    }
+
+    /**
+     * Works until {@link #stop()}.
+     *
+     * @throws ConfigurationException if Kafka or an MQTT broker refuses what the bridge needs
+     * @throws DataException if one of its threads ended: the process is better started anew than half alive
+     */
+    public void run() throws InterruptedException {
+        ExecutorService messages = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "mqtt-audio");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try (Producer<byte[], byte[]> producer = producer()) {
+            AudioIn audioIn = new AudioIn(config, topics.audio(), producer, registry, messages, this::fail);
+            gateways.forEach(
+                    gateway -> gateway.connect(config.audio().topicFilter(), messages, audioIn::accept, this::fail));
+            eventsOut.run();
+        } catch (KafkaException e) {
+            throw Refusal.isFinal(e)
+                    ? new ConfigurationException("Kafka " + Refusal.why(e), e)
+                    : new DataException("the bridge ends: Kafka " + Refusal.why(e), e);
+        } finally {
+            gateways.forEach(MqttGateway::close);
+            messages.shutdownNow();
+        }
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+    }
+
+    private void fail(EarshotException why) {
+        if (!stopped && failure.compareAndSet(null, why)) {
+            LOG.error("the bridge ends: {}", why.getMessage());
+            eventsOut.stop();
+        }
+    }
+
+    /** Makes {@link #run()} return soon. */
+    public void stop() {
+        stopped = true;
+        eventsOut.stop();
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.keySet().removeIf(key -> key.startsWith("group.") || key.equals("auto.offset.reset"));
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

@@ -1,0 +1,191 @@
+package org.earshot.edges.bridge;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientState;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.core.model.EarshotException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection to one MQTT broker. It comes back by itself after the broker was away, with the session and the
+ * subscription it had, so that messages of quality of service 1 are not lost in between, nor those that came while this
+ * program was away: whoever takes them is there before the connection is.
+ *
+ * <p>Safe for several threads.
+ */
+final class MqttGateway implements MqttOutput, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttGateway.class);
+    private static final String ONLINE = "online";
+    private static final String OFFLINE = "offline";
+    private static final long SESSION_S = 24 * 3_600L;
+    /**
+     * Messages that wait in memory for Kafka, of each quality of service. No fewer than what brokers keep for a client that was
+     * away: where the window is used up, the client library at times counts one message too many and drops the connection.
+     */
+    private static final int MOST_UNACKNOWLEDGED = 1_000;
+
+    /** Beyond the longest message, so that one that is a little too long is refused in words. */
+    private static final int MOST_PACKET_BYTES = 2 * DeviceMessage.MAX_BYTES;
+
+    private static final long RESUBSCRIBE_MS = 1_000;
+
+    private final String name;
+    private final String availabilityTopic;
+    private final Mqtt5AsyncClient client;
+    private volatile boolean listening;
+    private volatile boolean closed;
+
+    MqttGateway(BridgeConfig.Gateway gateway, String availabilityTopic) {
+        this.name = gateway.name();
+        this.availabilityTopic = availabilityTopic;
+        Mqtt5ClientBuilder builder = MqttClient.builder()
+                .useMqttVersion5()
+                .identifier("earshot-bridge-" + gateway.name())
+                .serverHost(gateway.host())
+                .serverPort(gateway.port())
+                .automaticReconnect()
+                .initialDelay(500, TimeUnit.MILLISECONDS)
+                .maxDelay(30, TimeUnit.SECONDS)
+                .applyAutomaticReconnect()
+                .addConnectedListener(connected -> {
+                    LOG.info("gateway {}: connected to {}:{}", name, gateway.host(), gateway.port());
+                    if (listening) {
+                        announce();
+                    }
+                })
+                .addDisconnectedListener(lost -> {
+                    // A broker that has forgotten the session still gets what was on its way.
+                    lost.getReconnector().resubscribeIfSessionExpired(true).republishIfSessionExpired(true);
+                    LOG.warn(
+                            "gateway {}: not connected ({}); trying again",
+                            name,
+                            lost.getCause().getMessage());
+                })
+                .willPublish()
+                .topic(availabilityTopic)
+                .payload(OFFLINE.getBytes(StandardCharsets.UTF_8))
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .retain(true)
+                .applyWillPublish();
+        if (gateway.tls()) {
+            builder = builder.sslWithDefaultConfig();
+        }
+        if (!gateway.user().isEmpty()) {
+            builder = builder.simpleAuth()
+                    .username(gateway.user())
+                    .password(gateway.password().getBytes(StandardCharsets.UTF_8))
+                    .applySimpleAuth();
+        }
+        this.client = builder.buildAsync();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Connects, and keeps trying until it succeeds. Every message of the filter goes to the consumer on the executor, and
+     * is acknowledged only by {@link DeviceBytes#acknowledge()}.
+     *
+     * @param onMessage must not throw: no further message would come
+     * @param failure takes the broker's refusal of the subscription
+     */
+    void connect(
+            String topicFilter,
+            Executor executor,
+            Consumer<DeviceBytes> onMessage,
+            Consumer<EarshotException> failure) {
+        client.publishes(
+                MqttGlobalPublishFilter.ALL,
+                message -> onMessage.accept(new DeviceBytes(
+                        message.getTopic().toString(),
+                        message.getPayloadAsBytes(),
+                        message.isRetain(),
+                        message::acknowledge)),
+                executor,
+                true);
+        client.connectWith()
+                .cleanStart(false)
+                .sessionExpiryInterval(SESSION_S)
+                .restrictions()
+                .receiveMaximum(MOST_UNACKNOWLEDGED)
+                .maximumPacketSize(MOST_PACKET_BYTES)
+                .applyRestrictions()
+                .send()
+                // A reconnect that is under way completes nothing here; the subscription waits in the client's queue.
+                .whenComplete((connected, failed) -> subscribe(topicFilter, failure));
+    }
+
+    private void subscribe(String topicFilter, Consumer<EarshotException> failure) {
+        client.subscribeWith()
+                .topicFilter(topicFilter)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                // Nobody knows when retained sound sounded.
+                .retainHandling(Mqtt5RetainHandling.DO_NOT_SEND)
+                // A source may be called as one level of the bridge's own topics is.
+                .noLocal(true)
+                .send()
+                .whenComplete((granted, failed) -> {
+                    if (failed == null) {
+                        LOG.info("gateway {}: listening to {}", name, topicFilter);
+                        listening = true;
+                        announce();
+                    } else if (failed instanceof Mqtt5SubAckException) {
+                        failure.accept(new ConfigurationException(
+                                "gateway " + name + " does not let the bridge subscribe to " + topicFilter + " ("
+                                        + failed.getMessage() + "); allow it in the broker's access rules",
+                                failed));
+                    } else if (!closed) {
+                        CompletableFuture.delayedExecutor(RESUBSCRIBE_MS, TimeUnit.MILLISECONDS)
+                                .execute(() -> subscribe(topicFilter, failure));
+                    }
+                });
+    }
+
+    @Override
+    public CompletableFuture<?> publish(String topic, byte[] payload, boolean retain) {
+        return client.publishWith()
+                .topic(topic)
+                .payload(payload)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .retain(retain)
+                .send();
+    }
+
+    boolean isConnected() {
+        return client.getState() == MqttClientState.CONNECTED;
+    }
+
+    /** Only a bridge that hears its devices calls itself online. */
+    private void announce() {
+        publish(availabilityTopic, ONLINE.getBytes(StandardCharsets.UTF_8), true);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (isConnected()) {
+            publish(availabilityTopic, OFFLINE.getBytes(StandardCharsets.UTF_8), true)
+                    .orTimeout(2, TimeUnit.SECONDS)
+                    .exceptionally(late -> null)
+                    .join();
+        }
+        client.disconnect()
+                .orTimeout(2, TimeUnit.SECONDS)
+                .exceptionally(late -> null)
+                .join();
+    }
+}

@@ -1,0 +1,168 @@
+package org.earshot.edges.evidence;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.earshot.core.model.ConfigurationException;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.Delete;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Keeps evidence in a bucket of Amazon's S3 or of a store that speaks like it. Credentials come from the environment, from the
+ * credentials file, or from the role of the machine, in this order.
+ */
+public final class EvidenceBucket implements EvidenceStore {
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+    private static final Duration CALL_WITHIN = Duration.ofSeconds(20);
+
+    private final S3Client client;
+    private final String bucket;
+    private final String prefix;
+    private volatile boolean marked;
+
+    private EvidenceBucket(S3Client client, String bucket, String prefix) {
+        this.client = client;
+        this.bucket = bucket;
+        this.prefix = prefix;
+    }
+
+    /**
+     * A bucket.
+     *
+     * @param place {@code s3://BUCKET} or {@code s3://BUCKET/PREFIX}
+     * @param endpoint address of the store, or empty for Amazon's
+     * @param region of the bucket
+     * @throws ConfigurationException if place or endpoint are none
+     */
+    public static EvidenceBucket of(String place, String endpoint, String region) {
+        String[] parts = place.replaceFirst("^s3://", "").split("/", 2);
+        if (!place.startsWith("s3://") || parts[0].isEmpty()) {
+            throw new ConfigurationException(place + ": no bucket; write s3://BUCKET or s3://BUCKET/PREFIX");
+        }
+        String prefix = parts.length == 1 ? "" : parts[1].replaceFirst("/*$", "");
+        return new EvidenceBucket(client(endpoint, region), parts[0], prefix.isEmpty() ? "" : prefix + "/");
+    }
+
+    private static S3Client client(String endpoint, String region) {
+        try {
+            S3ClientBuilder builder = S3Client.builder()
+                    .region(Region.of(region))
+                    .httpClientBuilder(UrlConnectionHttpClient.builder()
+                            .connectionTimeout(CONNECT_WITHIN)
+                            .socketTimeout(CALL_WITHIN))
+                    .overrideConfiguration(settings -> settings.apiCallTimeout(CALL_WITHIN))
+                    // Stores that are not Amazon's often know neither the newer checksums nor signed chunks.
+                    .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                    .serviceConfiguration(settings -> settings.chunkedEncodingEnabled(false));
+            if (!endpoint.isEmpty()) {
+                builder.endpointOverride(URI.create(endpoint)).forcePathStyle(true);
+            }
+            return builder.build();
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new ConfigurationException(endpoint + ": no address of a store; write http://HOST:PORT", e);
+        }
+    }
+
+    @Override
+    public URI put(String name, byte[] bytes) throws IOException {
+        if (!marked) {
+            write(EvidenceNames.MARKER, EvidenceNames.marker());
+            marked = true;
+        }
+        return write(name, bytes);
+    }
+
+    private URI write(String name, byte[] bytes) throws IOException {
+        String key = prefix + name;
+        try {
+            client.putObject(
+                    request -> request.bucket(bucket).key(key).contentType(type(name)), RequestBody.fromBytes(bytes));
+        } catch (SdkException e) {
+            throw new IOException("s3://" + bucket + '/' + key + ": cannot be written: " + e.getMessage(), e);
+        }
+        return address(key);
+    }
+
+    /** With {@code %XX} for what an address cannot hold, so that its path is the key again. */
+    private URI address(String key) {
+        try {
+            return URI.create(new URI("s3", bucket, "/" + key, null, null).toASCIIString());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("no address for s3://" + bucket + '/' + key, e);
+        }
+    }
+
+    @Override
+    public int sweep(Retention retention, Instant now) throws IOException {
+        try {
+            String marker = prefix + EvidenceNames.MARKER;
+            if (client.listObjectsV2(request -> request.bucket(bucket).prefix(marker)).contents().stream()
+                    .noneMatch(object -> object.key().equals(marker))) {
+                return 0;
+            }
+            int deleted = 0;
+            List<String> labels = new ArrayList<>();
+            client
+                    .listObjectsV2Paginator(
+                            request -> request.bucket(bucket).prefix(prefix).delimiter("/"))
+                    .commonPrefixes()
+                    .stream()
+                    .map(CommonPrefix::prefix)
+                    .forEach(labels::add);
+            for (String label : labels) {
+                String folder = label.substring(prefix.length(), label.length() - 1);
+                Instant oldest = retention.oldest(folder, now);
+                deleted += oldest.equals(Instant.MIN) ? 0 : sweep(label, oldest);
+            }
+            return deleted;
+        } catch (SdkException e) {
+            throw new IOException("s3://" + bucket + '/' + prefix + ": cannot be swept: " + e.getMessage(), e);
+        }
+    }
+
+    private int sweep(String label, Instant oldest) {
+        int deleted = 0;
+        for (ListObjectsV2Response page :
+                client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(label))) {
+            List<ObjectIdentifier> old = new ArrayList<>();
+            for (S3Object object : page.contents()) {
+                if (EvidenceNames.isEvidence(object.key().substring(prefix.length()))
+                        && object.lastModified().isBefore(oldest)) {
+                    old.add(ObjectIdentifier.builder().key(object.key()).build());
+                }
+            }
+            if (!old.isEmpty()) {
+                Delete these = Delete.builder().objects(old).quiet(true).build();
+                client.deleteObjects(request -> request.bucket(bucket).delete(these));
+                deleted += old.size();
+            }
+        }
+        return deleted;
+    }
+
+    private static String type(String name) {
+        if (name.equals(EvidenceNames.MARKER)) {
+            return "text/plain";
+        }
+        return name.endsWith(EvidenceNames.PICTURE) ? "image/png" : "audio/flac";
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,146 @@
+package org.earshot.edges.evidence;
+
+import java.io.IOException;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.earshot.core.log.RateLimitedLog;
+import org.earshot.streams.evidence.EvidenceArchive;
+import org.earshot.streams.evidence.EvidenceClip;
+import org.earshot.streams.evidence.EvidenceSettings;
+import org.earshot.streams.evidence.Stored;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes and stores evidence beside detection, on threads of its own, so that neither the network's masks nor a slow store
+ * keep anybody from hearing. Old evidence is swept once an hour. Safe for use by several threads.
+ */
+public final class EvidenceKeeper implements EvidenceArchive, AutoCloseable {
+    private static final int WRITERS = 4;
+    private static final Duration SWEEP_EVERY = Duration.ofHours(1);
+    private static final int QUEUE = 256;
+    private static final Duration LAST_WRITES = Duration.ofSeconds(5);
+    /** The network must not be closed below a call. */
+    private static final Duration LAST_MASKS = Duration.ofMinutes(1);
+
+    private final RateLimitedLog log =
+            new RateLimitedLog(LoggerFactory.getLogger(EvidenceKeeper.class), Duration.ofSeconds(10));
+    private final EvidenceSettings settings;
+    private final EvidenceMaker maker;
+    private final EvidenceStore store;
+    private final ThreadPoolExecutor making = threads("evidence-make", 1);
+    private final ThreadPoolExecutor writing = threads("evidence-write", WRITERS);
+    private final ScheduledExecutorService sweeping =
+            Executors.newSingleThreadScheduledExecutor(work -> thread("evidence-sweep", work));
+
+    /** @param store closed with this */
+    public EvidenceKeeper(EvidenceMaker maker, EvidenceSettings settings, EvidenceStore store, Retention retention) {
+        this.settings = settings;
+        this.maker = maker;
+        this.store = store;
+        sweeping.scheduleWithFixedDelay(() -> sweep(retention), 0, SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public EvidenceSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public CompletableFuture<Stored> keep(EvidenceClip clip) {
+        var kept = new CompletableFuture<Stored>();
+        queue(making, kept, () -> queue(writing, kept, writer(clip, maker.make(clip), kept)));
+        return kept;
+    }
+
+    private Runnable writer(EvidenceClip clip, EvidenceFiles files, CompletableFuture<Stored> kept) {
+        return () -> write(clip, files, kept);
+    }
+
+    /** Work whose result nobody waits for any more leaves the queue, or else a store that hangs would fill the memory. */
+    private static void queue(ThreadPoolExecutor pool, CompletableFuture<Stored> kept, Runnable work) {
+        Runnable task = () -> {
+            try {
+                if (!kept.isDone()) {
+                    work.run();
+                }
+            } catch (RuntimeException e) {
+                kept.completeExceptionally(e);
+            }
+        };
+        try {
+            pool.execute(task);
+            kept.whenComplete((stored, error) -> pool.remove(task));
+        } catch (RejectedExecutionException e) {
+            kept.completeExceptionally(new IOException("too much evidence waits already"));
+        }
+    }
+
+    /** The clip comes last: where it is, the rest is too. */
+    private void write(EvidenceClip clip, EvidenceFiles files, CompletableFuture<Stored> kept) {
+        try {
+            if (files.separated() != null) {
+                store.put(EvidenceNames.of(clip, EvidenceNames.SEPARATED), files.separated());
+            }
+            store.put(EvidenceNames.of(clip, EvidenceNames.PICTURE), files.picture());
+            URI uri = store.put(EvidenceNames.of(clip, EvidenceNames.CLIP), files.clip());
+            kept.complete(new Stored(uri, sha256(files.clip())));
+        } catch (IOException | RuntimeException e) {
+            kept.completeExceptionally(e);
+        }
+    }
+
+    private void sweep(Retention retention) {
+        try {
+            store.sweep(retention, Instant.now());
+        } catch (IOException | RuntimeException e) {
+            log.warn("sweep", "evidence: old files are not deleted: " + e.getMessage());
+        }
+    }
+
+    /** Waits a little for what is in work; what is not written then is written after the next start. */
+    @Override
+    public void close() {
+        sweeping.shutdownNow();
+        making.shutdownNow();
+        writing.shutdownNow();
+        try {
+            making.awaitTermination(LAST_MASKS.toMillis(), TimeUnit.MILLISECONDS);
+            writing.awaitTermination(LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        store.close();
+    }
+
+    private static ThreadPoolExecutor threads(String name, int count) {
+        var pool = new ThreadPoolExecutor(
+                count, count, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(QUEUE), work -> thread(name, work));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.earshot.edges.evidence;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.earshot.streams.evidence.EvidenceClip;
+
+/** Names of evidence in a store: {@code label/source/event-id} and an ending, the same for the same event. */
+final class EvidenceNames {
+    static final String CLIP = ".flac";
+    static final String SEPARATED = ".separated.flac";
+    static final String PICTURE = ".png";
+
+    /** Lies in the store itself and says that it is one of Earshot's; without it nothing is deleted. */
+    static final String MARKER = ".earshot-evidence";
+
+    private static final String SAFE = "[a-zA-Z0-9%_-][a-zA-Z0-9%_.-]*";
+    private static final Pattern EVIDENCE = Pattern.compile(
+            SAFE + "/" + SAFE + "/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\\.flac|\\.separated\\.flac|\\.png)");
+
+    private EvidenceNames() {}
+
+    static String of(EvidenceClip clip, String ending) {
+        return safe(clip.label()) + '/' + safe(clip.sourceId()) + '/' + safe(clip.eventId()) + ending;
+    }
+
+    /**
+     * Whether Earshot may have written a file of that name: {@code label/source/event-id} with one of the endings, the event id
+     * a UUID. What somebody else laid there is not ours to delete.
+     *
+     * @param name relative to the store, with {@code /}
+     */
+    static boolean isEvidence(String name) {
+        return EVIDENCE.matcher(name).matches();
+    }
+
+    /** What the marker says to somebody who opens it. */
+    static byte[] marker() {
+        return "Earshot keeps the evidence of events here and deletes it after its retention.\n"
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A name that stays in its folder: anything but letters, digits, minus, underscore and inner dots becomes %XX. */
+    static String safe(String name) {
+        var safe = new StringBuilder();
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain =
+                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+            if (plain || c == '.' && safe.length() > 0) {
+                safe.append(c);
+            } else {
+                safe.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+            }
+        }
+        return safe.length() == 0 ? "%" : safe.toString();
+    }
+}

@@ -1,0 +1,317 @@
+package org.earshot.edges.evidence;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.earshot.core.dsp.MelFilterBank;
+import org.earshot.core.model.FrontEnd;
+
+/**
+ * Draws log-mel as a PNG of {@value #WIDTH} x {@value #HEIGHT} pixels, however long the sound is: seconds to the right, frequency
+ * upwards, dark to bright over the 80 dB below the loudest; where an event's mask passes one half, its outline in white; the
+ * event's onset and offset as upright lines, and a bar above.
+ *
+ * <pre>
+ *  label                                source, length
+ *  ------------ ====event==== ----------
+ *  Hz |                                 | dB
+ *     +------------- s -----------------+
+ * </pre>
+ *
+ * <p>Where Java has no font to write with, the picture comes without axes. Stateless; safe for use by several threads.
+ */
+public final class SpectrogramPicture {
+    /** Of the whole picture, in pixels. */
+    static final int WIDTH = 1_200;
+
+    /** Of the whole picture, in pixels. */
+    static final int HEIGHT = 520;
+
+    /** Where the spectrogram itself stands in it, in pixels. */
+    static final int LEFT = 80;
+
+    static final int TOP = 56;
+    static final int PLOT_WIDTH = 1_010;
+    static final int PLOT_HEIGHT = 400;
+
+    private static final float OUTLINE = 0.5f;
+    private static final int OUTLINE_PIXELS = 2;
+    private static final double RANGE_DB = 80;
+    private static final double DB_PER_NEPER = 20 / Math.log(10);
+    private static final int SHADES = 256;
+    private static final int MOST_SECONDS_MARKED = 12;
+    private static final int LEAST_PIXELS_BETWEEN_MARKS = 16;
+    private static final int[] MARKED_HZ = {50, 125, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000};
+
+    private static final Color EVENT = new Color(0x35d0ff);
+    private static final Color INK = new Color(0xe8e8e8);
+    private static final Color PAPER = new Color(0x16161c);
+    private static final int WHITE = 0xffffff;
+
+    private SpectrogramPicture() {}
+
+    /**
+     * What is drawn.
+     *
+     * @param frontEnd that made the frames
+     * @param logMel [frames][mels] row-major, natural logarithm
+     * @param mask [frames][mels] row-major, 0..1, or null
+     * @param onsetFrame first frame of the event
+     * @param offsetFrame frame after its last
+     * @param label of the event
+     * @param source of the event
+     */
+    public record Content(
+            FrontEnd frontEnd,
+            float[] logMel,
+            float[] mask,
+            int onsetFrame,
+            int offsetFrame,
+            String label,
+            String source) {
+        public Content {
+            if (logMel.length == 0
+                    || logMel.length % frontEnd.mels() != 0
+                    || mask != null && mask.length != logMel.length) {
+                throw new IllegalArgumentException(
+                        "log-mel and mask must both be [frames][mels] with at least one frame");
+            }
+        }
+
+        int frames() {
+            return logMel.length / frontEnd.mels();
+        }
+
+        private double seconds() {
+            return frames() * frontEnd.frameSeconds();
+        }
+
+        /** First frame that a column of pixels stands for. */
+        private int frame(int x) {
+            return (int) ((long) x * frames() / PLOT_WIDTH);
+        }
+
+        /** Frame after the last that it stands for. */
+        private int frameAfter(int x) {
+            return Math.max(frame(x) + 1, frame(x + 1));
+        }
+
+        private int band(int y) {
+            return frontEnd.mels() - 1 - y * frontEnd.mels() / PLOT_HEIGHT;
+        }
+
+        private int x(double frame) {
+            return (int) Math.round(Math.max(0, Math.min(frames(), frame)) * PLOT_WIDTH / frames());
+        }
+    }
+
+    /** @return the bytes of a PNG file */
+    public static byte[] png(Content content) {
+        var image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        int[] palette = palette();
+        fill(image, 0, 0, WIDTH, HEIGHT, PAPER.getRGB());
+        image.setRGB(LEFT, TOP, PLOT_WIDTH, PLOT_HEIGHT, plot(content, palette), 0, PLOT_WIDTH);
+        for (int y = 0; y < PLOT_HEIGHT; y++) {
+            int shade = (SHADES - 1) * (PLOT_HEIGHT - 1 - y) / (PLOT_HEIGHT - 1);
+            fill(image, LEFT + PLOT_WIDTH + 14, TOP + y, 16, 1, palette[shade]);
+        }
+        try {
+            drawAxes(image, content);
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            // A Java without fonts fails in one of these ways; the sound is there all the same.
+        }
+        var bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @return [rows][columns] of pixels: the sound, and over it the outline of the mask */
+    private static int[] plot(Content content, int[] palette) {
+        float loudest = Float.NEGATIVE_INFINITY;
+        for (float value : content.logMel()) {
+            loudest = Math.max(loudest, value);
+        }
+        int mels = content.frontEnd().mels();
+        int[] shades = new int[PLOT_WIDTH * mels];
+        boolean[] inside = new boolean[PLOT_WIDTH * mels];
+        for (int x = 0; x < PLOT_WIDTH; x++) {
+            for (int band = 0; band < mels; band++) {
+                double db = (highest(content.logMel(), content, x, band) - loudest) * DB_PER_NEPER;
+                shades[x * mels + band] =
+                        palette[(int) Math.round((SHADES - 1) * (1 + Math.max(-RANGE_DB, db) / RANGE_DB))];
+                inside[x * mels + band] =
+                        content.mask() != null && highest(content.mask(), content, x, band) >= OUTLINE;
+            }
+        }
+        int[] plot = new int[PLOT_WIDTH * PLOT_HEIGHT];
+        for (int y = 0; y < PLOT_HEIGHT; y++) {
+            for (int x = 0; x < PLOT_WIDTH; x++) {
+                plot[y * PLOT_WIDTH + x] =
+                        isOutline(content, inside, x, y) ? WHITE : shades[x * mels + content.band(y)];
+            }
+        }
+        return plot;
+    }
+
+    /** Of the frames that a column of pixels stands for the highest value, so that a short sound is seen in a long clip. */
+    private static float highest(float[] values, Content content, int x, int band) {
+        float highest = Float.NEGATIVE_INFINITY;
+        for (int frame = content.frame(x); frame < content.frameAfter(x); frame++) {
+            highest = Math.max(highest, values[frame * content.frontEnd().mels() + band]);
+        }
+        return highest;
+    }
+
+    /** A pixel of the mask that has one outside of it near by. */
+    private static boolean isOutline(Content content, boolean[] inside, int x, int y) {
+        return isInside(content, inside, x, y)
+                && !(isInside(content, inside, x - OUTLINE_PIXELS, y)
+                        && isInside(content, inside, x + OUTLINE_PIXELS, y)
+                        && isInside(content, inside, x, y - OUTLINE_PIXELS)
+                        && isInside(content, inside, x, y + OUTLINE_PIXELS));
+    }
+
+    private static boolean isInside(Content content, boolean[] inside, int x, int y) {
+        return x >= 0
+                && x < PLOT_WIDTH
+                && y >= 0
+                && y < PLOT_HEIGHT
+                && inside[x * content.frontEnd().mels() + content.band(y)];
+    }
+
+    private static int[] palette() {
+        int[] palette = new int[SHADES];
+        for (int i = 0; i < SHADES; i++) {
+            float share = i / (SHADES - 1f);
+            palette[i] = Color.HSBtoRGB(0.75f - 0.62f * share, 0.85f, share);
+        }
+        return palette;
+    }
+
+    private static void drawAxes(BufferedImage image, Content content) {
+        Graphics2D pen = image.createGraphics();
+        try {
+            pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            drawEvent(pen, content);
+            pen.setColor(INK);
+            pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+            drawSeconds(pen, content);
+            drawHertz(pen, content);
+            drawDecibels(pen);
+            drawTitle(pen, content);
+        } finally {
+            pen.dispose();
+        }
+    }
+
+    private static void drawEvent(Graphics2D pen, Content content) {
+        int onset = LEFT + content.x(content.onsetFrame());
+        int offset = LEFT + content.x(content.offsetFrame());
+        pen.setColor(EVENT);
+        pen.fillRect(onset, TOP - 8, Math.max(2, offset - onset), 5);
+        pen.setStroke(new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {4, 4}, 0));
+        pen.drawLine(onset, TOP, onset, TOP + PLOT_HEIGHT - 1);
+        pen.drawLine(offset, TOP, offset, TOP + PLOT_HEIGHT - 1);
+        pen.setStroke(new BasicStroke(1));
+    }
+
+    private static void drawSeconds(Graphics2D pen, Content content) {
+        double step = 0.1;
+        for (int i = 0; content.seconds() / step > MOST_SECONDS_MARKED; i++) {
+            step *= i % 3 == 1 ? 2.5 : 2;
+        }
+        int baseline = TOP + PLOT_HEIGHT;
+        for (int i = 0; i * step <= content.seconds(); i++) {
+            int x = LEFT + content.x(i * step / content.frontEnd().frameSeconds());
+            pen.drawLine(x, baseline, x, baseline + 5);
+            centred(
+                    pen,
+                    step < 1 ? String.format(Locale.ROOT, "%.1f", i * step) : Long.toString(Math.round(i * step)),
+                    x,
+                    baseline + 21);
+        }
+        centred(pen, "time in s", LEFT + PLOT_WIDTH / 2, baseline + 44);
+    }
+
+    private static void drawHertz(Graphics2D pen, Content content) {
+        double[] edges = new MelFilterBank(content.frontEnd()).edgesHz();
+        int last = Integer.MAX_VALUE;
+        for (int hz : MARKED_HZ) {
+            int y = TOP + y(edges, hz);
+            if (y < TOP || y > TOP + PLOT_HEIGHT || last - y < LEAST_PIXELS_BETWEEN_MARKS) {
+                continue;
+            }
+            last = y;
+            pen.drawLine(LEFT - 6, y, LEFT - 1, y);
+            leftOf(pen, hz < 1_000 ? hz + " Hz" : hz / 1_000 + " kHz", LEFT - 10, y + 5);
+        }
+    }
+
+    /** Where a frequency stands: a band's row has the frequency of its peak in the middle. May lie outside of the plot. */
+    private static int y(double[] edges, double hz) {
+        int above = 1;
+        while (above < edges.length - 1 && edges[above] < hz) {
+            above++;
+        }
+        double edge = above - 1 + (hz - edges[above - 1]) / (edges[above] - edges[above - 1]);
+        int bands = edges.length - 2;
+        return (int) Math.round(PLOT_HEIGHT * (1 - (edge - 0.5) / bands));
+    }
+
+    private static void drawDecibels(Graphics2D pen) {
+        int x = LEFT + PLOT_WIDTH + 36;
+        pen.drawString("0 dB", x, TOP + 10);
+        pen.drawString("\u2212" + Math.round(RANGE_DB / 2), x, TOP + PLOT_HEIGHT / 2 + 5);
+        pen.drawString("\u2212" + Math.round(RANGE_DB), x, TOP + PLOT_HEIGHT);
+    }
+
+    private static void drawTitle(Graphics2D pen, Content content) {
+        double length = (content.offsetFrame() - content.onsetFrame())
+                * content.frontEnd().frameSeconds();
+        String mask = content.mask() == null ? "" : ", outline: mask of the label";
+        String right =
+                String.format(Locale.ROOT, "%s, %.2f s%s", cut(pen, content.source(), PLOT_WIDTH / 3), length, mask);
+        int width = pen.getFontMetrics().stringWidth(right);
+        leftOf(pen, right, LEFT + PLOT_WIDTH, TOP - 22);
+        pen.setFont(pen.getFont().deriveFont(Font.BOLD, 20f));
+        pen.drawString(cut(pen, content.label(), PLOT_WIDTH - width - 30), LEFT, TOP - 20);
+    }
+
+    private static String cut(Graphics2D pen, String text, int pixels) {
+        FontMetrics metrics = pen.getFontMetrics();
+        String left = text.length() > 200 ? text.substring(0, 200) : text;
+        while (left.length() > 1 && metrics.stringWidth(left) > pixels) {
+            left = left.substring(0, left.length() - 1);
+        }
+        return left.equals(text) ? text : left + "...";
+    }
+
+    private static void centred(Graphics2D pen, String text, int x, int baseline) {
+        pen.drawString(text, x - pen.getFontMetrics().stringWidth(text) / 2, baseline);
+    }
+
+    private static void leftOf(Graphics2D pen, String text, int x, int baseline) {
+        pen.drawString(text, x - pen.getFontMetrics().stringWidth(text), baseline);
+    }
+
+    private static void fill(BufferedImage image, int left, int top, int width, int height, int rgb) {
+        for (int y = top; y < top + height; y++) {
+            for (int x = left; x < left + width; x++) {
+                image.setRGB(x, y, rgb);
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package org.earshot.edges.feed.source;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.earshot.core.audio.AudioException;
+import org.earshot.core.audio.SampleSource;
+import org.earshot.core.audio.file.AudioFiles;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.core.model.EarshotException;
+
+/**
+ * The sound of any URL that ffmpeg reads: the first audio stream, at its own rate, in 16 bits. RTSP goes over TCP. If no
+ * sample comes for the read time-out, ffmpeg is ended and the sound counts as broken off.
+ *
+ * <p>A URL with a password or a token in it is handed over on ffmpeg's standard input, as a list of one part; every user of the
+ * machine may read a command line.
+ */
+public final class FfmpegSource implements SampleSource {
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
+    private static final Pattern LENGTH = Pattern.compile("Duration: (\\d+):(\\d\\d):(\\d\\d)[.,]");
+    private static final Pattern COMPLAINT = Pattern.compile("^(?:\\[.*] )?\\[(?:error|fatal|panic)] (.*)");
+    private static final int KEPT_COMPLAINTS = 5;
+    /** What a list may lead to; not the files of this machine. */
+    private static final String PROTOCOLS =
+            "pipe,crypto,data,http,httpproxy,https,tcp,tls,udp,udplite,rtp,srtp,rtsp,rtsps,"
+                    + "rtmp,rtmpe,rtmps,rtmpt,rtmpte,rtmpts,mmsh,mmst,srt,sctp,hls,ftp,sftp,ipfs,ipns,icecast";
+
+    private final SourceUrl url;
+    private final Duration readTimeout;
+    private final Process process;
+    private final Thread log;
+    private final SampleSource wav;
+    private final CountDownLatch described = new CountDownLatch(1);
+    private final Deque<String> complaints = new ArrayDeque<>();
+    private volatile Duration length;
+    /** Since when a read waits for sound; nobody is to blame for silence while nobody reads. */
+    private volatile Long waitingSince = System.nanoTime();
+
+    private volatile boolean timedOut;
+    private volatile boolean closed;
+
+    private FfmpegSource(String ffmpeg, SourceUrl url, Duration readTimeout) {
+        this.url = url;
+        this.readTimeout = readTimeout;
+        try {
+            this.process = new ProcessBuilder(command(ffmpeg, url)).start();
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    ffmpeg + " cannot be started: " + e.getMessage() + "; install ffmpeg or give its path by --ffmpeg",
+                    e);
+        }
+        this.log = daemon(this::readLog, "ffmpeg-log");
+        daemon(this::watch, "ffmpeg-watchdog");
+        tellUrl();
+        try {
+            this.wav = AudioFiles.open(new BufferedInputStream(process.getInputStream()), url.shown());
+        } catch (AudioException e) {
+            close();
+            throw notOpened(e);
+        }
+        waitingSince = null;
+    }
+
+    /**
+     * Starts ffmpeg on a URL and waits for its first sound.
+     *
+     * @param ffmpeg the program, e.g. {@code ffmpeg}
+     * @param readTimeout maximum time without sound
+     * @throws AudioException if no sound comes
+     * @throws UnusableSourceException if none will until somebody mends it
+     * @throws ConfigurationException if ffmpeg cannot be started, or it is no URL
+     */
+    public static FfmpegSource open(String ffmpeg, String url, Duration readTimeout) {
+        return new FfmpegSource(ffmpeg, SourceUrl.parse(url), readTimeout);
+    }
+
+    /** True if it looks like a URL and not like a file. */
+    public static boolean isUrl(String text) {
+        return SourceUrl.isUrl(text);
+    }
+
+    static List<String> command(String ffmpeg, SourceUrl url) {
+        List<String> command =
+                new ArrayList<>(List.of(ffmpeg, "-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info"));
+        if (url.hasSecrets()) {
+            command.addAll(List.of("-protocol_whitelist", PROTOCOLS, "-f", "concat", "-safe", "0", "-i", "pipe:0"));
+        } else {
+            if (isRtsp(url)) {
+                command.addAll(List.of("-rtsp_transport", "tcp"));
+            }
+            command.addAll(List.of("-i", url.opened()));
+        }
+        command.addAll(List.of("-map", "0:a:0", "-vn", "-c:a", "pcm_s16le"));
+        command.addAll(List.of("-flush_packets", "1", "-f", "wav", "pipe:1"));
+        return command;
+    }
+
+    /** What ffmpeg reads on its standard input where the URL has secrets. */
+    static String list(SourceUrl url) {
+        return "ffconcat version 1.0\nfile '" + url.opened().replace("'", "'\\''") + "'\n"
+                + (isRtsp(url) ? "option rtsp_transport tcp\n" : "");
+    }
+
+    private static boolean isRtsp(SourceUrl url) {
+        return url.opened().startsWith("rtsp:") || url.opened().startsWith("rtsps:");
+    }
+
+    private void tellUrl() {
+        try (OutputStream in = process.getOutputStream()) {
+            if (url.hasSecrets()) {
+                in.write(list(url).getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException endedAlready) {
+            // Its own words say why, and reading comes upon its end.
+        }
+    }
+
+    @Override
+    public int rateHz() {
+        return wav.rateHz();
+    }
+
+    @Override
+    public int channels() {
+        return wav.channels();
+    }
+
+    /** How long the sound is, if it has an end that ffmpeg knows: then it is a recording and no live sound. */
+    public Optional<Duration> length() {
+        try {
+            if (!described.await(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                return Optional.empty();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.ofNullable(length);
+    }
+
+    @Override
+    public int read(float[] mono, int offset, int count) {
+        int read;
+        waitingSince = System.nanoTime();
+        try {
+            read = wav.read(mono, offset, count);
+        } catch (AudioException e) {
+            throw ended("breaks off: " + e.getMessage(), e);
+        } finally {
+            waitingSince = null;
+        }
+        if (read < 0) {
+            checkEnd();
+        }
+        return read;
+    }
+
+    private void checkEnd() {
+        try {
+            if (!process.waitFor(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            } else if (!closed && (timedOut || process.exitValue() != 0)) {
+                throw ended("ffmpeg ended with exit code " + process.exitValue(), null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private EarshotException notOpened(AudioException cause) {
+        Optional<FfmpegComplaint> known = FfmpegComplaint.of(lastWords());
+        return known.isPresent() && known.get().isHopeless()
+                ? new UnusableSourceException(url.shown() + " " + known.get().words(), cause)
+                : ended("gives no sound", cause);
+    }
+
+    /** @param otherwise what is said beside the last words of ffmpeg */
+    private AudioException ended(String otherwise, AudioException cause) {
+        if (timedOut) {
+            return new AudioException(
+                    url.shown() + " gives no sound for " + readTimeout.toMillis()
+                            + " ms; check the device and the network",
+                    cause);
+        }
+        String said = lastWords();
+        String words = FfmpegComplaint.of(said)
+                .filter(known -> !known.isHopeless())
+                .map(FfmpegComplaint::words)
+                .orElseGet(() -> url.shownIn(otherwise)
+                        + (said.isEmpty() ? "" : ": " + url.shownIn(said.substring(said.lastIndexOf('\n') + 1)))
+                        + "; check the URL and the device");
+        return new AudioException(url.shown() + " " + words, cause);
+    }
+
+    private String lastWords() {
+        try {
+            log.join(END_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (complaints) {
+            return String.join("\n", complaints);
+        }
+    }
+
+    private void watch() {
+        while (process.isAlive()) {
+            Long since = waitingSince;
+            long left = readTimeout.toNanos() - (since == null ? 0 : System.nanoTime() - since);
+            if (left <= 0) {
+                timedOut = true;
+                process.destroyForcibly();
+                return;
+            }
+            LockSupport.parkNanos(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
+        }
+    }
+
+    private void readLog() {
+        try (var lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            String line;
+            while ((line = lines.readLine()) != null) {
+                note(line);
+            }
+        } catch (IOException gone) {
+            // The process has ended, and took its last words along.
+        } finally {
+            described.countDown();
+        }
+    }
+
+    private void note(String line) {
+        Matcher duration = LENGTH.matcher(line);
+        if (length == null && described.getCount() > 0 && duration.find()) {
+            length = Duration.ofHours(Long.parseLong(duration.group(1)))
+                    .plusMinutes(Long.parseLong(duration.group(2)))
+                    .plusSeconds(Long.parseLong(duration.group(3)));
+        }
+        if (line.contains("Stream mapping:")) {
+            described.countDown();
+        }
+        Matcher complaint = COMPLAINT.matcher(line);
+        if (complaint.matches()) {
+            synchronized (complaints) {
+                complaints.addLast(complaint.group(1).strip());
+                if (complaints.size() > KEPT_COMPLAINTS) {
+                    complaints.removeFirst();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        process.destroyForcibly();
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}

@@ -1,0 +1,12 @@
+package org.earshot.edges.feed.source;
+
+import org.earshot.core.model.EarshotException;
+
+/** A source that somebody has to mend before it can be heard: asking again soon is of no use. */
+public final class UnusableSourceException extends EarshotException {
+    private static final long serialVersionUID = 1L;
+
+    public UnusableSourceException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,127 @@
+package org.earshot.edges.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.earshot.streams.evidence.EvidenceClip;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvidenceFolderTest {
+    private static final String ID = "11111111-2222-5333-8444-555555555555";
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    @TempDir
+    private Path parent;
+
+    private Path root;
+
+    @BeforeEach
+    void makeRoot() throws IOException {
+        root = Files.createDirectories(parent.resolve("evidence"));
+    }
+
+    @Test
+    void shouldWriteAndReplaceAFileThatOnlyItsOwnerReads() throws Exception {
+        var folder = new EvidenceFolder(root);
+        folder.put("siren/gate/id-1.flac", new byte[] {1});
+
+        var uri = folder.put("siren/gate/id-1.flac", new byte[] {2, 3});
+
+        Path file = root.resolve("siren/gate/id-1.flac");
+        assertThat(Path.of(uri)).isEqualTo(file);
+        assertThat(file).hasBinaryContent(new byte[] {2, 3});
+        assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+        try (var files = Files.list(file.getParent())) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldSayWhatItCannotWrite() throws IOException {
+        Path file = Files.writeString(root.resolve("file"), "no folder");
+
+        assertThatThrownBy(() -> new EvidenceFolder(file).put("siren/gate/id.flac", new byte[1]))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + "/.earshot-evidence: cannot be written");
+    }
+
+    @Test
+    void shouldKeepEveryNameInsideTheFolder() throws IOException {
+        var clip = new EvidenceClip("../..", 0, "/etc/é", ".", new float[20], 0, 20);
+
+        var uri = new EvidenceFolder(root).put(EvidenceNames.of(clip, EvidenceNames.CLIP), new byte[1]);
+
+        assertThat(Path.of(uri).normalize()).startsWith(root).isRegularFile();
+    }
+
+    @Test
+    void shouldDeleteWhatIsOlderThanItsLabelsRetention() throws IOException {
+        var folder = new EvidenceFolder(root);
+        for (String label : new String[] {"siren", "speech", "dog"}) {
+            Path file = Path.of(folder.put(label + "/gate/" + ID + ".flac", new byte[1]));
+            Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofDays(2))));
+        }
+        Path foreign = Files.writeString(root.resolve("speech/notes.txt"), "mine");
+        Files.setLastModifiedTime(foreign, FileTime.from(NOW.minus(Duration.ofDays(900))));
+        var retention = new Retention(Map.of("speech", Duration.ofDays(1), "dog", Duration.ZERO), Duration.ofDays(30));
+
+        assertThat(folder.sweep(retention, NOW)).isEqualTo(1);
+        assertThat(folder.sweep(retention, NOW.plus(Duration.ofDays(30)))).isEqualTo(1);
+
+        assertThat(root.resolve("speech/gate/" + ID + ".flac")).doesNotExist();
+        assertThat(root.resolve("siren/gate/" + ID + ".flac")).doesNotExist();
+        assertThat(root.resolve("dog/gate/" + ID + ".flac")).exists();
+        assertThat(foreign).exists();
+    }
+
+    @Test
+    void shouldDeleteNothingThatItDidNotWrite() throws IOException {
+        var folder = new EvidenceFolder(root);
+        folder.put("dog/gate/" + ID + ".flac", new byte[1]);
+        Path outside = Files.createDirectories(root.resolve("../outside/gate"));
+        Files.createSymbolicLink(root.resolve("linked"), root.resolve("../outside"));
+        List<Path> others = List.of(
+                root.resolve("dog/gate/holiday.flac"),
+                root.resolve("dog/gate/cover.png"),
+                root.resolve("dog/" + ID + ".flac"),
+                root.resolve("dog/gate/deeper/" + ID + ".flac"),
+                root.resolve(ID + ".png"),
+                root.resolve("dog/gate/notes.part"),
+                outside.resolve(ID + ".flac"));
+        for (Path other : others) {
+            Files.createDirectories(other.getParent());
+            Files.write(other, new byte[1]);
+        }
+
+        int deleted = folder.sweep(
+                new Retention(Map.of(), Duration.ofDays(1)), Instant.now().plus(Duration.ofDays(2)));
+
+        assertThat(deleted).isEqualTo(1);
+        assertThat(others).allSatisfy(other -> assertThat(other).exists());
+    }
+
+    @Test
+    void shouldDeleteNothingInAFolderThatItNeverWroteTo() throws IOException {
+        Path file = root.resolve("dog/gate/" + ID + ".flac");
+        Files.createDirectories(file.getParent());
+        Files.write(file, new byte[1]);
+        var retention = new Retention(Map.of(), Duration.ofDays(1));
+        var folder = new EvidenceFolder(root);
+
+        assertThat(folder.sweep(retention, Instant.now().plus(Duration.ofDays(2))))
+                .isZero();
+        folder.put("siren/gate/" + ID + ".flac", new byte[1]);
+        assertThat(folder.sweep(retention, Instant.now().plus(Duration.ofDays(2))))
+                .isEqualTo(2);
+    }
+}

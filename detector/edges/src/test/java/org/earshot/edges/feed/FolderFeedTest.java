@@ -1,0 +1,193 @@
+package org.earshot.edges.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.earshot.core.audio.SampleFormat;
+import org.earshot.core.audio.WavWriter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class FolderFeedTest {
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path published;
+
+    private final Sent sent = new Sent();
+    private final SourceHealth health = new SourceHealth("yard");
+    private FolderFeed feed;
+    private Thread thread;
+    private long started;
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        feed.stop();
+        thread.join();
+    }
+
+    @Test
+    void shouldPublishWhatLiesThereAndWhatComesIn() throws IOException {
+        write("a.wav");
+        start(null);
+        Sent.await(() -> sent.ends() == 1);
+
+        write("b.wav");
+        Sent.await(() -> sent.ends() == 2);
+
+        assertThat(sent.epochs()).isEqualTo(2);
+        assertThat(sent.bytes()).isEqualTo(2 * 16_000);
+        assertThat(folder.resolve("a.wav")).exists();
+    }
+
+    @Test
+    void shouldTakeTheSoundToHaveEndedWhenTheFileWasWritten() throws IOException {
+        Path file = write("a.wav");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-03-01T12:00:00Z")));
+
+        start(null);
+        Sent.await(() -> sent.ends() == 1);
+
+        assertThat(sent.chunks().get(0).getCapturedAt()).isEqualTo(Instant.parse("2026-03-01T11:59:59Z"));
+    }
+
+    @Test
+    void shouldMoveWhatItHasPublished() throws IOException {
+        write("a.wav");
+
+        start(published);
+        Sent.await(() -> Files.exists(published.resolve("a.wav")));
+
+        assertThat(folder.resolve("a.wav")).doesNotExist();
+        assertThat(sent.ends()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayOnceThatAFileIsNoSoundAndGoOn() throws IOException {
+        write("a.wav");
+        Files.writeString(folder.resolve("b.wav"), "no sound at all");
+
+        start(null);
+        Sent.await(() -> sent.ends() == 1 && health.note().contains("b.wav"));
+
+        assertThat(health.note()).contains("is no WAV, FLAC or MP3 file");
+    }
+
+    @Test
+    void shouldWaitUntilAFileIsComplete() throws IOException {
+        start(null);
+        try (var writer = new WavWriter(folder.resolve("a.wav"), 8_000, 1, SampleFormat.S16LE)) {
+            for (int i = 0; i < 40; i++) {
+                writer.write(new float[8_000], 0, 8_000);
+            }
+        }
+
+        Sent.await(() -> sent.ends() == 1);
+
+        assertThat(sent.bytes()).isEqualTo(40 * 16_000);
+    }
+
+    @Test
+    void shouldNotTakeAFileThatAProgramHasOpenForWriting() throws IOException {
+        Path file = write("a.wav");
+        try (var writer = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+            start(published);
+            write("b.wav");
+            Sent.await(() -> sent.ends() == 1 && Files.exists(published.resolve("b.wav")));
+            Sent.await(() -> Duration.ofNanos(System.nanoTime() - started).compareTo(LOOK.multipliedBy(10)) > 0);
+
+            assertThat(sent.ends()).isEqualTo(1);
+            writer.write(new byte[2]);
+        }
+
+        Sent.await(() -> Files.exists(published.resolve("a.wav")));
+        // What was written last follows as a capture of its own where the feed looked just before.
+        assertThat(sent.ends()).isBetween(2L, 3L);
+    }
+
+    @Test
+    void shouldWaitLongerForAFileWhoseHeaderIsUnfinished() throws IOException {
+        Path whole = write("whole.wav.part");
+        byte[] bytes = Files.readAllBytes(whole);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(4, -1).putInt(40, -1);
+        Files.write(folder.resolve("a.wav"), bytes);
+
+        start(null);
+        write("b.wav");
+        Sent.await(() -> sent.ends() == 1);
+        assertThat(sent.chunks().get(0).getSamples().remaining()).isPositive();
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(LOOK.multipliedBy(60));
+        Sent.await(() -> sent.ends() == 2 || health.note().contains("a.wav"));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(LOOK.multipliedBy(50));
+    }
+
+    @Test
+    void shouldSendWhatComesToAFileAfterItWasTaken() throws IOException {
+        Path file = write("a.wav");
+        byte[] first = Files.readAllBytes(file);
+        start(null);
+        Sent.await(() -> sent.ends() == 1);
+
+        WavWriter.write(published.resolve("longer.wav"), 8_000, SampleFormat.S16LE, new float[12_000]);
+        Files.copy(published.resolve("longer.wav"), file, StandardCopyOption.REPLACE_EXISTING);
+        Sent.await(() -> sent.ends() == 2);
+
+        assertThat(first).hasSizeLessThan((int) Files.size(file));
+        assertThat(sent.bytes()).isEqualTo(2 * 12_000);
+    }
+
+    @Test
+    void shouldPublishAnotherRecordingOfTheSameNameWhole() throws IOException {
+        Path file = write("a.wav");
+        start(null);
+        Sent.await(() -> sent.ends() == 1);
+
+        float[] other = new float[12_000];
+        other[10] = 0.5f;
+        WavWriter.write(published.resolve("other.wav"), 8_000, SampleFormat.S16LE, other);
+        Files.copy(published.resolve("other.wav"), file, StandardCopyOption.REPLACE_EXISTING);
+        Sent.await(() -> sent.ends() == 2);
+
+        assertThat(sent.bytes()).isEqualTo(2 * (8_000 + 12_000));
+    }
+
+    @Test
+    void shouldNotOverwriteWhatWasPublishedBeforeUnderTheSameName() throws IOException {
+        Files.writeString(published.resolve("a.wav"), "an earlier one");
+        write("a.wav");
+
+        start(published);
+        Sent.await(() -> Files.exists(published.resolve("a-2.wav")));
+
+        assertThat(published.resolve("a.wav")).hasContent("an earlier one");
+    }
+
+    private void start(Path moveTo) {
+        started = System.nanoTime();
+        feed = new FolderFeed(folder, moveTo, sent.publisher(health), health, LOOK);
+        thread = new Thread(feed::run);
+        thread.start();
+    }
+
+    private Path write(String name) throws IOException {
+        Path whole = published.resolve(name + ".part");
+        WavWriter.write(whole, 8_000, SampleFormat.S16LE, new float[8_000]);
+        return Files.move(whole, folder.resolve(name));
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * What a machine can hear: the network alone, the pipeline without Kafka and the whole topology, measured in one run with the
- * same settings.
- */
-package org.earshot.detector.app.bench;

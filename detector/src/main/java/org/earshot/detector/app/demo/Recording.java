@@ -1,9 +1,0 @@
-package org.earshot.detector.app.demo;
-
-/**
- * One sound with a known label.
- *
- * @param label class name of the model
- * @param samples mono, -1..1, at the rate of the microphone that will hear it
- */
-public record Recording(String label, float[] samples) {}

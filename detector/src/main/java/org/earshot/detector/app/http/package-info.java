@@ -1,2 +1,0 @@
-/** Health, metrics and pages over HTTP. The only place that knows Javalin. */
-package org.earshot.detector.app.http;

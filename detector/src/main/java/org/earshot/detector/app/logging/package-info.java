@@ -1,2 +1,0 @@
-/** How the program's log is written. The only place that knows Logback. */
-package org.earshot.detector.app.logging;

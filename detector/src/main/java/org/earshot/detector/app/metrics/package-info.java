@@ -1,2 +1,0 @@
-/** The meters of the process as a whole; those of detection are made where they count. */
-package org.earshot.detector.app.metrics;

@@ -1,9 +1,0 @@
-package org.earshot.detector.bridge;
-
-/**
- * A message as MQTT delivers it.
- *
- * @param retained true if it was kept by the broker for those who come later
- * @param acknowledge tells the broker that the message is cared for; until then it would come again
- */
-record DeviceBytes(String topic, byte[] payload, boolean retained, Runnable acknowledge) {}

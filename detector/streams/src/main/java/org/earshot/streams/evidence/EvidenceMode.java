@@ -1,0 +1,11 @@
+package org.earshot.streams.evidence;
+
+/** How much of an event's sound is kept. */
+public enum EvidenceMode {
+    /** Nothing. */
+    NONE,
+    /** The sound without speech. */
+    MASKED,
+    /** The sound as it was heard. */
+    FULL
+}

@@ -1,0 +1,2 @@
+/** What the topology leaves with a store of evidence, and what it hears of it. */
+package org.earshot.streams.evidence;

@@ -1,0 +1,5 @@
+/**
+ * What every client of Kafka here shares, whatever it reads or writes: how records are framed, where their schemas
+ * are, and how refusals are told to people. May import {@code model} only.
+ */
+package org.earshot.streams.framing;

@@ -1,0 +1,177 @@
+package org.earshot.streams.replay;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.earshot.core.capture.CapturePosition;
+import org.earshot.core.capture.Chunk;
+import org.earshot.core.capture.RejectedChunkException;
+import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.live.HeapStore;
+import org.earshot.core.live.LiveDetector;
+import org.earshot.core.live.LiveEvent;
+import org.earshot.core.live.LiveSettings;
+import org.earshot.core.model.FrontEnd;
+
+/** One source of an {@link OfflineDetector}: a live detector of its own, so that its clock is its own too. For one thread. */
+final class OfflineSource {
+    private final String id;
+    private final List<LiveEvent> events = new ArrayList<>();
+    private final Map<String, Heard> epochs = new LinkedHashMap<>();
+    private final long stepMs;
+    private final long lingerMs;
+    private final long staleMs;
+    private final EmittedOnsets emitted;
+    private final LiveDetector detector;
+    private long nowMs;
+
+    /** What was asked about in an epoch. */
+    private static final class Heard {
+        private final int rateHz;
+        /** First sample that counts whatever was asked. */
+        private final long sure;
+
+        private long from = Long.MAX_VALUE;
+        private long to = Long.MIN_VALUE;
+
+        private Heard(int rateHz, long sure) {
+            this.rateHz = rateHz;
+            this.sure = sure;
+        }
+    }
+
+    OfflineSource(Chunk first, long timestampMs, LiveSettings settings, MaskNetwork network, EmittedOnsets emitted) {
+        id = first.sourceId();
+        this.emitted = emitted;
+        nowMs = timestampMs;
+        staleMs = settings.limits().staleAfter().toMillis();
+        stepMs = Math.max(1, staleMs / 8);
+        lingerMs = settings.batches().linger().toMillis();
+        long begin = joined(first, network.manifest().frontEnd());
+        long sure = begin == 0 ? 0 : begin + settled(first.rateHz());
+        epochs.put(first.epochId(), new Heard(first.rateHz(), sure));
+
+        // As if the detector had been stopped where the source is joined, all it heard before passed.
+        detector = new LiveDetector(network, settings, new HeapStore(), events::add);
+        detector.restore(nowMs);
+        detector.join(first, begin, nowMs);
+    }
+
+    private long joined(Chunk chunk, FrontEnd frontEnd) {
+        long begin = beginning(chunk, frontEnd);
+        OptionalLong onset = emitted.after(chunk);
+        if (begin == 0 || onset.isEmpty() || emitted.fits(begin, onset.getAsLong(), chunk.rateHz())) {
+            return begin;
+        }
+        // The epoch was broken before the first record: where its clips begin is not known, but where its frames do.
+        while (!emitted.fits(begin, onset.getAsLong(), chunk.rateHz())) {
+            begin++;
+        }
+        return begin;
+    }
+
+    /** The first sample from the chunk's on at which a clip begins and the resampler stands as at sample 0. */
+    static long beginning(Chunk chunk, FrontEnd frontEnd) {
+        long clip = (long) frontEnd.clipFrames() * frontEnd.hopSamples() * chunk.rateHz();
+        long clips = 1;
+        while (clips * clip % frontEnd.rateHz() != 0) {
+            clips++;
+        }
+        long period = clips * clip / frontEnd.rateHz();
+        return (chunk.firstSample() + period - 1) / period * period;
+    }
+
+    /**
+     * Takes the next chunk.
+     *
+     * @param arrivedMs the record's time
+     * @param asked true if its sound is asked about
+     * @throws RejectedChunkException if the detector refuses it
+     */
+    void take(Chunk chunk, long arrivedMs, boolean asked) {
+        Heard heard = epochs.computeIfAbsent(chunk.epochId(), epoch -> new Heard(chunk.rateHz(), 0));
+        if (asked && chunk.samples() > 0) {
+            heard.from = Math.min(heard.from, chunk.firstSample());
+            heard.to = Math.max(heard.to, chunk.endSample());
+        }
+        passPause(arrivedMs, chunk);
+        detector.accept(chunk, arrivedMs, nowMs);
+    }
+
+    void finish(long endMs) {
+        score();
+        passUntil(endMs);
+        score();
+        detector.close();
+    }
+
+    List<LiveEvent> events() {
+        return events;
+    }
+
+    List<HeardSpan> spans() {
+        Optional<CapturePosition> open = detector.position(id);
+        List<HeardSpan> spans = new ArrayList<>();
+        epochs.forEach((epoch, heard) -> {
+            long known = open.filter(last -> last.open() && last.epochId().equals(epoch))
+                    .map(last -> last.nextSample() - settled(heard.rateHz))
+                    .orElse(Long.MAX_VALUE);
+            long from = Math.max(heard.from, heard.sure);
+            long to = Math.min(heard.to, known);
+            if (from < to) {
+                spans.add(new HeardSpan(id, epoch, heard.rateHz, from, to));
+            }
+        });
+        return spans;
+    }
+
+    /** Lets the time until a chunk pass, the source flushed in it or not as the events after it tell. */
+    private void passPause(long timeMs, Chunk chunk) {
+        Boolean flushed = timeMs - nowMs < staleMs / 4 ? null : wasFlushed(chunk);
+        if (flushed == null) {
+            passUntil(timeMs);
+        } else if (flushed) {
+            passUntil(Math.max(timeMs, nowMs + staleMs + 2 * stepMs));
+        } else {
+            // At one go: to the detector it is itself that stood still, not the source.
+            nowMs = timeMs;
+            detector.tick(nowMs);
+        }
+    }
+
+    /** Whether the detector flushed the source before this chunk; null if nothing tells. */
+    private Boolean wasFlushed(Chunk chunk) {
+        Optional<CapturePosition> before = detector.position(id);
+        OptionalLong onset = emitted.after(chunk);
+        if (onset.isEmpty()
+                || before.isEmpty()
+                || !before.get().open()
+                || !before.get().epochId().equals(chunk.epochId())) {
+            return null;
+        }
+        boolean goesOn = emitted.fits(before.get().stretchStart(), onset.getAsLong(), chunk.rateHz());
+        boolean beginsAnew = emitted.fits(before.get().nextSample(), onset.getAsLong(), chunk.rateHz());
+        return goesOn == beginsAnew ? null : Boolean.valueOf(beginsAnew);
+    }
+
+    private void passUntil(long timeMs) {
+        while (nowMs < timeMs) {
+            nowMs = Math.min(timeMs, nowMs + stepMs);
+            detector.tick(nowMs);
+        }
+    }
+
+    private void score() {
+        passUntil(nowMs + lingerMs);
+        while (detector.waiting() > 0) {
+            detector.tick(nowMs);
+        }
+    }
+
+    private static long settled(int rateHz) {
+        return OfflineDetector.SETTLED.toSeconds() * rateHz;
+    }
+}

@@ -1,0 +1,83 @@
+package org.earshot.streams.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.earshot.core.capture.RejectedChunkException;
+
+/**
+ * A record that could not be used, on its way to the dead-letter topic: the original key, bytes and headers, and headers
+ * that say why and where it stood. A value that no topic would take is cut, and a header says how long it was.
+ *
+ * @param key original key, may be null
+ * @param value original bytes, at most {@link #MAX_VALUE_BYTES}; may be null
+ * @param headers original headers and those of this class
+ */
+public record DeadLetter(byte[] key, byte[] value, Headers headers) {
+    public static final String REASON = "earshot.dead-letter.reason";
+    public static final String DETAIL = "earshot.dead-letter.detail";
+    public static final String TOPIC = "earshot.dead-letter.topic";
+    public static final String PARTITION = "earshot.dead-letter.partition";
+    public static final String OFFSET = "earshot.dead-letter.offset";
+    public static final String ORIGINAL_BYTES = "earshot.dead-letter.original-bytes";
+
+    /** Longer values are cut to this length. */
+    public static final int MAX_VALUE_BYTES = 1 << 20;
+
+    /** Room for the key and the headers beside the value, when sizes of requests and topics are set. */
+    static final int ALLOWANCE_BYTES = 256 << 10;
+
+    private static final int MAX_DETAIL_CHARS = 500;
+    private static final int MAX_KEY_BYTES = 64 << 10;
+    private static final int MAX_ORIGINAL_HEADER_BYTES = 64 << 10;
+    private static final int MAX_ORIGINAL_HEADERS = 256;
+
+    /** Where a record was read. */
+    public record Origin(String topic, int partition, long offset) {}
+
+    /** Wraps a record that was refused. */
+    public static DeadLetter of(
+            byte[] key, byte[] value, Headers original, Origin origin, RejectedChunkException refusal) {
+        Headers headers = new RecordHeaders();
+        if (fits(original)) {
+            original.forEach(headers::add);
+        }
+        put(headers, REASON, refusal.reason().wireName());
+        put(headers, DETAIL, cut(refusal.getMessage()));
+        put(headers, TOPIC, origin.topic());
+        put(headers, PARTITION, Integer.toString(origin.partition()));
+        put(headers, OFFSET, Long.toString(origin.offset()));
+        if (value != null && value.length > MAX_VALUE_BYTES) {
+            put(headers, ORIGINAL_BYTES, Integer.toString(value.length));
+            value = Arrays.copyOf(value, MAX_VALUE_BYTES);
+        }
+        if (key != null && key.length > MAX_KEY_BYTES) {
+            key = Arrays.copyOf(key, MAX_KEY_BYTES);
+        }
+        return new DeadLetter(key, value, headers);
+    }
+
+    /** Headers cost on the wire what their names, values and lengths take, empty ones too. */
+    private static boolean fits(Headers original) {
+        int count = 0;
+        long bytes = 0;
+        for (var header : original) {
+            bytes += header.key().getBytes(StandardCharsets.UTF_8).length;
+            bytes += header.value() == null ? 0 : header.value().length;
+            if (++count > MAX_ORIGINAL_HEADERS || bytes > MAX_ORIGINAL_HEADER_BYTES) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String cut(String detail) {
+        return detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS);
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        headers.remove(name);
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

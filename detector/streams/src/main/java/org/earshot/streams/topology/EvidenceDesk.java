@@ -1,0 +1,200 @@
+package org.earshot.streams.topology;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.earshot.core.capture.Chunk;
+import org.earshot.core.capture.RejectedChunkException;
+import org.earshot.core.detect.DetectorSettings.SoundKept;
+import org.earshot.core.live.LiveEvent;
+import org.earshot.core.live.LiveListener;
+import org.earshot.core.live.LiveSettings;
+import org.earshot.core.live.LiveStatus;
+import org.earshot.core.live.LiveTags;
+import org.earshot.core.log.RateLimitedLog;
+import org.earshot.core.model.Manifest;
+import org.earshot.schema.SoundEvent;
+import org.earshot.streams.evidence.EvidenceArchive;
+import org.earshot.streams.evidence.EvidenceClip;
+import org.earshot.streams.evidence.EvidenceSettings;
+import org.earshot.streams.evidence.Stored;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where an event that has ended waits until its evidence is decided: until the evidence store has its files, has failed or
+ * has taken too long. Then it is written, with the address of its evidence or without; no event is lost because its evidence
+ * is missing. Everything else is passed on.
+ *
+ * <p>What waits lies in the task's store, so it goes on after a restart. Files have the names of events: written once more they
+ * are the same. For the task's thread.
+ */
+public final class EvidenceDesk implements LiveListener {
+    private final RateLimitedLog log =
+            new RateLimitedLog(LoggerFactory.getLogger(EvidenceDesk.class), Duration.ofSeconds(10));
+    private final Optional<? extends EvidenceArchive> keeper;
+    private final EvidenceBook book;
+    private final Manifest manifest;
+    private final ResultWriter results;
+    private final StreamMetrics metrics;
+    private final List<PendingEvidence> inWork = new ArrayList<>();
+
+    public EvidenceDesk(
+            Optional<? extends EvidenceArchive> keeper,
+            EvidenceBook book,
+            Manifest manifest,
+            ResultWriter results,
+            StreamMetrics metrics) {
+        this.keeper = keeper;
+        this.book = book;
+        this.manifest = manifest;
+        this.results = results;
+        this.metrics = metrics;
+    }
+
+    /** The settings with which sessions keep the sound that evidence is made of. */
+    public static LiveSettings settings(LiveSettings settings, int rateHz, Optional<? extends EvidenceArchive> keeper) {
+        if (keeper.isEmpty()) {
+            return settings;
+        }
+        EvidenceSettings kept = keeper.get().settings();
+        return settings.keepingSound(new SoundKept(
+                (int) EvidenceSettings.samples(kept.preRoll(), rateHz),
+                (int) EvidenceSettings.samples(kept.longest(), rateHz),
+                (int) EvidenceSettings.samples(kept.postRoll(), rateHz)));
+    }
+
+    /** Takes up what waited when the task was last at work. */
+    public void restore(long nowMs) {
+        for (PendingEvidence pending : book.all()) {
+            work(pending, nowMs);
+        }
+    }
+
+    @Override
+    public void event(LiveEvent event) {
+        if (event.clip() == null) {
+            results.event(event);
+            return;
+        }
+        var pending = new PendingEvidence(
+                results.record(event),
+                event.clip().onset(),
+                event.clip().offset(),
+                event.clip().samples());
+        book.put(pending);
+        work(pending, results.nowMs());
+    }
+
+    @Override
+    public void tags(LiveTags tags) {
+        results.tags(tags);
+    }
+
+    @Override
+    public void status(LiveStatus status) {
+        results.status(status);
+    }
+
+    @Override
+    public void forgotten(String sourceId) {
+        results.forgotten(sourceId);
+    }
+
+    @Override
+    public void refused(Chunk chunk, RejectedChunkException refusal) {
+        results.refused(chunk, refusal);
+    }
+
+    /** Tells the events whose evidence is decided. */
+    public void settle(long nowMs) {
+        if (inWork.isEmpty()) {
+            return;
+        }
+        for (PendingEvidence pending : List.copyOf(inWork)) {
+            if (pending.kept.isDone()) {
+                inWork.remove(pending);
+                tell(pending, nowMs);
+            } else if (nowMs - pending.sinceMs >= keep().patience().toMillis()) {
+                inWork.remove(pending);
+                pending.kept.cancel(false);
+                tellWithout(
+                        pending,
+                        "late",
+                        nowMs,
+                        "it was not made and stored within " + keep().patience().toMillis()
+                                + " ms; the store or this machine is too slow");
+            }
+        }
+    }
+
+    private void work(PendingEvidence pending, long nowMs) {
+        SoundEvent event = pending.event;
+        if (keeper.isEmpty()) {
+            giveUp(pending, nowMs, "evidence was switched off");
+            return;
+        }
+        if (pending.clip.length == 0) {
+            giveUp(
+                    pending,
+                    nowMs,
+                    "its sound is gone: it did not outlast a restart, or came before evidence was switched on");
+            return;
+        }
+        int label = manifest.labels().indexOf(event.getLabel());
+        if (label < 0) {
+            giveUp(pending, nowMs, "the model in use does not know its label");
+            return;
+        }
+        pending.sinceMs = nowMs;
+        pending.kept = keeper.orElseThrow()
+                .keep(new EvidenceClip(
+                        event.getLabel(),
+                        label,
+                        event.getSourceId(),
+                        event.getEventId(),
+                        pending.clip,
+                        pending.onset,
+                        pending.offset));
+        inWork.add(pending);
+    }
+
+    /** Not told here: a task that is just starting cannot write yet. */
+    private void giveUp(PendingEvidence pending, long nowMs, String why) {
+        pending.sinceMs = nowMs;
+        pending.kept = CompletableFuture.failedFuture(new IOException(why));
+        inWork.add(pending);
+    }
+
+    private void tell(PendingEvidence pending, long nowMs) {
+        try {
+            Stored stored = pending.kept.join();
+            pending.event.setEvidenceUri(stored.uri().toString());
+            pending.event.setEvidenceSha256(stored.sha256());
+            metrics.evidence("stored", nowMs - pending.sinceMs);
+            book.delete(pending);
+            results.write(pending.event);
+        } catch (CompletionException | CancellationException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            tellWithout(pending, "failed", nowMs, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        }
+    }
+
+    private void tellWithout(PendingEvidence pending, String outcome, long nowMs, String why) {
+        metrics.evidence(outcome, nowMs - pending.sinceMs);
+        log.warn(
+                outcome,
+                "source " + pending.event.getSourceId() + ": no evidence of " + pending.event.getLabel() + " at "
+                        + pending.event.getOnset() + ", the event goes out without it: " + why);
+        book.delete(pending);
+        results.write(pending.event);
+    }
+
+    private EvidenceSettings keep() {
+        return keeper.orElseThrow().settings();
+    }
+}

@@ -1,0 +1,136 @@
+package org.earshot.streams.topology;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.streams.framing.Refusal;
+
+/**
+ * The names of the topics that a detector reads and writes.
+ *
+ * <p>Immutable.
+ *
+ * @param audio chunks of sound, read
+ * @param events sound events, written
+ * @param tags clip tags, written if asked for
+ * @param sourceStatus how each source is doing, compacted, written
+ * @param deadLetters records that could not be used, written
+ */
+public record Topics(String audio, String events, String tags, String sourceStatus, String deadLetters) {
+    /** The names that every part of Earshot uses unless told otherwise. */
+    public static final Topics DEFAULT = new Topics(
+            "earshot.audio", "earshot.events", "earshot.tags", "earshot.source-status", "earshot.dead-letters");
+
+    private static final String DAY_MS = "86400000";
+    /** The detector writes with zstd, which not every client library reads; gzip they all do. */
+    private static final Map<String, String> FOR_EVERY_CLIENT = Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+
+    public Topics {
+        for (String name : List.of(audio, events, tags, sourceStatus, deadLetters)) {
+            if (name.isBlank()) {
+                throw new ConfigurationException("topics: a name is blank; give each topic a name");
+            }
+        }
+    }
+
+    /** All names. */
+    public List<String> names() {
+        return List.of(audio, events, tags, sourceStatus, deadLetters);
+    }
+
+    /**
+     * How each topic is to be created.
+     *
+     * <p>Audio carries the broker's time of arrival, so that the skew of a sender's clock shows and no clock is refused. It is kept
+     * uncompressed: the broker then holds what a sender compressed against its limit as what it unpacks to, and nobody can fill
+     * the memory of a detector with a few bytes.
+     *
+     * @param partitions of every topic, at least 1
+     * @param replication copies of each partition, or empty for the broker's default
+     */
+    public List<NewTopic> definitions(int partitions, Optional<Short> replication) {
+        return List.of(
+                topic(audio, partitions, replication)
+                        .configs(Map.of(
+                                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                                "LogAppendTime",
+                                TopicConfig.RETENTION_MS_CONFIG,
+                                DAY_MS,
+                                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                                "uncompressed")),
+                topic(events, partitions, replication).configs(FOR_EVERY_CLIENT),
+                topic(tags, partitions, replication).configs(FOR_EVERY_CLIENT),
+                topic(sourceStatus, partitions, replication)
+                        .configs(Map.of(
+                                TopicConfig.CLEANUP_POLICY_CONFIG,
+                                TopicConfig.CLEANUP_POLICY_COMPACT,
+                                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                                "gzip")),
+                topic(deadLetters, partitions, replication)
+                        .configs(Map.of(
+                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                                Integer.toString(DeadLetter.MAX_VALUE_BYTES + DeadLetter.ALLOWANCE_BYTES))));
+    }
+
+    /**
+     * Names of the topics that the cluster does not have, in alphabetical order.
+     *
+     * @throws ConfigurationException if Kafka cannot be reached or does not let this user see one of them
+     */
+    public Set<String> missing(Admin admin) throws InterruptedException {
+        Set<String> missing = new TreeSet<>();
+        for (var topic : admin.describeTopics(names()).topicNameValues().entrySet()) {
+            try {
+                topic.getValue().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e.getCause() instanceof TopicAuthorizationException
+                            ? unreachable(
+                                    new ExecutionException(new TopicAuthorizationException(Set.of(topic.getKey()))))
+                            : unreachable(e);
+                }
+                missing.add(topic.getKey());
+            }
+        }
+        return missing;
+    }
+
+    /**
+     * Creates the topics that the cluster does not have.
+     *
+     * @return the names of those created
+     */
+    public Set<String> create(Admin admin, int partitions, Optional<Short> replication) throws InterruptedException {
+        Set<String> missing = missing(admin);
+        Collection<NewTopic> wanted = definitions(partitions, replication).stream()
+                .filter(topic -> missing.contains(topic.name()))
+                .toList();
+        try {
+            admin.createTopics(wanted).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw unreachable(e);
+            }
+        }
+        return missing;
+    }
+
+    private static NewTopic topic(String name, int partitions, Optional<Short> replication) {
+        return new NewTopic(name, Optional.of(partitions), replication);
+    }
+
+    private static ConfigurationException unreachable(ExecutionException e) {
+        return new ConfigurationException("Kafka " + Refusal.why(e), e.getCause());
+    }
+}

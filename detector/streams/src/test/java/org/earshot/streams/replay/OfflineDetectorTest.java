@@ -1,0 +1,115 @@
+package org.earshot.streams.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.earshot.core.live.BandNetwork;
+import org.earshot.schema.AudioChunk;
+import org.earshot.schema.EventPhase;
+import org.earshot.schema.SoundEvent;
+import org.earshot.streams.topology.Microphone;
+import org.earshot.streams.topology.SingleObjectSerde;
+import org.earshot.streams.topology.Sound;
+import org.earshot.streams.topology.TopologyFixture;
+import org.junit.jupiter.api.Test;
+
+/** A source that pauses within its epoch at a sample where no frame begins, heard by the topology and again afterwards. */
+class OfflineDetectorTest {
+    private static final int RATE = 16_000;
+    private static final int CHUNK = 8_000;
+    private static final int SECONDS = 120;
+    private static final int CHUNKS_BEFORE_PAUSE = 31;
+    private static final Sound TONES = tones();
+    private static final List<AudioChunk> CHUNKS = new Microphone("door", "e1", TONES).chunks(CHUNK);
+
+    private record Heard(String label, long onset, long offset) {
+        static List<Heard> of(List<SoundEvent> events, double fromSeconds) {
+            return events.stream()
+                    .filter(e -> e.getPhase() == EventPhase.ENDED && e.getOnsetSample() >= fromSeconds * RATE)
+                    .map(e -> new Heard(e.getLabel(), e.getOnsetSample(), e.getOffsetSample()))
+                    .toList();
+        }
+    }
+
+    @Test
+    void shouldNotFlushASourceThatTheDetectorDidNotFlush() {
+        List<SoundEvent> emitted = live(Duration.ZERO);
+
+        List<SoundEvent> again = replay(CHUNKS, 0, TopologyFixture.STALE.multipliedBy(5), emitted);
+
+        assertThat(Heard.of(again, 0)).isEqualTo(Heard.of(emitted, 0)).hasSize(12);
+    }
+
+    @Test
+    void shouldFlushASourceThatTheDetectorFlushedEarlierThanTheTimesTell() {
+        List<SoundEvent> emitted = live(TopologyFixture.STALE.multipliedBy(2));
+
+        List<SoundEvent> again = replay(CHUNKS, 0, TopologyFixture.STALE.dividedBy(2), emitted);
+
+        assertThat(Heard.of(again, 0)).isEqualTo(Heard.of(emitted, 0)).hasSize(12);
+        assertThat(Heard.of(again, 0)).isNotEqualTo(Heard.of(live(Duration.ZERO), 0));
+    }
+
+    @Test
+    void shouldJoinAnEpochWhereTheDetectorsFramesLie() {
+        List<SoundEvent> emitted = live(TopologyFixture.STALE.multipliedBy(2));
+
+        List<SoundEvent> again = replay(CHUNKS, 50, Duration.ZERO, emitted);
+
+        assertThat(Heard.of(again, 70)).isEqualTo(Heard.of(emitted, 70)).hasSize(5);
+    }
+
+    /** What the topology tells if the source is away for so long by its clock. */
+    private static List<SoundEvent> live(Duration pause) {
+        try (var topology = new TopologyFixture()) {
+            topology.send(CHUNKS.subList(0, CHUNKS_BEFORE_PAUSE));
+            topology.pass(pause);
+            topology.send(CHUNKS.subList(CHUNKS_BEFORE_PAUSE, CHUNKS.size()));
+            return topology.events();
+        }
+    }
+
+    private static List<SoundEvent> replay(
+            List<AudioChunk> chunks, int first, Duration pause, List<SoundEvent> emitted) {
+        var network = new BandNetwork();
+        Instant end = Microphone.START.plusSeconds(SECONDS).plus(pause).plusSeconds(60);
+        var offline = new OfflineDetector(
+                TopologyFixture.settings(network), network, Microphone.START, end, new ArrayList<>(emitted));
+        var serde = SingleObjectSerde.audioChunk();
+        for (int n = first; n < chunks.size(); n++) {
+            Instant arrived =
+                    Microphone.START.plusMillis(500L * (n + 1)).plus(n < CHUNKS_BEFORE_PAUSE ? Duration.ZERO : pause);
+            byte[] value = serde.encode(chunks.get(n));
+            offline.take(new ConsumerRecord<>(
+                    "earshot.audio",
+                    0,
+                    n,
+                    arrived.toEpochMilli(),
+                    TimestampType.LOG_APPEND_TIME,
+                    4,
+                    value.length,
+                    "door".getBytes(UTF_8),
+                    value,
+                    new RecordHeaders(),
+                    Optional.empty()));
+        }
+        offline.finish(end);
+        return offline.events();
+    }
+
+    private static Sound tones() {
+        Sound sound = Sound.noise(RATE, SECONDS, 5);
+        for (int at = 3; at < SECONDS; at += 10) {
+            sound = sound.tone(440, at + 0.013 * at, at + 0.013 * at + 2);
+        }
+        return sound;
+    }
+}

@@ -1,0 +1,2 @@
+/** The commands of the trainer, one class each. */
+package org.earshot.trainer.app;

@@ -1,9 +1,0 @@
-package org.earshot.trainer.data;
-
-import java.util.random.RandomGenerator;
-
-/** Endless order of clips to train on. Used by one thread. */
-public interface ClipSampler {
-    /** Number of the next clip in the data set. */
-    int next(RandomGenerator random);
-}

@@ -1,0 +1,110 @@
+package org.earshot.trainer.data.clips;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * An endless stream of batches, prepared in the background by one thread while the last one is trained on. The batches
+ * depend on the seed alone, not on timing.
+ *
+ * <p>Used by one thread; {@link #close} ends the background thread.
+ */
+public final class BatchLoader implements AutoCloseable {
+    private static final int AHEAD = 8;
+
+    private final ClipDataset dataset;
+    private final Settings settings;
+    private final BlockingQueue<Batch> ready = new ArrayBlockingQueue<>(AHEAD);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Thread worker;
+    private long waitedNanos;
+
+    /**
+     * @param sampler which clips come when
+     * @param cutter which part of a clip is taken
+     * @param batchSize clips of a batch
+     * @param augmentation what is done to the features of each clip
+     * @param mixing which clips of a batch are added to each other
+     * @param seed of the order, the cuts and the augmentation
+     */
+    public record Settings(
+            ClipSampler sampler,
+            ClipCutter cutter,
+            int batchSize,
+            FeatureAugmentation augmentation,
+            BatchMixing mixing,
+            long seed) {}
+
+    public BatchLoader(ClipDataset dataset, Settings settings) {
+        this.dataset = dataset;
+        this.settings = settings;
+        this.worker = new Thread(this::prepare, "batches");
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    /** The next batch. @throws IllegalStateException if preparing it failed or the thread was interrupted */
+    public Batch next() {
+        long start = System.nanoTime();
+        try {
+            Batch batch = ready.take();
+            waitedNanos += System.nanoTime() - start;
+            if (batch.size() == 0) {
+                ready.add(batch);
+                throw new IllegalStateException("batches cannot be prepared", failure.get());
+            }
+            return batch;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a batch", e);
+        }
+    }
+
+    /** Time spent waiting for batches so far. */
+    public double waitedSeconds() {
+        return waitedNanos * 1e-9;
+    }
+
+    @Override
+    public void close() {
+        worker.interrupt();
+    }
+
+    private void prepare() {
+        SplittableRandom random = new SplittableRandom(settings.seed());
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                ready.put(batch(random));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            failure.set(e);
+            ready.clear();
+            ready.add(new Batch(0, 0, 0, new float[0], new float[0], new int[0]));
+        }
+    }
+
+    private Batch batch(SplittableRandom random) {
+        int frames = Math.min(settings.cutter().frames(), dataset.frames());
+        int mels = dataset.mels();
+        int labels = dataset.labels().size();
+        int size = settings.batchSize();
+        float[] logMel = new float[size * frames * mels];
+        float[] tags = new float[size * labels];
+        int[] clips = new int[size];
+        for (int b = 0; b < size; b++) {
+            int clip = settings.sampler().next(random);
+            int start = settings.cutter().start(dataset, clip, random);
+            int offset = b * frames * mels;
+            dataset.copyFeatures(clip, start, frames, logMel, offset);
+            settings.augmentation().apply(logMel, offset, frames, mels, random);
+            System.arraycopy(dataset.tagsWithin(clip, start, frames), 0, tags, b * labels, labels);
+            clips[b] = clip;
+        }
+        settings.mixing().apply(logMel, tags, size, random);
+        return new Batch(size, frames, mels, logMel, tags, clips);
+    }
+}

@@ -1,0 +1,130 @@
+package org.earshot.trainer.data.clips;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.earshot.core.model.DataException;
+import org.earshot.core.model.Naming;
+import org.earshot.trainer.data.corpus.DelimitedTable;
+
+/**
+ * Reads a folder of audio with a table of tags, be it one's own recordings or the mixtures that {@code MixtureWriter}
+ * wrote.
+ *
+ * <p>{@code tags.csv} has the columns {@code filename} and {@code tags}, several tags separated by semicolons ({@link TagCells}); file names
+ * are relative to the folder or to its subfolder {@code audio}. Where {@code events.tsv} is there too (columns filename,
+ * onset, offset, event_label; seconds), it says when the tags are heard; clips without a row have no event. Labels come
+ * from {@code dataset.json}, or else are the tags in alphabetical order.
+ */
+public final class ClipFolder {
+    private ClipFolder() {}
+
+    /** @throws DataException if a table is missing, empty or malformed, or the tables contradict each other */
+    public static ClipCollection read(Path directory) {
+        Path tagsFile = directory.resolve("tags.csv");
+        DelimitedTable table = DelimitedTable.withHeader(tagsFile);
+        int filename = table.column("filename");
+        int tags = table.column("tags");
+        if (table.size() == 0) {
+            throw new DataException(tagsFile + ": no row below the names of the columns; each clip needs one, such as"
+                    + " yard-0001.wav,dog");
+        }
+        JsonNode description = description(directory);
+        List<String> order = new ArrayList<>();
+        description.path("labels").forEach(label -> order.add(label.asText()));
+        List<String> cells = new ArrayList<>();
+        for (int row = 0; row < table.size(); row++) {
+            cells.add(tagsCell(tagsFile, table, row, tags));
+        }
+        List<List<String>> heardInRows = order.isEmpty()
+                ? TagCells.ofUnknownLabels(tagsFile, cells)
+                : cells.stream().map(TagCells::split).toList();
+        Path eventsFile = directory.resolve("events.tsv");
+        boolean strong = Files.exists(eventsFile);
+        Map<String, List<ClipEvent>> events = strong ? EventTable.read(eventsFile) : Map.of();
+        Map<String, Integer> rows = new HashMap<>();
+        List<Clip> clips = new ArrayList<>();
+        TreeSet<String> labels = new TreeSet<>();
+        int fold = table.has("fold") ? table.column("fold") : -1;
+        for (int row = 0; row < table.size(); row++) {
+            String name = table.cell(row, filename);
+            if (name.isEmpty()) {
+                throw new DataException(tagsFile + ": row " + (row + 1) + ": no file name");
+            }
+            if (rows.put(name, row) != null) {
+                throw new DataException(tagsFile + ": " + name + " has two rows");
+            }
+            for (String label : heardInRows.get(row)) {
+                checkLabel(tagsFile, row, label);
+                labels.add(label);
+            }
+            List<ClipEvent> heard = events.getOrDefault(name, List.of()).stream()
+                    .sorted(Comparator.comparingDouble(ClipEvent::onsetSeconds))
+                    .toList();
+            int number = fold < 0 ? 0 : (int) table.number(row, fold);
+            clips.add(new Clip(name, audio(directory, name), heardInRows.get(row), heard, strong, number));
+        }
+        if (labels.isEmpty() && order.isEmpty()) {
+            throw new DataException(tagsFile + ": none of its " + clips.size() + " clips has a tag; write what is heard"
+                    + " in each under tags, several separated by semicolons");
+        }
+        return new ClipCollection(
+                "data set " + directory,
+                directory,
+                order.isEmpty() ? List.copyOf(labels) : order,
+                clips,
+                description.isMissingNode() ? sizes(clips) : description.toString());
+    }
+
+    /** What no model file may carry as a label is refused before anything is learnt. */
+    private static void checkLabel(Path file, int row, String label) {
+        Naming.LABEL.fault(label).ifPresent(fault -> {
+            throw new DataException(file + ": row " + (row + 1) + ": a tag " + fault + "; rename it");
+        });
+    }
+
+    private static String tagsCell(Path file, DelimitedTable table, int row, int tags) {
+        if (tags == table.columns() - 1) {
+            return table.restOf(row, tags);
+        }
+        if (table.cells(row) > table.columns()) {
+            throw new DataException(file + ": row " + (row + 1) + ": has " + table.cells(row) + " cells, the first row "
+                    + table.columns() + "; put several tags into quotes, separated by semicolons");
+        }
+        return table.cell(row, tags);
+    }
+
+    private static Path audio(Path directory, String name) {
+        Path inAudio = directory.resolve("audio").resolve(name);
+        return Files.exists(directory.resolve("audio")) ? inAudio : directory.resolve(name);
+    }
+
+    private static JsonNode description(Path directory) {
+        Path file = directory.resolve("dataset.json");
+        try {
+            ObjectMapper json = new ObjectMapper();
+            return Files.exists(file) ? json.readTree(file.toFile()) : json.missingNode();
+        } catch (IOException e) {
+            throw new DataException(
+                    file + ": no JSON: " + e.getMessage().lines().findFirst().orElse(""), e);
+        }
+    }
+
+    /** Names and sizes of the files: cheap to find, and different when the audio is. */
+    public static String sizes(List<Clip> clips) {
+        StringBuilder text = new StringBuilder();
+        for (Clip clip : clips) {
+            long size = clip.audio().toFile().length();
+            text.append(clip.name()).append(' ').append(size).append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,177 @@
+package org.earshot.trainer.data.clips;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.earshot.core.model.DataException;
+import org.earshot.core.model.FrontEnd;
+
+/**
+ * Log-mel features of many clips in one memory-mapped file of half-precision numbers.
+ *
+ * <pre>
+ *   0  "EARFEAT1"
+ *   8  int32 clips, int32 frames, int32 mels
+ *  20  SHA-256 over the front end and the provenance of the clips
+ *  64  float16 [clips][frames][mels], big endian
+ * </pre>
+ *
+ * <p>Reading is safe for use by several threads, and so is writing different clips.
+ */
+public final class FeatureFile {
+    private static final byte[] MAGIC = "EARFEAT1".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEADER_BYTES = 64;
+    private static final int SEGMENT_BYTES = 1 << 30;
+
+    private final MappedByteBuffer[] segments;
+    private final Shape shape;
+    private final int clipsPerSegment;
+
+    /** How many numbers there are of what. */
+    public record Shape(int clips, int frames, int mels) {
+        int clipBytes() {
+            return frames * mels * Short.BYTES;
+        }
+    }
+
+    private FeatureFile(FileChannel channel, MapMode mode, Shape shape) throws IOException {
+        this.shape = shape;
+        this.clipsPerSegment = Math.max(1, SEGMENT_BYTES / shape.clipBytes());
+        int count = (shape.clips() + clipsPerSegment - 1) / clipsPerSegment;
+        this.segments = new MappedByteBuffer[count];
+        for (int s = 0; s < count; s++) {
+            int clips = Math.min(clipsPerSegment, shape.clips() - s * clipsPerSegment);
+            long start = HEADER_BYTES + (long) s * clipsPerSegment * shape.clipBytes();
+            segments[s] = channel.map(mode, start, (long) clips * shape.clipBytes());
+        }
+    }
+
+    /** What identifies features: all numbers of the front end and where the sound came from. */
+    public static byte[] key(FrontEnd frontEnd, String provenance) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest((frontEnd + "\n" + provenance).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    /** Whether the file holds features of that key and shape. */
+    static boolean matches(Path file, byte[] key, Shape shape) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+            while (header.hasRemaining() && channel.read(header) >= 0) {
+                // A short read is no end of file.
+            }
+            return Arrays.equals(header.array(), header(key, shape).array())
+                    && channel.size() == HEADER_BYTES + (long) shape.clips() * shape.clipBytes();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static FeatureFile read(Path file, Shape shape) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return new FeatureFile(channel, MapMode.READ_ONLY, shape);
+        } catch (IOException e) {
+            throw new DataException(file + ": cannot be mapped: " + e.getMessage(), e);
+        }
+    }
+
+    /** A new file beside the given one; {@link #finish} moves it there once all clips are written. */
+    public static FeatureFile create(Path file, byte[] key, Shape shape) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw new DataException(file + ": its folder cannot be made: " + e.getMessage(), e);
+        }
+        try (FileChannel channel = FileChannel.open(
+                unfinished(file),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            channel.write(header(key, shape));
+            return new FeatureFile(channel, MapMode.READ_WRITE, shape);
+        } catch (IOException e) {
+            throw new DataException(file + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    public void finish(Path file) {
+        for (MappedByteBuffer segment : segments) {
+            segment.force();
+        }
+        try {
+            Files.move(unfinished(file), file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new DataException(file + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Removes what {@link #create} began beside the given file. */
+    static void discard(Path file) {
+        try {
+            Files.deleteIfExists(unfinished(file));
+        } catch (IOException e) {
+            throw new DataException(unfinished(file) + ": cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
+    /** @param logMel [frames][mels]; frames beyond the file's are left out, missing ones must be filled in before */
+    public void write(int clip, float[] logMel) {
+        ByteBuffer bytes = ByteBuffer.allocate(shape.clipBytes());
+        for (int i = 0; i < shape.frames() * shape.mels(); i++) {
+            bytes.putShort(HalfFloat.of(logMel[i]));
+        }
+        segments[clip / clipsPerSegment].put(clip % clipsPerSegment * shape.clipBytes(), bytes.array());
+    }
+
+    /** Copies frames [from, from + frames) of a clip to {@code to[offset...]}. */
+    void read(int clip, int from, int frames, float[] to, int offset) {
+        MappedByteBuffer segment = segments[clip / clipsPerSegment];
+        int at = clip % clipsPerSegment * shape.clipBytes() + from * shape.mels() * Short.BYTES;
+        for (int i = 0; i < frames * shape.mels(); i++) {
+            to[offset + i] = HalfFloat.toFloat(segment.getShort(at + i * Short.BYTES));
+        }
+    }
+
+    /** Whether all numbers of a clip are the same. */
+    boolean isConstant(int clip) {
+        MappedByteBuffer segment = segments[clip / clipsPerSegment];
+        int at = clip % clipsPerSegment * shape.clipBytes();
+        short first = segment.getShort(at);
+        for (int i = Short.BYTES; i < shape.clipBytes(); i += Short.BYTES) {
+            if (segment.getShort(at + i) != first) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Path unfinished(Path file) {
+        // Two programs may make the same features at the same time; the later one wins, with the same bytes.
+        return file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    }
+
+    private static ByteBuffer header(byte[] key, Shape shape) {
+        return ByteBuffer.allocate(HEADER_BYTES)
+                .put(MAGIC)
+                .putInt(shape.clips())
+                .putInt(shape.frames())
+                .putInt(shape.mels())
+                .put(key)
+                .rewind();
+    }
+}

@@ -1,0 +1,2 @@
+/** Clips with tags and features, and the batches that a network learns from. */
+package org.earshot.trainer.data.clips;

@@ -1,0 +1,139 @@
+package org.earshot.trainer.data.corpus;
+
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.earshot.core.model.DataException;
+
+/**
+ * A table of text cells read from a file separated by commas, tabs or semicolons, with its columns selected by the names in
+ * its first row. Quoted cells may hold the separator; blank rows vanish; short rows read as if filled with empty cells.
+ *
+ * <p>Immutable.
+ */
+public final class DelimitedTable {
+    private final Path file;
+    private final List<String> columns;
+    private final List<String[]> rows;
+
+    private DelimitedTable(Path file, List<String> columns, List<String[]> rows) {
+        this.file = file;
+        this.columns = columns;
+        this.rows = rows;
+    }
+
+    /** A file whose first row names the columns, in capitals or not; what separates them is seen there. */
+    public static DelimitedTable withHeader(Path file) {
+        TableText table = TableText.read(file);
+        List<String[]> all = parse(file, table.text(), table.separator());
+        if (all.isEmpty()) {
+            throw new DataException(file + ": empty; a first row with the names of the columns is expected");
+        }
+        List<String> columns = Arrays.stream(all.get(0))
+                .map(column -> column.strip().toLowerCase(Locale.ROOT))
+                .toList();
+        return new DelimitedTable(file, columns, all.subList(1, all.size()));
+    }
+
+    /** A file that is all rows; its columns go by their position. */
+    public static DelimitedTable withoutHeader(Path file, char separator) {
+        return new DelimitedTable(
+                file, List.of(), parse(file, TableText.read(file).text(), separator));
+    }
+
+    public int size() {
+        return rows.size();
+    }
+
+    public boolean has(String column) {
+        return columns.contains(column);
+    }
+
+    /** Position of a column. @throws DataException naming the file and the columns that it has */
+    public int column(String name) {
+        int column = columns.indexOf(name);
+        if (column < 0) {
+            throw new DataException(
+                    file + ": no column \"" + name + "\"; its first row must name the columns and has " + columns);
+        }
+        return column;
+    }
+
+    /**
+     * The cell and all that follow it in the row, as they stand in the file; for a last column whose entries are separated
+     * as the columns are.
+     */
+    public String restOf(int row, int column) {
+        String[] cells = rows.get(row);
+        return column >= cells.length
+                ? ""
+                : String.join(";", Arrays.asList(cells).subList(column, cells.length));
+    }
+
+    /** The cell without surrounding blanks, or an empty text where the row ends before it. */
+    public String cell(int row, int column) {
+        String[] cells = rows.get(row);
+        return column < cells.length ? cells[column].strip() : "";
+    }
+
+    /** Number of the cells of a row. */
+    public int cells(int row) {
+        return rows.get(row).length;
+    }
+
+    /** Number of the columns that the first row names. */
+    public int columns() {
+        return columns.size();
+    }
+
+    /**
+     * The cell as a number, with a decimal point or comma.
+     *
+     * @throws DataException naming file, row and what stands there
+     */
+    public double number(int row, int column) {
+        String cell = cell(row, column);
+        try {
+            double number = Double.parseDouble(cell.replace(',', '.'));
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same complaint.
+        }
+        throw new DataException(
+                file + ": row " + (row + 1) + ", column " + (column + 1) + ": \"" + cell + "\" is no number");
+    }
+
+    private static List<String[]> parse(Path file, String text, char separator) {
+        CsvMapper mapper = CsvMapper.builder()
+                .enable(CsvParser.Feature.WRAP_AS_ARRAY)
+                .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+                .build();
+        CsvSchema schema = CsvSchema.emptySchema().withColumnSeparator(separator);
+        if (separator == '\t') {
+            schema = schema.withoutQuoteChar();
+        }
+        List<String[]> rows = new ArrayList<>();
+        try (MappingIterator<String[]> cells =
+                mapper.readerFor(String[].class).with(schema).readValues(text)) {
+            while (cells.hasNext()) {
+                String[] row = cells.next();
+                if (Arrays.stream(row).anyMatch(cell -> !cell.isBlank())) {
+                    rows.add(row);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new DataException(file + ": cannot be read as a table: " + reason, e);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,68 @@
+package org.earshot.trainer.data.corpus;
+
+import java.util.SplittableRandom;
+
+/**
+ * One period of a tone as a sum of partials, played at any frequency. Partials beyond 0.45 of the sampling rate are left
+ * out, so that nothing is mirrored.
+ *
+ * <p>Immutable.
+ */
+final class Wave {
+    private final double[] levels;
+    private final double[] phases;
+    private final double drive;
+
+    private Wave(double[] levels, double[] phases, double drive) {
+        this.levels = levels;
+        this.phases = phases;
+        this.drive = drive;
+    }
+
+    /**
+     * @param slope the n-th partial has a level of about 1 / n^slope
+     * @param most partials at most
+     */
+    static Wave any(SplittableRandom random, double slope, int most) {
+        int partials = random.nextInt(1, most + 1);
+        boolean odd = random.nextDouble() < 0.3;
+        double[] levels = new double[partials];
+        double[] phases = new double[partials];
+        for (int p = 0; p < partials; p++) {
+            double level = Math.pow(p + 1, -slope) * Math.exp(0.5 * random.nextGaussian());
+            levels[p] = odd && p % 2 == 1 ? 0.05 * level : level;
+            phases[p] = random.nextDouble();
+        }
+        double drive = random.nextDouble() < 0.3 ? random.nextDouble(1, 4) : 0;
+        return new Wave(levels, phases, drive);
+    }
+
+    /**
+     * @param hz frequency at each sample
+     * @param gain at each sample; where it is 0 nothing is computed
+     */
+    float[] play(double[] hz, double[] gain, int rateHz) {
+        float[] out = new float[hz.length];
+        double phase = 0;
+        for (int n = 0; n < out.length; n++) {
+            phase += hz[n] / rateHz;
+            phase -= Math.floor(phase);
+            if (gain[n] == 0) {
+                continue;
+            }
+            double sum = 0;
+            for (int p = 0; p < levels.length && hz[n] * (p + 1) < 0.45 * rateHz; p++) {
+                sum += levels[p] * sine((p + 1) * phase + phases[p]);
+            }
+            out[n] = (float) (gain[n] * (drive > 0 ? Math.tanh(drive * sum) : sum));
+        }
+        return out;
+    }
+
+    /** Sine of a number of turns, to 1e-3: a parabola bent towards it. */
+    private static double sine(double turns) {
+        double x = 2 * (turns - Math.floor(turns + 0.5));
+        double y = 4 * x * (1 - Math.abs(x));
+        return y * (0.775 + 0.225 * Math.abs(y));
+    }
+}

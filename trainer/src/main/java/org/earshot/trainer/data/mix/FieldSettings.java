@@ -1,0 +1,103 @@
+package org.earshot.trainer.data.mix;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.trainer.data.corpus.Split;
+
+/**
+ * What varies between kinds of field-style mixtures.
+ *
+ * @param minSnrDb least level of an event over the background
+ * @param maxSnrDb greatest level of an event over the background
+ * @param speedSpread playback speed lies in 1/(1+s)..1+s
+ * @param overlapShare share of the events that may overlap others
+ * @param cutShare share of the events that may be cut off by an edge of the clip
+ * @param excerptShare share of the longer recordings of which only a part is taken
+ * @param phraseShare share of the short recordings that are joined with others of their label
+ * @param sameLabelGapSeconds least distance of two events of a label in a clip
+ * @param backgroundOnly whether there are no labelled events at all
+ * @param conditions rooms, distance, microphones, codecs and synthetic sounds
+ */
+public record FieldSettings(
+        double minSnrDb,
+        double maxSnrDb,
+        double speedSpread,
+        double overlapShare,
+        double cutShare,
+        double excerptShare,
+        double phraseShare,
+        double sameLabelGapSeconds,
+        boolean backgroundOnly,
+        FieldConditions conditions) {
+
+    private static final String SPREAD = "mix.speed.spread";
+
+    public FieldSettings {
+        if (!(minSnrDb <= maxSnrDb)) {
+            throw new ConfigurationException("--snr A..B needs A <= B, is " + minSnrDb + ".." + maxSnrDb);
+        }
+        if (!(speedSpread >= 0 && speedSpread <= 1)) {
+            throw new ConfigurationException("--set mix.speed.spread: must lie in 0..1, is " + speedSpread);
+        }
+    }
+
+    /**
+     * Mixtures to learn from (0 to 18 dB) are heard in rooms, from afar and by poor devices, and their sounds are played
+     * up to a quarter faster and slower; those to judge by (0 to 15 dB) are recordings over recordings, so that figures
+     * stay comparable.
+     */
+    public static FieldSettings of(Split split) {
+        boolean learnt = split == Split.TRAIN;
+        return new FieldSettings(
+                0,
+                learnt ? 18 : 15,
+                learnt ? 0.25 : 0,
+                0.35,
+                0.2,
+                0.3,
+                0.5,
+                0.5,
+                false,
+                learnt ? FieldConditions.WIDE : FieldConditions.PLAIN);
+    }
+
+    public FieldSettings withSnrDb(double min, double max) {
+        return with(min, max, speedSpread, backgroundOnly, conditions);
+    }
+
+    /** The same without labelled events: backgrounds and distractors, to count false alarms on. */
+    public FieldSettings withoutEvents() {
+        return with(minSnrDb, maxSnrDb, speedSpread, true, conditions);
+    }
+
+    /**
+     * The same with some choices changed.
+     *
+     * @param settings {@code mix.speed.spread} and what {@link FieldConditions#with} takes
+     */
+    public FieldSettings with(Map<String, String> settings) {
+        Map<String, String> others = new LinkedHashMap<>(settings);
+        String spread = others.remove(SPREAD);
+        return with(
+                minSnrDb,
+                maxSnrDb,
+                spread == null ? speedSpread : FieldConditions.number(SPREAD, spread),
+                backgroundOnly,
+                conditions.with(others));
+    }
+
+    private FieldSettings with(double min, double max, double spread, boolean only, FieldConditions changed) {
+        return new FieldSettings(
+                min,
+                max,
+                spread,
+                overlapShare,
+                cutShare,
+                excerptShare,
+                phraseShare,
+                sameLabelGapSeconds,
+                only,
+                changed);
+    }
+}

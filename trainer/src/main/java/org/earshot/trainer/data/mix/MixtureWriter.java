@@ -1,0 +1,214 @@
+package org.earshot.trainer.data.mix;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import org.earshot.core.audio.AudioException;
+import org.earshot.core.model.DataException;
+import org.earshot.core.model.FrontEnd;
+import org.earshot.trainer.data.clips.ClipDataset;
+import org.earshot.trainer.data.clips.ClipEvent;
+import org.earshot.trainer.data.clips.FeatureFile;
+import org.earshot.trainer.data.clips.TagCells;
+import org.earshot.trainer.data.corpus.Complaints;
+import org.earshot.trainer.data.corpus.Recording;
+import org.earshot.trainer.data.sound.ClipAudio;
+
+/**
+ * Renders a set of mixtures on several cores and writes them as a data set:
+ *
+ * <pre>
+ *   audio/NNNNN.flac  16 bits; field-style one channel, paper-style two (events, background)
+ *   tags.csv          filename, tags separated by semicolons, fold where there are folds
+ *   events.tsv        filename, onset, offset, event_label; seconds
+ *   auxiliary.csv     filename, tags for learning alone; auxiliary-events.tsv their times (field style)
+ *   mixtures.jsonl    one record per mixture: mixture_name, fold, scene_audio_name, events
+ *   dataset.json      seed, style, labels, split, corpus hash
+ * </pre>
+ *
+ * <p>The same set gives the same bytes whatever the number of threads.
+ */
+public final class MixtureWriter {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final MixtureRenderer renderer;
+    private final RecordingPool pool;
+    private final int threads;
+
+    public MixtureWriter(RecordingPool pool, int threads) {
+        this.renderer = new MixtureRenderer(pool, FieldRecipe.CLIP_SECONDS);
+        this.pool = pool;
+        this.threads = threads;
+    }
+
+    /** Writes audio and tables. @param progress told the number of finished mixtures */
+    public void write(MixtureSet set, Path directory, IntConsumer progress) {
+        Path audio = directory.resolve("audio");
+        create(audio);
+        List<Mixture> labels = render(set, progress, (clip, mixture) -> {
+            Path file = audio.resolve(mixture.plan().name() + ".flac");
+            ClipAudio.write(file, mixture.channels(), pool.rateHz());
+        });
+        writeTables(set, labels, directory, null);
+    }
+
+    /** Writes log-mel features and tables, but no audio: an eighth of the space. */
+    public void writeFeatures(MixtureSet set, FrontEnd frontEnd, Path directory, IntConsumer progress) {
+        create(directory);
+        Map<String, Object> description = description(set, frontEnd);
+        FeatureFile.Shape shape = new FeatureFile.Shape(set.clips(), frontEnd.clipFrames(), frontEnd.mels());
+        byte[] key = FeatureFile.key(frontEnd, json(description));
+        Path file = ClipDataset.featureFile(directory, key);
+        FeatureFile features = FeatureFile.create(file, key, shape);
+        List<Mixture> labels = render(
+                set, progress, (clip, mixture) -> features.write(clip, ClipDataset.logMel(frontEnd, mixture.mono())));
+        features.finish(file);
+        writeTables(set, labels, directory, frontEnd);
+    }
+
+    private interface Output {
+        void take(int clip, Mixture mixture);
+    }
+
+    /** Renders every mixture, hands it on, and keeps all but its samples. */
+    private List<Mixture> render(MixtureSet set, IntConsumer progress, Output output) {
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        Complaints complaints = new Complaints();
+        try {
+            List<Future<Mixture>> pending = new ArrayList<>();
+            for (int clip = 0; clip < set.clips(); clip++) {
+                int number = clip;
+                pending.add(workers.submit(() -> renderOne(set.plan(number), number, output, complaints)));
+            }
+            List<Mixture> done = new ArrayList<>();
+            for (Future<Mixture> next : pending) {
+                done.add(next.get());
+                progress.accept(done.size());
+            }
+            complaints.throwIfAny("recordings of the mixtures");
+            return done;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private Mixture renderOne(MixturePlan plan, int clip, Output output, Complaints complaints) {
+        try {
+            Mixture mixture = renderer.render(plan);
+            output.take(clip, mixture);
+            return new Mixture(plan, new float[0][], mixture.events(), mixture.sources());
+        } catch (AudioException e) {
+            complaints.add(Path.of(plan.name()), e.getMessage());
+            return new Mixture(plan, new float[0][], List.of(), List.of());
+        }
+    }
+
+    private void writeTables(MixtureSet set, List<Mixture> mixtures, Path directory, FrontEnd frontEnd) {
+        boolean folds = mixtures.stream().anyMatch(m -> m.plan().fold() > 0);
+        try (BufferedWriter tags = Files.newBufferedWriter(directory.resolve("tags.csv"));
+                BufferedWriter events = Files.newBufferedWriter(directory.resolve("events.tsv"));
+                BufferedWriter records = Files.newBufferedWriter(directory.resolve("mixtures.jsonl"))) {
+            tags.write(folds ? "filename,tags,fold\n" : "filename,tags\n");
+            events.write("filename\tonset\toffset\tevent_label\n");
+            for (Mixture mixture : mixtures) {
+                String name = mixture.plan().name() + ".flac";
+                String joined = String.join(
+                        ";",
+                        mixture.events().stream()
+                                .map(ClipEvent::label)
+                                .distinct()
+                                .sorted()
+                                .toList());
+                tags.write(name + "," + TagCells.written(joined)
+                        + (folds ? "," + mixture.plan().fold() : "") + "\n");
+                for (ClipEvent event : mixture.events()) {
+                    events.write(String.format(
+                            Locale.ROOT,
+                            "%s\t%.4f\t%.4f\t%s%n",
+                            name,
+                            event.onsetSeconds(),
+                            event.offsetSeconds(),
+                            event.label()));
+                }
+                records.write(json(record(mixture, name)) + "\n");
+            }
+            AuxiliaryTables.write(set, mixtures, directory);
+            Files.writeString(directory.resolve("dataset.json"), json(description(set, frontEnd)) + "\n");
+        } catch (IOException e) {
+            throw new DataException(directory + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Object> record(Mixture mixture, String name) {
+        List<Map<String, Object>> events = new ArrayList<>();
+        for (int i = 0; i < mixture.events().size(); i++) {
+            ClipEvent event = mixture.events().get(i);
+            Map<String, Object> entry = new LinkedHashMap<>();
+            Recording source = mixture.sources().get(i);
+            entry.put("event_audio_name", source.name());
+            entry.put("source_dataset", source.origin().dataset());
+            entry.put("source_id", source.origin().id());
+            entry.put("event_label", event.label());
+            entry.put("onset", event.onsetSeconds());
+            entry.put("offset", event.offsetSeconds());
+            mixture.plan().sounds().stream()
+                    .filter(sound -> sound.labelled() && sound.recording().equals(source))
+                    .findFirst()
+                    .ifPresent(sound -> entry.put("snr_db", sound.snrDb()));
+            events.add(entry);
+        }
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("mixture_name", name);
+        record.put("fold", mixture.plan().fold());
+        record.put(
+                "scene_audio_name",
+                mixture.plan().background().get(0).pieces().get(0).name());
+        record.put("events", events);
+        return record;
+    }
+
+    private Map<String, Object> description(MixtureSet set, FrontEnd frontEnd) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("clips", set.clips());
+        description.put("seed", set.seed());
+        description.put("rate_hz", pool.rateHz());
+        description.put("labels", set.labels());
+        description.putAll(set.description());
+        description.put("audio", frontEnd == null);
+        return description;
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain maps and lists can be written", e);
+        }
+    }
+
+    private static void create(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new DataException(directory + ": cannot be made: " + e.getMessage(), e);
+        }
+    }
+}

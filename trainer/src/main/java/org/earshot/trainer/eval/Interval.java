@@ -1,4 +1,0 @@
-package org.earshot.trainer.eval;
-
-/** A 95 % bootstrap interval of a measure. */
-public record Interval(double low, double high) {}

@@ -1,0 +1,76 @@
+package org.earshot.trainer.eval.choice;
+
+import java.util.Arrays;
+
+/**
+ * How often a label is wrongly said on background as a function of its gate, beyond what the hours heard can count: the
+ * largest tags, as logits, are taken to exceed the tenth largest by exponentially distributed amounts (peaks over a
+ * threshold, Pickands 1975). One alarm in ten hours can so be estimated from three, and no single clip decides alone.
+ *
+ * <p>Immutable.
+ */
+final class AlarmTail {
+    private static final int PEAKS = 10;
+    private static final int LEAST_PEAKS = 3;
+    private static final float CORNER = 0.8f;
+
+    private final float[] rising;
+    private final double hours;
+
+    /** @param tags of the runs on background, in any order */
+    AlarmTail(float[] tags, double hours) {
+        this.rising = tags.clone();
+        Arrays.sort(rising);
+        this.hours = hours;
+    }
+
+    double hours() {
+        return hours;
+    }
+
+    /** Alarms counted above a gate. */
+    int count(float gate) {
+        int at = Arrays.binarySearch(rising, Math.nextUp(gate));
+        int first = at < 0 ? -at - 1 : at;
+        while (first > 0 && rising[first - 1] > gate) {
+            first--;
+        }
+        return rising.length - first;
+    }
+
+    /**
+     * The lowest gate with at most so many alarms an hour. Above 0.8 it goes only where at least three alarms were heard
+     * there: a gate in the corner that nothing but the fit asks for would be one that fits its source.
+     */
+    float gate(double perHour) {
+        double allowed = perHour * hours;
+        if (rising.length <= allowed) {
+            return 0;
+        }
+        int peaks = Math.min(PEAKS, rising.length);
+        float counted = rising[Math.max(0, rising.length - 1 - (int) Math.floor(allowed))];
+        if (allowed >= peaks || peaks < LEAST_PEAKS) {
+            return cornered(counted);
+        }
+        double base = logit(rising[rising.length - peaks]);
+        double excess = 0;
+        for (int i = rising.length - peaks + 1; i < rising.length; i++) {
+            excess += logit(rising[i]) - base;
+        }
+        double scale = excess / (peaks - 1);
+        return cornered((float) logistic(base + scale * Math.log(peaks / allowed)));
+    }
+
+    private float cornered(float gate) {
+        return gate > CORNER && count(CORNER) < LEAST_PEAKS ? CORNER : Math.min(gate, Math.nextDown(1f));
+    }
+
+    static double logit(double share) {
+        double p = Math.max(1e-4, Math.min(1 - 1e-4, share));
+        return Math.log(p / (1 - p));
+    }
+
+    static double logistic(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+}

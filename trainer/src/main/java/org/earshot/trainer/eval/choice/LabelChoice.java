@@ -1,0 +1,24 @@
+package org.earshot.trainer.eval.choice;
+
+import org.earshot.core.model.Thresholds;
+import org.earshot.trainer.eval.metric.BinaryScores;
+
+/**
+ * The thresholds chosen for a label and what they give.
+ *
+ * @param label class name
+ * @param thresholds gate, high and low
+ * @param events hits, false alarms and misses of events, 200 ms / 50 %, on the validation clips
+ * @param segments likewise in segments of 1 s
+ * @param tags likewise of clip tags at the gate
+ * @param value what the goal makes of them
+ * @param alarmsPerHour on the background
+ */
+public record LabelChoice(
+        String label,
+        Thresholds thresholds,
+        BinaryScores events,
+        BinaryScores segments,
+        BinaryScores tags,
+        double value,
+        double alarmsPerHour) {}

@@ -1,0 +1,85 @@
+package org.earshot.trainer.eval.choice;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.earshot.trainer.data.corpus.Recording.Origin;
+
+/**
+ * A division of clips by where the sounds of one label come from, so that what is chosen on some sources can be judged on
+ * another: one fold for each data set that has three events or more of the label, the rest together; where there is one
+ * data set alone, its sources in up to five folds. Clips without the label are divided by the kind of their background.
+ *
+ * <p>Immutable.
+ *
+ * @param count number of folds; 1 where there is but one source
+ * @param ofClip fold of each clip of the validation set
+ * @param ofBackground fold of each clip of the background
+ * @param groups per event of the label, in the order of clips and events, its source data set as a number from 0
+ * @param groupNames names of these data sets
+ * @param sources number of distinct sources of the label
+ * @param byDataset whether the folds are data sets
+ */
+record SourceFolds(
+        int count,
+        int[] ofClip,
+        int[] ofBackground,
+        List<int[]> groups,
+        List<String> groupNames,
+        int sources,
+        boolean byDataset) {
+    private static final int LEAST_EVENTS = 3;
+    private static final int MOST_FOLDS = 5;
+
+    static SourceFolds of(SourcedSet validation, SourcedSet background, int label) {
+        String name = validation.set().labels().get(label);
+        Map<String, Integer> events = new LinkedHashMap<>();
+        Map<Origin, Integer> sources = new LinkedHashMap<>();
+        List<List<Origin>> perClip = new ArrayList<>();
+        for (int i = 0; i < validation.set().size(); i++) {
+            List<Origin> origins = validation.origins(i, name);
+            perClip.add(origins);
+            for (Origin origin : origins) {
+                events.merge(origin.dataset(), 1, Integer::sum);
+                sources.putIfAbsent(origin, sources.size());
+            }
+        }
+        List<String> groupNames = List.copyOf(events.keySet());
+        List<String> large = events.entrySet().stream()
+                .filter(e -> e.getValue() >= LEAST_EVENTS)
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .limit(MOST_FOLDS - 1)
+                .toList();
+        boolean byDataset = groupNames.size() > 1 && !large.isEmpty();
+        boolean rest = large.size() < groupNames.size();
+        int count = byDataset ? large.size() + (rest ? 1 : 0) : Math.min(MOST_FOLDS, Math.max(1, sources.size()));
+        Map<String, Integer> kinds = new HashMap<>();
+        int[] ofClip = new int[perClip.size()];
+        List<int[]> groups = new ArrayList<>();
+        for (int i = 0; i < ofClip.length; i++) {
+            List<Origin> origins = perClip.get(i);
+            groups.add(origins.stream()
+                    .mapToInt(origin -> groupNames.indexOf(origin.dataset()))
+                    .toArray());
+            if (origins.isEmpty()) {
+                ofClip[i] = kind(validation.kinds().get(i), kinds) % count;
+            } else if (byDataset) {
+                int fold = large.indexOf(origins.get(0).dataset());
+                ofClip[i] = fold < 0 ? count - 1 : fold;
+            } else {
+                ofClip[i] = sources.get(origins.get(0)) % count;
+            }
+        }
+        int[] ofBackground = background.kinds().stream()
+                .mapToInt(kind -> kind(kind, kinds) % count)
+                .toArray();
+        return new SourceFolds(count, ofClip, ofBackground, groups, groupNames, sources.size(), byDataset);
+    }
+
+    private static int kind(String kind, Map<String, Integer> kinds) {
+        return kinds.computeIfAbsent(kind, key -> kinds.size());
+    }
+}

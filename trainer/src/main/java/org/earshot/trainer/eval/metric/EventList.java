@@ -1,0 +1,91 @@
+package org.earshot.trainer.eval.metric;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The events of a set of files, files without any event included. Files and the events of each keep the order in which
+ * they were given, because the choice among equal matchings follows it.
+ *
+ * <p>Immutable.
+ */
+public final class EventList {
+    private final Map<String, List<EventRow>> byFile;
+
+    private EventList(Map<String, List<EventRow>> byFile) {
+        this.byFile = byFile;
+    }
+
+    /**
+     * @param files every file of the set; files that only events name are added after them
+     * @param events in any order
+     */
+    public static EventList of(Collection<String> files, Collection<EventRow> events) {
+        Map<String, List<EventRow>> rows = new LinkedHashMap<>();
+        files.forEach(file -> rows.put(file, new ArrayList<>()));
+        events.forEach(event ->
+                rows.computeIfAbsent(event.file(), file -> new ArrayList<>()).add(event));
+        rows.replaceAll((file, list) -> List.copyOf(list));
+        return new EventList(rows);
+    }
+
+    public static EventList of(Collection<EventRow> events) {
+        return of(List.of(), events);
+    }
+
+    /** Every file, in order. */
+    public Set<String> files() {
+        return byFile.keySet();
+    }
+
+    /** The events of a file; empty where the file is unknown. */
+    public List<EventRow> of(String file) {
+        return byFile.getOrDefault(file, List.of());
+    }
+
+    public List<EventRow> events() {
+        return byFile.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The labels that occur, alphabetically. */
+    public Set<String> labels() {
+        Set<String> labels = new TreeSet<>();
+        byFile.values().forEach(list -> list.forEach(event -> labels.add(event.label())));
+        return labels;
+    }
+
+    /** The same events with these files added to the set. */
+    public EventList withFiles(Collection<String> others) {
+        Set<String> files = new LinkedHashSet<>(byFile.keySet());
+        files.addAll(others);
+        return of(files, events());
+    }
+
+    /**
+     * The same list with every file named by the last element of its path, so that {@code audio/1.wav} and {@code
+     * /data/1.wav} meet; the list as it is where two of its files would share a name.
+     */
+    public EventList byBaseName() {
+        Set<String> names = new LinkedHashSet<>();
+        byFile.keySet().forEach(file -> names.add(baseName(file)));
+        if (names.size() < byFile.size()) {
+            return this;
+        }
+        return of(
+                names,
+                events().stream()
+                        .map(e -> new EventRow(baseName(e.file()), e.onsetSeconds(), e.offsetSeconds(), e.label()))
+                        .toList());
+    }
+
+    /** The last element of a path, whichever slash separates it. */
+    public static String baseName(String file) {
+        return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+    }
+}

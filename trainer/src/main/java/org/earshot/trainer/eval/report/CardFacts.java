@@ -1,0 +1,44 @@
+package org.earshot.trainer.eval.report;
+
+import java.util.List;
+import java.util.Map;
+import org.earshot.core.model.ModelFile;
+import org.earshot.trainer.eval.score.ConfusionMatrix;
+import org.earshot.trainer.eval.score.EvaluationReport;
+import org.earshot.trainer.eval.score.EventDecoder;
+import org.earshot.trainer.eval.score.FalseAlarms;
+import org.earshot.trainer.eval.score.SnrBreakdown;
+
+/**
+ * What a model card is written from.
+ *
+ * @param model the model file
+ * @param results measured on the named sets, the first one in full
+ * @param falseAlarms on background
+ * @param levels events found by level above the background; no labels where that is not known
+ * @param confusions of the first set
+ * @param licences number of training recordings under each licence; empty where it is not known
+ * @param licenceNote what to say of the licence, or null
+ * @param decoder how events were decoded
+ * @param pictures file names of the pictures beside the card, by title
+ */
+public record CardFacts(
+        ModelFile model,
+        List<Result> results,
+        FalseAlarms falseAlarms,
+        SnrBreakdown levels,
+        ConfusionMatrix confusions,
+        Map<String, Integer> licences,
+        String licenceNote,
+        EventDecoder.Mode decoder,
+        Map<String, String> pictures) {
+
+    /**
+     * Measures on one set.
+     *
+     * @param name what the card calls it
+     * @param clips number of them
+     * @param report the measures
+     */
+    public record Result(String name, int clips, EvaluationReport report) {}
+}

@@ -1,0 +1,36 @@
+package org.earshot.trainer.eval.report;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** A table in Markdown, written row by row. For one thread. */
+final class MarkdownTable {
+    private final StringBuilder text = new StringBuilder();
+
+    MarkdownTable(String... columns) {
+        row((Object[]) columns);
+        String[] rule = new String[columns.length];
+        Arrays.fill(rule, "---:");
+        rule[0] = "---";
+        row((Object[]) rule);
+    }
+
+    MarkdownTable row(Object... cells) {
+        text.append('|');
+        for (Object cell : cells) {
+            text.append(' ').append(cell).append(" |");
+        }
+        text.append('\n');
+        return this;
+    }
+
+    /** Three decimals, or a dash where there is no number. */
+    static String number(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "-";
+    }
+
+    @Override
+    public String toString() {
+        return text + "\n";
+    }
+}

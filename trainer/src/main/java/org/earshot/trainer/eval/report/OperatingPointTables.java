@@ -1,0 +1,89 @@
+package org.earshot.trainer.eval.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.earshot.trainer.eval.choice.OperatingPointJson;
+
+/** The operating points of a card: what each gives on the clips that chose it, and on sources that did not. Stateless. */
+final class OperatingPointTables {
+    private OperatingPointTables() {}
+
+    /**
+     * Markdown of what {@link OperatingPointJson} recorded in a model.
+     *
+     * @param chosen the training record's entry {@code thresholds}
+     * @return empty where there are no operating points in it
+     */
+    static String of(Map<?, ?> chosen) {
+        if (!(chosen.get("operating_points") instanceof Map<?, ?> points) || points.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        text.append(
+                "Operating points, on validation clips. *Held out*: chosen without a source data set, or without some"
+                        + " sources of the only one, and judged on it; likewise for kinds of background.\n\n");
+        MarkdownTable table = new MarkdownTable(
+                "operating point",
+                "alarms an hour and label allowed",
+                "event F1",
+                "held out",
+                "event recall",
+                "held out",
+                "segment F1",
+                "held out",
+                "alarms an hour, all labels",
+                "held out");
+        points.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> point
+                    && point.get("chosen_on_all") instanceof Map<?, ?> all
+                    && point.get("held_out") instanceof Map<?, ?> heldOut) {
+                table.row(
+                        String.valueOf(name),
+                        String.valueOf(point.get("max_alarms_per_hour_and_label")),
+                        number(all, "event_macro_f1", 3),
+                        number(heldOut, "event_macro_f1", 3),
+                        number(all, "event_macro_recall", 2),
+                        number(heldOut, "event_macro_recall", 2),
+                        number(all, "segment_macro_f1", 3),
+                        number(heldOut, "segment_macro_f1", 3),
+                        number(all, "alarms_per_hour", 1),
+                        number(heldOut, "alarms_per_hour", 1));
+            }
+        });
+        text.append(table).append('\n');
+        if (points.get("normal") instanceof Map<?, ?> normal && normal.get("labels") instanceof Map<?, ?> labels) {
+            text.append("Found of the events of each source data set at `normal`:\n\n");
+            MarkdownTable sources = new MarkdownTable("label", "found of events");
+            labels.forEach((label, value) -> {
+                if (value instanceof Map<?, ?> entry
+                        && entry.get("found_of_events_by_dataset") instanceof Map<?, ?> found) {
+                    sources.row(String.valueOf(label), found(found));
+                }
+            });
+            text.append(sources).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String found(Map<?, ?> datasets) {
+        StringBuilder text = new StringBuilder();
+        datasets.forEach((name, value) -> {
+            if (value instanceof List<?> pair && pair.size() == 2) {
+                text.append(text.isEmpty() ? "" : ", ")
+                        .append(name)
+                        .append(' ')
+                        .append(pair.get(0))
+                        .append(" of ")
+                        .append(pair.get(1));
+            }
+        });
+        return text.toString();
+    }
+
+    private static String number(Map<?, ?> of, String key, int digits) {
+        return of.get(key) instanceof Number value && Double.isFinite(value.doubleValue())
+                ? String.format(Locale.ROOT, "%." + digits + "f", value.doubleValue())
+                : "-";
+    }
+}

@@ -1,0 +1,90 @@
+package org.earshot.trainer.eval.score;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.earshot.core.decode.FrameInterval;
+import org.earshot.core.decode.RunDecoder;
+import org.earshot.core.decode.RunRules;
+import org.earshot.core.model.Manifest;
+import org.earshot.core.model.Thresholds;
+
+/**
+ * Events of scored clips, decoded as the detector does. As a stream, a run is confirmed by the highest tag among the
+ * clips that overlap it, up to the first block end at which nothing can join the run any more; as whole clips (Liu et al.
+ * 2021), by the tag of the clip.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class EventDecoder {
+    /** Which tag confirms a run. */
+    public enum Mode {
+        STREAM,
+        CLIP
+    }
+
+    private final Mode mode;
+    private final RunRules rules;
+    private final int aheadFrames;
+
+    /** @param aheadFrames later frames that an activity value waits for */
+    public EventDecoder(Mode mode, RunRules rules, int aheadFrames) {
+        this.mode = mode;
+        this.rules = rules;
+        this.aheadFrames = aheadFrames;
+    }
+
+    /** With the manifest's shortest event and longest gap. */
+    public static EventDecoder of(Mode mode, Manifest manifest) {
+        return new EventDecoder(
+                mode,
+                new RunRules(manifest.minEventFrames(), manifest.maxGapFrames(), true),
+                manifest.activity().aheadFrames());
+    }
+
+    /** The events of one label, in frames of the clip. */
+    public List<FrameInterval> decode(ClipScores clip, int label, Thresholds thresholds) {
+        List<FrameInterval> events = new ArrayList<>();
+        for (ConfirmedRun run : runs(clip, label, thresholds.high(), thresholds.low())) {
+            if (run.tag() > thresholds.gate()) {
+                events.add(run.frames());
+            }
+        }
+        return events;
+    }
+
+    /** The runs of one label, each with the tag that the gate is held against. */
+    public List<ConfirmedRun> runs(ClipScores clip, int label, float high, float low) {
+        if (clip.peaks()[label] < high) {
+            return List.of();
+        }
+        RunDecoder decoder = new RunDecoder(new Thresholds(0, high, low), rules);
+        List<ConfirmedRun> runs = new ArrayList<>();
+        for (FrameInterval run : decoder.decode(clip.activity()[label])) {
+            runs.add(new ConfirmedRun(run, confirmingTag(clip, label, run)));
+        }
+        return runs;
+    }
+
+    /** The tag that speaks for the clip: its own, or as a stream the highest of all its blocks. */
+    public float clipTag(ClipScores clip, int label) {
+        return mode == Mode.CLIP ? clip.tags()[label] : clip.highestTag(label, 0, clip.blockEnds().length - 1);
+    }
+
+    private float confirmingTag(ClipScores clip, int label, FrameInterval run) {
+        int[] ends = clip.blockEnds();
+        int last = ends.length - 1;
+        if (mode == Mode.CLIP) {
+            return clip.tags()[label];
+        }
+        int from = 0;
+        while (from < last && ends[from] <= run.onset()) {
+            from++;
+        }
+        long closed = run.offset() + rules.maxGapFrames() + 1 + aheadFrames;
+        int to = from;
+        while (to < last && ends[to] < closed) {
+            to++;
+        }
+        return clip.highestTag(label, from, to);
+    }
+}

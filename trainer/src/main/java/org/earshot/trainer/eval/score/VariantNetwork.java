@@ -1,0 +1,70 @@
+package org.earshot.trainer.eval.score;
+
+import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.infer.Scores;
+import org.earshot.core.model.ActivityCurve;
+import org.earshot.core.model.Manifest;
+
+/** A network whose activity curve is read in another way than its manifest says. As safe for threads as the network. */
+public final class VariantNetwork implements MaskNetwork {
+    private final MaskNetwork network;
+    private final Manifest manifest;
+
+    /** @param network stays the caller's; closing this closes nothing */
+    public VariantNetwork(MaskNetwork network, ActivityCurve activity) {
+        this(network, activity, network.manifest().gateFrames());
+    }
+
+    /**
+     * @param network stays the caller's; closing this closes nothing
+     * @param gateFrames frames that the tag spans which a gate is held against; 0 for the whole clip
+     */
+    public VariantNetwork(MaskNetwork network, ActivityCurve activity, int gateFrames) {
+        Manifest m = network.manifest();
+        this.network = network;
+        this.manifest = new Manifest(
+                m.name(),
+                m.version(),
+                m.labels(),
+                m.frontEnd(),
+                activity,
+                m.receptiveFrames(),
+                m.pooling(),
+                m.streams(),
+                m.thresholds(),
+                m.minEventFrames(),
+                m.maxGapFrames(),
+                m.alpha(),
+                m.training(),
+                m.operatingPoints(),
+                gateFrames);
+    }
+
+    @Override
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    @Override
+    public String sha256() {
+        return network.sha256();
+    }
+
+    @Override
+    public String device() {
+        return network.device();
+    }
+
+    @Override
+    public Scores score(float[] logMel, int batch, int frames) {
+        return network.score(logMel, batch, frames);
+    }
+
+    @Override
+    public float[] masks(float[] logMel, int frames) {
+        return network.masks(logMel, frames);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,2 @@
+/** Layers of networks and their weights. */
+package org.earshot.trainer.net.block;

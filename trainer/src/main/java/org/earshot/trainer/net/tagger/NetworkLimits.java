@@ -1,0 +1,15 @@
+package org.earshot.trainer.net.tagger;
+
+import org.earshot.core.model.ConfigurationException;
+
+/** What the baselines cannot be built for. */
+final class NetworkLimits {
+    private NetworkLimits() {}
+
+    static void requireMels(String network, int mels, int needed) {
+        if (mels != needed) {
+            throw new ConfigurationException(
+                    "network " + network + ": pools " + needed + " mel bands, the front end has " + mels);
+        }
+    }
+}
