@@ -66,6 +66,7 @@ class ArchitectureTest {
                             "core.infer",
                             "core.decode",
                             "core.detect")),
+            entry("core", Set.of("core.model", "core.capture", "core.infer", "core.detect", "core.live", "core.files")),
             entry("streams.framing", Set.of()),
             entry("streams.evidence", Set.of()),
             entry("streams.topology", Set.of("streams.framing", "streams.evidence")),

@@ -1,7 +1,6 @@
 package org.earshot.app.config;
 
 import java.time.Duration;
-import java.util.List;
 import org.earshot.core.detect.BlockGrid;
 import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.infer.CachedMaskNetwork;
@@ -14,7 +13,6 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelException;
 import org.earshot.core.model.ModelFile;
-import org.earshot.core.model.OperatingPoint;
 import org.earshot.core.model.ShippedModels;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,26 +106,7 @@ public final class ConfiguredNetwork {
 
     /** The same before the thresholds that the settings change. */
     private static DetectorSettings detector(Config config, Manifest model) {
-        DetectorSettings own = DetectorSettings.of(model, config.integer(ConfigKeys.CLIP_BLOCKS))
+        return DetectorSettings.of(model, config.integer(ConfigKeys.CLIP_BLOCKS), config.string(ConfigKeys.SENSITIVITY))
                 .withOngoingEvery(config.integer(ConfigKeys.EVENTS_ONGOING_BLOCKS));
-        String asked = config.string(ConfigKeys.SENSITIVITY);
-        List<OperatingPoint> points = model.operatingPoints();
-        if (points.isEmpty() && asked.equals(ConfigKeys.DEFAULT_SENSITIVITY)) {
-            return own;
-        }
-        return points.stream()
-                .filter(point -> point.name().equals(asked))
-                .findFirst()
-                .map(own::at)
-                .orElseThrow(() -> new ConfigurationException(ConfigKeys.SENSITIVITY + " = " + asked + ": the model "
-                        + model.name() + " has "
-                        + (points.isEmpty()
-                                ? "no operating points; leave the setting out, and set thresholds instead"
-                                : "the operating points "
-                                        + String.join(
-                                                ", ",
-                                                points.stream()
-                                                        .map(OperatingPoint::name)
-                                                        .toList()))));
     }
 }

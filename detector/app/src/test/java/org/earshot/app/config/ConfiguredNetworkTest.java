@@ -116,7 +116,7 @@ class ConfiguredNetworkTest {
         assertThatThrownBy(
                         () -> ConfiguredNetwork.detector(config(Map.of("earshot.sensitivity", "silent")), model, "any"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("earshot.sensitivity = silent")
+                .hasMessageContaining("sensitivity silent")
                 .hasMessageContaining("quiet, normal");
         assertThatThrownBy(() ->
                         ConfiguredNetwork.detector(config(Map.of("earshot.sensitivity", "quiet")), without, "any"))

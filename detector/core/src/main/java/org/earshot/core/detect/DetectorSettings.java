@@ -2,6 +2,7 @@ package org.earshot.core.detect;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.earshot.core.decode.RunRules;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
@@ -25,6 +26,9 @@ public record DetectorSettings(
         List<RunRules> rules,
         int ongoingEveryBlocks,
         SoundKept soundKept) {
+
+    /** The operating point that is meant where none is named. */
+    public static final String NORMAL = "normal";
 
     /**
      * How much of a source's sound is kept until its events are told.
@@ -73,6 +77,32 @@ public record DetectorSettings(
                         manifest.classes(), new RunRules(manifest.minEventFrames(), manifest.maxGapFrames(), true)),
                 0,
                 SoundKept.NONE);
+    }
+
+    /**
+     * What the model proposes at one of its operating points. A model without any has one way to hear, which is called normal.
+     *
+     * @param sensitivity name of the point
+     * @throws ConfigurationException if the model has no such point
+     */
+    public static DetectorSettings of(Manifest manifest, int clipBlocks, String sensitivity) {
+        DetectorSettings own = of(manifest, clipBlocks);
+        List<OperatingPoint> points = manifest.operatingPoints();
+        if (points.isEmpty() && sensitivity.equals(NORMAL)) {
+            return own;
+        }
+        return points.stream()
+                .filter(point -> point.name().equals(sensitivity))
+                .findFirst()
+                .map(own::at)
+                .orElseThrow(() -> new ConfigurationException("sensitivity " + sensitivity + ": the model "
+                        + manifest.name() + " has "
+                        + (points.isEmpty()
+                                ? "no operating points; leave it out, and set thresholds instead"
+                                : "the operating points "
+                                        + points.stream()
+                                                .map(OperatingPoint::name)
+                                                .collect(Collectors.joining(", ")))));
     }
 
     /** The same at an operating point of the model. */

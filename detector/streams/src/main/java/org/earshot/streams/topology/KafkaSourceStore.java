@@ -11,7 +11,7 @@ import org.earshot.core.detect.state.StateStore;
 import org.earshot.core.live.SourceStore;
 
 /** The sources of a task in its Kafka Streams store, under the keys of {@link StateKeys}. For the task's thread. */
-record KafkaSourceStore(KeyValueStore<Bytes, byte[]> store) implements SourceStore {
+public record KafkaSourceStore(KeyValueStore<Bytes, byte[]> store) implements SourceStore {
     @Override
     public byte[] head(String sourceId) {
         return store.get(StateKeys.envelope(sourceId));
