@@ -59,31 +59,17 @@ public record LiveEvent(
     public record EventClip(float[] samples, long onset, long offset) {}
 
     LiveEvent withClip(EventClip sound) {
-        return new LiveEvent(
-                id,
-                phase,
-                sourceId,
-                captureId,
-                label,
-                onsetMicros,
-                offsetMicros,
-                onsetSample,
-                offsetSample,
-                score,
-                meanScore,
-                tag,
-                thresholds,
-                validFraction,
-                levelDbfs,
-                model,
-                endReason,
-                sound);
+        return changed(phase, endReason, sound);
     }
 
     LiveEvent ended(EndReason reason) {
+        return changed(Detection.Phase.ENDED, reason, null);
+    }
+
+    private LiveEvent changed(Detection.Phase now, EndReason reason, EventClip sound) {
         return new LiveEvent(
                 id,
-                Detection.Phase.ENDED,
+                now,
                 sourceId,
                 captureId,
                 label,
@@ -99,6 +85,6 @@ public record LiveEvent(
                 levelDbfs,
                 model,
                 reason,
-                null);
+                sound);
     }
 }

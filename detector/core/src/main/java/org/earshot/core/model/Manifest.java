@@ -134,66 +134,26 @@ public record Manifest(
 
     /** The same model with another training record. */
     public Manifest withTraining(Map<String, Object> record) {
-        return new Manifest(
-                name,
-                version,
-                labels,
-                frontEnd,
-                activity,
-                receptiveFrames,
-                pooling,
-                streams,
-                thresholds,
-                minEventFrames,
-                maxGapFrames,
-                alpha,
-                record,
-                operatingPoints,
-                gateFrames);
+        return changed(thresholds, record, operatingPoints, gateFrames);
     }
 
     /** The same model with other thresholds, in the order of {@code labels}. */
     public Manifest withThresholds(List<Thresholds> others) {
-        return new Manifest(
-                name,
-                version,
-                labels,
-                frontEnd,
-                activity,
-                receptiveFrames,
-                pooling,
-                streams,
-                others,
-                minEventFrames,
-                maxGapFrames,
-                alpha,
-                training,
-                operatingPoints,
-                gateFrames);
+        return changed(others, training, operatingPoints, gateFrames);
     }
 
     /** The same model with these operating points to choose from. */
     public Manifest withOperatingPoints(List<OperatingPoint> points) {
-        return new Manifest(
-                name,
-                version,
-                labels,
-                frontEnd,
-                activity,
-                receptiveFrames,
-                pooling,
-                streams,
-                thresholds,
-                minEventFrames,
-                maxGapFrames,
-                alpha,
-                training,
-                points,
-                gateFrames);
+        return changed(thresholds, training, points, gateFrames);
     }
 
     /** The same model whose gate is held against the tag of so many frames; 0 for the clip. */
     public Manifest withGateFrames(int frames) {
+        return changed(thresholds, training, operatingPoints, frames);
+    }
+
+    private Manifest changed(
+            List<Thresholds> chosen, Map<String, Object> record, List<OperatingPoint> points, int gate) {
         return new Manifest(
                 name,
                 version,
@@ -203,13 +163,13 @@ public record Manifest(
                 receptiveFrames,
                 pooling,
                 streams,
-                thresholds,
+                chosen,
                 minEventFrames,
                 maxGapFrames,
                 alpha,
-                training,
-                operatingPoints,
-                frames);
+                record,
+                points,
+                gate);
     }
 
     /** Names travel from here into events, logs, pages, file names and mail. */
