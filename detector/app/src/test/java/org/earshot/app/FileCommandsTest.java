@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.earshot.app.command.MaskCommand;
 import org.earshot.core.audio.SampleFormat;
 import org.earshot.core.audio.WavWriter;
 import org.earshot.core.audio.file.AudioFiles;
@@ -206,6 +207,27 @@ class FileCommandsTest {
         assertThat(code).isEqualTo(ExitCodes.DATA);
         assertThat(err.toString().lines())
                 .containsExactly("earshot: " + file + ": holds no samples; record or copy it again");
+    }
+
+    @Test
+    void shouldPrintNamesOfFilesWithoutWhatMeansSomethingToATerminal() throws IOException {
+        Path named = Files.copy(sound, folder.resolve("red\u001b[31m\tname.wav"));
+        Path broken = Files.write(folder.resolve("red\u001b[31m.wav"), new byte[100]);
+
+        int code = run("analyze", named.toString(), broken.toString(), "--model", model.toString());
+
+        assertThat(code).isEqualTo(ExitCodes.DATA);
+        assertThat(out.toString()).contains("red\\u001B[31m\\u0009name.wav\t").doesNotContain("\u001b");
+        assertThat(err.toString()).contains("red\\u001B[31m.wav: ").doesNotContain("\u001b");
+        Files.delete(named);
+        Files.delete(broken);
+    }
+
+    @Test
+    void shouldPrintNoSignBeforeNothing() {
+        assertThat(MaskCommand.number("%.1f", -0.04)).isEqualTo("0.0");
+        assertThat(MaskCommand.number("%.1f", -0.06)).isEqualTo("-0.1");
+        assertThat(MaskCommand.number("%.1f", Double.NEGATIVE_INFINITY)).isEqualTo("-");
     }
 
     @Test

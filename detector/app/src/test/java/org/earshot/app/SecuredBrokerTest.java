@@ -318,7 +318,8 @@ class SecuredBrokerTest {
         Path bridge =
                 Files.writeString(folder.resolve("bridge.yaml"), "gateways: [{name: lab, host: 127.0.0.1, port: 1}]\n");
         List<String> model = List.of("--set", "earshot.model=tiny", "--set", "earshot.device=cpu");
-        List<String> run = new ArrayList<>(List.of("run", "--set", "earshot.http.port=0"));
+        List<String> run =
+                new ArrayList<>(List.of("run", "--set", "earshot.http.port=0", "--set", "earshot.start.wait.ms=0"));
         run.addAll(model);
         List<String> doctor = new ArrayList<>(List.of("doctor"));
         doctor.addAll(model);

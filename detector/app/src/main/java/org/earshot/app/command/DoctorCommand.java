@@ -2,11 +2,13 @@ package org.earshot.app.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.earshot.app.config.Config;
 import org.earshot.app.config.ConfigOptions;
 import org.earshot.app.config.ConfiguredNetwork;
@@ -138,7 +140,23 @@ public final class DoctorCommand implements Callable<Integer> {
                 throw new ConfigurationException(
                         "missing: " + String.join(", ", missing) + "; earshot run --create-topics makes them");
             }
+            Optional<String> advice = audioAdvice(config, admin);
+            if (advice.isPresent()) {
+                throw new ConfigurationException(advice.get());
+            }
             return "all there";
+        }
+    }
+
+    /** A detector may run without the right to see how topics are configured. */
+    private static Optional<String> audioAdvice(Config config, Admin admin) throws InterruptedException {
+        try {
+            return DetectorSetup.topics(config).adviceForAudio(admin);
+        } catch (ConfigurationException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.earshot.core.audio.AudioException;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.log.ProgressLine;
+import org.earshot.core.model.Naming;
 import org.earshot.streams.framing.Refusal;
 
 /**
@@ -51,7 +52,7 @@ final class FileRun {
         try (ProgressLine progress = ProgressLine.onTerminal()) {
             for (int i = 0; i < files.size(); i++) {
                 Path file = files.get(i);
-                progress.update((double) i / files.size(), file.toString());
+                progress.update((double) i / files.size(), Naming.printable(file.toString()));
                 Result result;
                 try {
                     result = work.of(file);
@@ -59,7 +60,7 @@ final class FileRun {
                     result = new Result(List.of(), 0, e, List.of());
                 }
                 result.rows().forEach(row -> progress.print(out, row));
-                result.notes().forEach(note -> progress.print(err, "earshot: " + file + ": " + note));
+                result.notes().forEach(note -> progress.print(err, "earshot: " + Naming.printable(file + ": " + note)));
                 AudioException fault = result.faultOf(file);
                 if (fault != null) {
                     progress.print(err, "earshot: " + Refusal.describe(fault));

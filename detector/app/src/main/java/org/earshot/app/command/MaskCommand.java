@@ -140,7 +140,12 @@ public final class MaskCommand implements Callable<Integer> {
     }
 
     /** A dash where there is nothing to measure, such as the energy elsewhere if all counts as speech. */
-    private static String number(String format, double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "-";
+    public static String number(String format, double value) {
+        if (!Double.isFinite(value)) {
+            return "-";
+        }
+        String text = String.format(Locale.ROOT, format, value);
+        // What rounds to nothing has no sign.
+        return text.matches("-[0.]+") ? text.substring(1) : text;
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.earshot.core.audio.AudioException;
 import org.earshot.core.audio.SampleFormat;
@@ -131,6 +132,8 @@ public final class PublishCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private volatile boolean stopped;
+
     @Override
     public Integer call() throws InterruptedException {
         require(
@@ -170,6 +173,7 @@ public final class PublishCommand implements Callable<Integer> {
             live = FeedConfig.Source.ofFolder(source, Path.of(input.sound), moveTo);
         } else if (loop) {
             Path file = Path.of(input.sound);
+            require(!isPipe(file), "--loop needs a file that can be read again, " + input.sound + " is none");
             AudioFiles.open(file).close();
             live = FeedConfig.Source.ofFile(idOf(file), file);
         }
@@ -189,25 +193,51 @@ public final class PublishCommand implements Callable<Integer> {
         }
     }
 
-    private int play(List<Path> files) {
+    private int play(List<Path> files) throws InterruptedException {
         // Opened once before anything is sent, so that a typing error does not cost an epoch.
         for (Path file : files) {
             requireId(idOf(file));
-            AudioFiles.open(file).close();
-        }
-        try (ChunkSender sender = connect()) {
-            int worst = ExitCodes.OK;
-            for (Path file : files) {
-                try (SampleSource sound = AudioFiles.open(file)) {
-                    worst = Math.max(worst, send(sender, idOf(file), sound, fast ? Pace.FAST : Pace.REAL_TIME));
-                } catch (AudioException e) {
-                    // What could be read of it has been sent; the others are no worse for it.
-                    say("earshot: " + e.getMessage());
-                    worst = ExitCodes.DATA;
-                }
+            if (!isPipe(file)) {
+                AudioFiles.open(file).close();
             }
-            return worst;
         }
+        AtomicInteger worst = new AtomicInteger(ExitCodes.OK);
+        Thread worker = Thread.currentThread();
+        try (ChunkSender sender = connect()) {
+            UntilStopped.run(
+                    () -> {
+                        for (Path file : files) {
+                            worst.accumulateAndGet(play(sender, file), Math::max);
+                            if (stopped) {
+                                return;
+                            }
+                        }
+                    },
+                    () -> {
+                        stopped = true;
+                        worker.interrupt();
+                    });
+        }
+        return worst.get();
+    }
+
+    private int play(ChunkSender sender, Path file) {
+        try (SampleSource sound = AudioFiles.open(file)) {
+            try {
+                return send(sender, idOf(file), sound, fast ? Pace.FAST : Pace.REAL_TIME);
+            } finally {
+                sound.notes().forEach(note -> say("earshot: " + file + ": " + note));
+            }
+        } catch (AudioException e) {
+            // What could be read of it has been sent; the others are no worse for it.
+            say("earshot: " + e.getMessage());
+            return ExitCodes.DATA;
+        }
+    }
+
+    /** What can be read once only. */
+    private static boolean isPipe(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
     }
 
     private ChunkSender connect() {
@@ -225,6 +255,8 @@ public final class PublishCommand implements Callable<Integer> {
         var health = new SourceHealth(id);
         var publisher = new EpochPublisher(sender, health, encoding, Duration.ofMillis(chunkMs), Clock.systemUTC());
         long samples = publisher.publish(sound, pace);
+        // Told to end, it has sent what it read, which Kafka does not take from an interrupted thread.
+        Thread.interrupted();
         sender.flush();
         say(String.format(Locale.ROOT, "%s: %.1f s at %d Hz", id, (double) samples / sound.rateHz(), sound.rateHz()));
         if (health.refused() == 0) {
@@ -237,7 +269,7 @@ public final class PublishCommand implements Callable<Integer> {
 
     private void say(String line) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println(line);
+        err.println(Naming.printable(line));
         err.flush();
     }
 

@@ -2,6 +2,7 @@ package org.earshot.app.command;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.earshot.app.logging.LogSetup;
 import org.earshot.app.metrics.ProcessMeters;
 import org.earshot.app.page.PageRoutes;
 import org.earshot.app.setup.DetectorSetup;
+import org.earshot.app.setup.KafkaStart;
 import org.earshot.app.setup.SharedNatives;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
@@ -68,6 +70,8 @@ public final class RunCommand implements Callable<Integer> {
                     network.manifest().version(),
                     network.device(),
                     network.manifest().classes());
+            new KafkaStart(() -> DetectorSetup.admin(config), DetectorSetup.bootstrapServers(config), LOG::warn)
+                    .await(Duration.ofMillis(config.number(ConfigKeys.START_WAIT_MS)));
             ensureTopics(config);
             DetectorSetup.registerSchemas(config)
                     .ifPresent(url -> LOG.info("records are framed for the schema registry {}", url));

@@ -54,7 +54,7 @@ public final class SeparateCommand implements Callable<Integer> {
             int index = manifest.labels().indexOf(label);
             if (index < 0) {
                 throw new ConfigurationException("--label " + label + ": model " + manifest.name()
-                        + " knows it not; it knows " + String.join(", ", manifest.labels()));
+                        + " has no such label; its labels are " + String.join(", ", manifest.labels()));
             }
             int rateHz = manifest.frontEnd().rateHz();
             var separator = new Separator(network);

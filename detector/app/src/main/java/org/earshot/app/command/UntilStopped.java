@@ -14,14 +14,28 @@ public final class UntilStopped {
     /** @param stop asks the service to return; called on SIGTERM or SIGINT */
     static void run(Service service, Runnable stop) throws InterruptedException {
         Thread worker = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        Thread hook = new Thread(() -> {
             stop.run();
             try {
                 worker.join(PATIENCE_MS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-        }));
-        service.run();
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            service.run();
+        } finally {
+            forget(hook);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // It runs, and is waiting for this thread.
+            return;
+        }
     }
 }

@@ -42,6 +42,7 @@ public final class ConfigKeys {
     public static final String TOPIC_SOURCE_STATUS = "earshot.topic.source.status";
     public static final String TOPIC_DEAD_LETTERS = "earshot.topic.dead.letters";
     public static final String TOPIC_REVIEWS = "earshot.topic.reviews";
+    public static final String START_WAIT_MS = "earshot.start.wait.ms";
     public static final String TOPICS_PARTITIONS = "earshot.topics.partitions";
     public static final String TOPICS_REPLICATION = "earshot.topics.replication";
 
@@ -213,6 +214,12 @@ public final class ConfigKeys {
         keys.topic(TOPIC_SOURCE_STATUS, "earshot.source-status", "State of the sources, out, compacted.");
         keys.topic(TOPIC_DEAD_LETTERS, "earshot.dead-letters", "Chunks that could not be used, with the reason.");
         keys.topic(TOPIC_REVIEWS, "earshot.reviews", "What people say of events on the live page, out.");
+        keys.add(
+                START_WAIT_MS,
+                Type.LONG,
+                60_000L,
+                atLeast(0),
+                "How long `run` waits for a Kafka that does not answer when it starts, as brokers that come up do. Then it ends.");
         keys.add(
                 TOPICS_PARTITIONS,
                 Type.INT,

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ import org.earshot.core.audio.SampleFormat;
 import org.earshot.core.audio.WavWriter;
 import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.audio.flac.FlacBytes;
+import org.earshot.core.files.ExitCodes;
 import org.earshot.edges.feed.ChunkSender;
 import org.earshot.edges.feed.EpochPublisher;
 import org.earshot.edges.feed.Pace;
@@ -65,7 +68,7 @@ class PublishCommandTest {
     static void startBroker() throws Exception {
         broker = EmbeddedBroker.start();
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createTopics(List.of("plain", "flac", "stdin", "clock").stream()
+            admin.createTopics(List.of("plain", "flac", "stdin", "clock", "pipe", "notes").stream()
                             .map(name -> new NewTopic(name, Optional.of(1), Optional.of((short) 1)))
                             .toList())
                     .all()
@@ -113,6 +116,51 @@ class PublishCommandTest {
         assertThat(samples(chunks.subList(0, 2))).isEqualTo(noise);
         assertThat(chunks).extracting(c -> c.getSourceId().toString()).containsOnly("yard");
         assertThat(chunks.get(2).getEpochId()).isNotEqualTo(chunks.get(0).getEpochId());
+    }
+
+    @Test
+    void shouldSendAllThatComesThroughAPipe() throws Exception {
+        float[] noise = noise(20_000);
+        Path whole = folder.resolve("whole.wav");
+        WavWriter.write(whole, 16_000, SampleFormat.S16LE, noise);
+        Path pipe = folder.resolve("gate");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Process writer = new ProcessBuilder("cp", whole.toString(), pipe.toString()).start();
+
+        int code = publish("pipe", "--fast", pipe.toString());
+
+        assertThat(code).isZero();
+        assertThat(samples(read("pipe", 4))).isEqualTo(noise);
+        assertThat(writer.waitFor()).isZero();
+    }
+
+    @Test
+    void shouldSayWhatIsToBeKnownOfARecordingThatIsDamagedToo() throws IOException {
+        float[] noise = noise(20_000);
+        Path file = folder.resolve("gate.wav");
+        try (var out = Files.newOutputStream(file)) {
+            // Two channels that cancel each other out, and an end that is missing.
+            var data = ByteBuffer.allocate(4 * noise.length).order(ByteOrder.LITTLE_ENDIAN);
+            for (float sample : noise) {
+                data.putShort((short) (sample * 16_000)).putShort((short) (-sample * 16_000));
+            }
+            var head = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
+            head.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(100_036);
+            head.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+            head.putShort((short) 1).putShort((short) 2).putInt(16_000).putInt(64_000);
+            head.putShort((short) 4).putShort((short) 16);
+            head.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(100_000);
+            out.write(head.array());
+            out.write(data.array());
+        }
+
+        int code = publish("notes", "--fast", file.toString());
+
+        assertThat(code).isEqualTo(ExitCodes.DATA);
+        assertThat(err.toString())
+                .contains("gate.wav: its channels cancel each other out")
+                .contains("cut off");
     }
 
     @Test

@@ -42,6 +42,7 @@ class ConfigTest {
         assertThat(config.string(ConfigKeys.TOPIC_SOURCE_STATUS)).isEqualTo("earshot.source-status");
         assertThat(config.string(ConfigKeys.TOPIC_DEAD_LETTERS)).isEqualTo("earshot.dead-letters");
         assertThat(config.string(ConfigKeys.TOPIC_REVIEWS)).isEqualTo("earshot.reviews");
+        assertThat(config.number(ConfigKeys.START_WAIT_MS)).isEqualTo(60_000);
         assertThat(config.integer(ConfigKeys.TOPICS_PARTITIONS)).isEqualTo(6);
         assertThat(config.integer(ConfigKeys.TOPICS_REPLICATION)).isEqualTo(1);
         assertThat(config.number(ConfigKeys.STATUS_INTERVAL_MS)).isEqualTo(10_000);
@@ -243,9 +244,28 @@ class ConfigTest {
                 .hasMessageContaining("none.yaml: cannot read the configuration file");
         assertThatThrownBy(() -> Config.load(broken, Map.of(), Map.of()))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("not valid YAML");
+                .hasMessageStartingWith(broken + ":3: not valid YAML");
         assertThatThrownBy(() -> Config.load(twice, Map.of(), Map.of()))
-                .hasMessageContaining("earshot.clip.blocks stands twice");
+                .hasMessage(twice + ":2: earshot.clip.blocks: stands twice; keep one of them");
+        var none = Files.writeString(folder.resolve("null.yaml"), "earshot:\n  device:\n");
+        assertThatThrownBy(() -> Config.load(none, Map.of(), Map.of()))
+                .hasMessage(none + ":2: earshot.device: has no value; write one or remove it");
+        var nested = Files.writeString(folder.resolve("nested.yaml"), "earshot:\n  device: [{a: b}]\n");
+        assertThatThrownBy(() -> Config.load(nested, Map.of(), Map.of()))
+                .hasMessage(nested + ":2: earshot.device: must be a single value, is a mapping");
+    }
+
+    @Test
+    void shouldTakeWhatStandsInAFileOfComments() throws IOException {
+        var comments = Files.writeString(folder.resolve("comments.yaml"), "# earshot.clip.blocks: 2\n");
+        var values = Files.writeString(
+                folder.resolve("values.yaml"), "kafka:\n  client.id: 007\n  bootstrap.servers: [a:1, b:2]\n");
+
+        assertThat(Config.load(comments, Map.of(), Map.of()).integer(ConfigKeys.CLIP_BLOCKS))
+                .isEqualTo(Config.defaults().integer(ConfigKeys.CLIP_BLOCKS));
+        assertThat(Config.load(values, Map.of(), Map.of()).kafka())
+                .containsEntry("client.id", "007")
+                .containsEntry("bootstrap.servers", "a:1,b:2");
     }
 
     private static Config set(String key, String value) {
@@ -288,6 +308,7 @@ class ConfigTest {
         values.put("earshot.topic.source.status", "d");
         values.put("earshot.topic.dead.letters", "e");
         values.put("earshot.topic.reviews", "f");
+        values.put("earshot.start.wait.ms", "5000");
         values.put("earshot.topics.partitions", "12");
         values.put("earshot.topics.replication", "3");
         values.put("earshot.status.interval.ms", "20000");

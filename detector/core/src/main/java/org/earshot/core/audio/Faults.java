@@ -12,6 +12,7 @@ public final class Faults {
     private final String name;
     private final List<String> faults = new ArrayList<>();
     private boolean lossy;
+    private boolean needsAdvice;
 
     /** @param name what messages call the recording */
     public Faults(String name) {
@@ -26,6 +27,12 @@ public final class Faults {
 
     /** Something is wrong, but all the sound is there. @param fault what and where, to follow the name: "declares ..." */
     public void add(String fault) {
+        needsAdvice = true;
+        addAdvised(fault);
+    }
+
+    /** Something is wrong. @param fault what, where and what to do, to follow the name: "has ... behind its end; cut them off" */
+    public void addAdvised(String fault) {
         if (faults.size() < MOST) {
             faults.add(fault);
         }
@@ -43,8 +50,8 @@ public final class Faults {
         }
         String all = String.join("; ", faults);
         faults.clear();
-        throw new AudioException(name + ": " + all
-                + (lossy ? "; copy or record it again" : "; write it anew, e.g. ffmpeg -i IN OUT.flac"));
+        String advice = lossy ? "; copy or record it again" : "; write it anew, e.g. ffmpeg -i IN OUT.flac";
+        throw new AudioException(name + ": " + all + (needsAdvice ? advice : ""));
     }
 
     /** A place in a recording, for people: samples and seconds. */

@@ -8,7 +8,7 @@ package org.earshot.core.capture;
  *
  * @param sourceId names the microphone channel
  * @param epochId names the capture, as the sender does
- * @param rateHz samples per second, {@value #MIN_RATE_HZ} to {@value #MAX_RATE_HZ}
+ * @param rateHz samples per second
  * @param firstSample index of the first sample in its capture
  * @param capturedMicros UTC time of the first sample by the sender's clock, microseconds since 1970
  * @param mono samples, full scale 1; only the first {@code samples} count. Whoever made the chunk may use the array again
@@ -25,11 +25,6 @@ public record Chunk(
         float[] mono,
         int samples,
         boolean endOfStream) {
-    /** Lowest and highest sample rate that is processed, Hz. Every whole number between them is. */
-    public static final int MIN_RATE_HZ = 4_000;
-
-    public static final int MAX_RATE_HZ = 192_000;
-
     /** Index of the sample after the last. */
     public long endSample() {
         return firstSample + samples;

@@ -25,8 +25,14 @@ public final class HeldChunks {
     public static final int MAX_SECONDS = 2;
     private static final String PART = "r";
 
+    private final long run;
     private final TreeMap<Long, Held> held = new TreeMap<>();
     private long samples;
+
+    /** @param run tells this detector, whose idle time counts, from others that wrote the same store */
+    public HeldChunks(long run) {
+        this.run = run;
+    }
 
     /**
      * A chunk that waits.
@@ -106,24 +112,33 @@ public final class HeldChunks {
         held.values().forEach(one -> store.put(PART + one.chunk().firstSample(), bytes(one.chunk(), one.arrivedMs())));
     }
 
-    /** Writes which chunks wait; they themselves were written when they came. */
+    /** Writes which chunks wait and since when; they themselves were written when they came. */
     public void write(DataOutput to) throws IOException {
         to.writeByte(held.size());
+        if (!held.isEmpty()) {
+            to.writeLong(run);
+        }
         for (Map.Entry<Long, Held> one : held.entrySet()) {
             to.writeLong(one.getKey());
+            to.writeLong(one.getValue().sinceIdleMs());
         }
     }
 
     public void read(DataInput from, String sourceId, StateStore store) throws IOException {
-        for (int n = from.readByte(); n > 0; n--) {
+        int count = from.readByte();
+        boolean ours = count > 0 && from.readLong() == run;
+        for (int n = 0; n < count; n++) {
             byte[] bytes = store.get(PART + from.readLong());
+            long storedIdleMs = from.readLong();
+            // Of those that another detector left, the wait begins with this one: what is missing may lie in the topic.
+            long sinceIdleMs = ours ? storedIdleMs : 0;
             if (bytes == null) {
                 throw new StateException("the stored state is torn: a chunk that waited is missing");
             }
             DataInput in = new DataInputStream(new ByteArrayInputStream(bytes));
             long arrivedMs = in.readLong();
             Chunk chunk = chunk(in, sourceId);
-            held.put(chunk.firstSample(), new Held(chunk, arrivedMs, 0));
+            held.put(chunk.firstSample(), new Held(chunk, arrivedMs, sinceIdleMs));
             samples += chunk.samples();
         }
     }

@@ -9,6 +9,7 @@ import org.earshot.core.infer.InferenceException;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.EarshotException;
 import org.earshot.core.model.ModelException;
+import org.earshot.core.model.Naming;
 
 /** What the programs return to the shell: 0 ok, 1 unforeseen fault, 2 usage or configuration, 3 model, 4 device, 5 data. */
 public final class ExitCodes {
@@ -42,6 +43,10 @@ public final class ExitCodes {
 
     /** One line that tells a person what went wrong. */
     public static String describe(Throwable error) {
+        return Naming.printable(words(error));
+    }
+
+    private static String words(Throwable error) {
         if (error instanceof EarshotException) {
             return error.getMessage();
         }

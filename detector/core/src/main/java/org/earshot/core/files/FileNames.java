@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.earshot.core.model.Naming;
 
 /** What tables call files: their names alone, as data sets do, or their paths where two of them share a name. Immutable. */
 public final class FileNames {
@@ -15,7 +16,7 @@ public final class FileNames {
 
     public String of(Path file) {
         String name = nameOf(file);
-        return (count.getOrDefault(name, 0) > 1 ? file.toString() : name).replaceAll("[\t\r\n]", " ");
+        return Naming.printable(count.getOrDefault(name, 0) > 1 ? file.toString() : name);
     }
 
     private static String nameOf(Path file) {

@@ -1,5 +1,6 @@
 package org.earshot.core.live;
 
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.earshot.core.capture.SourceLimits;
 import org.earshot.core.infer.MaskNetwork;
@@ -15,6 +16,7 @@ import org.earshot.core.live.LiveEvent.ModelId;
  * @param meters counts what is done
  * @param fatal tells faults of the network, the store and the listener from those that a chunk can cause
  * @param model identity that events carry
+ * @param run tells this detector from those that used the store before it
  */
 record SessionContext(
         MaskNetwork network,
@@ -23,7 +25,8 @@ record SessionContext(
         LiveListener listener,
         LiveMeters meters,
         Predicate<RuntimeException> fatal,
-        ModelId model) {
+        ModelId model,
+        long run) {
     SessionContext(
             MaskNetwork network,
             LiveSettings settings,
@@ -38,7 +41,8 @@ record SessionContext(
                 listener,
                 meters,
                 fatal,
-                new ModelId(network.manifest().name(), network.manifest().version(), network.sha256()));
+                new ModelId(network.manifest().name(), network.manifest().version(), network.sha256()),
+                UUID.randomUUID().getMostSignificantBits());
     }
 
     /** Lets a fault through that no chunk can cause. */

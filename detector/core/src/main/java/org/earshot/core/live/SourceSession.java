@@ -48,7 +48,7 @@ final class SourceSession {
     private final DetectorSettings settings;
     private final SessionEvents events;
     private final CaptureLog captures;
-    private final HeldChunks held = new HeldChunks();
+    private final HeldChunks held;
     private final Quota quota = new Quota();
     private final SessionHealth health = new SessionHealth();
     /** The open stretch; null while there is none. */
@@ -63,6 +63,7 @@ final class SourceSession {
         this.context = context;
         this.settings = context.settings().detector().apply(id);
         this.captures = new CaptureLog(context.meters());
+        this.held = new HeldChunks(context.run());
         this.events = new SessionEvents(id, context, settings);
     }
 

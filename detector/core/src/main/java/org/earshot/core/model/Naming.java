@@ -55,13 +55,33 @@ public enum Naming {
         return Optional.empty();
     }
 
+    /**
+     * Text from outside as a terminal, a log or a table may show it, a file's name for example: what is invisible or means something
+     * to a terminal stands as {@code \\u001B}, the code of its character. Line breaks and tabs are among it.
+     */
+    public static String printable(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (isVisible(c)) {
+                shown.appendCodePoint(c);
+            } else {
+                shown.append(String.format(Locale.ROOT, "\\u%04X", c));
+            }
+        });
+        return shown.toString();
+    }
+
     private static boolean isHarmless(int c) {
+        return isVisible(c) && c != '<' && c != '>';
+    }
+
+    private static boolean isVisible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
                 false;
             // These two belong to the spelling of several languages.
             case Character.FORMAT -> c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER;
-            default -> c != '<' && c != '>';
+            default -> true;
         };
     }
 }

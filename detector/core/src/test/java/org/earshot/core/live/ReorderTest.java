@@ -165,6 +165,49 @@ class ReorderTest {
     }
 
     @Test
+    void shouldWaitAsLongWhereItsSourceWasPutOutOfMemory() {
+        Listened listened = new Listened(new BandNetwork(), limits -> limits, new SessionBudget(1));
+        listened.send(MIC.chunk(0, 1_600, CapturesTest.sound(2, 4))).pass(5_000);
+        listened.send(MIC.chunk(3_200, 4_800, CapturesTest.sound(2, 4))).pass(100);
+        putOutOfMemory(listened);
+        listened.pass(100);
+        putOutOfMemory(listened);
+        listened.pass(80);
+        assertThat(next(listened)).isEqualTo(1_600);
+
+        listened.pass(100);
+
+        assertThat(next(listened)).isEqualTo(4_800);
+    }
+
+    @Test
+    void shouldWaitAnewForWhatMayLieInTheTopicWhenItStarts() {
+        Listened listened = new Listened();
+        listened.send(MIC.chunk(0, 1_600, CapturesTest.sound(2, 4))).pass(5_000);
+        listened.send(MIC.chunk(3_200, 4_800, CapturesTest.sound(2, 4))).pass(280);
+
+        listened.restart(new BandNetwork());
+        listened.pass(280);
+        assertThat(next(listened)).isEqualTo(1_600);
+        listened.pass(40);
+
+        assertThat(next(listened)).isEqualTo(4_800);
+    }
+
+    @Test
+    void shouldEndAStreamWhoseEmptyLastChunkLiesAFewSamplesAhead() {
+        Listened listened = new Listened();
+        tenths().forEach(listened::send);
+
+        listened.send(Chunks.last(MIC.chunk(70 * 1_600L + 40, 70 * 1_600L + 40, CapturesTest.sound(2, 4))))
+                .pass(1_000);
+
+        assertThat(listened.refusals).isEmpty();
+        assertThat(listened.statuses.get(listened.statuses.size() - 1).health()).isEqualTo(SourceHealth.ENDED);
+        assertThat(next(listened)).isEqualTo(70 * 1_600L + 40);
+    }
+
+    @Test
     void shouldWaitForNothingIfToldSo() {
         Listened listened = new Listened(limits -> limits.withReorder(Duration.ZERO));
         listened.send(MIC.chunk(0, 1_600, CapturesTest.sound(2, 4)));
@@ -182,6 +225,13 @@ class ReorderTest {
             listened.send(MIC.chunk(n * 1_600L, (n + 1) * 1_600L, CapturesTest.sound(2, 4)));
 
             assertThat((n + 1) * 1_600L - next(listened)).isLessThanOrEqualTo(2 * RATE + 1_600);
+        }
+    }
+
+    /** Others come in such numbers that only the newest sessions stay in memory. */
+    private static void putOutOfMemory(Listened listened) {
+        for (int n = 0; n < 400; n++) {
+            listened.send(Chunks.of("other-" + n).chunk(0, 160, CapturesTest.sound(2, 4)));
         }
     }
 

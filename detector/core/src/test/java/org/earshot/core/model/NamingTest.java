@@ -56,6 +56,12 @@ class NamingTest {
     }
 
     @Test
+    void shouldShowTextsFromOutsideWithoutWhatMeansSomethingToATerminal() {
+        assertThat(Naming.printable("a\u001b[31m\tb\nc\u202e\u0085<d> \u00e4\ud83d\udd0a"))
+                .isEqualTo("a\\u001B[31m\\u0009b\\u000Ac\\u202E\\u0085<d> \u00e4\ud83d\udd0a");
+    }
+
+    @Test
     void shouldBoundTheLengthAndTheEndsOfNames() {
         assertThat(Naming.LABEL.fault("a".repeat(128))).isEmpty();
         assertThat(Naming.LABEL.fault("a".repeat(129))).hasValue("has 129 characters; 128 are the most");

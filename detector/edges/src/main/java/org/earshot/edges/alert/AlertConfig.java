@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Naming;
 import org.earshot.edges.alert.rule.AlertEngine;
@@ -66,6 +67,7 @@ public record AlertConfig(List<AlertRule> rules, Map<String, AlertSink> sinks) {
     private static final long MAX_MS = Duration.ofDays(366).toMillis();
     private static final long MAX_TIMEOUT_MS = Duration.ofHours(1).toMillis();
     private static final int MAX_PORT = 65_535;
+    private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}._-]+|[0-9A-Fa-f:]+(%[\\w.-]+)?");
 
     public AlertConfig {
         rules = List.copyOf(rules);
@@ -179,11 +181,14 @@ public record AlertConfig(List<AlertRule> rules, Map<String, AlertSink> sinks) {
             case "webhook" -> webhook(name, yaml, timeout);
             case "alertmanager" ->
                 new AlertmanagerSink(
-                        name, uri(yaml), timeout, Duration.ofMillis(yaml.whole("hold_ms", 300_000, 0, MAX_MS)));
+                        name, hostOnly(yaml), timeout, Duration.ofMillis(yaml.whole("hold_ms", 300_000, 0, MAX_MS)));
             case "email" -> email(name, yaml, timeout);
             default -> {
                 List<String> command = yaml.texts("command");
                 require(!command.isEmpty(), yaml, "command", "write `command: [program, argument, ...]`");
+                CommandSink.faultOf(command.get(0)).ifPresent(fault -> {
+                    throw yaml.error("command", 0, fault);
+                });
                 yield new CommandSink(name, command, timeout);
             }
         };
@@ -204,10 +209,11 @@ public record AlertConfig(List<AlertRule> rules, Map<String, AlertSink> sinks) {
         List<InternetAddress> to = yaml.allParsed("to", EmailSink::address);
         require(!to.isEmpty(), yaml, "to", "there is no receiver; write `to: [somebody@example.org]`");
         requireKey(yaml, "from", "say who sends");
+        requireKey(yaml, "host", "name the mail server");
         return new EmailSink(
                 name,
                 new EmailSink.Server(
-                        yaml.text("host"),
+                        yaml.parsed("host", null, AlertConfig::host),
                         yaml.integer("port", 25, 1, MAX_PORT),
                         yaml.filled("user", ""),
                         yaml.filled("password", ""),
@@ -215,6 +221,28 @@ public record AlertConfig(List<AlertRule> rules, Map<String, AlertSink> sinks) {
                         timeout),
                 yaml.parsed("from", null, EmailSink::address),
                 to);
+    }
+
+    /** Alertmanager's own addresses are added to it. */
+    private static URI hostOnly(YamlMap yaml) {
+        URI uri = uri(yaml);
+        boolean only = (uri.getRawPath() == null || uri.getRawPath().matches("/*"))
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null;
+        require(
+                only,
+                yaml,
+                "url",
+                "must end behind host and port, as http://alertmanager:9093 does; /api/v2/alerts is added to it");
+        return uri;
+    }
+
+    private static String host(String text) {
+        if (!HOST.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "write the name or address of the mail server alone, the port under `port`");
+        }
+        return text;
     }
 
     /** The address is never shown: for many receivers it is the secret. */

@@ -161,7 +161,7 @@ final class AudioIn {
     }
 
     private static String printable(String text) {
-        String cut = text.length() <= MOST_LOGGED_CHARS ? text : text.substring(0, MOST_LOGGED_CHARS) + "...";
-        return cut.replaceAll("\\p{Cntrl}", "?");
+        return Naming.printable(
+                text.length() <= MOST_LOGGED_CHARS ? text : text.substring(0, MOST_LOGGED_CHARS) + "...");
     }
 }

@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.earshot.core.log.RateLimitedLog;
 import org.earshot.core.model.DataException;
+import org.earshot.core.model.Naming;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceStatus;
@@ -136,7 +137,7 @@ final class EventsOut {
                 carry(statuses.decode(record.value()), sent);
             }
         } catch (SerializationException | IllegalArgumentException e) {
-            // The second: a name so long that MQTT has no topic for it.
+            // The second: a name that nobody should carry on, or so long that MQTT has no topic for it.
             warnings.warn(
                     record.topic(),
                     record.topic() + "@" + record.offset() + ": not a record of Earshot, passed over (" + e.getMessage()
@@ -154,8 +155,8 @@ final class EventsOut {
     }
 
     private void carry(SoundEvent event, List<CompletableFuture<?>> sent) {
-        String source = event.getSourceId();
-        String label = event.getLabel();
+        String source = named("source", event.getSourceId(), Naming.ID);
+        String label = named("label", event.getLabel(), Naming.LABEL);
         announce(homeAssistant.labelTopic(source, label), homeAssistant.label(source, label), sent);
         toAll(names.event(source, label), RecordJson.of(event).toString(), false, sent);
         SourceAndLabel where = new SourceAndLabel(source, label);
@@ -171,9 +172,17 @@ final class EventsOut {
     }
 
     private void carry(SourceStatus status, List<CompletableFuture<?>> sent) {
-        String source = status.getSourceId();
+        String source = named("source", status.getSourceId(), Naming.ID);
         announce(homeAssistant.levelTopic(source), homeAssistant.level(source), sent);
         toAll(names.status(source), RecordJson.of(status).toString(), true, sent);
+    }
+
+    /** Others may write to these topics too, and names reach the pages of home automation. */
+    private static String named(String what, String name, Naming kind) {
+        kind.fault(name).ifPresent(fault -> {
+            throw new IllegalArgumentException("its " + what + " " + fault);
+        });
+        return name;
     }
 
     private void announce(String topic, ObjectNode config, List<CompletableFuture<?>> sent) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.earshot.core.audio.PcmDecoder;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Naming;
-import org.earshot.edges.feed.source.FfmpegSource;
+import org.earshot.edges.feed.source.SourceUrl;
 import org.earshot.edges.yaml.YamlFile;
 import org.earshot.edges.yaml.YamlMap;
 import org.earshot.streams.framing.ChunkLimits;
@@ -92,7 +92,9 @@ public record FeedConfig(List<Source> sources) {
                     .count();
             require(kinds == 1, "source " + id + ": give exactly one of url, folder, file and device");
             require(moveTo == null || folder != null, "source " + id + ": move-to belongs to a folder");
-            require(url == null || FfmpegSource.isUrl(url), "source " + id + ": url must be of the form scheme://...");
+            if (url != null) {
+                SourceUrl.requireUsable("source " + id, url);
+            }
             require(rateHz >= 0 && channels >= 0, "source " + id + ": rate-hz and channels must be positive");
             require(
                     device != null || rateHz == 0 && channels == 0,

@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.earshot.core.model.EarshotException;
-import org.earshot.edges.feed.source.FfmpegSource;
 import org.earshot.edges.feed.source.RepeatedSource;
 import org.earshot.edges.feed.source.SoundCardSource;
 import org.slf4j.Logger;
@@ -46,15 +45,8 @@ public final class FeedService implements AutoCloseable {
             return () -> OpenSound.recording(RepeatedSource.open(source.file()), Optional.empty());
         }
         return source.url() != null
-                ? () -> openUrl(source.url(), settings)
+                ? new UrlOpener(source.url(), settings)
                 : () -> OpenSound.live(SoundCardSource.open(source.device(), source.rateHz(), source.channels()));
-    }
-
-    /** Live sound comes when it sounds; a recording is there at once and must be held back. */
-    private static OpenSound openUrl(String url, FeedSettings settings) {
-        FfmpegSource sound = FfmpegSource.open(settings.ffmpeg(), url, settings.readTimeout());
-        Optional<Duration> length = sound.length();
-        return length.isPresent() ? OpenSound.recording(sound, length) : OpenSound.live(sound);
     }
 
     /** Begins to publish. */

@@ -123,6 +123,7 @@ final class LiveFeed implements Feed {
     @Override
     public void stop() {
         stopped.countDown();
+        opener.cancel();
         SampleSource sound = current;
         if (sound != null) {
             sound.close();

@@ -12,4 +12,7 @@ interface SoundOpener {
      * @throws UnusableSourceException if it cannot be opened until somebody mends it
      */
     OpenSound open();
+
+    /** Ends an opening that is under way, and each that is begun after; called from another thread. */
+    default void cancel() {}
 }

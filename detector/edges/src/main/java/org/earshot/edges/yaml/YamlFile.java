@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.earshot.core.model.ConfigurationException;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -54,13 +55,20 @@ public record YamlFile(String origin, Map<String, String> environment) {
 
     /** The same for a text that is at hand. */
     public static YamlMap parse(String yaml, String origin, Map<String, String> environment) {
+        return parseIfAny(yaml, origin, environment)
+                .orElseThrow(() ->
+                        new ConfigurationException(origin + ":1: the file is empty; write `key: value`, one a line"));
+    }
+
+    /** The same where the file may hold nothing but comments; then there is no mapping. */
+    public static Optional<YamlMap> parseIfAny(String yaml, String origin, Map<String, String> environment) {
         YamlFile file = new YamlFile(origin, environment);
         Node root = file.compose(yaml);
         if (root == null || Tag.NULL.equals(root.getTag())) {
-            throw new ConfigurationException(origin + ":1: the file is empty; write `key: value`, one a line");
+            return Optional.empty();
         }
         if (root instanceof MappingNode mapping) {
-            return new YamlMap(file, "", mapping);
+            return Optional.of(new YamlMap(file, "", mapping));
         }
         throw file.error(root.getStartMark(), "", "the file must hold keys and values, one `key: value` a line");
     }

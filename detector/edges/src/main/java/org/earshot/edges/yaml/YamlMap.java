@@ -95,6 +95,19 @@ public final class YamlMap {
         return entries.containsKey(key);
     }
 
+    /** The keys, in the order of the file. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    public boolean isMap(String key) {
+        return needed(key) instanceof MappingNode;
+    }
+
+    public boolean isList(String key) {
+        return needed(key) instanceof SequenceNode;
+    }
+
     /** A text that must be there and must not be blank. */
     public String text(String key) {
         Node value = needed(key);
@@ -118,8 +131,8 @@ public final class YamlMap {
 
     /** The keys themselves as names of that kind, in the order of the file. */
     public Set<String> names(Naming kind) {
-        entries.keySet().forEach(key -> requireName(key, key, kind));
-        return Collections.unmodifiableSet(entries.keySet());
+        keys().forEach(key -> requireName(key, key, kind));
+        return keys();
     }
 
     private String requireName(String key, String name, Naming kind) {

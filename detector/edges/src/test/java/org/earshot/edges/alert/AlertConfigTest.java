@@ -113,6 +113,8 @@ class AlertConfigTest {
                 "rules: [{name: r, send: [c], schedule: {days: [mon]}}]|schedule.zone: is missing",
                 "rules: [{name: r, send: [c], escalate: {sources: 1, within_ms: 5}}]|escalate.sources: must lie in 2..",
                 "rules: [{name: r, send: [c], labels: [dgo]}]|labels: 'dgo' is no label of model tiny, did you mean dog? (it has dog, ",
+                "rules: [{name: r, send: [c], sources: ['']}]|1: rules[0].sources: '' is not valid (is blank; no source matches it, write",
+                "rules: [{name: r, send: [c], sources: ['gate<1']}]|1: rules[0].sources: 'gate<1' is not valid (has the character",
                 "rules: [{name: r, send: [c], labels: [&a]}]|1: rules[0].labels: has no value",
                 "rules: ]|1: not valid YAML"
             })
@@ -149,6 +151,12 @@ class AlertConfigTest {
                 "{type: email, host: h, from: nobody, to: [d@e.f]}|sinks.w.from: 'nobody' is not valid",
                 "{type: email, host: h, from: a@b.c, to: [~]}|sinks.w.to: has no value",
                 "{type: command, command: []}|sinks.w.command: write",
+                "{type: command, command: [no-such-program, x]}|sinks.w.command: there is no such program on the PATH; install it",
+                "{type: command, command: [/etc/passwd]}|sinks.w.command: there is no program here that this user may run",
+                "{type: alertmanager, url: 'http://h:9093/api/v2/alerts'}|sinks.w.url: must end behind host and port",
+                "{type: alertmanager, url: 'http://h:9093/#/alerts'}|sinks.w.url: must end behind host and port",
+                "{type: email, host: 'smtp://h', from: a@b.c, to: [d@e.f]}|sinks.w.host: 'smtp://h' is not valid (write the name",
+                "{type: email, host: 'h:25', from: a@b.c, to: [d@e.f]}|sinks.w.host: 'h:25' is not valid (write the name",
                 "~|sinks.w: has no value"
             })
     void shouldSayWhatIsWrongWithASinkAndKeepItsSecret(String sink, String message) {

@@ -70,6 +70,21 @@ class EventsOutTest {
     }
 
     @Test
+    void shouldCarryOnNoNameThatMeansSomethingElsewhere() throws Exception {
+        run(() -> assign(STATUSES), () -> {
+            add(STATUSES, 0, "tag", status("<b>door"));
+            add(STATUSES, 1, "line", status("door\nway"));
+            add(STATUSES, 2, "blank", status(" "));
+            add(STATUSES, 3, "door", status("door"));
+        });
+
+        assertThat(home.topics)
+                .isNotEmpty()
+                .allMatch(topic -> topic.contains("earshot/door/") || topic.contains("earshot_door_"));
+        assertThat(position(STATUSES)).isEqualTo(4);
+    }
+
+    @Test
     void shouldGoOnAfterAMessageThatTheBrokerRefuses() throws Exception {
         home.refused = "earshot/door/status";
 

@@ -3,11 +3,11 @@ package org.earshot.streams.framing;
 import java.util.Optional;
 
 /**
- * What the detector takes in a chunk, for those who send: a chunk beyond these limits would only become a dead letter.
+ * What the detector takes in a chunk, for itself and for those who send: a chunk beyond these limits becomes a dead letter.
  * Stateless.
  */
 public final class ChunkLimits {
-    /** Lowest sample rate, in Hz. */
+    /** Lowest sample rate, in Hz. Every whole number from it to the highest is taken. */
     public static final int MIN_RATE_HZ = 4_000;
 
     /** Highest sample rate, in Hz. */

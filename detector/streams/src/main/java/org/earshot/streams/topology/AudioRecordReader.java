@@ -18,6 +18,7 @@ import org.earshot.core.capture.RejectedChunkException;
 import org.earshot.core.model.Naming;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
+import org.earshot.streams.framing.ChunkLimits;
 import org.earshot.streams.framing.RecordFormat;
 import org.earshot.streams.framing.SchemaRegistry;
 
@@ -29,7 +30,6 @@ import org.earshot.streams.framing.SchemaRegistry;
  */
 public final class AudioRecordReader {
     /** Most bytes of samples in a chunk. */
-    static final int MAX_SAMPLE_BYTES = 512 << 10;
 
     /** Room for the other fields of a chunk. */
     private static final int MAX_FIELD_BYTES = 16 << 10;
@@ -41,7 +41,7 @@ public final class AudioRecordReader {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final RecordFormat<AudioChunk> format;
-    private float[] mono = new float[Chunk.MAX_RATE_HZ / 8];
+    private float[] mono = new float[ChunkLimits.MAX_RATE_HZ / 8];
 
     public AudioRecordReader(StreamSettings settings) {
         this(settings.registry(), settings.topics().audio());
@@ -57,10 +57,11 @@ public final class AudioRecordReader {
         if (key == null || value == null) {
             throw reject(RejectReason.EMPTY_RECORD, "the record has no " + (key == null ? "key" : "value"));
         }
-        if (value.length > MAX_SAMPLE_BYTES + MAX_FIELD_BYTES) {
+        if (value.length > ChunkLimits.MAX_SAMPLE_BYTES + MAX_FIELD_BYTES) {
             throw reject(
                     RejectReason.OVERSIZE,
-                    "the record has " + value.length + " bytes; send at most " + MAX_SAMPLE_BYTES + " of samples");
+                    "the record has " + value.length + " bytes; send at most " + ChunkLimits.MAX_SAMPLE_BYTES
+                            + " of samples");
         }
         AudioChunk chunk = decode(value);
         if (!Arrays.equals(key, chunk.getSourceId().getBytes(StandardCharsets.UTF_8))) {
@@ -118,7 +119,7 @@ public final class AudioRecordReader {
         checkId("epoch_id", chunk.getEpochId());
         checkRange("sequence", chunk.getSequence(), 0, Long.MAX_VALUE);
         checkRange("first_sample", chunk.getFirstSample(), 0, MAX_SAMPLE_INDEX);
-        checkRange("sample_rate_hz", chunk.getSampleRateHz(), Chunk.MIN_RATE_HZ, Chunk.MAX_RATE_HZ);
+        checkRange("sample_rate_hz", chunk.getSampleRateHz(), ChunkLimits.MIN_RATE_HZ, ChunkLimits.MAX_RATE_HZ);
         checkRange("channels", chunk.getChannels(), 1, PcmDecoder.MAX_CHANNELS);
         Instant captured = chunk.getCapturedAt();
         if (captured.isBefore(EARLIEST) || captured.isAfter(LATEST)) {
@@ -140,10 +141,11 @@ public final class AudioRecordReader {
 
     private int samples(AudioChunk chunk) {
         ByteBuffer bytes = chunk.getSamples();
-        if (bytes.remaining() > MAX_SAMPLE_BYTES) {
+        if (bytes.remaining() > ChunkLimits.MAX_SAMPLE_BYTES) {
             throw reject(
                     RejectReason.OVERSIZE,
-                    "the chunk has " + bytes.remaining() + " bytes of samples; send at most " + MAX_SAMPLE_BYTES);
+                    "the chunk has " + bytes.remaining() + " bytes of samples; send at most "
+                            + ChunkLimits.MAX_SAMPLE_BYTES);
         }
         if (chunk.getEncoding() == AudioEncoding.UNKNOWN) {
             throw reject(

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -32,6 +34,7 @@ public record Topics(String audio, String events, String tags, String sourceStat
     public static final Topics DEFAULT = new Topics(
             "earshot.audio", "earshot.events", "earshot.tags", "earshot.source-status", "earshot.dead-letters");
 
+    private static final String UNCOMPRESSED = "uncompressed";
     private static final String DAY_MS = "86400000";
     /** The detector writes with zstd, which not every client library reads; gzip they all do. */
     private static final Map<String, String> FOR_EVERY_CLIENT = Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "gzip");
@@ -68,7 +71,7 @@ public record Topics(String audio, String events, String tags, String sourceStat
                                 TopicConfig.RETENTION_MS_CONFIG,
                                 DAY_MS,
                                 TopicConfig.COMPRESSION_TYPE_CONFIG,
-                                "uncompressed")),
+                                UNCOMPRESSED)),
                 topic(events, partitions, replication).configs(FOR_EVERY_CLIENT),
                 topic(tags, partitions, replication).configs(FOR_EVERY_CLIENT),
                 topic(sourceStatus, partitions, replication)
@@ -104,6 +107,30 @@ public record Topics(String audio, String events, String tags, String sourceStat
             }
         }
         return missing;
+    }
+
+    /**
+     * What the audio topic should be and is not, and what to do; empty if it is well.
+     *
+     * @throws ConfigurationException if Kafka cannot be reached or does not tell this user
+     */
+    public Optional<String> adviceForAudio(Admin admin) throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, audio);
+        try {
+            ConfigEntry compression = admin.describeConfigs(List.of(resource))
+                    .values()
+                    .get(resource)
+                    .get()
+                    .get(TopicConfig.COMPRESSION_TYPE_CONFIG);
+            return compression == null || UNCOMPRESSED.equals(compression.value())
+                    ? Optional.empty()
+                    : Optional.of(audio + " has " + compression.name() + "=" + compression.value()
+                            + ", with which a few bytes of a sender may fill a detector's memory;"
+                            + " kafka-configs.sh --alter --entity-type topics --entity-name " + audio + " --add-config "
+                            + compression.name() + "=" + UNCOMPRESSED + " mends it");
+        } catch (ExecutionException e) {
+            throw unreachable(e);
+        }
     }
 
     /**

@@ -19,6 +19,7 @@ import org.earshot.core.audio.Resampler;
 import org.earshot.core.audio.SampleSink;
 import org.earshot.core.audio.SampleSource;
 import org.earshot.core.audio.UnsupportedSound;
+import org.earshot.core.audio.flac.FirstFlacFrame;
 import org.earshot.core.audio.flac.FlacHeader;
 import org.earshot.core.audio.flac.FlacSource;
 
@@ -220,6 +221,11 @@ public final class AudioFiles {
         }
         if (first != null) {
             return new Mp3Source(bytes, name);
+        }
+        FirstFlacFrame frame = FirstFlacFrame.in(beginning);
+        if (frame != null) {
+            Id3.skipUpTo(bytes, frame.offset());
+            return FlacSource.withoutBeginning(bytes, name, frame.frame());
         }
         throw new UnsupportedSound("is no WAV, FLAC or MP3 file (begins with "
                 + HexFormat.ofDelimiter(" ").formatHex(magic) + ")");

@@ -1,24 +1,30 @@
 package org.earshot.core.audio.file;
 
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeoutException;
 import org.earshot.core.audio.AudioException;
+import org.earshot.core.audio.Faults;
 import org.earshot.core.audio.SampleSource;
 import org.earshot.core.audio.UnsupportedSound;
+import org.earshot.core.model.Naming;
 
 /**
  * The first sound in a recording of a kind that ffmpeg reads: M4A, AAC, Ogg, Opus, WMA, AIFF, films and others. ffmpeg runs as
  * a process of its own that may open nothing but the recording, and is ended when this is closed. Silence fills the gaps in a
- * recording's time stamps, so that the seconds are those of the recording. For one thread.
+ * recording's time stamps, so that the seconds are those of the recording. What ffmpeg does not say of the recording's end, its container does ({@link ContainerEnd}).
+ * For one thread.
  */
 final class FfmpegFile implements SampleSource {
     /** Those whose name says what sound they hold; play lists, which name other files and addresses, are none of them. */
@@ -27,61 +33,63 @@ final class FfmpegFile implements SampleSource {
                     + "au,caf,w64,wav,flac,mp3,amr,amrnb,amrwb,ac3,eac3,dts,wv,ape,tta,mpc,mpc8,gsm,voc,adx,rm,dsf,oma,nut,mxf";
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** For a file that lies behind a slow network the end is not waited for. */
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
-    private static final int COMPLAINT_BYTES = 4096;
+
     private static final int COMPLAINT_LENGTH = 200;
 
     private final String name;
-    private final Process process;
-    private final Thread listener;
+    private final FfmpegProcess process;
     private final SampleSource wav;
     private final InputStream input;
-    private volatile String complaint = "";
-    private volatile long waitingSince;
-    private volatile boolean waiting;
-    private volatile boolean timedOut;
+    private final Faults faults;
+    private final CompletableFuture<String> endFault = new CompletableFuture<>();
     private boolean ended;
 
-    /** @param input what ffmpeg reads through its standard input, or null */
-    private FfmpegFile(String from, InputStream input, String name, String kind) {
+    /** @param input what ffmpeg reads through its standard input, or the bytes of the file that it opens itself */
+    private FfmpegFile(String from, InputStream input, boolean feeds, String name, String kind) {
         this.name = name;
         this.input = input;
+        this.faults = new Faults(name);
         try {
-            this.process = new ProcessBuilder(command(from)).start();
+            this.process = FfmpegProcess.start(command(from), feeds ? Duration.ofDays(365) : PATIENCE, line -> {});
         } catch (IOException e) {
             throw new AudioException(
                     name + ": " + kind + "; install ffmpeg, which reads other kinds, or convert it to WAV, FLAC or MP3",
                     e);
         }
-        this.listener = daemon("ffmpeg-log", this::listen);
-        if (input == null) {
-            daemon("ffmpeg-watchdog", this::watch);
-        } else {
-            daemon("ffmpeg-feed", this::feed);
-        }
+        FfmpegProcess.daemon("ffmpeg-end", feeds ? this::feed : () -> findEnd(input));
         try {
-            begin();
-            this.wav = new WavSource(new BufferedInputStream(process.getInputStream()), name);
-        } catch (AudioException | IOException | UnsupportedSound e) {
-            process.destroyForcibly();
-            throw new AudioException(name + ": " + kind + ", and ffmpeg finds no sound in it: " + why(), e);
-        } finally {
-            waiting = false;
+            this.wav = process.waitingFor(this::header);
+        } catch (AudioException e) {
+            // Its end closes the pipe of its last words.
+            String why = why();
+            process.close();
+            throw new AudioException(name + ": " + kind + ", and ffmpeg finds no sound in it: " + why, e);
+        }
+    }
+
+    private SampleSource header() {
+        try {
+            return new WavSource(new BufferedInputStream(process.sound()), name);
+        } catch (IOException | UnsupportedSound e) {
+            throw new AudioException(name + ": " + e.getMessage(), e);
         }
     }
 
     /** @param kind what it is, for messages */
-    static FfmpegFile ofFile(Path file, String kind) {
-        return new FfmpegFile("file:" + file, null, file.toString(), kind);
+    static FfmpegFile ofFile(Path file, String kind) throws IOException {
+        return new FfmpegFile("file:" + file, Files.newInputStream(file), false, file.toString(), kind);
     }
 
     /** @param bytes the whole recording from its beginning; closed with the source */
     static FfmpegFile ofStream(InputStream bytes, String name, String kind) {
-        return new FfmpegFile("pipe:0", bytes, name, kind);
+        return new FfmpegFile("pipe:0", bytes, true, name, kind);
     }
 
     private static List<String> command(String from) {
-        List<String> command = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error"));
+        List<String> command =
+                new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "level+warning"));
         command.addAll(List.of("-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS, "-i", from));
         command.addAll(List.of("-map", "0:a:0", "-af", "aresample=async=1:first_pts=0"));
         command.addAll(List.of("-c:a", "pcm_f32le", "-f", "wav", "pipe:1"));
@@ -101,52 +109,50 @@ final class FfmpegFile implements SampleSource {
     @Override
     public int read(float[] mono, int offset, int length) {
         if (ended) {
-            return -1;
+            return faults.end();
         }
-        begin();
+        int read;
         try {
-            int read = wav.read(mono, offset, length);
-            if (read < 0) {
-                ended = true;
-                end();
-            }
-            return read;
+            read = process.waitingFor(() -> wav.read(mono, offset, length));
         } catch (AudioException e) {
             ended = true;
             throw e;
-        } finally {
-            waiting = false;
         }
-    }
-
-    private void begin() {
-        waitingSince = System.nanoTime();
-        waiting = true;
+        if (read < 0) {
+            ended = true;
+            end();
+            return faults.end();
+        }
+        return read;
     }
 
     private void end() {
-        boolean gone = false;
+        boolean well = process.endsWell();
+        if (!well || !process.complaints().isEmpty()) {
+            faults.addLoss("ffmpeg could not read all of it: " + why());
+        }
         try {
-            gone = process.waitFor(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            String fault = endFault.get(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (fault != null && fault.startsWith(ContainerEnd.CUT_OFF)) {
+                faults.addLoss(fault);
+            } else if (fault != null) {
+                faults.addAdvised(fault);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        String why = why();
-        if (!gone || timedOut || process.exitValue() != 0 || !complaint.isEmpty()) {
-            throw new AudioException(name + ": ffmpeg could not read all of it: " + why + "; copy or record it again");
+        } catch (ExecutionException | TimeoutException unknown) {
+            // Where it cannot be read, ffmpeg has said so.
+            return;
         }
     }
 
     private String why() {
-        try {
-            listener.join(END_PATIENCE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (timedOut) {
+        if (process.timedOut()) {
             return "it gave nothing for " + PATIENCE.toSeconds() + " s";
         }
-        return complaint.isEmpty() ? "it does not say why" : complaint;
+        List<String> complaints = process.complaints();
+        String first = complaints.isEmpty() ? "it does not say why" : Naming.printable(complaints.get(0));
+        return first.substring(0, Math.min(COMPLAINT_LENGTH, first.length()));
     }
 
     @Override
@@ -154,58 +160,68 @@ final class FfmpegFile implements SampleSource {
         return wav.notes();
     }
 
-    /** Keeps the first line that ffmpeg writes on standard error, without the address of what wrote it. */
-    private void listen() {
-        try (InputStream errors = process.getErrorStream()) {
-            String first = new String(errors.readNBytes(COMPLAINT_BYTES), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line.replaceFirst("^\\[[^]]*] ", "").replaceAll("\\p{Cntrl}", " "))
-                    .filter(line -> !line.isBlank())
-                    .findFirst()
-                    .orElse("");
-            complaint = first.substring(0, Math.min(COMPLAINT_LENGTH, first.length()));
-            errors.skipNBytes(Long.MAX_VALUE);
-        } catch (IOException e) {
-            // The process is gone and has said what it had to say.
-            return;
+    private void findEnd(InputStream bytes) {
+        try {
+            endFault.complete(ContainerEnd.faultOf(new BufferedInputStream(bytes)));
+        } catch (IOException | RuntimeException e) {
+            endFault.completeExceptionally(e);
         }
     }
 
+    /** Hands all over that comes, and looks at it on the way. */
     private void feed() {
-        try (OutputStream to = process.getOutputStream()) {
-            input.transferTo(to);
-        } catch (IOException e) {
-            // ffmpeg has read as much as it wanted, or has said why it ended.
-            return;
+        try (OutputStream to = process.input();
+                InputStream passing = new Passing(input, to)) {
+            String fault = ContainerEnd.faultOf(passing);
+            passing.transferTo(OutputStream.nullOutputStream());
+            endFault.complete(fault);
+        } catch (IOException | RuntimeException e) {
+            endFault.completeExceptionally(e);
         }
     }
 
-    private void watch() {
-        while (process.isAlive()) {
-            if (waiting && System.nanoTime() - waitingSince > PATIENCE.toNanos()) {
-                timedOut = true;
-                process.destroyForcibly();
+    /** Bytes that are handed over as they are read, for as long as they are wanted. */
+    private static final class Passing extends FilterInputStream {
+        private OutputStream to;
+
+        Passing(InputStream in, OutputStream to) {
+            super(in);
+            this.to = to;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = in.read(bytes, offset, length);
+            try {
+                if (to != null && read > 0) {
+                    to.write(bytes, offset, read);
+                }
+            } catch (IOException enough) {
+                // ffmpeg has read as much as it wanted, or has said why it ended.
+                to = null;
             }
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            return read;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            return readNBytes(new byte[(int) Math.min(count, 1 << 16)], 0, (int) Math.min(count, 1 << 16));
         }
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        if (input != null) {
-            try {
-                input.close();
-            } catch (IOException e) {
-                throw new AudioException(name + ": cannot be closed: " + e.getMessage(), e);
-            }
+        process.close();
+        try {
+            input.close();
+        } catch (IOException e) {
+            throw new AudioException(name + ": cannot be closed: " + e.getMessage(), e);
         }
-    }
-
-    private static Thread daemon(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 }

@@ -21,7 +21,7 @@ import org.earshot.core.audio.UnsupportedSound;
  * @param zeroSizes true if the writer left all sizes at 0
  * @param contradiction what in the header cannot be, though the samples can be read; null if nothing
  */
-record WavHeader(
+public record WavHeader(
         SampleFormat format, int channels, int rateHz, long dataBytes, boolean zeroSizes, String contradiction) {
     /** The samples go on to the end of the file: written into a pipe. */
     static final long TO_THE_END = -1;
@@ -87,7 +87,7 @@ record WavHeader(
     }
 
     /** True of the sizes that writers put where they do not know one. */
-    static boolean isUnknown(long size) {
+    public static boolean isUnknown(long size) {
         return size >= UNKNOWN_FROM || size >= UNKNOWN_SIGNED_FROM && size <= UNKNOWN_SIGNED_TO;
     }
 
@@ -105,7 +105,7 @@ record WavHeader(
     }
 
     /** True of four letters, digits, spaces or the like, as the names of chunks are. */
-    static boolean isChunkId(byte[] bytes) {
+    public static boolean isChunkId(byte[] bytes) {
         if (bytes.length < 4) {
             return false;
         }
@@ -165,7 +165,8 @@ record WavHeader(
                     + "; its header is damaged");
         }
         if (rateHz < 1 || rateHz > MAX_RATE_HZ) {
-            throw new AudioException(name + ": has a sample rate of " + rateHz + " Hz; its header is damaged");
+            throw new AudioException(
+                    name + ": has a sample rate of " + Integer.toUnsignedString(rateHz) + " Hz; its header is damaged");
         }
         SampleFormat format = formatOf(tag, bits);
         if (format == null) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.earshot.core.audio.flac.FlacInput.BadFrame;
 
 /** Decodes FLAC frames of any number of bits (RFC 9639, section 9). For one thread. */
-final class FlacDecoder {
+public final class FlacDecoder {
     private static final int MAX_CHANNELS = 8;
 
     private final FlacInput in;
@@ -13,7 +13,7 @@ final class FlacDecoder {
     private final long[] coefficients = new long[32];
     private long work;
 
-    FlacDecoder(FlacInput in) {
+    public FlacDecoder(FlacInput in) {
         this.in = in;
     }
 
@@ -32,7 +32,7 @@ final class FlacDecoder {
      *
      * @throws BadFrame if there is none or its checksums are wrong; the input is then somewhere behind its beginning
      */
-    FlacFrame decode(FlacHeader info) throws IOException, BadFrame {
+    public FlacFrame decode(FlacHeader info) throws IOException, BadFrame {
         FlacFrame frame = FlacFrame.read(in, info);
         for (int channel = 0; channel < frame.channels(); channel++) {
             if (channels[channel].length < frame.samples()) {

@@ -14,7 +14,8 @@ import org.earshot.core.audio.flac.FlacInput.BadFrame;
  * @param number of the first sample, or of the frame if all frames have the same length
  * @param numbersSamples which of the two
  */
-record FlacFrame(int samples, int rateHz, int channels, Stereo stereo, int bits, long number, boolean numbersSamples) {
+public record FlacFrame(
+        int samples, int rateHz, int channels, Stereo stereo, int bits, long number, boolean numbersSamples) {
     /** How the channels are kept. */
     enum Stereo {
         INDEPENDENT,

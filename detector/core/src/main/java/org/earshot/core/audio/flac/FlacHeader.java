@@ -19,6 +19,11 @@ public record FlacHeader(int rateHz, int channels, int bitsPerSample, long total
     private static final int BLOCK_BYTES = 34;
     private static final int STREAM_INFO = 0;
 
+    /** What a frame says itself, without a length. */
+    static FlacHeader of(FlacFrame frame) {
+        return new FlacHeader(frame.rateHz(), frame.channels(), frame.bits(), 0);
+    }
+
     /**
      * Reads the magic bytes and every metadata block, up to the first audio frame. Blocks other than the stream
      * information are skipped unread, so that no size in them can ask for memory.

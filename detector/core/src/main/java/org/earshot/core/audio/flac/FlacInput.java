@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * The bits of a FLAC stream, most significant first, with a way back to the byte where a frame began. For one thread.
  */
-final class FlacInput {
+public final class FlacInput {
     /** More than the largest frame: 65,535 samples of 8 channels with 33 bits. */
     private static final int MAX_FRAME_BYTES = 1 << 22;
 
@@ -21,15 +21,16 @@ final class FlacInput {
     private int next;
     private int end;
     private long dropped;
+    private boolean passedNonZero;
     private long cache;
     private int cached;
 
-    FlacInput(InputStream in) {
+    public FlacInput(InputStream in) {
         this.in = in;
     }
 
     /** Bytes do not make a frame: damaged, cut off, or no frame at all. */
-    static final class BadFrame extends Exception {
+    public static final class BadFrame extends Exception {
         private static final long serialVersionUID = 1L;
 
         BadFrame(String why) {
@@ -45,13 +46,13 @@ final class FlacInput {
     }
 
     /** Goes back to where the frame began. */
-    void rewind() {
+    public void rewind() {
         next = start;
         cached = 0;
     }
 
     /** Where the frame began, in bytes from the beginning of the input. */
-    long startByte() {
+    public long startByte() {
         return dropped + start;
     }
 
@@ -69,7 +70,8 @@ final class FlacInput {
     }
 
     /** Moves the beginning of the frame on, past at least one byte, to the next that may begin a frame. @return false at the end */
-    boolean seekFrame() throws IOException {
+    public boolean seekFrame() throws IOException {
+        passedNonZero |= start < end && bytes[start] != 0;
         next = start + 1;
         cached = 0;
         while (true) {
@@ -86,8 +88,19 @@ final class FlacInput {
                 start = next;
                 return true;
             }
+            passedNonZero |= bytes[next] != 0;
             next++;
         }
+    }
+
+    /** Frames will be sought from here on. */
+    void beginPassing() {
+        passedNonZero = false;
+    }
+
+    /** True if a byte other than zero was passed over since. */
+    boolean hasPassedNonZero() {
+        return passedNonZero;
     }
 
     /** @param count 0 to 56 @return unsigned */

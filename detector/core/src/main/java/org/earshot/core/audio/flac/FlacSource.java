@@ -54,20 +54,24 @@ public final class FlacSource implements SampleSource {
     private int parts = 1;
     private long silence;
     private long passedOver;
+    /** The first bytes of those that were passed over last. */
+    private byte[] trailing = new byte[0];
+
     private long lost;
     private int damages;
     private String firstDamage;
     private long workInVain;
     private boolean ended;
 
-    private FlacSource(InputStream bytes, String name, boolean strict) throws IOException {
+    /** @param given what frames without a header are taken for; null to read the header */
+    private FlacSource(InputStream bytes, String name, boolean strict, FlacHeader given) throws IOException {
         this.bytes = bytes;
         this.name = name;
         this.strict = strict;
         this.input = new FlacInput(bytes);
         this.decoder = new FlacDecoder(input);
         this.faults = new Faults(name);
-        this.header = FlacHeader.read(input, name);
+        this.header = given == null ? FlacHeader.read(input, name) : given;
         input.begin();
         FlacFrame first = nextFrame();
         this.rateHz = first == null ? header.rateHz() : first.rateHz();
@@ -80,7 +84,7 @@ public final class FlacSource implements SampleSource {
 
     /** Reads all that is sound in it; says at the end what was not. */
     public static FlacSource salvaging(InputStream bytes, String name) throws IOException {
-        return new FlacSource(bytes, name, false);
+        return new FlacSource(bytes, name, false, null);
     }
 
     /** The same of a stream that begins behind bytes of something else, which were passed over and are said. */
@@ -90,9 +94,19 @@ public final class FlacSource implements SampleSource {
         return source;
     }
 
+    /** The same of a stream whose beginning is missing, from a frame on at which the stream of bytes stands. */
+    public static FlacSource withoutBeginning(InputStream bytes, String name, FlacFrame first) throws IOException {
+        FlacSource source = new FlacSource(bytes, name, false, FlacHeader.of(first));
+        long missing = first.numbersSamples() ? first.number() : first.number() * first.samples();
+        source.faults.addLoss("begins in the middle of a FLAC file: its header "
+                + (missing == 0 ? "is" : "and the first " + Faults.at(missing, first.rateHz()) + " are")
+                + " missing; times count from what is there");
+        return source;
+    }
+
     /** Throws at the first fault, and takes one stream only. */
     static FlacSource strict(InputStream bytes, String name) throws IOException {
-        return new FlacSource(bytes, name, true);
+        return new FlacSource(bytes, name, true, null);
     }
 
     @Override
@@ -176,6 +190,11 @@ public final class FlacSource implements SampleSource {
                             + e.getMessage() + "); copy or record it again");
                 }
                 workInVain += decoder.work() - before + input.frameBytes();
+            }
+            if (passedOver == 0) {
+                input.rewind();
+                trailing = input.peek(TrailingTags.LEAST_BYTES);
+                input.beginPassing();
             }
             long start = input.startByte();
             boolean more = workInVain < MOST_WORK_IN_VAIN && input.seekFrame();
@@ -281,12 +300,21 @@ public final class FlacSource implements SampleSource {
         } else if (total > 0 && partSamples > total) {
             faults.add("declares " + total + " samples, but " + Faults.at(partSamples, rate)
                     + " are there and were read; its header is wrong");
-        } else if (total == 0 && passedOver > 0) {
+        } else if (total == 0 && isSaidOfPassedOver()) {
             faults.addLoss("is cut off or damaged after " + Faults.at(partSamples, rate));
+        }
+        if (total > 0 && partSamples >= total && isSaidOfPassedOver()) {
+            faults.addAdvised(passedOver
+                    + " bytes behind its end are no FLAC and were not read; cut them off into a file of their own");
         }
         damages = 0;
         lost = 0;
         firstDamage = null;
+    }
+
+    /** Tags and zeros behind the last frame are no sound. */
+    private boolean isSaidOfPassedOver() {
+        return passedOver > 0 && input.hasPassedNonZero() && !TrailingTags.make(trailing, passedOver);
     }
 
     @Override

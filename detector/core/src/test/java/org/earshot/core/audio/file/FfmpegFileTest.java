@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +48,9 @@ class FfmpegFileTest {
             arguments.addAll(List.of("-map", "0:a"));
             if (kind.equals("ogg")) {
                 arguments.addAll(List.of("-c:a", "libvorbis"));
+            }
+            if (kind.equals("ogg") || kind.equals("opus")) {
+                arguments.addAll(List.of("-page_duration", "100000"));
             }
             arguments.add("a tone." + kind);
         }
@@ -130,6 +135,86 @@ class FfmpegFileTest {
         assertThat(heard.fault())
                 .startsWith(cut + ": ffmpeg could not read all of it: ")
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void shouldSayThatTheEndIsMissingWhereFfmpegDoesNot() throws Exception {
+        for (String kind : List.of("ogg", "opus", "aiff", "caf", "w64", "au", "mkv", "avi", "wma")) {
+            byte[] whole = Files.readAllBytes(folder.resolve("a tone." + kind));
+            for (int length : new int[] {whole.length * 7 / 8 & ~1, whole.length - 64}) {
+                Path cut = Files.write(folder.resolve(length + "-cut." + kind), Arrays.copyOf(whole, length));
+
+                var heard = Salvaged.from(AudioFiles.open(cut));
+
+                assertThat(heard.samples().length).as(cut.toString()).isGreaterThan(heard.rateHz() / 4);
+                assertThat(heard.fault())
+                        .as(cut.toString())
+                        .startsWith(cut + ": ")
+                        .endsWith("; copy or record it again")
+                        .doesNotContain("\n");
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatTheEndIsMissingOfWhatComesThroughAPipe() throws Exception {
+        byte[] whole = Files.readAllBytes(folder.resolve("a tone.ogg"));
+        try (var pipe = new NamedPipe(folder.resolve("cut-pipe"))) {
+            pipe.write(Arrays.copyOf(whole, whole.length * 7 / 8));
+
+            var heard = Salvaged.from(AudioFiles.open(pipe.path()));
+
+            assertThat(heard.samples().length).isGreaterThan(RATE / 4);
+            assertThat(heard.fault()).contains("is cut off");
+        }
+    }
+
+    @Test
+    void shouldSayThatASecondRecordingFollows() throws Exception {
+        for (String kind : List.of("m4a", "mp4", "aiff", "caf", "w64", "mkv", "wma")) {
+            byte[] whole = Files.readAllBytes(folder.resolve("a tone." + kind));
+            Path joined = folder.resolve("joined." + kind);
+            Files.write(joined, whole);
+            Files.write(joined, whole, StandardOpenOption.APPEND);
+
+            var heard = Salvaged.from(AudioFiles.open(joined));
+
+            assertThat((double) heard.samples().length / heard.rateHz())
+                    .as(kind)
+                    .isCloseTo(1.5, within(0.1));
+            assertThat(heard.fault())
+                    .as(kind)
+                    .contains("not read")
+                    .contains("; split ")
+                    .doesNotContain("record it again");
+        }
+    }
+
+    @Test
+    void shouldReadJoinedOggToItsEnd() throws Exception {
+        byte[] whole = Files.readAllBytes(folder.resolve("a tone.ogg"));
+        Path joined = Files.write(folder.resolve("joined.ogg"), whole);
+        Files.write(joined, whole, StandardOpenOption.APPEND);
+
+        var heard = Salvaged.from(AudioFiles.open(joined));
+
+        assertThat((double) heard.samples().length / heard.rateHz()).isCloseTo(3, within(0.1));
+        assertThat(heard.fault()).isNull();
+    }
+
+    @Test
+    void shouldSayWhatFollowsTheEnd() throws Exception {
+        byte[] other =
+                "something that is no sound at all, but might be of use to somebody".getBytes(StandardCharsets.UTF_8);
+        for (String kind : List.of("ogg", "aiff", "w64", "mkv", "m4a")) {
+            Path file = folder.resolve("more." + kind);
+            Files.copy(folder.resolve("a tone." + kind), file);
+            Files.write(file, other, StandardOpenOption.APPEND);
+
+            assertThat(Salvaged.from(AudioFiles.open(file)).fault())
+                    .as(kind)
+                    .containsAnyOf(other.length + " bytes behind its end", "is cut off");
+        }
     }
 
     @Test

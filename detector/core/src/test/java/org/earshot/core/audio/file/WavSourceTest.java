@@ -374,6 +374,7 @@ class WavSourceTest {
         assertRefused(
                 new WavBytes().format(PCM, 0, 16_000, 16).data(0, new byte[0]).build(), "0 channels");
         assertRefused(new WavBytes().format(PCM, 1, 0, 16).data(0, new byte[0]).build(), "0 Hz");
+        assertRefused(new WavBytes().format(PCM, 1, -1, 16).data(0, new byte[0]).build(), "rate of 4294967295 Hz");
         assertRefused(
                 new WavBytes().format(85, 1, 16_000, 16).data(0, new byte[0]).build(), "WAV format 85");
         assertRefused(new WavBytes().data(2, new byte[2]).build(), "before their format");

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.earshot.core.audio.FlacBits;
 import org.earshot.core.audio.Salvaged;
@@ -62,6 +64,57 @@ class FlacSourceTest {
 
         assertThat(heard.samples()).isEqualTo(noise);
         assertThat(heard.fault()).contains("begins behind 3000 bytes that are no FLAC");
+    }
+
+    @Test
+    void shouldReadAFileWhoseFirstBytesAreMissingOnTheClockOfItsFrames() {
+        float[] noise = Sounds.noise16(10 * 4_096, 7);
+        byte[] flac = FlacWriter.encode(RATE, noise);
+
+        for (int missing : new int[] {1, 30, 42, 500, flac.length / 2 - 20_000}) {
+            var heard = Salvaged.from(Arrays.copyOfRange(flac, missing, flac.length));
+
+            int frames = heard.samples().length / 4_096;
+            assertThat(frames).isBetween(missing < 43 ? 10 : 5, 10);
+            assertThat(heard.samples())
+                    .isEqualTo(Arrays.copyOfRange(noise, noise.length - frames * 4_096, noise.length));
+            assertThat(heard.fault())
+                    .contains("begins in the middle of a FLAC file: its header ")
+                    .contains(frames == 10 ? "header is missing" : "the first " + (10 - frames) * 4_096 + " samples")
+                    .contains("missing; times count from what is there");
+        }
+    }
+
+    @Test
+    void shouldSayWhatFollowsIt() {
+        float[] noise = Sounds.noise16(20_000, 8);
+        byte[] flac = FlacWriter.encode(RATE, noise);
+        byte[] other = new byte[5_000];
+        new Random(8).nextBytes(other);
+
+        for (byte[] behind : List.of(other, "x".getBytes(StandardCharsets.US_ASCII))) {
+            var heard = Salvaged.from(joined(flac, behind));
+
+            assertThat(heard.samples()).isEqualTo(noise);
+            assertThat(heard.fault())
+                    .endsWith(behind.length + " bytes behind its end are no FLAC and were not read;"
+                            + " cut them off into a file of their own");
+        }
+    }
+
+    @Test
+    void shouldTakeTagsAndZerosBehindItForWhatTheyAre() {
+        byte[] flac = FlacWriter.encode(RATE, Sounds.noise16(20_000, 9));
+        byte[] id3 = Arrays.copyOf("TAGsome title".getBytes(StandardCharsets.US_ASCII), 128);
+        byte[] ape = Arrays.copyOf("APETAGEX".getBytes(StandardCharsets.US_ASCII), 32 + 300);
+        ape[8] = (byte) 0xd0;
+        ape[9] = 0x07;
+        ape[12] = 300 & 0xff;
+        ape[13] = 300 >> 8;
+
+        for (byte[] behind : List.of(id3, ape, joined(ape, id3), new byte[4_096])) {
+            assertThat(Salvaged.from(joined(flac, behind)).fault()).isNull();
+        }
     }
 
     @Test

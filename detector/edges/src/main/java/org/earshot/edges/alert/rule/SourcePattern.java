@@ -1,6 +1,7 @@
 package org.earshot.edges.alert.rule;
 
 import java.util.regex.Pattern;
+import org.earshot.core.model.Naming;
 
 /**
  * A shell-like pattern over source ids: {@code *} stands for any run of characters, {@code ?} for one. The whole id
@@ -12,7 +13,12 @@ public final class SourcePattern {
     private final String glob;
     private final Pattern pattern;
 
+    /** @throws IllegalArgumentException if no id can match it */
     public SourcePattern(String glob) {
+        Naming.ID.fault(glob).ifPresent(fault -> {
+            throw new IllegalArgumentException(
+                    fault + "; no source matches it, write an id or a pattern such as gate-*");
+        });
         this.glob = glob;
         StringBuilder regex = new StringBuilder();
         for (char c : glob.toCharArray()) {

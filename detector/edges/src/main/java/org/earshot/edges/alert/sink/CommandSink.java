@@ -1,11 +1,18 @@
 package org.earshot.edges.alert.sink;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.earshot.edges.alert.rule.Alert;
 import org.earshot.edges.alert.rule.AlertJson;
 
@@ -22,6 +29,30 @@ public final class CommandSink implements AlertSink {
         this.name = name;
         this.command = List.copyOf(command);
         this.timeout = timeout;
+    }
+
+    /** What is wrong with a program that cannot be started, and what to do; empty if it is there. */
+    public static Optional<String> faultOf(String program) {
+        if (program.indexOf(File.separatorChar) >= 0) {
+            return isProgram(program)
+                    ? Optional.empty()
+                    : Optional.of(
+                            "there is no program here that this user may run; check the path and its permissions");
+        }
+        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+        boolean there = Stream.of(path.split(File.pathSeparator)).anyMatch(folder -> isProgram(folder, program));
+        return there
+                ? Optional.empty()
+                : Optional.of("there is no such program on the PATH; install it, or write where it lies");
+    }
+
+    private static boolean isProgram(String... parts) {
+        try {
+            Path file = Path.of("", parts);
+            return Files.isRegularFile(file) && Files.isExecutable(file);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     @Override

@@ -1,25 +1,22 @@
 package org.earshot.edges.feed.source;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.earshot.core.audio.AudioException;
 import org.earshot.core.audio.SampleSource;
 import org.earshot.core.audio.file.AudioFiles;
+import org.earshot.core.audio.file.FfmpegProcess;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.EarshotException;
 
@@ -33,8 +30,6 @@ import org.earshot.core.model.EarshotException;
 public final class FfmpegSource implements SampleSource {
     private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
     private static final Pattern LENGTH = Pattern.compile("Duration: (\\d+):(\\d\\d):(\\d\\d)[.,]");
-    private static final Pattern COMPLAINT = Pattern.compile("^(?:\\[.*] )?\\[(?:error|fatal|panic)] (.*)");
-    private static final int KEPT_COMPLAINTS = 5;
     /** What a list may lead to; not the files of this machine. */
     private static final String PROTOCOLS =
             "pipe,crypto,data,http,httpproxy,https,tcp,tls,udp,udplite,rtp,srtp,rtsp,rtsps,"
@@ -42,38 +37,31 @@ public final class FfmpegSource implements SampleSource {
 
     private final SourceUrl url;
     private final Duration readTimeout;
-    private final Process process;
-    private final Thread log;
+    private final FfmpegProcess process;
     private final SampleSource wav;
     private final CountDownLatch described = new CountDownLatch(1);
-    private final Deque<String> complaints = new ArrayDeque<>();
     private volatile Duration length;
-    /** Since when a read waits for sound; nobody is to blame for silence while nobody reads. */
-    private volatile Long waitingSince = System.nanoTime();
 
-    private volatile boolean timedOut;
-    private volatile boolean closed;
-
-    private FfmpegSource(String ffmpeg, SourceUrl url, Duration readTimeout) {
+    private FfmpegSource(String ffmpeg, SourceUrl url, Duration readTimeout, Consumer<FfmpegProcess> started) {
         this.url = url;
         this.readTimeout = readTimeout;
         try {
-            this.process = new ProcessBuilder(command(ffmpeg, url)).start();
+            this.process = FfmpegProcess.start(command(ffmpeg, url), readTimeout, this::describe);
         } catch (IOException e) {
             throw new ConfigurationException(
                     ffmpeg + " cannot be started: " + e.getMessage() + "; install ffmpeg or give its path by --ffmpeg",
                     e);
         }
-        this.log = daemon(this::readLog, "ffmpeg-log");
-        daemon(this::watch, "ffmpeg-watchdog");
+        started.accept(process);
         tellUrl();
         try {
-            this.wav = AudioFiles.open(new BufferedInputStream(process.getInputStream()), url.shown());
+            this.wav = process.waitingFor(() -> AudioFiles.open(new BufferedInputStream(process.sound()), url.shown()));
         } catch (AudioException e) {
+            // Its end closes the pipe of its last words.
+            EarshotException why = notOpened(e);
             close();
-            throw notOpened(e);
+            throw why;
         }
-        waitingSince = null;
     }
 
     /**
@@ -86,7 +74,12 @@ public final class FfmpegSource implements SampleSource {
      * @throws ConfigurationException if ffmpeg cannot be started, or it is no URL
      */
     public static FfmpegSource open(String ffmpeg, String url, Duration readTimeout) {
-        return new FfmpegSource(ffmpeg, SourceUrl.parse(url), readTimeout);
+        return open(ffmpeg, url, readTimeout, process -> {});
+    }
+
+    /** @param started gets the process, which another thread may end while its first sound is waited for */
+    public static FfmpegSource open(String ffmpeg, String url, Duration readTimeout, Consumer<FfmpegProcess> started) {
+        return new FfmpegSource(ffmpeg, SourceUrl.parse(url), readTimeout, started);
     }
 
     /** True if it looks like a URL and not like a file. */
@@ -121,7 +114,7 @@ public final class FfmpegSource implements SampleSource {
     }
 
     private void tellUrl() {
-        try (OutputStream in = process.getOutputStream()) {
+        try (OutputStream in = process.input()) {
             if (url.hasSecrets()) {
                 in.write(list(url).getBytes(StandardCharsets.UTF_8));
             }
@@ -155,30 +148,15 @@ public final class FfmpegSource implements SampleSource {
     @Override
     public int read(float[] mono, int offset, int count) {
         int read;
-        waitingSince = System.nanoTime();
         try {
-            read = wav.read(mono, offset, count);
+            read = process.waitingFor(() -> wav.read(mono, offset, count));
         } catch (AudioException e) {
             throw ended("breaks off: " + e.getMessage(), e);
-        } finally {
-            waitingSince = null;
         }
-        if (read < 0) {
-            checkEnd();
+        if (read < 0 && !process.endsWell()) {
+            throw ended("ffmpeg ended with an error", null);
         }
         return read;
-    }
-
-    private void checkEnd() {
-        try {
-            if (!process.waitFor(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-            } else if (!closed && (timedOut || process.exitValue() != 0)) {
-                throw ended("ffmpeg ended with exit code " + process.exitValue(), null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private EarshotException notOpened(AudioException cause) {
@@ -190,7 +168,7 @@ public final class FfmpegSource implements SampleSource {
 
     /** @param otherwise what is said beside the last words of ffmpeg */
     private AudioException ended(String otherwise, AudioException cause) {
-        if (timedOut) {
+        if (process.timedOut()) {
             return new AudioException(
                     url.shown() + " gives no sound for " + readTimeout.toMillis()
                             + " ms; check the device and the network",
@@ -207,43 +185,10 @@ public final class FfmpegSource implements SampleSource {
     }
 
     private String lastWords() {
-        try {
-            log.join(END_TIMEOUT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        synchronized (complaints) {
-            return String.join("\n", complaints);
-        }
+        return String.join("\n", process.complaints());
     }
 
-    private void watch() {
-        while (process.isAlive()) {
-            Long since = waitingSince;
-            long left = readTimeout.toNanos() - (since == null ? 0 : System.nanoTime() - since);
-            if (left <= 0) {
-                timedOut = true;
-                process.destroyForcibly();
-                return;
-            }
-            LockSupport.parkNanos(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
-        }
-    }
-
-    private void readLog() {
-        try (var lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-            String line;
-            while ((line = lines.readLine()) != null) {
-                note(line);
-            }
-        } catch (IOException gone) {
-            // The process has ended, and took its last words along.
-        } finally {
-            described.countDown();
-        }
-    }
-
-    private void note(String line) {
+    private void describe(String line) {
         Matcher duration = LENGTH.matcher(line);
         if (length == null && described.getCount() > 0 && duration.find()) {
             length = Duration.ofHours(Long.parseLong(duration.group(1)))
@@ -253,27 +198,11 @@ public final class FfmpegSource implements SampleSource {
         if (line.contains("Stream mapping:")) {
             described.countDown();
         }
-        Matcher complaint = COMPLAINT.matcher(line);
-        if (complaint.matches()) {
-            synchronized (complaints) {
-                complaints.addLast(complaint.group(1).strip());
-                if (complaints.size() > KEPT_COMPLAINTS) {
-                    complaints.removeFirst();
-                }
-            }
-        }
     }
 
     @Override
     public void close() {
-        closed = true;
-        process.destroyForcibly();
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+        described.countDown();
+        process.close();
     }
 }

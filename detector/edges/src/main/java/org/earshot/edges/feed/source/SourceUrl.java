@@ -21,11 +21,15 @@ import org.earshot.core.model.ConfigurationException;
  *
  * <p>Where it is in doubt which {@code @} ends the password, the last one does for what is shown. Immutable.
  */
-final class SourceUrl {
+public final class SourceUrl {
     private static final String HIDDEN = "***";
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://(.+)", Pattern.DOTALL);
     private static final Pattern URL_IN_TEXT = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://[^\\s'\"]+");
     private static final Pattern HOST_AND_PORT = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.%]+])(:\\d{1,5})?");
+    private static final Pattern NEEDS_HOST = Pattern.compile("(?i)https?|rtsps?|rtmp(e|s|t|te|ts)?|s?ftp|mms[ht]");
+    private static final Pattern USABLE_HOST =
+            Pattern.compile("(?:[\\p{L}\\p{N}._~%-]+|\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?])(?::(\\d{1,5}))?");
+    private static final int MAX_PORT = 65_535;
     private static final Pattern PATH_VALUE = Pattern.compile("=[^/;&]+");
     private static final Pattern QUERY_VALUE = Pattern.compile("=[^&]+");
     /** Shorter ones are found in words that have nothing to do with them. */
@@ -71,6 +75,36 @@ final class SourceUrl {
                         .filter(secret -> secret.length() >= SHORTEST_SECRET)
                         .sorted(Comparator.comparing(String::length).reversed())
                         .toList());
+    }
+
+    /**
+     * Refuses what no attempt could ever open.
+     *
+     * @param whose what the message begins with
+     * @throws ConfigurationException if it is no URL, or one of the web or of a camera without a host or with an impossible port
+     */
+    public static void requireUsable(String whose, String text) {
+        if (!isUrl(text)) {
+            throw new ConfigurationException(whose + ": url must be of the form scheme://...");
+        }
+        SourceUrl url = parse(text);
+        Matcher parts = URL.matcher(url.opened);
+        if (!parts.matches() || !NEEDS_HOST.matcher(parts.group(1)).matches()) {
+            return;
+        }
+        String rest = parts.group(2);
+        String authority = rest.substring(0, firstOf(rest, "/?#", 0));
+        Matcher host = USABLE_HOST.matcher(authority.substring(authority.lastIndexOf('@') + 1));
+        boolean usable = host.matches() && (host.group(1) == null || isPort(Integer.parseInt(host.group(1))));
+        if (!usable) {
+            throw new ConfigurationException(whose + ": " + url.shown
+                    + " names no host that can be asked; write scheme://host/... or scheme://host:port/..., the port 1 to "
+                    + MAX_PORT);
+        }
+    }
+
+    private static boolean isPort(int number) {
+        return number > 0 && number <= MAX_PORT;
     }
 
     /** What opens it: user and password are percent-encoded where they would end too early. */

@@ -120,6 +120,25 @@ class FfmpegSourceTest {
     }
 
     @Test
+    void shouldEndAtOnceWhileADeviceDoesNotAnswer() throws InterruptedException {
+        var asked = new CountDownLatch(1);
+        server.createContext("/silent", exchange -> {
+            asked.countDown();
+            hang();
+        });
+        var config = new FeedConfig(List.of(FeedConfig.Source.ofUrl("gate", url("/silent"))));
+        var settings = FeedSettings.defaults().withFfmpeg("ffmpeg", Duration.ofSeconds(60));
+        var service = new FeedService(config, settings, new Sent().sender());
+        service.start();
+        asked.await();
+
+        long begin = System.nanoTime();
+        service.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
     void shouldComeBackAfterAStreamDropped() throws InterruptedException {
         var requests = new AtomicInteger();
         server.createContext("/live", exchange -> {

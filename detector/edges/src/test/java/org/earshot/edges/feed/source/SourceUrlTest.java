@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.earshot.core.model.ConfigurationException;
+import org.earshot.edges.feed.FeedConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,39 @@ class SourceUrlTest {
     @ValueSource(strings = {"camera", "/a/b.wav", "C:\\a.wav", "-", "rtsp://", "http://h/\nfile '/etc/passwd'"})
     void shouldRefuseWhatIsNoUrl(String text) {
         assertThatThrownBy(() -> SourceUrl.parse(text)).isInstanceOf(ConfigurationException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rtsp://camera:99999/1",
+                "rtsp://camera:0/1",
+                "rtsp://camera:port/1",
+                "http:///sound.mp3",
+                "https://[::1/sound.mp3",
+                "http://user:s3cr@/x",
+                "http://a b/x",
+            })
+    void shouldRefuseAtTheStartWhatNoAttemptCouldOpen(String url) {
+        assertThatThrownBy(() -> FeedConfig.Source.ofUrl("gate", url))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("source gate: ")
+                .hasMessageContaining("names no host that can be asked")
+                .hasMessageNotContaining("s3cr");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rtsp://admin:a/b@camera/live?channel=1",
+                "http://kamera-m\u00fcnchen.local:8080/",
+                "https://[fe80::1%25eth0]:443/x",
+                "udp://@239.0.0.1:1234",
+                "srt://:9000?mode=listener",
+                "file:///tmp/x.wav",
+            })
+    void shouldTakeWhatMayBeOpened(String url) {
+        assertThat(FeedConfig.Source.ofUrl("gate", url).url()).isEqualTo(url);
     }
 
     @Test
