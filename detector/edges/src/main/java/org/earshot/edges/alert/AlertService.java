@@ -7,9 +7,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -22,7 +19,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.earshot.edges.alert.PendingDelivery.Outcome;
 import org.earshot.edges.alert.rule.Alert;
 import org.earshot.edges.alert.rule.AlertEngine;
 import org.earshot.edges.alert.rule.SentAlert;
@@ -67,9 +63,7 @@ public final class AlertService {
     private final Map<String, SinkQueue> sinks = new HashMap<>();
     private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
     private final SettledAlerts settled = new SettledAlerts();
-    private final Queue<Outcome> ended = new ConcurrentLinkedQueue<>();
-    private final Queue<Outcome> noted = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<Exception> unwritable = new AtomicReference<>();
+    private final OutcomeLog outcomes;
     private AlertEngine engine;
 
     /** @param kafka client settings: at least {@code bootstrap.servers} and {@code group.id} */
@@ -80,6 +74,7 @@ public final class AlertService {
     AlertService(AlertConfig config, AlertTopics topics, Map<String, Object> kafka, Retry retry) {
         this.config = config;
         this.topics = topics;
+        this.outcomes = new OutcomeLog(topics, settled);
         this.kafka = Map.copyOf(kafka);
         this.retry = retry;
         this.engine = new AlertEngine(config.rules());
@@ -95,14 +90,14 @@ public final class AlertService {
     public void run() throws InterruptedException {
         try (consumer;
                 Producer<byte[], byte[]> producer = producer()) {
-            config.sinks().forEach((name, sink) -> sinks.put(name, new SinkQueue(sink, retry, ended::add)));
+            config.sinks().forEach((name, sink) -> sinks.put(name, new SinkQueue(sink, retry, outcomes::add)));
             consumer.subscribe(List.of(topics.events()), new Assignment(producer));
             LOG.info("alerts: {} rules on {}", config.rules().size(), topics.events());
             try {
                 while (true) {
                     waitForSinksThatAreBehind();
                     consumer.poll(isIdle() ? POLL : POLL_AT_WORK).forEach(this::take);
-                    note(producer);
+                    outcomes.write(producer);
                     commit();
                 }
             } catch (WakeupException stopped) {
@@ -147,51 +142,6 @@ public final class AlertService {
         }
     }
 
-    /** Writes what became of alerts, a dead letter before the note of it, and takes note of what is written. */
-    private void note(Producer<byte[], byte[]> producer) {
-        for (Outcome outcome = ended.poll(); outcome != null; outcome = ended.poll()) {
-            Outcome written = outcome;
-            if (outcome.isDelivered() || outcome.kept()) {
-                Alert alert = outcome.delivery().alert();
-                producer.send(
-                        SentAlertLog.record(
-                                topics.alerts(), alert, outcome.delivery().sink(), outcome.isDelivered()),
-                        (at, error) -> written(error, noted, written));
-            } else {
-                producer.send(
-                        DeadAlert.record(topics.deadLetters(), outcome),
-                        (at, error) -> written(error, ended, written.asKept()));
-            }
-        }
-        for (Outcome outcome = noted.poll(); outcome != null; outcome = noted.poll()) {
-            PendingDelivery delivery = outcome.delivery();
-            settled.add(SentAlert.of(delivery.alert(), delivery.sink()));
-            delivery.partition().settle(delivery);
-        }
-        if (unwritable.get() != null) {
-            throw new IllegalStateException(
-                    "alerts: cannot write to " + topics.alerts() + " or " + topics.deadLetters() + ": "
-                            + unwritable.get(),
-                    unwritable.get());
-        }
-    }
-
-    private void written(Exception error, Queue<Outcome> next, Outcome outcome) {
-        if (error == null) {
-            next.add(outcome);
-        } else {
-            unwritable.compareAndSet(null, error);
-        }
-    }
-
-    /** All that has ended is noted before this returns. */
-    private void noteAll(Producer<byte[], byte[]> producer) {
-        do {
-            note(producer);
-            producer.flush();
-        } while (!ended.isEmpty() || !noted.isEmpty());
-    }
-
     private Map<TopicPartition, OffsetAndMetadata> news(Collection<TopicPartition> of) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (TopicPartition partition : of) {
@@ -225,7 +175,7 @@ public final class AlertService {
 
     private void commitBeforeLeaving(Producer<byte[], byte[]> producer, Collection<TopicPartition> of) {
         try {
-            noteAll(producer);
+            outcomes.writeAll(producer);
             consumer.commitSync(news(of), LAST_COMMIT);
         } catch (KafkaException | IllegalStateException e) {
             // Thrown on, it would keep the consumer from leaving its group, and the next start waiting until that is

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.earshot.core.audio.AudioException;
-import org.earshot.core.audio.ChannelMix;
 import org.earshot.core.audio.Faults;
 import org.earshot.core.audio.SampleQueue;
 import org.earshot.core.audio.SampleSource;
@@ -42,24 +41,19 @@ public final class FlacSource implements SampleSource {
     /** Decoded, to be mixed once the silence before it is out. */
     private FlacFrame pending;
 
-    private ChannelMix mix;
-    private double[] interleaved = new double[0];
-    private float[] mono = new float[0];
+    private FlacMixer mixer;
     /** Length of the frames where they are numbered and not their samples. */
     private int frameSamples;
     /** Number of the sample after the last one of this part. */
     private long position;
 
-    private long partSamples;
+    private FlacPart part;
     private int parts = 1;
     private long silence;
     private long passedOver;
     /** The first bytes of those that were passed over last. */
     private byte[] trailing = new byte[0];
 
-    private long lost;
-    private int damages;
-    private String firstDamage;
     private long workInVain;
     private boolean ended;
 
@@ -72,6 +66,7 @@ public final class FlacSource implements SampleSource {
         this.decoder = new FlacDecoder(input);
         this.faults = new Faults(name);
         this.header = given == null ? FlacHeader.read(input, name) : given;
+        this.part = new FlacPart(header);
         input.begin();
         FlacFrame first = nextFrame();
         this.rateHz = first == null ? header.rateHz() : first.rateHz();
@@ -182,11 +177,11 @@ public final class FlacSource implements SampleSource {
                 input.begin();
                 return frame;
             } catch (BadFrame e) {
-                if (strict && header.totalSamples() > 0 && partSamples >= header.totalSamples()) {
+                if (strict && header.totalSamples() > 0 && part.samples() >= header.totalSamples()) {
                     return null;
                 }
                 if (strict) {
-                    throw new AudioException(name + ": is damaged or cut off after " + partSamples + " samples ("
+                    throw new AudioException(name + ": is damaged or cut off after " + part.samples() + " samples ("
                             + e.getMessage() + "); copy or record it again");
                 }
                 workInVain += decoder.work() - before + input.frameBytes();
@@ -215,18 +210,18 @@ public final class FlacSource implements SampleSource {
         header = FlacHeader.read(input, name);
         input.begin();
         last = null;
+        part = new FlacPart(header);
         position = 0;
-        partSamples = 0;
         parts++;
     }
 
     private void take(FlacFrame frame) {
         if (last == null) {
             frameSamples = frame.samples();
-            compareWithHeader(frame);
+            part.compare(frame, faults);
         } else if (!frame.continues(last)) {
             note("changes to " + frame.rateHz() + " Hz with " + frame.channels() + " channel(s) after "
-                    + Faults.at(partSamples, last.rateHz()) + ", which was read on");
+                    + Faults.at(part.samples(), last.rateHz()) + ", which was read on");
         }
         long first = frame.numbersSamples() ? frame.number() : frame.number() * frameSamples;
         if (passedOver > 0) {
@@ -241,75 +236,27 @@ public final class FlacSource implements SampleSource {
     private void damaged(FlacFrame frame, long first) {
         long gap = first - position;
         long most = MOST_FRAME_SAMPLES * (1 + passedOver / LEAST_FRAME_BYTES);
-        if (firstDamage == null) {
-            firstDamage = Faults.at(partSamples, frame.rateHz());
-        }
-        damages++;
-        if (gap > 0 && gap <= most) {
-            silence = gap;
-            lost += gap;
-            partSamples += gap;
-        }
+        silence = gap > 0 && gap <= most ? gap : 0;
+        part.damaged(frame.rateHz(), silence);
         passedOver = 0;
     }
 
-    private void compareWithHeader(FlacFrame frame) {
-        if (frame.rateHz() != header.rateHz()
-                || frame.channels() != header.channels()
-                || frame.bits() != header.bitsPerSample()) {
-            faults.add("its header says " + header.rateHz() + " Hz with " + header.channels() + " channel(s) of "
-                    + header.bitsPerSample() + " bits, but its frames " + frame.rateHz() + " Hz with "
-                    + frame.channels() + " of " + frame.bits() + ", which were believed");
-        }
-    }
-
     private void mixIn(FlacFrame frame) {
-        int count = frame.channels();
-        if (mix == null || mix.channels() != count) {
+        if (mixer == null || mixer.channels() != frame.channels()) {
             noteMix();
-            mix = new ChannelMix(count);
+            mixer = new FlacMixer(frame.channels());
         }
-        if (mono.length < frame.samples() || interleaved.length < frame.samples() * count) {
-            mono = new float[frame.samples()];
-            interleaved = new double[frame.samples() * count];
-        }
-        double scale = 1.0 / (1L << frame.bits() - 1);
-        for (int channel = 0; channel < count; channel++) {
-            long[] values = decoder.channels()[channel];
-            for (int n = 0; n < frame.samples(); n++) {
-                interleaved[n * count + channel] = values[n] * scale;
-            }
-        }
-        mix.mix(interleaved, frame.samples(), mono);
-        queue.add(mono, 0, frame.samples(), frame.rateHz());
-        partSamples += frame.samples();
+        queue.add(mixer.mix(frame, decoder.channels()), 0, frame.samples(), frame.rateHz());
+        part.add(frame.samples());
     }
 
-    /** Says what is wrong with the part that has ended. */
     private void endPart() {
         queue.endPart();
-        int rate = last == null ? header.rateHz() : last.rateHz();
-        long total = header.totalSamples();
-        if (damages > 0) {
-            faults.addLoss("is damaged from " + firstDamage + " on, in " + damages + " place(s): "
-                    + Faults.at(lost, rate) + " are lost and were read as silence");
-        }
-        if (partSamples < total) {
-            faults.addLoss((workInVain >= MOST_WORK_IN_VAIN ? "is damaged" : "is cut off") + ": " + total
-                    + " samples are declared, " + Faults.at(partSamples, rate) + " are there");
-        } else if (total > 0 && partSamples > total) {
-            faults.add("declares " + total + " samples, but " + Faults.at(partSamples, rate)
-                    + " are there and were read; its header is wrong");
-        } else if (total == 0 && isSaidOfPassedOver()) {
-            faults.addLoss("is cut off or damaged after " + Faults.at(partSamples, rate));
-        }
-        if (total > 0 && partSamples >= total && isSaidOfPassedOver()) {
-            faults.addAdvised(passedOver
-                    + " bytes behind its end are no FLAC and were not read; cut them off into a file of their own");
-        }
-        damages = 0;
-        lost = 0;
-        firstDamage = null;
+        part.end(
+                faults,
+                last == null ? header.rateHz() : last.rateHz(),
+                workInVain >= MOST_WORK_IN_VAIN,
+                isSaidOfPassedOver() ? passedOver : 0);
     }
 
     /** Tags and zeros behind the last frame are no sound. */
@@ -323,7 +270,7 @@ public final class FlacSource implements SampleSource {
         if (parts > 1) {
             all.add("is " + parts + " FLAC recordings in one file, which were read one after another");
         }
-        String cancelled = mix == null ? null : mix.note(rateHz);
+        String cancelled = mixer == null ? null : mixer.note(rateHz);
         if (cancelled != null) {
             all.add(cancelled);
         }
@@ -331,7 +278,7 @@ public final class FlacSource implements SampleSource {
     }
 
     private void noteMix() {
-        String cancelled = mix == null ? null : mix.note(rateHz);
+        String cancelled = mixer == null ? null : mixer.note(rateHz);
         if (cancelled != null) {
             note(cancelled);
         }
