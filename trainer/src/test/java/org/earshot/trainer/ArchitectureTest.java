@@ -48,6 +48,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldTeachWithoutATrainingLibrary() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "teach..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.djl..", ROOT + "net..", ROOT + "app..")
+                .check(classes);
+    }
+
+    @Test
     void shouldKeepTheTrainerOutOfTheDetector() {
         noClasses()
                 .that()

@@ -30,6 +30,9 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ScoreCommand.class,
             ThresholdsCommand.class,
+            TeachCommand.class,
+            TeachNegativesCommand.class,
+            TeachTrialCommand.class,
             LossCommand.class
         })
 public final class Main implements Callable<Integer>, IVersionProvider {

@@ -20,7 +20,7 @@ public enum FrameWeighting {
      * @param alpha [classes][mels], or empty for {@link #MEAN}
      * @return [classes][mels] row-major, each row sums to 1
      */
-    float[] weights(float[][] alpha, int classes, int mels) {
+    public float[] weights(float[][] alpha, int classes, int mels) {
         if (this == FRAME_SOFTMAX) {
             throw new IllegalStateException("frame_softmax has no linear weights");
         }

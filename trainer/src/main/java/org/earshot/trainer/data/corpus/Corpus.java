@@ -110,6 +110,11 @@ public final class Corpus {
         return new Corpus(directory, all);
     }
 
+    /** A corpus of these recordings instead, with the labels that they have. */
+    public Corpus of(List<Recording> others) {
+        return new Corpus(directory, others);
+    }
+
     /** This corpus without the recordings of a split that are not among the given ones. Labels stay. */
     public Corpus only(List<Recording> kept, Split split) {
         Set<Recording> wanted = Set.copyOf(kept);

@@ -20,4 +20,31 @@ public final class CorpusLicences {
         }
         return licences;
     }
+
+    /**
+     * Under which terms a recording may be used.
+     *
+     * @param licence as the manifest has it
+     * @param author who made it; may be empty
+     * @param source where it was published, e.g. {@code freesound:11687}
+     */
+    public record Terms(String licence, String author, String source) {}
+
+    /** The terms of each recording, by its path in the manifest; none where the manifest does not say. */
+    public static Map<String, Terms> terms(Path corpus) {
+        DelimitedTable table = DelimitedTable.withHeader(corpus.resolve("manifest.csv"));
+        Map<String, Terms> terms = new TreeMap<>();
+        if (!table.has("licence") || !table.has("author") || !table.has("source_id")) {
+            return terms;
+        }
+        for (int row = 0; row < table.size(); row++) {
+            terms.put(
+                    table.cell(row, table.column("path")),
+                    new Terms(
+                            table.cell(row, table.column("licence")),
+                            table.cell(row, table.column("author")),
+                            table.cell(row, table.column("source_id"))));
+        }
+        return terms;
+    }
 }

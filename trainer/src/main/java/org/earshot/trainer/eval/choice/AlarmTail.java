@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Immutable.
  */
-final class AlarmTail {
+public final class AlarmTail {
     private static final int PEAKS = 10;
     private static final int LEAST_PEAKS = 3;
     private static final float CORNER = 0.8f;
@@ -18,18 +18,18 @@ final class AlarmTail {
     private final double hours;
 
     /** @param tags of the runs on background, in any order */
-    AlarmTail(float[] tags, double hours) {
+    public AlarmTail(float[] tags, double hours) {
         this.rising = tags.clone();
         Arrays.sort(rising);
         this.hours = hours;
     }
 
-    double hours() {
+    public double hours() {
         return hours;
     }
 
     /** Alarms counted above a gate. */
-    int count(float gate) {
+    public int count(float gate) {
         int at = Arrays.binarySearch(rising, Math.nextUp(gate));
         int first = at < 0 ? -at - 1 : at;
         while (first > 0 && rising[first - 1] > gate) {
@@ -42,7 +42,7 @@ final class AlarmTail {
      * The lowest gate with at most so many alarms an hour. Above 0.8 it goes only where at least three alarms were heard
      * there: a gate in the corner that nothing but the fit asks for would be one that fits its source.
      */
-    float gate(double perHour) {
+    public float gate(double perHour) {
         double allowed = perHour * hours;
         if (rising.length <= allowed) {
             return 0;

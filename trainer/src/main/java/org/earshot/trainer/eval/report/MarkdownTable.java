@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** A table in Markdown, written row by row. For one thread. */
-final class MarkdownTable {
+public final class MarkdownTable {
     private final StringBuilder text = new StringBuilder();
 
-    MarkdownTable(String... columns) {
+    public MarkdownTable(String... columns) {
         row((Object[]) columns);
         String[] rule = new String[columns.length];
         Arrays.fill(rule, "---:");
@@ -15,7 +15,7 @@ final class MarkdownTable {
         row((Object[]) rule);
     }
 
-    MarkdownTable row(Object... cells) {
+    public MarkdownTable row(Object... cells) {
         text.append('|');
         for (Object cell : cells) {
             text.append(' ').append(cell).append(" |");
@@ -25,7 +25,7 @@ final class MarkdownTable {
     }
 
     /** Three decimals, or a dash where there is no number. */
-    static String number(double value) {
+    public static String number(double value) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "-";
     }
 

@@ -1,0 +1,193 @@
+package org.earshot.trainer.teach;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.earshot.core.model.ModelFile;
+import org.earshot.core.model.Thresholds;
+import org.earshot.trainer.eval.report.MarkdownTable;
+import org.earshot.trainer.eval.score.ConfirmedRun;
+import org.earshot.trainer.teach.scene.Scene;
+
+/**
+ * What to expect of a label that was taught: how many of the sounds are found at which level, how often it is said on
+ * background, and what it is taken for. All of it comes from recordings and backgrounds that the head in question had not
+ * learnt from.
+ *
+ * <p>Immutable.
+ *
+ * @param taught the label
+ * @param choice its thresholds
+ * @param given alarms on the background that was given, and its hours
+ * @param shipped alarms on the backgrounds that come with the program
+ * @param takenFor other sounds that the label was said of: how many of how many, by kind
+ */
+public record TeachCard(
+        Taught taught, ThresholdChoice.Choice choice, Alarms given, Alarms shipped, Map<String, int[]> takenFor) {
+    private static final int[] LEVELS = {0, 5, 10, 15, 20};
+    private static final int MOST_KINDS = 8;
+    private static final double WORTH_SAYING = 0.1;
+
+    /** Alarms counted in so many hours. */
+    record Alarms(int count, double hours) {
+        double perHour() {
+            return hours == 0 ? Double.NaN : count / hours;
+        }
+
+        double minutes() {
+            return 60 * hours;
+        }
+    }
+
+    public static TeachCard of(Taught taught) {
+        ThresholdChoice.Choice choice = taught.chosen();
+        List<List<ConfirmedRun>> events = taught.choice().events(choice.thresholds());
+        Map<String, int[]> others = new TreeMap<>();
+        int[] alarms = new int[2];
+        int[] clips = new int[2];
+        for (int i = 0; i < events.size(); i++) {
+            HeldOutClip clip = taught.clips().get(i);
+            if (clip.part() == Scene.Part.BED) {
+                int of = clip.given() ? 0 : 1;
+                alarms[of] += events.get(i).size();
+                clips[of]++;
+            } else if (clip.part() == Scene.Part.OTHER) {
+                int[] counts = others.computeIfAbsent(clip.kind(), kind -> new int[2]);
+                counts[0] += events.get(i).isEmpty() ? 0 : 1;
+                counts[1]++;
+            }
+        }
+        others.values().removeIf(counts -> counts[0] == 0);
+        double hours = taught.choice().clipHours();
+        return new TeachCard(
+                taught,
+                choice,
+                new Alarms(alarms[0], clips[0] * hours),
+                new Alarms(alarms[1], clips[1] * hours),
+                others);
+    }
+
+    /** What the manifest keeps of it. */
+    public Map<String, Object> record() {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("taught_to_sha256", taught.request().model().sha256());
+        record.put("recordings", taught.examples().groups());
+        record.put("examples_sha256", taught.examples().sha256());
+        record.put("seed", taught.request().seed());
+        record.put("max_alarms_per_hour", taught.request().alarmsPerHour());
+        record.put("background_minutes", Math.round(given.minutes()));
+        Map<String, Double> recall = new LinkedHashMap<>();
+        for (int level : LEVELS) {
+            double share = taught.recallAt(level);
+            if (!Double.isNaN(share)) {
+                recall.put(level + "_db", share);
+            }
+        }
+        record.put("expected_recall", recall);
+        return record;
+    }
+
+    /** The most important of it, a line each. */
+    public List<String> summary() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s: expect to find %s of them at 10 dB over the background, %s at 20 dB",
+                taught.request().label(),
+                percent(taught.recallAt(10)),
+                percent(taught.recallAt(20))));
+        lines.add(
+                given.hours() == 0
+                        ? "no background of the place was given: give some with --background to know how often it is"
+                                + " wrong there"
+                        : String.format(
+                                Locale.ROOT,
+                                "alarms on %.0f minutes of the background given: %d",
+                                given.minutes(),
+                                given.count()));
+        if (given.hours() > 0 && given.hours() * taught.request().alarmsPerHour() < 1) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%.0f minutes are too few to count %.1f alarms an hour; the gate is an estimate",
+                    given.minutes(),
+                    taught.request().alarmsPerHour()));
+        }
+        return lines;
+    }
+
+    /** The card in Markdown. */
+    public String text(String commandLine, ModelFile written) {
+        StringBuilder text = new StringBuilder();
+        String label = taught.request().label();
+        text.append("# ")
+                .append(label)
+                .append(", taught to ")
+                .append(taught.request().model().manifest().name());
+        text.append(String.format(
+                Locale.ROOT,
+                "%n%n%d recordings, %.0f minutes of background. Every figure below is of recordings and background that the"
+                        + " label had not been learnt from when it was scored.%n%n",
+                taught.examples().groups(),
+                taught.givenSeconds() / 60));
+        taught.notices().forEach(line -> text.append("* ").append(line).append('\n'));
+        text.append("\n## How many are found\n\n");
+        MarkdownTable recall = new MarkdownTable("level over the background", "found");
+        for (int level : LEVELS) {
+            recall.row(level + " dB", percent(taught.recallAt(level)));
+        }
+        text.append(recall);
+        text.append("## False alarms\n\n");
+        MarkdownTable alarms = new MarkdownTable("background", "minutes", "alarms", "an hour");
+        alarms.row("given", Math.round(given.minutes()), given.count(), MarkdownTable.number(given.perHour()));
+        alarms.row(
+                "of the program",
+                Math.round(shipped.minutes()),
+                shipped.count(),
+                MarkdownTable.number(shipped.perHour()));
+        text.append(alarms);
+        text.append("## What it is taken for\n\n").append(takenForText());
+        Thresholds t = choice.thresholds();
+        text.append(String.format(
+                Locale.ROOT, "## Thresholds%n%ngate %.3f, high %.3f, low %.3f%n%n", t.gate(), t.high(), t.low()));
+        text.append("## How it was made\n\n```\n").append(commandLine).append("\n```\n\n");
+        MarkdownTable hashes = new MarkdownTable("", "SHA-256");
+        hashes.row("model before", taught.request().model().sha256());
+        hashes.row("model", written.sha256());
+        hashes.row("examples", taught.examples().sha256());
+        return text.append(hashes).toString().stripTrailing() + "\n";
+    }
+
+    private String takenForText() {
+        StringBuilder text = new StringBuilder();
+        if (takenFor.isEmpty()) {
+            text.append("The label was said of none of the other sounds it was tried on.\n\n");
+        } else {
+            MarkdownTable kinds = new MarkdownTable("other sound", "label said", "of");
+            takenFor.entrySet().stream()
+                    .sorted(Comparator.comparingInt(e -> -e.getValue()[0]))
+                    .limit(MOST_KINDS)
+                    .forEach(e -> kinds.row(e.getKey(), e.getValue()[0], e.getValue()[1]));
+            text.append(kinds);
+            text.append("If one of these is what you teach, leave it out with `--without`; if it troubles you, put"
+                    + " recordings of it into the folder of `--not`.\n\n");
+        }
+        List<String> also = taught.takenByOthers().entrySet().stream()
+                .filter(e -> e.getValue() >= WORTH_SAYING)
+                .sorted(Comparator.comparingDouble(e -> -e.getValue()))
+                .map(e -> e.getKey() + " (" + percent(e.getValue()) + ")")
+                .toList();
+        return text + "Labels of the model that are said of the examples, too: "
+                + (also.isEmpty() ? "none" : String.join(", ", also)) + ".\n\n"
+                + (taught.leftOut().isEmpty()
+                        ? ""
+                        : "Shipped sounds left out: " + String.join(", ", taught.leftOut()) + ".\n\n");
+    }
+
+    private static String percent(double share) {
+        return Double.isNaN(share) ? "-" : Math.round(100 * share) + " %";
+    }
+}

@@ -1,0 +1,153 @@
+package org.earshot.trainer.teach.trial;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.earshot.core.audio.SampleFormat;
+import org.earshot.core.audio.WavWriter;
+import org.earshot.core.dsp.LogMel;
+import org.earshot.core.model.DataException;
+import org.earshot.core.model.FrontEnd;
+import org.earshot.trainer.data.corpus.Corpus;
+import org.earshot.trainer.data.corpus.Recording;
+import org.earshot.trainer.data.corpus.Recording.Role;
+import org.earshot.trainer.data.corpus.Split;
+import org.earshot.trainer.data.mix.FieldRecipe;
+import org.earshot.trainer.data.mix.FieldSettings;
+import org.earshot.trainer.data.mix.Mixture;
+import org.earshot.trainer.data.mix.MixtureRenderer;
+import org.earshot.trainer.data.mix.Placement;
+import org.earshot.trainer.data.mix.RecordingPool;
+
+/**
+ * What a trial takes from a corpus: examples of kinds of sounds that no model has as a label, from the training and
+ * validation splits, background of a place from the validation split, and mixtures and background to measure on from the
+ * test split.
+ *
+ * <p>Immutable.
+ */
+final class TrialCorpus {
+    private static final double CLIP_SECONDS = 10;
+
+    private final Corpus corpus;
+    private final FrontEnd frontEnd;
+    private final RecordingPool pool;
+
+    TrialCorpus(Path directory, FrontEnd frontEnd) {
+        this.corpus = Corpus.read(directory);
+        this.frontEnd = frontEnd;
+        this.pool = new RecordingPool(frontEnd.rateHz(), Runtime.getRuntime().maxMemory() / 8);
+    }
+
+    /** A clip to measure on, as log-mel, with when the kind is heard and which distractors are in it. */
+    record TestClip(float[] logMel, List<double[]> events, List<String> distractors) {}
+
+    /** Links to some recordings of a kind, drawn by a seed, at most one of a source. */
+    void examples(String kind, int count, long seed, Path folder) throws IOException {
+        List<Recording> all = new ArrayList<>();
+        for (Recording recording : corpus.recordings()) {
+            if (recording.role() == Role.DISTRACTOR
+                    && recording.split() != Split.TEST
+                    && recording.label().equals(kind)
+                    && all.stream().noneMatch(r -> r.origin().equals(recording.origin()))) {
+                all.add(recording);
+            }
+        }
+        if (all.size() < count) {
+            throw new DataException(
+                    "corpus: " + kind + " has " + all.size() + " recordings to learn from, not " + count);
+        }
+        Collections.shuffle(all, new Random(seed));
+        Files.createDirectories(folder);
+        for (int i = 0; i < count; i++) {
+            Path file = all.get(i).file().toAbsolutePath();
+            Files.createSymbolicLink(
+                    folder.resolve(String.format(Locale.ROOT, "%02d-%s", i, file.getFileName())), file);
+        }
+    }
+
+    /** Background of a place, as files of 10 s each. */
+    void place(int clips, long seed, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        FieldRecipe recipe = new FieldRecipe(
+                only(Split.VALIDATION, Role.BACKGROUND, null),
+                Split.VALIDATION,
+                FieldSettings.of(Split.VALIDATION).withoutEvents());
+        MixtureRenderer renderer = new MixtureRenderer(pool, CLIP_SECONDS);
+        for (int i = 0; i < clips; i++) {
+            float[] mono = renderer.render(recipe.plan(i, seed)).mono();
+            WavWriter.write(
+                    folder.resolve(String.format(Locale.ROOT, "%04d.wav", i)),
+                    frontEnd.rateHz(),
+                    SampleFormat.S16LE,
+                    mono);
+        }
+    }
+
+    /** Mixtures with the kind at a level over unseen background, with distractors of other kinds. */
+    List<TestClip> mixtures(String kind, int clips, double snrDb, long seed) {
+        FieldRecipe recipe = new FieldRecipe(
+                only(Split.TEST, null, kind),
+                Split.TEST,
+                FieldSettings.of(Split.TEST).withSnrDb(snrDb, snrDb));
+        return clips(recipe, clips, seed);
+    }
+
+    /** Unseen background, with or without distractors. */
+    List<TestClip> background(int clips, boolean distractors, long seed) {
+        FieldRecipe recipe = new FieldRecipe(
+                only(Split.TEST, distractors ? null : Role.BACKGROUND, null),
+                Split.TEST,
+                FieldSettings.of(Split.TEST).withoutEvents());
+        return clips(recipe, clips, seed);
+    }
+
+    private List<TestClip> clips(FieldRecipe recipe, int count, long seed) {
+        MixtureRenderer renderer = new MixtureRenderer(pool, CLIP_SECONDS);
+        return IntStream.range(0, count)
+                .parallel()
+                .mapToObj(i -> {
+                    Mixture mixture = renderer.render(recipe.plan(i, seed));
+                    return new TestClip(
+                            LogMel.of(frontEnd, mixture.mono()),
+                            mixture.events().stream()
+                                    .map(e -> new double[] {e.onsetSeconds(), e.offsetSeconds()})
+                                    .toList(),
+                            mixture.plan().sounds().stream()
+                                    .filter(s -> !s.labelled())
+                                    .map(Placement::recording)
+                                    .map(Recording::label)
+                                    .toList());
+                })
+                .toList();
+    }
+
+    /** The recordings of a split that a recipe may use, the kind's as events. */
+    private Corpus only(Split split, Role role, String kind) {
+        List<Recording> kept = new ArrayList<>();
+        for (Recording recording : corpus.recordings()) {
+            if (recording.split() != split || recording.role() == Role.EVENT) {
+                continue;
+            }
+            if (kind != null && recording.label().equals(kind)) {
+                kept.add(new Recording(
+                        recording.name(),
+                        recording.file(),
+                        Role.EVENT,
+                        kind,
+                        split,
+                        recording.durationSeconds(),
+                        recording.origin()));
+            } else if (role == null || recording.role() == role) {
+                kept.add(recording);
+            }
+        }
+        return corpus.of(kept);
+    }
+}
