@@ -5,12 +5,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Naming;
 import org.earshot.core.model.NearestName;
@@ -39,9 +36,6 @@ import org.yaml.snakeyaml.nodes.Tag;
  * <p>Immutable.
  */
 public final class YamlMap {
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?");
-    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
 
     private final YamlFile file;
     private final String path;
@@ -149,16 +143,11 @@ public final class YamlMap {
 
     /** A text in which {@code ${NAME}} is replaced by the environment variable. Messages never show it. */
     public String filled(String key, String otherwise) {
-        if (!has(key)) {
-            return otherwise;
-        }
-        return VARIABLE.matcher(text(key, needed(key))).replaceAll(m -> {
-            String value = file.environment().get(m.group(1));
-            if (value == null) {
-                throw error(key, "uses ${" + m.group(1) + "}, which is not set in the environment");
-            }
-            return Matcher.quoteReplacement(value);
-        });
+        return has(key) ? scalar(key).filled(file.environment()) : otherwise;
+    }
+
+    private YamlScalar scalar(String key) {
+        return new YamlScalar(text(key, needed(key)), what -> error(key, what));
     }
 
     /** Texts of a list; none if the key is left out. */
@@ -205,18 +194,7 @@ public final class YamlMap {
 
     /** A whole number. */
     public long whole(String key, long otherwise, long least, long most) {
-        if (!has(key)) {
-            return otherwise;
-        }
-        String text = text(key, needed(key));
-        if (!WHOLE.matcher(text).matches()) {
-            throw error(key, "must be a whole number, is '" + YamlFile.shown(text) + "'");
-        }
-        long value = Long.parseLong(text);
-        if (value < least || value > most) {
-            throw error(key, "must lie in " + least + ".." + most + ", is " + value);
-        }
-        return value;
+        return has(key) ? scalar(key).whole(least, most) : otherwise;
     }
 
     /** The same for numbers that fit an int. */
@@ -226,31 +204,12 @@ public final class YamlMap {
 
     /** A number. */
     public double decimal(String key, double otherwise, double least, double most) {
-        if (!has(key)) {
-            return otherwise;
-        }
-        String text = text(key, needed(key));
-        if (!DECIMAL.matcher(text).matches()) {
-            throw error(key, "must be a number, is '" + YamlFile.shown(text) + "'");
-        }
-        double value = Double.parseDouble(text);
-        if (value < least || value > most) {
-            throw error(key, "must lie in " + least + ".." + most + ", is " + YamlFile.shown(text));
-        }
-        return value;
+        return has(key) ? scalar(key).decimal(least, most) : otherwise;
     }
 
     /** True or false. */
     public boolean flag(String key, boolean otherwise) {
-        if (!has(key)) {
-            return otherwise;
-        }
-        String text = text(key, needed(key));
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw error(key, "must be true or false, is '" + YamlFile.shown(text) + "'");
-        };
+        return has(key) ? scalar(key).flag() : otherwise;
     }
 
     /** A mapping; an empty one if the key is left out. */

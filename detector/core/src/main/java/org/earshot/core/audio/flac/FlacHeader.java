@@ -1,6 +1,7 @@
 package org.earshot.core.audio.flac;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.earshot.core.audio.AudioException;
 import org.earshot.core.audio.flac.FlacInput.BadFrame;
 
@@ -18,6 +19,11 @@ public record FlacHeader(int rateHz, int channels, int bitsPerSample, long total
 
     private static final int BLOCK_BYTES = 34;
     private static final int STREAM_INFO = 0;
+
+    /** True if a FLAC file may begin with these bytes. */
+    static boolean isMagic(byte[] bytes) {
+        return new String(bytes, StandardCharsets.US_ASCII).equals(MAGIC);
+    }
 
     /** What a frame says itself, without a length. */
     static FlacHeader of(FlacFrame frame) {

@@ -2,7 +2,6 @@ package org.earshot.core.audio.flac;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.earshot.core.audio.AudioException;
@@ -164,7 +163,7 @@ public final class FlacSource implements SampleSource {
     private FlacFrame nextFrame() throws IOException {
         while (input.hasMore()) {
             input.begin();
-            if (passedOver == 0 && last != null && !strict && isNextPart()) {
+            if (passedOver == 0 && last != null && !strict && FlacHeader.isMagic(input.peek(4))) {
                 beginPart();
                 continue;
             }
@@ -199,10 +198,6 @@ public final class FlacSource implements SampleSource {
             }
         }
         return null;
-    }
-
-    private boolean isNextPart() throws IOException {
-        return new String(input.peek(4), StandardCharsets.US_ASCII).equals(FlacHeader.MAGIC);
     }
 
     private void beginPart() throws IOException {
