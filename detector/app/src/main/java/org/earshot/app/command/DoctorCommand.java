@@ -15,6 +15,7 @@ import org.earshot.app.metrics.ProcessMeters;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.infer.PrecisionChoice;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.ModelFile;
 import org.earshot.streams.framing.Refusal;
@@ -51,6 +52,7 @@ public final class DoctorCommand implements Callable<Integer> {
         boolean model = check("model", () -> describe(ConfiguredNetwork.model(config)));
         if (model) {
             check("device", () -> device(config));
+            check("precision", () -> precision(config));
         } else {
             say(false, "device", "not tried without a model");
         }
@@ -100,6 +102,13 @@ public final class DoctorCommand implements Callable<Integer> {
                     ProcessMeters.leavesCardIdle(network, ConfiguredNetwork.device(config), GraphicsCards.present());
             return network.device() + (idle ? " though there is a graphics card; device cuda says why" : "") + ", "
                     + millis + " ms for 10 s of sound";
+        }
+    }
+
+    private static String precision(Config config) {
+        PrecisionChoice choice = ConfiguredNetwork.precision(config);
+        try (MaskNetwork network = ConfiguredNetwork.open(config)) {
+            return ConfiguredNetwork.describe(config, choice, network);
         }
     }
 

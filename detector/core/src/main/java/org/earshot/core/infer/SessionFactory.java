@@ -82,6 +82,22 @@ final class SessionFactory {
         }
     }
 
+    /** Whether a graph would run on CUDA: asked for, or there. */
+    boolean takesCuda(byte[] graph) {
+        if (choice.kind() != DeviceChoice.Kind.AUTO) {
+            return choice.kind() == DeviceChoice.Kind.CUDA;
+        }
+        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+            return false;
+        }
+        try {
+            onCuda(graph).close();
+            return true;
+        } catch (DeviceException | OrtException e) {
+            return false;
+        }
+    }
+
     private Opened onBest(byte[] graph) {
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
             LOG.debug("device auto: cpu, because this build has no CUDA; build with -Pgpu");
