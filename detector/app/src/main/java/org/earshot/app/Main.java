@@ -107,7 +107,10 @@ public final class Main implements Callable<Integer>, IVersionProvider {
     public static void main(String[] args) throws InterruptedException {
         AtomicInteger code = new AtomicInteger(1);
         Thread command = new Thread(
-                null, () -> code.set(commandLineFor(args).setOut(DataOutput.take()).execute(args)), "command", STACK_BYTES);
+                null,
+                () -> code.set(commandLineFor(args).setOut(DataOutput.take()).execute(args)),
+                "command",
+                STACK_BYTES);
         command.start();
         command.join();
         System.exit(code.get());

@@ -113,19 +113,25 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String broker(Config config) throws InterruptedException {
+        if (ListeningPorts.allRefuse(DetectorSetup.bootstrapServers(config))) {
+            throw noAnswer(config, "the connection was refused", null);
+        }
         try (Admin admin = DetectorSetup.admin(config)) {
             int nodes = admin.describeCluster().nodes().get().size();
             return DetectorSetup.bootstrapServers(config) + ", " + nodes + (nodes == 1 ? " node" : " nodes");
         } catch (ExecutionException e) {
             throw Refusal.isFinal(e)
                     ? Refusal.of(e, DetectorSetup.bootstrapServers(config))
-                    : new ConfigurationException(
-                            DetectorSetup.bootstrapServers(config) + " does not answer: "
-                                    + e.getCause().getMessage()
-                                    + "; start a broker (for a trial: earshot broker), set kafka.bootstrap.servers, or"
-                                    + " kafka.security.protocol to what the listener speaks",
-                            e);
+                    : noAnswer(config, e.getCause().getMessage(), e);
         }
+    }
+
+    private static ConfigurationException noAnswer(Config config, String why, Exception cause) {
+        return new ConfigurationException(
+                DetectorSetup.bootstrapServers(config) + " does not answer: " + why
+                        + "; start a broker (for a trial: earshot broker), set kafka.bootstrap.servers, or"
+                        + " kafka.security.protocol to what the listener speaks",
+                cause);
     }
 
     private static String permissions(Config config) throws InterruptedException {
