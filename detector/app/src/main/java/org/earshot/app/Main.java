@@ -1,6 +1,7 @@
 package org.earshot.app;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.app.bench.BenchCommand;
@@ -33,8 +34,12 @@ import picocli.CommandLine.Spec;
         name = "earshot",
         mixinStandardHelpOptions = true,
         versionProvider = Main.class,
-        description = "Hears events in live audio.",
-        subcommands = {
+        description = "Hears events in live audio.")
+public final class Main implements Callable<Integer>, IVersionProvider {
+    /** As much as the system gives a program's first thread; native code is called with it. */
+    private static final long STACK_BYTES = 8L << 20;
+
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             AnalyzeCommand.class,
             TagsCommand.class,
@@ -50,11 +55,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             DoctorCommand.class,
             RunCommand.class,
-            CommandLine.HelpCommand.class
-        })
-public final class Main implements Callable<Integer>, IVersionProvider {
-    /** As much as the system gives a program's first thread; native code is called with it. */
-    private static final long STACK_BYTES = 8L << 20;
+            CommandLine.HelpCommand.class);
 
     @Spec
     private CommandSpec spec;
@@ -72,7 +73,23 @@ public final class Main implements Callable<Integer>, IVersionProvider {
 
     /** The parser with every subcommand and the mapping of errors to exit codes. */
     public static CommandLine commandLine() {
+        return commandLine(COMMANDS);
+    }
+
+    /** The same for these arguments alone: reading the options of all commands takes longer than many of them run. */
+    private static CommandLine commandLineFor(String... args) {
+        List<Class<?>> asked = COMMANDS.stream()
+                .filter(type -> args.length > 0
+                        && type != CommandLine.HelpCommand.class
+                        && type.getAnnotation(Command.class).name().equals(args[0]))
+                .toList();
+        boolean versionOnly = args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"));
+        return commandLine(asked.isEmpty() && !versionOnly ? COMMANDS : asked);
+    }
+
+    private static CommandLine commandLine(List<Class<?>> commands) {
         CommandLine line = new CommandLine(new Main());
+        commands.forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((error, command, parsed) -> {
             PrintWriter err = command.getErr();
@@ -90,7 +107,10 @@ public final class Main implements Callable<Integer>, IVersionProvider {
     public static void main(String[] args) throws InterruptedException {
         AtomicInteger code = new AtomicInteger(1);
         Thread command = new Thread(
-                null, () -> code.set(commandLine().setOut(DataOutput.take()).execute(args)), "command", STACK_BYTES);
+                null,
+                () -> code.set(commandLineFor(args).setOut(DataOutput.take()).execute(args)),
+                "command",
+                STACK_BYTES);
         command.start();
         command.join();
         System.exit(code.get());

@@ -14,6 +14,7 @@ import org.earshot.core.files.FileReport;
 import org.earshot.core.infer.InferenceSettings;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.infer.OnnxMaskNetwork;
+import org.earshot.core.infer.PrecisionChoice;
 import org.earshot.core.live.Batches;
 import org.earshot.core.live.HeapStore;
 import org.earshot.core.live.LiveDetector;
@@ -22,7 +23,7 @@ import org.earshot.core.live.LiveSettings;
 import org.earshot.core.live.SourceStore;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
-import org.earshot.core.model.ShippedModels;
+import org.earshot.core.model.ModelFile;
 
 /**
  * A model that hears: the events of a recording, of one sound as it comes, or of many live sources at once.
@@ -67,7 +68,8 @@ public final class Earshot implements AutoCloseable {
     }
 
     /**
-     * Opens a model.
+     * Opens a model, in the precision that suits the device: {@code NAME.int8.onnx} beside {@code NAME.onnx} is taken where the processor
+     * has instructions for it.
      *
      * @throws org.earshot.core.model.ModelException if it cannot be read or is no usable model
      * @throws org.earshot.core.infer.DeviceException if the device cannot be used
@@ -75,7 +77,9 @@ public final class Earshot implements AutoCloseable {
      */
     public static Earshot open(EarshotOptions options) {
         InferenceSettings inference = new InferenceSettings(options.threads(), LIVE_BATCH);
-        MaskNetwork network = OnnxMaskNetwork.open(ShippedModels.open(options.model()), options.device(), inference);
+        ModelFile model =
+                PrecisionChoice.auto(options.model(), "", options.device()).model();
+        MaskNetwork network = OnnxMaskNetwork.open(model, options.device(), inference);
         try {
             return new Earshot(
                     network, DetectorSettings.of(network.manifest(), options.clipBlocks(), options.sensitivity()));

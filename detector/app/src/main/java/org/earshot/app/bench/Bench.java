@@ -10,10 +10,8 @@ import java.util.function.Supplier;
 import org.earshot.app.bench.BenchRun.Mode;
 import org.earshot.app.bench.BenchRun.Setup;
 import org.earshot.core.detect.DetectorSettings;
-import org.earshot.core.infer.CachingNetwork;
-import org.earshot.core.infer.InferenceSettings;
-import org.earshot.core.infer.OnnxMaskNetwork;
 import org.earshot.core.model.FrontEnd;
+import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.ShippedModels;
 
@@ -37,11 +35,10 @@ final class Bench {
         for (String precision : settings.precisions()) {
             ModelFile model = ShippedModels.open(settings.model(), precision);
             BenchSound sound = BenchSound.of(model.manifest().frontEnd().rateHz(), SOUND_SECONDS);
-            try (OnnxMaskNetwork network =
-                    OnnxMaskNetwork.open(model, settings.device(), InferenceSettings.singleThreaded())) {
+            try (BenchNetworks networks = BenchNetworks.open(model, settings)) {
                 for (int threads : settings.threads()) {
                     for (int blocks : settings.blocks()) {
-                        measure(model, network, new Point(blocks, threads, precision), sound, bootstrapServers, folder);
+                        measure(networks, new Point(blocks, threads, precision), sound, bootstrapServers, folder);
                     }
                 }
             }
@@ -51,27 +48,24 @@ final class Bench {
 
     private record Point(int blocks, int threads, String precision) {}
 
-    private void measure(
-            ModelFile model,
-            OnnxMaskNetwork network,
-            Point point,
-            BenchSound sound,
-            String bootstrapServers,
-            Path folder)
+    private void measure(BenchNetworks networks, Point point, BenchSound sound, String bootstrapServers, Path folder)
             throws InterruptedException {
-        NetworkBench alone = new NetworkBench(model.manifest(), point.blocks);
-        PipelineBench pipeline = new PipelineBench(network, DetectorSettings.of(model.manifest(), point.blocks), sound);
+        Manifest manifest = networks.plain().manifest();
+        NetworkBench alone = new NetworkBench(manifest, point.blocks);
+        PipelineBench pipeline =
+                new PipelineBench(networks.plain(), DetectorSettings.of(manifest, point.blocks), sound);
         PipelineBench.Expected expected = pipeline.expected();
-        Setup networkAlone = setup(Mode.NETWORK, point, network, false);
+        boolean cached = settings.caches() && networks.caching().isPresent();
+        Setup likeDetector = setup(Mode.NETWORK, point, networks, cached);
         if (modes.contains(Mode.TOPOLOGY)) {
-            try (Workers workers = warmedUp(networkAlone, () -> alone.blocks(network))) {
+            try (Workers workers = warmedUp(likeDetector, () -> work(alone, networks, cached))) {
                 // In turns with the topology: how fast the machine is changes with what else it does.
                 List<BenchRun> turns = new ArrayList<>(List.of(workers.during(time().dividedBy(4))));
-                FrontEnd frontEnd = model.manifest().frontEnd();
+                FrontEnd frontEnd = manifest.frontEnd();
                 double clipSeconds = (double) frontEnd.clipSamples() / frontEnd.rateHz();
                 add(new TopologyBench(settings, bootstrapServers, folder, sound, clipSeconds)
                         .run(
-                                setup(Mode.TOPOLOGY, point, network, settings.caches()),
+                                setup(Mode.TOPOLOGY, point, networks, cached),
                                 turns.get(0).sourcesPerCore(),
                                 expected,
                                 () -> turns.add(workers.during(time().dividedBy(4)))));
@@ -80,22 +74,37 @@ final class Bench {
                 }
             }
         } else if (modes.contains(Mode.NETWORK)) {
-            measure(networkAlone, () -> alone.blocks(network));
+            measure(likeDetector, () -> work(alone, networks, cached));
         }
-        if (modes.contains(Mode.NETWORK) && model.manifest().streams()) {
-            try (CachingNetwork caching =
-                    CachingNetwork.open(model, settings.device(), InferenceSettings.singleThreaded())) {
-                measure(setup(Mode.NETWORK, point, network, true), () -> alone.cached(caching));
-            }
+        if (modes.contains(Mode.NETWORK)) {
+            measureBeside(networks, point, alone, cached);
         }
         if (modes.contains(Mode.PIPELINE)) {
-            try (Workers workers = warmedUp(setup(Mode.PIPELINE, point, network, false), pipeline::work)) {
+            try (Workers workers = warmedUp(setup(Mode.PIPELINE, point, networks, false), pipeline::work)) {
                 add(workers.during(time()).withEvents(expected.ended().size()));
             }
         }
         if (modes.contains(Mode.SLIDING)) {
-            measure(setup(Mode.SLIDING, point, network, false), () -> alone.sliding(network));
+            measure(setup(Mode.SLIDING, point, networks, false), () -> alone.sliding(networks.plain()));
         }
+    }
+
+    /** The network in the other ways that it may be run: caches or none, and float32 without caches. */
+    private void measureBeside(BenchNetworks networks, Point point, NetworkBench alone, boolean cached)
+            throws InterruptedException {
+        if (networks.caching().isPresent()) {
+            measure(setup(Mode.NETWORK, point, networks, !cached), () -> work(alone, networks, !cached));
+        }
+        if (networks.exact().isPresent()) {
+            Point exact = new Point(point.blocks, point.threads, Manifest.FP32);
+            measure(
+                    setup(Mode.NETWORK, exact, networks, false),
+                    () -> alone.blocks(networks.exact().get()));
+        }
+    }
+
+    private static Workers.Work work(NetworkBench alone, BenchNetworks networks, boolean cached) {
+        return cached ? alone.cached(networks.caching().orElseThrow()) : alone.blocks(networks.plain());
     }
 
     private void measure(Setup setup, Supplier<Workers.Work> work) throws InterruptedException {
@@ -112,8 +121,14 @@ final class Bench {
         return Duration.ofSeconds(settings.seconds());
     }
 
-    private static Setup setup(Mode mode, Point point, OnnxMaskNetwork network, boolean cached) {
-        return new Setup(mode, point.blocks, point.threads, point.precision, network.device(), cached);
+    private static Setup setup(Mode mode, Point point, BenchNetworks networks, boolean cached) {
+        return new Setup(
+                mode,
+                point.blocks,
+                point.threads,
+                point.precision,
+                networks.plain().device(),
+                cached);
     }
 
     private void add(BenchRun run) {

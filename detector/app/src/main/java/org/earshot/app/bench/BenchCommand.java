@@ -15,8 +15,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.earshot.app.bench.BenchRun.Mode;
+import org.earshot.app.config.ConfigKeys;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.DeviceChoice;
+import org.earshot.core.infer.PrecisionChoice;
 import org.earshot.core.log.ProgressLine;
 import org.earshot.core.log.Terminal;
 import org.earshot.core.model.ConfigurationException;
@@ -38,8 +40,13 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "M", description = "Shipped model or file. Default: ${DEFAULT-VALUE}.")
     private String model = ShippedModels.DEFAULT;
 
-    @Option(names = "--precision", split = ",", paramLabel = "P", description = "fp32, int8 or both. Default: fp32.")
-    private List<String> precisions = List.of("fp32");
+    @Option(
+            names = "--precision",
+            split = ",",
+            paramLabel = "P",
+            description =
+                    "auto, fp32, int8 or several. Default: what a detector takes by itself; fp32 without caches is measured beside it.")
+    private List<String> precisions = List.of(ConfigKeys.PRECISION_AUTO);
 
     @Option(names = "--device", paramLabel = "D", description = "auto, cpu, cuda or cuda:N. Default: cpu.")
     private String device = "cpu";
@@ -150,7 +157,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private int soakHere(PrintWriter out) {
         try (ProgressLine line = ProgressLine.onTerminal()) {
-            SoakBench.Result result = new SoakBench(ShippedModels.open(model, precisions.get(0)), soakBlocks)
+            SoakBench.Result result = new SoakBench(ShippedModels.open(model, resolved(precisions.get(0))), soakBlocks)
                     .run((share, note) -> line.update(share, note));
             out.println(result.describe());
             out.flush();
@@ -169,13 +176,22 @@ public final class BenchCommand implements Callable<Integer> {
         return new BenchSettings(
                 model,
                 DeviceChoice.parse(device),
-                precisions,
+                precisions.stream().map(this::resolved).distinct().toList(),
                 blocks,
                 counts,
                 seconds,
                 latencySeconds,
                 flood,
                 overrides);
+    }
+
+    private String resolved(String precision) {
+        return precision.equals(ConfigKeys.PRECISION_AUTO)
+                ? PrecisionChoice.auto(model, "", DeviceChoice.parse(device))
+                        .model()
+                        .manifest()
+                        .precision()
+                : precision;
     }
 
     private List<BenchRun> besideBroker(BenchSettings settings) throws InterruptedException {
@@ -196,7 +212,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private List<BenchRun> bench(BenchSettings settings, String bootstrapServers, Path folder)
             throws InterruptedException {
-        int perPoint = modes.size() + (modes.contains(Mode.NETWORK) ? 1 : 0);
+        int perPoint = modes.size() + (modes.contains(Mode.NETWORK) ? 2 : 0);
         int total = settings.precisions().size()
                 * settings.blocks().size()
                 * settings.threads().size()

@@ -31,6 +31,7 @@ record BenchSettings(
 
     /** Whether the topology's layers remember the last frames of each source. */
     boolean caches() {
-        return !overrides.getOrDefault(ConfigKeys.INFER_CACHE_BYTES, "0").equals("0");
+        String byDefault = device.kind() == DeviceChoice.Kind.CPU ? "" + ConfigKeys.CACHE_BYTES_AUTO : "0";
+        return !overrides.getOrDefault(ConfigKeys.INFER_CACHE_BYTES, byDefault).equals("0");
     }
 }

@@ -17,6 +17,7 @@ import org.earshot.app.metrics.ProcessMeters;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.infer.PrecisionChoice;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.ModelFile;
 import org.earshot.streams.framing.Refusal;
@@ -53,6 +54,7 @@ public final class DoctorCommand implements Callable<Integer> {
         boolean model = check("model", () -> describe(ConfiguredNetwork.model(config)));
         if (model) {
             check("device", () -> device(config));
+            check("precision", () -> precision(config));
         } else {
             say(false, "device", "not tried without a model");
         }
@@ -105,20 +107,33 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
+    private static String precision(Config config) {
+        PrecisionChoice choice = ConfiguredNetwork.precision(config);
+        try (MaskNetwork network = ConfiguredNetwork.open(config)) {
+            return ConfiguredNetwork.describe(config, choice, network);
+        }
+    }
+
     private static String broker(Config config) throws InterruptedException {
+        if (ListeningPorts.allRefuse(DetectorSetup.bootstrapServers(config))) {
+            throw noAnswer(config, "the connection was refused", null);
+        }
         try (Admin admin = DetectorSetup.admin(config)) {
             int nodes = admin.describeCluster().nodes().get().size();
             return DetectorSetup.bootstrapServers(config) + ", " + nodes + (nodes == 1 ? " node" : " nodes");
         } catch (ExecutionException e) {
             throw Refusal.isFinal(e)
                     ? Refusal.of(e, DetectorSetup.bootstrapServers(config))
-                    : new ConfigurationException(
-                            DetectorSetup.bootstrapServers(config) + " does not answer: "
-                                    + e.getCause().getMessage()
-                                    + "; start a broker (for a trial: earshot broker), set kafka.bootstrap.servers, or"
-                                    + " kafka.security.protocol to what the listener speaks",
-                            e);
+                    : noAnswer(config, e.getCause().getMessage(), e);
         }
+    }
+
+    private static ConfigurationException noAnswer(Config config, String why, Exception cause) {
+        return new ConfigurationException(
+                DetectorSetup.bootstrapServers(config) + " does not answer: " + why
+                        + "; start a broker (for a trial: earshot broker), set kafka.bootstrap.servers, or"
+                        + " kafka.security.protocol to what the listener speaks",
+                cause);
     }
 
     private static String permissions(Config config) throws InterruptedException {

@@ -19,9 +19,17 @@ public final class ConfigKeys {
     public static final String MODEL_SHA256 = "earshot.model.sha256";
     public static final String DEVICE = "earshot.device";
     public static final String PRECISION = "earshot.precision";
+
+    /** The value of {@link #PRECISION} with which the program chooses. */
+    public static final String PRECISION_AUTO = "auto";
+
     public static final String INFER_THREADS = "earshot.infer.threads";
     public static final String INFER_BATCH_MAX = "earshot.infer.batch.max";
     public static final String INFER_CACHE_BYTES = "earshot.infer.cache.bytes";
+
+    /** The value of {@link #INFER_CACHE_BYTES} with which the program chooses. */
+    public static final long CACHE_BYTES_AUTO = -1;
+
     public static final String INFER_BATCH_LINGER_MS = "earshot.infer.batch.linger.ms";
 
     public static final String SENSITIVITY = "earshot.sensitivity";
@@ -115,9 +123,9 @@ public final class ConfigKeys {
         keys.add(
                 PRECISION,
                 Type.STRING,
-                "fp32",
-                in("fp32", "fp16", "int8"),
-                "Arithmetic of the network: `int8` is faster on CPUs, `fp16` on CUDA. Takes the file of that precision beside the model's, e.g. `my.int8.onnx` beside `my.onnx`.");
+                PRECISION_AUTO,
+                in(PRECISION_AUTO, "fp32", "fp16", "int8"),
+                "Arithmetic of the network, from the file of that precision beside the model's, e.g. `my.int8.onnx` beside `my.onnx`. `auto`: `int8` on CPUs with VNNI or AMX, `fp16` on CUDA, if there is such a file and it says the same; else the model's own. Set it where members of one cluster have CPUs of different kinds: a source that moves between precisions begins a new stretch.");
         keys.add(
                 INFER_THREADS,
                 Type.INT,
@@ -140,9 +148,9 @@ public final class ConfigKeys {
         keys.add(
                 INFER_CACHE_BYTES,
                 Type.LONG,
-                0L,
-                atLeast(0),
-                "Memory in which the network's layers remember the last frames of each source, so that a block costs its own frames only; some 60 to 500 KB a source, by model and precision. 0: off, every block repeats its context. Scores may differ in the sixth digit.");
+                CACHE_BYTES_AUTO,
+                atLeast(CACHE_BYTES_AUTO),
+                "Memory, beside the Java heap, in which the network's layers may remember the last frames of the sources, so that a block costs its own frames only; some 60 to 500 KB a source that sends, by model and precision. Sources beyond it repeat their context, with the same results. -1: up to a quarter of the heap's limit on a CPU, none on CUDA. 0: off. Scores may differ in the sixth digit.");
 
         keys.group("Detection");
         keys.add(

@@ -1,6 +1,7 @@
 package org.earshot.app.config;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.earshot.core.detect.BlockGrid;
 import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.infer.CachedMaskNetwork;
@@ -9,6 +10,8 @@ import org.earshot.core.infer.DeviceChoice;
 import org.earshot.core.infer.InferenceSettings;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.infer.OnnxMaskNetwork;
+import org.earshot.core.infer.PrecisionCheck;
+import org.earshot.core.infer.PrecisionChoice;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelException;
@@ -21,6 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class ConfiguredNetwork {
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredNetwork.class);
     private static final Duration CALIBRATION = Duration.ofSeconds(2);
+    private static final Duration PRECISION_CHECK = Duration.ofMillis(200);
+
+    /** Layer caches may take so much beside the heap, as a part of its limit. */
+    private static final int CACHE_SHARE = 4;
 
     private ConfiguredNetwork() {}
 
@@ -32,34 +39,82 @@ public final class ConfiguredNetwork {
      * @throws ConfigurationException if the configuration does not suit the model
      */
     public static MaskNetwork open(Config config) {
-        return network(config);
+        return network(config, model(config));
     }
 
-    /** The same, with the batch tried out for the blocks that a stream will be scored in. */
+    /**
+     * The same for the blocks that a stream will be scored in: with layer caches, or with the batch tried out. Says what the
+     * precision that was chosen gains here.
+     */
     public static MaskNetwork openForStreams(Config config) {
-        OnnxMaskNetwork network = network(config);
-        Manifest manifest = network.manifest();
-        int clipFrames = manifest.frontEnd().clipFrames();
-        int frames = manifest.streams()
-                ? new BlockGrid(clipFrames, config.integer(ConfigKeys.CLIP_BLOCKS)).maxBlockFrames()
-                        + 2 * manifest.receptiveFrames()
-                : clipFrames;
-        network.calibrate(frames, CALIBRATION);
-        long cacheBytes = config.number(ConfigKeys.INFER_CACHE_BYTES);
-        if (cacheBytes == 0 || !manifest.streams()) {
-            return network;
-        }
+        PrecisionChoice choice = precision(config);
+        OnnxMaskNetwork network = network(config, choice.model());
         try {
-            return new CachedMaskNetwork(
-                    network, CachingNetwork.open(model(config), device(config), inference(config)), cacheBytes);
+            LOG.info("precision {}", describe(config, choice, network));
+            return withCaches(config, choice.model(), network).orElseGet(() -> {
+                network.calibrate(streamFrames(config, network.manifest()), CALIBRATION);
+                return network;
+            });
         } catch (RuntimeException e) {
             network.close();
             throw e;
         }
     }
 
-    private static OnnxMaskNetwork network(Config config) {
-        ModelFile model = model(config);
+    /** The precision in use and why, with what it gains over float32 and how far it differs, measured for a moment. */
+    public static String describe(Config config, PrecisionChoice choice, MaskNetwork network) {
+        String words = choice.model().manifest().precision() + ", " + choice.reason();
+        if (choice.named().isEmpty()) {
+            return words;
+        }
+        try (MaskNetwork exact = OnnxMaskNetwork.open(choice.named().get(), device(config), inference(config))) {
+            PrecisionCheck check =
+                    PrecisionCheck.of(network, exact, streamFrames(config, network.manifest()), PRECISION_CHECK);
+            if (!check.isFaster()) {
+                LOG.warn(
+                        "precision {} is slower than fp32 here; set {}=fp32 for all commands that shall find the same events",
+                        choice.model().manifest().precision(),
+                        ConfigKeys.PRECISION);
+            }
+            return words + ": " + check.describe();
+        }
+    }
+
+    private static int streamFrames(Config config, Manifest manifest) {
+        int clipFrames = manifest.frontEnd().clipFrames();
+        return manifest.streams()
+                ? new BlockGrid(clipFrames, config.integer(ConfigKeys.CLIP_BLOCKS)).maxBlockFrames()
+                        + 2 * manifest.receptiveFrames()
+                : clipFrames;
+    }
+
+    private static Optional<MaskNetwork> withCaches(Config config, ModelFile model, OnnxMaskNetwork network) {
+        long asked = config.number(ConfigKeys.INFER_CACHE_BYTES);
+        boolean byItself = asked == ConfigKeys.CACHE_BYTES_AUTO;
+        // A graphics card scores many blocks at once, and the caches lie in the memory of the processor.
+        if (asked == 0
+                || !model.manifest().streams()
+                || byItself && !network.device().equals("cpu")) {
+            return Optional.empty();
+        }
+        long bytes = byItself ? Runtime.getRuntime().maxMemory() / CACHE_SHARE : asked;
+        try {
+            CachingNetwork caching = CachingNetwork.open(model, device(config), inference(config));
+            LOG.info(
+                    "layer caches: {} KiB a source, for {} sources at a time",
+                    caching.cacheBytes() >> 10,
+                    bytes / caching.cacheBytes());
+            return Optional.of(new CachedMaskNetwork(network, caching, bytes));
+        } catch (ModelException e) {
+            if (!byItself) {
+                throw e;
+            }
+            LOG.info("no layer caches, every block repeats its context: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static OnnxMaskNetwork network(Config config, ModelFile model) {
         Manifest manifest = model.manifest();
         config.thresholds().check(manifest, detector(config, manifest).thresholds());
         if (!manifest.streams()) {
@@ -77,14 +132,27 @@ public final class ConfiguredNetwork {
 
     /** The model file alone, its hash and precision checked. */
     public static ModelFile model(Config config) {
+        return precision(config).model();
+    }
+
+    /**
+     * The model file in the precision that is configured, its hash checked.
+     *
+     * @throws ModelException if it cannot be read, or is not the one whose hash is configured
+     */
+    public static PrecisionChoice precision(Config config) {
         String name = config.string(ConfigKeys.MODEL);
-        ModelFile model = ShippedModels.open(name, config.string(ConfigKeys.PRECISION));
         String wanted = config.string(ConfigKeys.MODEL_SHA256);
-        if (!wanted.isEmpty() && !wanted.equals(model.sha256())) {
-            throw new ModelException("model " + name + ": its SHA-256 is " + model.sha256() + ", "
-                    + ConfigKeys.MODEL_SHA256 + " asks for " + wanted + "; do not use it before you know why");
+        String precision = config.string(ConfigKeys.PRECISION);
+        PrecisionChoice choice = precision.equals(ConfigKeys.PRECISION_AUTO)
+                ? PrecisionChoice.auto(name, wanted, device(config))
+                : PrecisionChoice.configured(ShippedModels.open(name, precision));
+        if (!wanted.isEmpty() && !wanted.equals(choice.model().sha256())) {
+            throw new ModelException("model " + name + ": its SHA-256 is "
+                    + choice.model().sha256() + ", " + ConfigKeys.MODEL_SHA256 + " asks for " + wanted
+                    + "; do not use it before you know why");
         }
-        return model;
+        return choice;
     }
 
     public static DeviceChoice device(Config config) {

@@ -24,11 +24,11 @@ class ConfigTest {
         assertThat(config.string(ConfigKeys.MODEL)).isEqualTo("default");
         assertThat(config.string(ConfigKeys.MODEL_SHA256)).isEmpty();
         assertThat(config.string(ConfigKeys.DEVICE)).isEqualTo("auto");
-        assertThat(config.string(ConfigKeys.PRECISION)).isEqualTo("fp32");
+        assertThat(config.string(ConfigKeys.PRECISION)).isEqualTo("auto");
         assertThat(config.integer(ConfigKeys.INFER_THREADS)).isEqualTo(1);
         assertThat(config.integer(ConfigKeys.INFER_BATCH_MAX)).isEqualTo(16);
         assertThat(config.number(ConfigKeys.INFER_BATCH_LINGER_MS)).isZero();
-        assertThat(config.number(ConfigKeys.INFER_CACHE_BYTES)).isZero();
+        assertThat(config.number(ConfigKeys.INFER_CACHE_BYTES)).isEqualTo(-1);
         assertThat(config.integer(ConfigKeys.CLIP_BLOCKS)).isEqualTo(10);
         assertThat(config.number(ConfigKeys.GAP_FILL_MAX_MS)).isEqualTo(2_000);
         assertThat(config.number(ConfigKeys.STALE_AFTER_MS)).isEqualTo(30_000);

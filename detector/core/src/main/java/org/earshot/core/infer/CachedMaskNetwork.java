@@ -1,27 +1,34 @@
 package org.earshot.core.infer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.earshot.core.model.Manifest;
 
 /**
  * A mask network that remembers the layers of the streams it scores, so that a block that follows the one before costs its
- * own frames only. What it remembers is bounded; the stream that was scored longest ago is forgotten first and begins anew
- * from its context frames.
+ * own frames only. What it remembers is bounded: while the memory is full, streams that come anew are scored with their
+ * context repeated, which gives the same scores, and those that are remembered stay so. A stream that was not scored for a
+ * minute makes room.
  *
  * <p>A block follows if its first 2R frames are, to the bit, the last 2R of the block before: the layers' memory is a
  * function of these alone, so a wrong guess is impossible. Safe for use by several threads, one a stream.
  */
 public final class CachedMaskNetwork implements MaskNetwork {
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
     private final MaskNetwork plain;
     private final CachingNetwork caching;
     private final long maxBytes;
+    private final LongSupplier nanos;
     private final int mels;
     private final int overlap;
+    private final long bytesOfStream;
     private final LinkedHashMap<String, Memory> memories = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
@@ -30,18 +37,21 @@ public final class CachedMaskNetwork implements MaskNetwork {
      * @param maxBytes most memory for the caches of all streams
      */
     public CachedMaskNetwork(MaskNetwork plain, CachingNetwork caching, long maxBytes) {
+        this(plain, caching, maxBytes, System::nanoTime);
+    }
+
+    CachedMaskNetwork(MaskNetwork plain, CachingNetwork caching, long maxBytes, LongSupplier nanos) {
         this.plain = plain;
         this.caching = caching;
         this.maxBytes = maxBytes;
+        this.nanos = nanos;
         this.mels = plain.manifest().frontEnd().mels();
         this.overlap = 2 * plain.manifest().receptiveFrames();
+        this.bytesOfStream = caching.cacheBytes() + (long) overlap * mels * Float.BYTES;
     }
 
-    private record Memory(LayerCache cache, float[] tail) {
-        long bytes() {
-            return cache.bytes() + (long) tail.length * Float.BYTES;
-        }
-    }
+    /** @param cache null as long as the stream has a place but was not scored yet */
+    private record Memory(LayerCache cache, float[] tail, long nanos) {}
 
     @Override
     public Scores score(List<String> streams, float[] logMel, int frames) {
@@ -66,24 +76,36 @@ public final class CachedMaskNetwork implements MaskNetwork {
      * @return scores of all frames, of which those of the n in the middle are valid; the tags are not
      */
     public Scores score(String stream, float[] logMel, int offset, int frames) {
-        if (frames <= overlap) {
+        Optional<Memory> place = frames > overlap ? place(stream) : Optional.empty();
+        if (place.isEmpty()) {
             return plain.score(Arrays.copyOfRange(logMel, offset, offset + frames * mels), 1, frames);
         }
-        Memory memory = recall(stream);
+        Memory memory = place.get();
         int before = overlap * mels;
-        boolean follows = memory != null && Arrays.equals(memory.tail, 0, before, logMel, offset, offset + before);
+        boolean follows =
+                memory.cache != null && Arrays.equals(memory.tail, 0, before, logMel, offset, offset + before);
         CachingNetwork.Piece piece = follows
                 ? caching.next(logMel, offset + before, frames - overlap, memory.cache)
                 : caching.begin(logMel, offset, frames);
         int end = offset + frames * mels;
-        remember(stream, new Memory(piece.cache(), Arrays.copyOfRange(logMel, end - before, end)));
+        remember(stream, new Memory(piece.cache(), Arrays.copyOfRange(logMel, end - before, end), nanos.getAsLong()));
+        if (memory.cache != null) {
+            caching.reuse(memory.cache);
+        }
         return widened(piece.scores(), follows ? overlap / 2 : 0, frames);
     }
 
     /** Memory that the caches take now. */
     public long cacheBytes() {
         synchronized (memories) {
-            return memories.values().stream().mapToLong(Memory::bytes).sum();
+            return memories.size() * bytesOfStream;
+        }
+    }
+
+    /** Whether the layers' memory of a stream is kept. */
+    boolean remembers(String stream) {
+        synchronized (memories) {
+            return memories.containsKey(stream);
         }
     }
 
@@ -129,21 +151,31 @@ public final class CachedMaskNetwork implements MaskNetwork {
         plain.close();
     }
 
-    private Memory recall(String stream) {
+    /** What is remembered of a stream, or a place for it; empty while all places are taken. */
+    private Optional<Memory> place(String stream) {
         synchronized (memories) {
-            return memories.get(stream);
+            Memory memory = memories.get(stream);
+            if (memory != null) {
+                return Optional.of(memory);
+            }
+            long now = nanos.getAsLong();
+            Iterator<Memory> oldest = memories.values().iterator();
+            while (oldest.hasNext() && now - oldest.next().nanos > IDLE.toNanos()) {
+                // Left to the garbage collector: another thread may be in a call with it.
+                oldest.remove();
+            }
+            if ((memories.size() + 1) * bytesOfStream > maxBytes) {
+                return Optional.empty();
+            }
+            Memory empty = new Memory(null, null, now);
+            memories.put(stream, empty);
+            return Optional.of(empty);
         }
     }
 
     private void remember(String stream, Memory memory) {
-        long most = Math.max(1, maxBytes / memory.bytes());
         synchronized (memories) {
             memories.put(stream, memory);
-            Iterator<Map.Entry<String, Memory>> oldest = memories.entrySet().iterator();
-            while (memories.size() > most) {
-                oldest.next();
-                oldest.remove();
-            }
         }
     }
 

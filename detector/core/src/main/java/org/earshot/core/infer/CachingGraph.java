@@ -24,29 +24,17 @@ import org.earshot.core.model.ModelException;
  * input frames as {@code cache_out_i}. With a cache of r zero frames a layer begins as at the edge of a clip; with the 2r
  * frames of the piece before it goes on. The outputs lag the input by R, the sum of all r.
  *
- * <p>In an eight-bit graph the caches hold the quantised bytes.
+ * <p>In an eight-bit graph the caches hold the quantised bytes. In a graph that the runtime has optimised they lie as its
+ * kernels read them, so that joining past and present is a copy and no layer turns its channels round.
  *
  * @param bytes the rewritten model
  * @param layers the cached layers from first to last
  */
 record CachingGraph(byte[] bytes, List<CachedLayer> layers) {
-    private static final int TIME_AXIS = 2;
-    private static final String END = "cache.end";
-    private static final String AXIS = "cache.axis";
+    /** Channels that a processor may keep together; no matter for a graph as it was exported. */
+    static final List<Integer> BLOCKS = List.of(16, 8);
 
-    /**
-     * A convolution with memory.
-     *
-     * @param channels channels of its input
-     * @param reach r, frames that it looks to either side
-     * @param quantised whether its cache holds unsigned bytes, otherwise float32
-     */
-    record CachedLayer(int channels, int reach, boolean quantised) {
-        /** Values of its cache while the stream runs. */
-        int values(int mels) {
-            return channels * 2 * reach * mels;
-        }
-    }
+    private static final String END = "cache.end";
 
     static String input(int layer) {
         return "cache_in_" + layer;
@@ -56,10 +44,14 @@ record CachingGraph(byte[] bytes, List<CachedLayer> layers) {
         return "cache_out_" + layer;
     }
 
-    /** @throws ModelException if the graph holds something that looks around in time other than such convolutions */
-    static CachingGraph of(byte[] model, int mels) {
+    /**
+     * @param model as exported, or as ONNX Runtime optimised it
+     * @param block channels that the runtime keeps together, one of {@link #BLOCKS}
+     * @throws ModelException if the graph holds something that looks around in time other than such convolutions
+     */
+    static CachingGraph of(byte[] model, int mels, int block) {
         try {
-            return new Rewriter(ModelProto.parseFrom(model), mels).rewrite();
+            return new Rewriter(ModelProto.parseFrom(model), mels, block).rewrite();
         } catch (InvalidProtocolBufferException e) {
             throw new ModelException("not an ONNX file, or damaged", e);
         }
@@ -68,13 +60,15 @@ record CachingGraph(byte[] bytes, List<CachedLayer> layers) {
     private static final class Rewriter {
         private final ModelProto model;
         private final int mels;
+        private final int block;
         private final Map<String, NodeProto> producers = new HashMap<>();
         private final Map<String, TensorProto> initializers = new HashMap<>();
         private final List<CachedLayer> layers = new ArrayList<>();
 
-        Rewriter(ModelProto model, int mels) {
+        Rewriter(ModelProto model, int mels, int block) {
             this.model = model;
             this.mels = mels;
+            this.block = block;
             for (NodeProto node : model.getGraph().getNodeList()) {
                 node.getOutputList().forEach(output -> producers.put(output, node));
             }
@@ -84,16 +78,21 @@ record CachingGraph(byte[] bytes, List<CachedLayer> layers) {
         }
 
         CachingGraph rewrite() {
-            GraphProto.Builder graph = model.getGraph().toBuilder().clearNode().clearOutput();
-            graph.addInitializer(vector(END, Long.MAX_VALUE)).addInitializer(vector(AXIS, TIME_AXIS));
-            Map<String, String> extended = new HashMap<>();
+            // Shapes that were noted for the values between the nodes no longer hold.
+            GraphProto.Builder graph =
+                    model.getGraph().toBuilder().clearNode().clearOutput().clearValueInfo();
+            graph.addInitializer(vector(END, Long.MAX_VALUE));
+            Map<String, Integer> cached = new HashMap<>();
             for (NodeProto node : model.getGraph().getNodeList()) {
-                long reach = reach(node);
-                if (reach > 0) {
-                    cache(graph, source(node), (int) reach, channels(node), extended);
+                if (TimeConvolution.is(node) && new TimeConvolution(node).reach() > 0) {
+                    String source = source(node);
+                    if (cached.put(source, layers.size()) != null) {
+                        throw new ModelException("two convolutions read " + source + "; layer caches need a chain");
+                    }
+                    layers.add(layer(new TimeConvolution(node), isQuantised(source)));
                 }
             }
-            addNodes(graph, extended);
+            addNodes(graph, cached);
             // Masks would be computed over pieces; separation scores whole blocks.
             model.getGraph().getOutputList().stream()
                     .filter(output -> !output.getName().equals("masks"))
@@ -105,129 +104,115 @@ record CachingGraph(byte[] bytes, List<CachedLayer> layers) {
             return new CachingGraph(model.toBuilder().setGraph(graph).build().toByteArray(), List.copyOf(layers));
         }
 
-        /** Remembers that a value is to be read with its past in front, under the name that is returned. */
-        private void cache(
-                GraphProto.Builder graph, String value, int reach, int channels, Map<String, String> extended) {
-            if (extended.containsKey(value)) {
-                throw new ModelException("two convolutions read " + value + "; layer caches need a chain");
+        private CachedLayer layer(TimeConvolution convolution, boolean quantised) {
+            NodeProto dequantised = producers.get(convolution.weights());
+            TensorProto weights =
+                    initializers.get(dequantised == null ? convolution.weights() : dequantised.getInput(0));
+            if (weights == null || weights.getDimsCount() != 4) {
+                throw new ModelException("convolution " + convolution.node().getName() + " has no constant weights");
             }
-            int i = layers.size();
-            layers.add(new CachedLayer(channels, reach, isQuantised(value)));
-            extended.put(value, "cache_extended_" + i);
-            graph.addInitializer(vector("cache.start_" + i, -2L * reach));
+            int channels = (int) (weights.getDims(1) * convolution.groups());
+            return new CachedLayer(
+                    channels,
+                    convolution.reach(),
+                    quantised || convolution.isQuantised(),
+                    convolution.layout(channels, block));
         }
 
-        private void addNodes(GraphProto.Builder graph, Map<String, String> extended) {
+        private void addNodes(GraphProto.Builder graph, Map<String, Integer> cached) {
             for (NodeProto node : model.getGraph().getNodeList()) {
                 NodeProto.Builder copy = node.toBuilder();
                 for (int i = 0; i < node.getInputCount(); i++) {
-                    copy.setInput(i, extended.getOrDefault(node.getInput(i), node.getInput(i)));
+                    Integer layer = cached.get(node.getInput(i));
+                    if (layer != null) {
+                        copy.setInput(i, extended(layer));
+                    }
                 }
-                if (reach(node) > 0) {
-                    withoutTimePadding(copy);
+                if (TimeConvolution.is(node) && new TimeConvolution(node).reach() > 0) {
+                    TimeConvolution.withoutTimePadding(copy);
                 }
                 graph.addNode(copy);
                 for (String output : node.getOutputList()) {
-                    if (extended.containsKey(output)) {
-                        addCacheNodes(graph, output, extended.get(output));
+                    if (cached.containsKey(output)) {
+                        addCacheNodes(graph, output, cached.get(output));
                     }
                 }
             }
         }
 
-        private static void addCacheNodes(GraphProto.Builder graph, String value, String extended) {
-            int i = Integer.parseInt(extended.substring(extended.lastIndexOf('_') + 1));
+        /** Joins a value to its past, and cuts off what the next piece needs. */
+        private void addCacheNodes(GraphProto.Builder graph, String value, int i) {
+            CachedLayer layer = layers.get(i);
+            boolean viewed = layer.layout() instanceof CachedLayer.Blocked;
+            String present = value;
+            String joined = extended(i);
+            if (viewed) {
+                // The runtime states the shape that ONNX would have; the values lie as in the shape of the cache.
+                present = "cache_view_" + i;
+                joined = "cache_joined_" + i;
+                reshape(graph, value, present, layer.shape(-1, mels));
+            }
+            int axis = layer.layout().timeAxis();
             NodeProto.Builder concat = graph.addNodeBuilder()
                     .setOpType("Concat")
-                    .setName(extended)
+                    .setName(joined)
                     .addInput(input(i))
-                    .addInput(value)
-                    .addOutput(extended);
+                    .addInput(present)
+                    .addOutput(joined);
             concat.addAttributeBuilder()
                     .setName("axis")
                     .setType(AttributeProto.AttributeType.INT)
-                    .setI(TIME_AXIS);
+                    .setI(axis);
+            graph.addInitializer(vector("cache.start_" + i, -layer.frames()))
+                    .addInitializer(vector("cache.axis_" + i, axis));
             graph.addNodeBuilder()
                     .setOpType("Slice")
                     .setName(output(i))
-                    .addInput(extended)
+                    .addInput(joined)
                     .addInput("cache.start_" + i)
                     .addInput(END)
-                    .addInput(AXIS)
+                    .addInput("cache.axis_" + i)
                     .addOutput(output(i));
+            if (viewed) {
+                reshape(graph, joined, extended(i), new long[] {1, layer.channels(), -1, mels});
+            }
+        }
+
+        private static String extended(int layer) {
+            return "cache_extended_" + layer;
+        }
+
+        private static void reshape(GraphProto.Builder graph, String from, String to, long[] shape) {
+            graph.addInitializer(vector(to + ".shape", shape));
+            graph.addNodeBuilder()
+                    .setOpType("Reshape")
+                    .setName(to)
+                    .addInput(from)
+                    .addInput(to + ".shape")
+                    .addOutput(to);
         }
 
         /** What a convolution reads, before it was dequantised. */
         private String source(NodeProto convolution) {
             String input = convolution.getInput(0);
-            return isQuantised(input) ? producers.get(input).getInput(0) : input;
+            NodeProto producer = producers.get(input);
+            return producer != null && producer.getOpType().equals("DequantizeLinear") ? producer.getInput(0) : input;
         }
 
         private boolean isQuantised(String value) {
             NodeProto producer = producers.get(value);
-            return producer != null
-                    && (producer.getOpType().equals("DequantizeLinear")
-                            || producer.getOpType().equals("QuantizeLinear"));
-        }
-
-        private int channels(NodeProto convolution) {
-            NodeProto dequantised = producers.get(convolution.getInput(1));
-            String weight = dequantised == null ? convolution.getInput(1) : dequantised.getInput(0);
-            TensorProto tensor = initializers.get(weight);
-            if (tensor == null || tensor.getDimsCount() != 4) {
-                throw new ModelException("convolution " + convolution.getName() + " has no constant weights");
-            }
-            return (int) (tensor.getDims(1) * integer(convolution, "group", 1));
-        }
-
-        /** Frames that a node looks to either side; 0 if it is no convolution over time. */
-        private static long reach(NodeProto node) {
-            if (!node.getOpType().equals("Conv")) {
-                return 0;
-            }
-            List<Long> kernel = integers(node, "kernel_shape");
-            List<Long> pads = integers(node, "pads");
-            List<Long> dilations = integers(node, "dilations");
-            if (kernel.isEmpty() || kernel.get(0) == 1) {
-                return 0;
-            }
-            long reach = (kernel.get(0) - 1) / 2 * (dilations.isEmpty() ? 1 : dilations.get(0));
-            if (kernel.get(0) % 2 == 0 || pads.size() != 4 || pads.get(0) != reach || pads.get(2) != reach) {
-                throw new ModelException("convolution " + node.getName() + " does not keep the number of frames");
-            }
-            return reach;
-        }
-
-        private static void withoutTimePadding(NodeProto.Builder convolution) {
-            for (AttributeProto.Builder attribute : convolution.getAttributeBuilderList()) {
-                if (attribute.getName().equals("pads")) {
-                    attribute.setInts(0, 0).setInts(2, 0);
-                }
-            }
-        }
-
-        private static List<Long> integers(NodeProto node, String name) {
-            return node.getAttributeList().stream()
-                    .filter(a -> a.getName().equals(name))
-                    .findFirst()
-                    .map(AttributeProto::getIntsList)
-                    .orElse(List.of());
-        }
-
-        private static long integer(NodeProto node, String name, long otherwise) {
-            return node.getAttributeList().stream()
-                    .filter(a -> a.getName().equals(name))
-                    .mapToLong(AttributeProto::getI)
-                    .findFirst()
-                    .orElse(otherwise);
+            return producer != null && producer.getOpType().equals("QuantizeLinear");
         }
 
         private ValueInfoProto value(String name, CachedLayer layer) {
             TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-            shape.addDimBuilder().setDimParam("batch");
-            shape.addDimBuilder().setDimValue(layer.channels());
-            shape.addDimBuilder().setDimParam(name + "_frames");
-            shape.addDimBuilder().setDimValue(mels);
+            for (long size : layer.shape(-1, mels)) {
+                if (size < 0) {
+                    shape.addDimBuilder().setDimParam(name + "_frames");
+                } else {
+                    shape.addDimBuilder().setDimValue(size);
+                }
+            }
             TensorProto.DataType type = layer.quantised() ? TensorProto.DataType.UINT8 : TensorProto.DataType.FLOAT;
             return ValueInfoProto.newBuilder()
                     .setName(name)
@@ -238,14 +223,13 @@ record CachingGraph(byte[] bytes, List<CachedLayer> layers) {
                     .build();
         }
 
-        private static TensorProto vector(String name, long value) {
-            ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(0, value);
+        private static TensorProto vector(String name, long... values) {
+            ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asLongBuffer().put(values);
             return TensorProto.newBuilder()
                     .setName(name)
                     .setDataType(TensorProto.DataType.INT64.getNumber())
-                    .addDims(1)
+                    .addDims(values.length)
                     .setRawData(ByteString.copyFrom(bytes.array()))
                     .build();
         }

@@ -5,16 +5,21 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelException;
 import org.earshot.core.model.ModelFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A mask network that reads a stream piece by piece, so that no frame is computed twice. Its layers' memory is a value that
@@ -23,21 +28,29 @@ import org.earshot.core.model.ModelFile;
  * <p>Safe for use by several threads; {@link #close()} must not run beside a call.
  */
 public final class CachingNetwork implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CachingNetwork.class);
+    private static final Set<String> SCORES = Set.of("tags", "activity", "pool_numerator", "pool_denominator");
     private static final double TOLERANCE = 1e-4;
 
     private final Manifest manifest;
     private final OrtSession session;
-    private final List<CachingGraph.CachedLayer> layers;
+    private final List<CachedLayer> layers;
+    private final LayerCache edge;
+    private final ConcurrentLinkedQueue<LayerCache> spare = new ConcurrentLinkedQueue<>();
     private final InputBuffers buffers = new InputBuffers();
 
-    private CachingNetwork(Manifest manifest, OrtSession session, List<CachingGraph.CachedLayer> layers) {
+    private CachingNetwork(Manifest manifest, OrtSession session, List<CachedLayer> layers) {
         this.manifest = manifest;
         this.session = session;
         this.layers = layers;
+        this.edge = LayerCache.edge(layers, manifest.frontEnd().mels());
     }
 
     /**
      * Derives the caching graph of a model and holds it against the plain one on a piece of noise.
+     *
+     * <p>On a CPU the graph is first optimised by the runtime and the caches are laid out as its kernels read them. Where that
+     * cannot be done, or gives other scores, the model is taken as it was exported, and the runtime turns layouts round.
      *
      * @throws ModelException if the model cannot stream with caches
      * @throws DeviceException if a device asked for by name cannot be used
@@ -48,11 +61,46 @@ public final class CachingNetwork implements AutoCloseable {
             throw new ModelException(
                     "model " + manifest.name() + ": runs on whole clips only, so it has no layer caches");
         }
-        CachingGraph graph = CachingGraph.of(model.bytes(), manifest.frontEnd().mels());
-        OrtSession session =
-                new SessionFactory(device, settings).open(graph.bytes()).session();
-        CachingNetwork network = new CachingNetwork(manifest, session, graph.layers());
+        SessionFactory sessions = new SessionFactory(device, settings);
         try (OnnxMaskNetwork plain = OnnxMaskNetwork.open(model, device, settings)) {
+            if (plain.device().equals("cpu")) {
+                Optional<CachingNetwork> optimised = optimised(model, sessions, plain);
+                if (optimised.isPresent()) {
+                    return optimised.get();
+                }
+            }
+            CachingGraph graph =
+                    CachingGraph.of(model.bytes(), manifest.frontEnd().mels(), CachingGraph.BLOCKS.get(0));
+            return checked(
+                    new CachingNetwork(manifest, sessions.open(graph.bytes()).session(), graph.layers()), plain);
+        }
+    }
+
+    /** How many channels this processor keeps together shows in the scores alone. */
+    private static Optional<CachingNetwork> optimised(ModelFile model, SessionFactory sessions, OnnxMaskNetwork plain) {
+        Manifest manifest = model.manifest();
+        try {
+            byte[] graph = sessions.optimisedForCpu(model.bytes());
+            for (int block : CachingGraph.BLOCKS) {
+                try {
+                    CachingGraph caching =
+                            CachingGraph.of(graph, manifest.frontEnd().mels(), block);
+                    return Optional.of(checked(
+                            new CachingNetwork(manifest, sessions.openOptimised(caching.bytes()), caching.layers()),
+                            plain));
+                } catch (ModelException | InferenceException e) {
+                    LOG.debug(
+                            "model {}: no caches in blocks of {} channels: {}", manifest.name(), block, e.getMessage());
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("model {}: caches in the order of the exported graph: {}", manifest.name(), e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private static CachingNetwork checked(CachingNetwork network, OnnxMaskNetwork plain) {
+        try {
             network.compareWith(plain);
             return network;
         } catch (RuntimeException e) {
@@ -68,10 +116,18 @@ public final class CachingNetwork implements AutoCloseable {
 
     /** Memory of a stream's cache. */
     public int cacheBytes() {
-        int mels = manifest.frontEnd().mels();
+        return LayerCache.running(layers, manifest.frontEnd().mels()).bytes();
+    }
+
+    /** Whether its caches lie as the runtime's kernels read them, so that no layer turns its channels round. */
+    boolean turnsNoLayouts() {
         return layers.stream()
-                .mapToInt(layer -> layer.values(mels) * (layer.quantised() ? 1 : Float.BYTES))
-                .sum();
+                .noneMatch(layer -> layer.channels() > 1 && layer.layout() instanceof CachedLayer.ChannelsFirst);
+    }
+
+    /** Takes back a cache that is no longer needed, so that its memory serves the next piece. */
+    public void reuse(LayerCache cache) {
+        spare.offer(cache);
     }
 
     /**
@@ -94,7 +150,7 @@ public final class CachingNetwork implements AutoCloseable {
             throw new IllegalArgumentException(
                     "a stream must begin with more than " + manifest.receptiveFrames() + " frames, has " + frames);
         }
-        return run(logMel, offset, frames, frames - manifest.receptiveFrames(), zeros());
+        return run(logMel, offset, frames, frames - manifest.receptiveFrames(), edge);
     }
 
     /**
@@ -116,29 +172,25 @@ public final class CachingNetwork implements AutoCloseable {
         }
     }
 
-    private LayerCache zeros() {
-        int mels = manifest.frontEnd().mels();
-        ByteBuffer[] zeros = new ByteBuffer[layers.size()];
-        for (int i = 0; i < zeros.length; i++) {
-            int values = layers.get(i).values(mels) / 2;
-            zeros[i] = direct(layers.get(i).quantised() ? values : values * Float.BYTES);
-        }
-        return new LayerCache(zeros);
-    }
-
     private Piece run(float[] logMel, int offset, int frames, int scored, LayerCache cache) {
         int mels = manifest.frontEnd().mels();
         FloatBuffer buffer = buffers.take(frames * mels);
+        LayerCache next = spare.poll();
+        if (next == null) {
+            next = LayerCache.running(layers, mels);
+        }
         Map<String, OnnxTensor> inputs = new HashMap<>();
+        Map<String, OnnxTensor> outputs = new HashMap<>();
         try {
             buffer.put(logMel, offset, frames * mels).flip();
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             inputs.put("log_mel", OnnxTensor.createTensor(environment, buffer, new long[] {1, frames, mels}));
             for (int i = 0; i < layers.size(); i++) {
                 inputs.put(CachingGraph.input(i), tensor(environment, layers.get(i), cache.layer(i)));
+                outputs.put(CachingGraph.output(i), tensor(environment, layers.get(i), next.layer(i)));
             }
-            try (OrtSession.Result result = session.run(inputs)) {
-                return new Piece(scores(result, scored), cache(result));
+            try (OrtSession.Result result = session.run(inputs, SCORES, outputs)) {
+                return new Piece(scores(result, scored), next);
             }
         } catch (OrtException e) {
             throw new InferenceException(
@@ -147,15 +199,14 @@ public final class CachingNetwork implements AutoCloseable {
                     e);
         } finally {
             inputs.values().forEach(OnnxTensor::close);
+            outputs.values().forEach(OnnxTensor::close);
             buffers.give(buffer);
         }
     }
 
-    private OnnxTensor tensor(OrtEnvironment environment, CachingGraph.CachedLayer layer, ByteBuffer values)
-            throws OrtException {
+    private OnnxTensor tensor(OrtEnvironment environment, CachedLayer layer, ByteBuffer values) throws OrtException {
         int mels = manifest.frontEnd().mels();
-        int size = layer.quantised() ? 1 : Float.BYTES;
-        long[] shape = {1, layer.channels(), values.capacity() / (layer.channels() * mels * size), mels};
+        long[] shape = layer.shape(values.capacity() / layer.bytes(1, mels), mels);
         return OnnxTensor.createTensor(
                 environment, values, shape, layer.quantised() ? OnnxJavaType.UINT8 : OnnxJavaType.FLOAT);
     }
@@ -170,15 +221,6 @@ public final class CachingNetwork implements AutoCloseable {
                 values(result, "activity", classes * frames),
                 values(result, "pool_numerator", classes * frames),
                 values(result, "pool_denominator", classes * frames));
-    }
-
-    private LayerCache cache(OrtSession.Result result) throws OrtException {
-        ByteBuffer[] copies = new ByteBuffer[layers.size()];
-        for (int i = 0; i < copies.length; i++) {
-            ByteBuffer values = tensor(result, CachingGraph.output(i)).getByteBuffer();
-            copies[i] = direct(values.remaining()).put(values).flip();
-        }
-        return new LayerCache(copies);
     }
 
     private float[] values(OrtSession.Result result, String name, int expected) throws OrtException {
@@ -220,9 +262,5 @@ public final class CachingNetwork implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private static ByteBuffer direct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 }

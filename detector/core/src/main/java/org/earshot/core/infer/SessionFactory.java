@@ -7,6 +7,9 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.earshot.core.model.ModelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,53 @@ final class SessionFactory {
             case CUDA -> new Opened(onCuda(graph), choice.toString());
             case AUTO -> onBest(graph);
         };
+    }
+
+    /**
+     * What ONNX Runtime makes of a graph for the processor of this machine, its layers in the order of channels that they
+     * compute in. Runs here only, by {@link #openOptimised}.
+     *
+     * @throws IOException if there is no place for a temporary file: the runtime gives the graph in no other way
+     */
+    byte[] optimisedForCpu(byte[] graph) throws IOException {
+        Path folder = Files.createTempDirectory("earshot-graph");
+        Path file = folder.resolve("optimised.onnx");
+        try (SessionOptions options = options()) {
+            options.setOptimizedModelFilePath(file.toString());
+            create(graph, options).close();
+            return Files.readAllBytes(file);
+        } catch (OrtException e) {
+            throw new IOException("ONNX Runtime gives no optimised graph: " + firstLine(e), e);
+        } finally {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    /** Opens on the CPU what {@link #optimisedForCpu} gave, or what was made of that, as it is. */
+    OrtSession openOptimised(byte[] graph) {
+        try (SessionOptions options = options()) {
+            options.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
+            return create(graph, options);
+        } catch (OrtException e) {
+            throw new ModelException("ONNX Runtime refuses the optimised graph: " + firstLine(e), e);
+        }
+    }
+
+    /** Whether a graph would run on CUDA: asked for, or there. */
+    boolean takesCuda(byte[] graph) {
+        if (choice.kind() != DeviceChoice.Kind.AUTO) {
+            return choice.kind() == DeviceChoice.Kind.CUDA;
+        }
+        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+            return false;
+        }
+        try {
+            onCuda(graph).close();
+            return true;
+        } catch (DeviceException | OrtException e) {
+            return false;
+        }
     }
 
     private Opened onBest(byte[] graph) {

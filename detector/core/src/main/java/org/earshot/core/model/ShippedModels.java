@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The models inside the program, by name: {@code full} for the network of the paper, {@code light} for small devices, {@code
@@ -56,7 +57,7 @@ public final class ShippedModels {
         if (file.manifest().precision().equals(precision)) {
             return file;
         }
-        Path beside = Path.of(nameOrPath.replaceFirst("\\.onnx$", "") + "." + precision + SUFFIX);
+        Path beside = beside(nameOrPath, precision);
         if (!Files.exists(beside)) {
             throw new ModelException(
                     "model " + nameOrPath + " is " + file.manifest().precision() + ", and " + beside
@@ -66,9 +67,32 @@ public final class ShippedModels {
         return ModelFile.read(beside);
     }
 
+    /**
+     * The file in a precision beside a model, if there is one: {@code NAME.int8.onnx} beside {@code NAME.onnx}.
+     *
+     * @throws ModelException if it is there and no usable model
+     */
+    public static Optional<ModelFile> inPrecision(String nameOrPath, String precision) {
+        if (NAMES.contains(nameOrPath)) {
+            String name = nameOrPath + "." + precision;
+            return ShippedModels.class.getResource(FOLDER + file(name)) == null
+                    ? Optional.empty()
+                    : Optional.of(shipped(name));
+        }
+        Path beside = beside(nameOrPath, precision);
+        return Files.exists(beside) ? Optional.of(ModelFile.read(beside)) : Optional.empty();
+    }
+
+    private static Path beside(String path, String precision) {
+        return Path.of(path.replaceFirst("\\.onnx$", "") + "." + precision + SUFFIX);
+    }
+
+    private static String file(String name) {
+        return (name.startsWith(DEFAULT) ? FULL + name.substring(DEFAULT.length()) : name) + SUFFIX;
+    }
+
     private static ModelFile shipped(String name) {
-        String file = name.startsWith(DEFAULT) ? FULL + name.substring(DEFAULT.length()) : name;
-        try (InputStream in = ShippedModels.class.getResourceAsStream(FOLDER + file + SUFFIX)) {
+        try (InputStream in = ShippedModels.class.getResourceAsStream(FOLDER + file(name))) {
             if (in == null) {
                 throw new ModelException(
                         "model " + name + ": not in this build; give the path of a model file instead");

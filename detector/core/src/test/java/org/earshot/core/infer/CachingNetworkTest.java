@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Random;
 import org.earshot.core.model.ModelException;
+import org.earshot.core.model.ModelFile;
+import org.earshot.core.model.ShippedModels;
 import org.earshot.core.model.TestModels;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CachingNetworkTest {
     private static final int MELS = 64;
@@ -66,12 +70,36 @@ class CachingNetworkTest {
         assertAlike(whole, 131, next.scores());
     }
 
+    @ParameterizedTest
+    @CsvSource({"full, fp32", "full, int8", "light, fp32", "light, int8"})
+    void shouldKeepWhatTheRuntimesOwnKernelsRead(String name, String precision) {
+        ModelFile model = ShippedModels.open(name, precision);
+        float[] stream = OnnxMaskNetworkTest.noise(120 * MELS, 10);
+        try (var whole = OnnxMaskNetwork.open(model, DeviceChoice.CPU, InferenceSettings.singleThreaded());
+                var pieces = CachingNetwork.open(model, DeviceChoice.CPU, InferenceSettings.singleThreaded())) {
+            Scores expected = whole.score(stream, 1, 120);
+
+            CachingNetwork.Piece begun = pieces.begin(stream, 0, 60);
+            CachingNetwork.Piece second = pieces.next(stream, 60 * MELS, 31, begun.cache());
+            pieces.reuse(begun.cache());
+            CachingNetwork.Piece third = pieces.next(stream, 91 * MELS, 29, second.cache());
+
+            assertThat(pieces.turnsNoLayouts()).isTrue();
+            assertAlike(expected, 0, begun.scores());
+            assertAlike(expected, 60 - R, second.scores());
+            assertAlike(expected, 91 - R, third.scores());
+        }
+    }
+
     @Test
     void shouldSayWhatACacheTakes() {
         CachingNetwork.Piece piece = caching.begin(OnnxMaskNetworkTest.noise(40 * MELS, 1), 0, 40);
 
-        // One plane and 2 frames, then 4 channels: a dense layer keeps 2 frames, a dilated one 4.
-        assertThat(piece.cache().bytes()).isEqualTo((2 + 4 * (4 + 2 + 4 + 2 + 4 + 2 + 4)) * MELS * Float.BYTES);
+        // One plane and 2 frames, then 4 channels, which the runtime may fill up to the 8 or 16 that its kernels read
+        // at
+        // once: a dense layer keeps 2 frames, a dilated one 4.
+        int each = (4 + 2 + 4 + 2 + 4 + 2 + 4) * MELS * Float.BYTES;
+        assertThat(piece.cache().bytes() - 2 * MELS * Float.BYTES).isBetween(4 * each, 16 * each);
         assertThat(caching.cacheBytes()).isEqualTo(piece.cache().bytes());
     }
 
@@ -93,8 +121,9 @@ class CachingNetworkTest {
             for (int t = 0; t < piece.frames(); t++) {
                 assertThat(piece.activity()[piece.at(0, k, t)])
                         .isCloseTo(whole.activity()[whole.at(0, k, from + t)], within(1e-5f));
-                assertThat(piece.poolNumerator()[piece.at(0, k, t)] / whole.poolNumerator()[whole.at(0, k, from + t)])
-                        .isCloseTo(1, within(1e-5f));
+                float numerator = whole.poolNumerator()[whole.at(0, k, from + t)];
+                assertThat(piece.poolNumerator()[piece.at(0, k, t)])
+                        .isCloseTo(numerator, within(1e-5f * Math.max(1, numerator)));
             }
         }
         return from + piece.frames();
