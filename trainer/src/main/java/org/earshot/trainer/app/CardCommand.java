@@ -23,7 +23,6 @@ import org.earshot.trainer.eval.score.ConfusionMatrix;
 import org.earshot.trainer.eval.score.Evaluation;
 import org.earshot.trainer.eval.score.EventDecoder;
 import org.earshot.trainer.eval.score.FalseAlarms;
-import org.earshot.trainer.eval.score.InputCondition;
 import org.earshot.trainer.eval.score.ScoredSet;
 import org.earshot.trainer.eval.score.SnrBreakdown;
 import picocli.CommandLine.Command;
@@ -40,8 +39,8 @@ public final class CardCommand implements Callable<Integer> {
     @Mixin
     private ModelOption model;
 
-    @Option(names = "--data", required = true, paramLabel = "DATA", description = "test set, never tuned on")
-    private String data;
+    @Mixin
+    private TestSetOptions test;
 
     @Option(
             names = "--also",
@@ -50,31 +49,25 @@ public final class CardCommand implements Callable<Integer> {
             description = "other test sets for the table of results")
     private List<String> also = List.of();
 
-    @Option(
-            names = "--background",
-            paramLabel = "DATA",
-            description = "for the false alarms; default the clips of --data without tags")
-    private String background;
-
-    @Mixin
-    private ConditionsOption conditions;
-
     @Option(names = "--corpus", paramLabel = "DIR", description = "corpus trained on, for its licences")
     private Path corpus;
 
-    @Option(names = "--licence", paramLabel = "TEXT", description = "what the card shall say of the licence")
+    @Option(names = "--licence", paramLabel = "TEXT", description = "what the card says about the licence")
     private String licence;
 
-    @Option(names = "--history", paramLabel = "CSV", description = "training log, for the validation curve")
+    @Option(
+            names = "--history",
+            paramLabel = "CSV",
+            description = "training log, from which the validation curve is drawn")
     private Path history;
-
-    @Option(names = "--bootstrap", defaultValue = "200", description = "draws for the intervals; default 200")
-    private int bootstrap;
 
     @Option(names = "--output", required = true, paramLabel = "DIR", description = "folder of the card")
     private Path output;
 
-    @Option(names = "--file-name", paramLabel = "NAME", description = "of the files; default the model's name")
+    @Option(
+            names = "--file-name",
+            paramLabel = "NAME",
+            description = "base name of the files; default the model's name")
     private String fileName;
 
     @Mixin
@@ -83,20 +76,20 @@ public final class CardCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelFile file = model.open();
-        List<InputCondition> heardAs = conditions.parsed();
+        test.check();
         Files.createDirectories(output);
         try (MaskNetwork network = scoring.open(file)) {
-            write(file, network, heardAs);
+            write(file, network);
         }
         return ExitCodes.OK;
     }
 
-    private void write(ModelFile file, MaskNetwork network, List<InputCondition> heardAs) throws IOException {
+    private void write(ModelFile file, MaskNetwork network) throws IOException {
         Manifest manifest = file.manifest();
         String name = fileName == null ? manifest.name() : fileName;
         EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
-        ScoredSet set = scoring.score(network, data);
-        Evaluation evaluation = new Evaluation(decoder, manifest.thresholds(), bootstrap, 1);
+        ScoredSet set = scoring.score(network, test.data());
+        Evaluation evaluation = new Evaluation(decoder, manifest.thresholds(), test.bootstrap(), 1);
         List<CardFacts.Result> results = new ArrayList<>();
         results.add(new CardFacts.Result("the test set", set.size(), evaluation.of(set)));
         for (String other : also) {
@@ -105,13 +98,14 @@ public final class CardCommand implements Callable<Integer> {
             results.add(new CardFacts.Result(parts[0], more.size(), evaluation.of(more)));
         }
         Evaluation plain = new Evaluation(decoder, manifest.thresholds(), 0, 1);
-        for (InputCondition condition : heardAs) {
-            ScoredSet heard = scoring.score(network, data, condition);
-            results.add(new CardFacts.Result("the test set, " + condition.name(), heard.size(), plain.of(heard)));
+        for (TestSetOptions.Variant variant : test.variants(network, scoring)) {
+            results.add(new CardFacts.Result(
+                    "the test set, " + variant.name(), variant.set().size(), plain.of(variant.set())));
         }
-        ScoredSet quiet = (background == null ? set : scoring.score(network, background)).backgrounds();
+        ScoredSet background = test.background(network, scoring);
+        ScoredSet quiet = background == null ? set.backgrounds() : background;
         SnrBreakdown levels = set.strong()
-                ? SnrBreakdown.of(Path.of(data, "mixtures.jsonl"), set, decoder, manifest.thresholds())
+                ? SnrBreakdown.of(Path.of(test.data(), "mixtures.jsonl"), set, decoder, manifest.thresholds())
                 : new SnrBreakdown(List.of(), Map.of());
         ConfusionMatrix confusions = ConfusionMatrix.of(set, decoder, manifest.thresholds());
         CardFacts facts = new CardFacts(

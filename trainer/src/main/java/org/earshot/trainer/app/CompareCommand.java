@@ -53,19 +53,20 @@ public final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "FRAMES[:AHEAD]",
             converter = WindowOption.class,
-            description = "read each model's activity with these windows instead of its own; 0: as the graph gives it")
+            description = "use these activity windows instead of each model's own; 0: the activity output of the graph")
     private List<ActivityCurve> windows = List.of();
 
     @Option(
             names = "--tag-frames",
             split = ",",
             paramLabel = "FRAMES",
-            description = "tag a clip by the largest tag of its stretches of so many frames, instead of its own")
+            description = "tag a clip by the largest tag over its parts of this many frames instead of by its own tag")
     private List<Integer> tagFrames = List.of();
 
     @Option(
             names = "--tune",
-            description = "choose the thresholds of each on --data first, so that they do not decide the comparison")
+            description = "first choose the thresholds of each model on --data, so that they do not decide the"
+                    + " comparison")
     private boolean tune;
 
     @Option(names = "--json", paramLabel = "FILE", description = "all measures of all models")
@@ -112,7 +113,8 @@ public final class CompareCommand implements Callable<Integer> {
         Manifest manifest = network.manifest();
         ScoredSet set = scoring.score(network, data);
         if (!set.strong()) {
-            throw new ConfigurationException("compare: " + data + " does not say when its events are heard");
+            throw new ConfigurationException(
+                    "compare: " + data + " has no event times; give a data set with events.tsv");
         }
         EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
         List<Thresholds> thresholds = manifest.thresholds();

@@ -2,10 +2,8 @@ package org.earshot.trainer.app;
 
 import ai.djl.ndarray.NDManager;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.model.ConfigurationException;
@@ -16,6 +14,7 @@ import org.earshot.trainer.net.tagger.Networks;
 import org.earshot.trainer.net.tagger.TaggingNetwork;
 import org.earshot.trainer.train.RecipeFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,20 +25,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Prints the layers of a network with their shapes for one clip and the values they learn.")
 public final class DescribeCommand implements Callable<Integer> {
-    @Option(names = "--network", required = true, description = "ddc, vgg, attention, talnet or talnet-small.")
-    private String network;
-
-    @Option(names = "--pooling", description = "fap, ap, softmax, gwrp, gap or gmp. Default: the recipe's.")
-    private String pooling;
-
     @Option(names = "--labels", required = true, description = "Number of labels.")
     private int labels;
 
     @Option(names = "--recipe", defaultValue = "paper", description = "Default: ${DEFAULT-VALUE}")
     private String recipe;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Another value for a key of the recipe.")
-    private Map<String, String> overrides = new LinkedHashMap<>();
+    @Mixin
+    private NetworkOptions network;
 
     @Spec
     private CommandSpec spec;
@@ -49,15 +42,14 @@ public final class DescribeCommand implements Callable<Integer> {
         if (labels < 1) {
             throw new ConfigurationException("--labels: must be at least 1, is " + labels);
         }
-        Map<String, String> changes = new LinkedHashMap<>(overrides);
-        changes.put("network.name", network);
-        if (pooling != null) {
-            changes.put("network.pooling", pooling);
-        }
         FrontEnd clip = FrontEnd.paper32k();
         try (NDManager manager = TorchEngine.open(1);
                 TaggingNetwork net = Networks.create(
-                        RecipeFile.read(recipe, changes).networkSettings(), labels, clip.mels(), 1, manager)) {
+                        RecipeFile.read(recipe, network.changes()).networkSettings(),
+                        labels,
+                        clip.mels(),
+                        1,
+                        manager)) {
             print(net.layers(clip.clipFrames()), net.weights().parameterCount());
         }
         return ExitCodes.OK;

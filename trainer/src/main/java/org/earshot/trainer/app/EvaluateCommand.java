@@ -1,7 +1,6 @@
 package org.earshot.trainer.app;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,15 +13,12 @@ import org.earshot.trainer.eval.report.ReportJson;
 import org.earshot.trainer.eval.score.Evaluation;
 import org.earshot.trainer.eval.score.EventDecoder;
 import org.earshot.trainer.eval.score.FalseAlarms;
-import org.earshot.trainer.eval.score.InputCondition;
 import org.earshot.trainer.eval.score.ScoredSet;
 import org.earshot.trainer.eval.score.SegmentPooling;
 import org.earshot.trainer.separation.SeparationEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code evaluate}: every measure of a model on a data set, as JSON on standard output. */
 @Command(
@@ -35,27 +31,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private ModelOption model;
 
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "DATA",
-            description = "folder with tags.csv, or KIND:DIR for a public set")
-    private String data;
-
-    @Option(
-            names = "--background",
-            paramLabel = "DATA",
-            description = "data set without labelled sounds for the false alarms; default the clips of --data without"
-                    + " tags")
-    private String background;
-
     @Mixin
-    private ConditionsOption conditions;
+    private TestSetOptions test;
 
     @Option(
             names = "--separation",
-            description = "also hold the separated sounds and the masks against the true ones; for mixtures of --style"
-                    + " paper")
+            description = "also compare separated sounds and masks with the true ones; for mixtures of --style paper")
     private boolean separation;
 
     @Option(
@@ -63,28 +44,21 @@ public final class EvaluateCommand implements Callable<Integer> {
             defaultValue = "events",
             paramLabel = "events|pool",
             description =
-                    "what decides a segment of 1 s: events (default) the events found; pool adds segment_pool, the"
-                            + " model's pooling inside each segment held against the gate, as TALNet is scored on DCASE 2017"
-                            + " task 4")
+                    "how a segment of 1 s is decided: events (default) by the events found; pool adds segment_pool,"
+                            + " in which the model's pooling within each segment is compared with the gate, as"
+                            + " TALNet is scored on DCASE 2017 task 4")
     private SegmentMode segmentMode;
 
-    @Option(
-            names = "--bootstrap",
-            defaultValue = "200",
-            paramLabel = "ROUNDS",
-            description = "draws for the 95 %% intervals, 0 for none; default 200")
-    private int bootstrap;
-
-    @Option(names = "--seed", defaultValue = "1", description = "of the draws; default 1")
+    @Option(names = "--seed", defaultValue = "1", description = "seed of the bootstrap; default 1")
     private long seed;
 
     @Mixin
     private ScoringOptions scoring;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private JsonOutput out;
 
-    /** What decides a segment. */
+    /** How a segment is decided. */
     enum SegmentMode {
         EVENTS,
         POOL
@@ -92,38 +66,36 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<InputCondition> heardAs = conditions.parsed();
+        test.check();
         Map<String, Object> json = new LinkedHashMap<>();
         try (MaskNetwork network = scoring.open(model.open())) {
             Manifest manifest = network.manifest();
             EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
             SegmentPooling segments =
                     segmentMode == SegmentMode.POOL ? SegmentPooling.of(manifest, Evaluation.SEGMENT_SECONDS) : null;
-            ScoredSet set = scoring.score(network, data, segments);
+            ScoredSet set = scoring.score(network, test.data(), segments);
             json.put("model", model(network));
             json.put("data", data(set));
-            json.putAll(ReportJson.of(new Evaluation(decoder, manifest.thresholds(), bootstrap, seed).of(set)));
-            if (background != null) {
-                ScoredSet quiet = scoring.score(network, background).backgrounds();
+            json.putAll(ReportJson.of(new Evaluation(decoder, manifest.thresholds(), test.bootstrap(), seed).of(set)));
+            ScoredSet quiet = test.background(network, scoring);
+            if (quiet != null) {
                 json.put("false_alarms", ReportJson.of(FalseAlarms.count(quiet, decoder, manifest.thresholds())));
             }
             if (separation) {
-                ClipDataset mixtures = DataSets.open(data, manifest.frontEnd());
+                ClipDataset mixtures = DataSets.open(test.data(), manifest.frontEnd());
                 json.put(
                         "separation", SeparationEvaluation.of(network, mixtures).json());
             }
             Map<String, Object> others = new LinkedHashMap<>();
             Evaluation withoutIntervals = new Evaluation(decoder, manifest.thresholds(), 0, seed);
-            for (InputCondition condition : heardAs) {
-                ScoredSet heard = scoring.score(network, data, condition);
-                others.put(condition.name(), ReportJson.of(withoutIntervals.of(heard)));
+            for (TestSetOptions.Variant variant : test.variants(network, scoring)) {
+                others.put(variant.name(), ReportJson.of(withoutIntervals.of(variant.set())));
             }
             if (!others.isEmpty()) {
                 json.put("conditions", others);
             }
         }
-        spec.commandLine().getOut().println(ReportJson.text(json));
-        spec.commandLine().getOut().flush();
+        out.print(json);
         return ExitCodes.OK;
     }
 
@@ -139,7 +111,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private Map<String, Object> data(ScoredSet set) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("directory", data);
+        json.put("directory", test.data());
         json.put("clips", set.size());
         json.put("hours", set.hours());
         return json;

@@ -22,6 +22,7 @@ import org.earshot.trainer.experiment.Protocol;
 import org.earshot.trainer.experiment.RunResult;
 import org.earshot.trainer.train.StopRequest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Spec;
         name = "experiment",
         mixinStandardHelpOptions = true,
         description =
-                "Trains and measures the networks of a table or figure of the paper. Started again, it goes on where"
-                        + " it was. Writes runs.jsonl, NAME.md and PNG figures.")
+                "Trains and measures the networks of a table or figure of the paper. When started again it continues"
+                        + " where it stopped. Writes runs.jsonl, NAME.md and PNG figures.")
 public final class ExperimentCommand implements Callable<Integer> {
     enum Scale {
         PAPER,
@@ -47,7 +48,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             names = "--scale",
             defaultValue = "small",
             description = "paper: 32 kHz, full channels, 10,000 steps of 24 clips; small: 16 kHz, a quarter of the"
-                    + " channels, minutes a run. Default: ${DEFAULT-VALUE}")
+                    + " channels, minutes per run. Default: ${DEFAULT-VALUE}")
     private Scale scale;
 
     @Option(
@@ -73,17 +74,14 @@ public final class ExperimentCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "VARIANT",
-            description = "rows of the table to do. Default: all")
+            description = "rows of the table to run. Default: all")
     private List<String> only = List.of();
 
     @Option(names = "--output", required = true, description = "Folder of runs and results.")
     private Path output;
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Another value for a key of the recipe, in all runs.")
-    private Map<String, String> overrides = new LinkedHashMap<>();
+    @Mixin
+    private RecipeOverrides overrides;
 
     @Spec
     private CommandSpec spec;
@@ -95,13 +93,13 @@ public final class ExperimentCommand implements Callable<Integer> {
         List<ExperimentData> holdOuts = holdOuts(experiment.protocol());
         try (StopRequest stop = StopRequest.onShutdown()) {
             String recipe = scale == Scale.PAPER ? "paper" : "small";
-            List<RunResult> results = new ExperimentRunner(output, recipe, overrides)
+            List<RunResult> results = new ExperimentRunner(output, recipe, overrides.values())
                     .run(experiment, seeds, holdOuts, stop, line -> {
                         err.println(line);
                         err.flush();
                     });
             if (stop.isAsked()) {
-                // Pictures cannot be drawn while the process ends.
+                // Pictures cannot be drawn while the process is shutting down.
                 return ExitCodes.OK;
             }
             String text = ExperimentReport.write(experiment, results, remark(recipe), output);
@@ -156,8 +154,8 @@ public final class ExperimentCommand implements Callable<Integer> {
     }
 
     private String remark(String recipe) {
-        return "Recipe " + recipe + (overrides.isEmpty() ? "" : " with " + overrides) + ", data " + name(data)
-                + (test == null ? "" : ", test " + name(test)) + ".";
+        return "Recipe " + recipe + (overrides.values().isEmpty() ? "" : " with " + overrides.values()) + ", data "
+                + name(data) + (test == null ? "" : ", test " + name(test)) + ".";
     }
 
     private static String name(String dataSet) {

@@ -31,11 +31,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code earshot-trainer export}: makes a model file of a run. */
+/** {@code earshot-trainer export}: makes a model file from a run. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        description = "Makes a model file of a run and holds it against the trained network.")
+        description = "Makes a model file from a run and compares it with the trained network.")
 public final class ExportCommand implements Callable<Integer> {
     @Option(names = "--run", paramLabel = "RUN", description = "Folder of a run, or a checkpoint file.")
     private Path run;
@@ -43,7 +43,8 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "M",
-            description = "Instead of a run: a float32 model file, to write it in another precision with all it says.")
+            description = "Instead of a run: a float32 model file, to be written in another precision with the same"
+                    + " manifest.")
     private String model;
 
     @Option(
@@ -55,14 +56,15 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Training clips that choose the ranges of int8, e.g. the folder that the run learnt from.")
+            description = "Training clips from which the ranges of int8 are chosen, e.g. the folder that the run was"
+                    + " trained on.")
     private Path data;
 
     @Option(
             names = "--calibration-clips",
             paramLabel = "N",
             defaultValue = "64",
-            description = "How many of them are looked at. Default: ${DEFAULT-VALUE}")
+            description = "Number of clips of --data that are used. Default: ${DEFAULT-VALUE}")
     private int calibrationClips;
 
     @Option(names = "--output", required = true, paramLabel = "ONNX", description = "The model file.")
@@ -79,8 +81,8 @@ public final class ExportCommand implements Callable<Integer> {
             defaultValue = "15",
             paramLabel = "FRAMES[:AHEAD]",
             converter = WindowOption.class,
-            description = "Frames of the sliding window over which the activity is pooled, odd, and those of them that"
-                    + " lie ahead, if not half; 0 for the network's own weighting of the mels. Default:"
+            description = "Frames of the sliding window over which the activity is pooled, odd, and those of them"
+                    + " that lie ahead (default half); 0 for the network's own weighting of the mels. Default:"
                     + " ${DEFAULT-VALUE}")
     private ActivityCurve window;
 
@@ -92,7 +94,7 @@ public final class ExportCommand implements Callable<Integer> {
                     + " label, to be chosen by the command thresholds. Default: ${DEFAULT-VALUE}")
     private FirstChoice thresholds;
 
-    /** Where a fresh model has its thresholds from. */
+    /** How the thresholds of a new model are chosen. */
     enum FirstChoice {
         TAGS,
         PAPER
@@ -107,7 +109,7 @@ public final class ExportCommand implements Callable<Integer> {
             throw new ConfigurationException("export: give either --run or --model");
         }
         if (precision == Precision.INT8 && data == null) {
-            throw new ConfigurationException("export: int8 needs --data, the clips that choose its ranges");
+            throw new ConfigurationException("export: int8 needs --data, the clips from which its ranges are chosen");
         }
         if (run == null) {
             reduce(ShippedModels.open(model));
@@ -129,12 +131,12 @@ public final class ExportCommand implements Callable<Integer> {
         Path checkpoint = Files.isDirectory(run) ? RunSetup.checkpoint(run) : run;
         ParityCheck.Differences differences =
                 RunExport.write(Checkpoint.read(checkpoint), new RunExport.Naming(name, version, window), to);
-        say(
-                "differs from the trained network by at most %.1e in tags, %.1e in activity, %.1e in masks",
+        report(
+                "largest difference from the trained network: %.1e in tags, %.1e in activity, %.1e in masks",
                 differences.tags(), differences.activity(), differences.masks());
         if (thresholds == FirstChoice.TAGS) {
             RunClips clips = Files.isDirectory(run) ? RunClips.read(run) : null;
-            say(
+            report(
                     "%s",
                     FirstThresholds.choose(
                             to,
@@ -147,14 +149,14 @@ public final class ExportCommand implements Callable<Integer> {
         List<float[]> clips = clips(full);
         OnnxModelWriter.write(precision.of(weights, clips), precision.of(full.manifest()), output);
         if (clips.isEmpty()) {
-            say("written in %s", precision.name().toLowerCase(Locale.ROOT));
+            report("written in %s", precision.name().toLowerCase(Locale.ROOT));
             return;
         }
         try (OnnxMaskNetwork before = open(full);
                 OnnxMaskNetwork after = open(ModelFile.read(output))) {
             ParityCheck.Differences moved = ParityCheck.compare(before, after, clips);
-            say(
-                    "moves by at most %.3f in tags, %.3f in activity, %.3f in masks on %d clips",
+            report(
+                    "largest change from float32: %.3f in tags, %.3f in activity, %.3f in masks on %d clips",
                     moved.tags(), moved.activity(), moved.masks(), clips.size());
         }
     }
@@ -175,7 +177,7 @@ public final class ExportCommand implements Callable<Integer> {
         return OnnxMaskNetwork.open(file, DeviceChoice.CPU, InferenceSettings.singleThreaded());
     }
 
-    private void say(String format, Object... values) {
+    private void report(String format, Object... values) {
         spec.commandLine().getErr().println(output + ": " + String.format(Locale.ROOT, format, values));
     }
 }

@@ -3,6 +3,7 @@ package org.earshot.trainer.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import org.earshot.core.files.WholeFile;
 import org.earshot.core.infer.DeviceChoice;
 import org.earshot.core.infer.InferenceSettings;
 import org.earshot.core.infer.MaskNetwork;
@@ -16,13 +17,14 @@ import org.earshot.trainer.data.sets.DataSets;
 import org.earshot.trainer.eval.choice.WeakThresholds;
 import org.earshot.trainer.eval.score.SetScorer;
 import org.earshot.trainer.export.ManifestStamp;
-import org.earshot.trainer.export.WholeFile;
 import org.earshot.trainer.train.RunClips;
 
-/** Gives a freshly exported model thresholds from the tags of its run's own clips, so that it can be used at once. */
+/**
+ * Chooses thresholds for a newly exported model from the tags of its run's own clips, so that it can be used at once.
+ */
 final class FirstThresholds {
     private static final int BLOCKS = 10;
-    private static final int MOST_CLIPS = 300;
+    private static final int MAX_CLIPS = 300;
     private static final int FEW_CLIPS = 40;
 
     private FirstThresholds() {}
@@ -30,13 +32,14 @@ final class FirstThresholds {
     /**
      * Rewrites the model file with the thresholds chosen.
      *
-     * @param clips where the run's clips lie; null where that is not known
-     * @return what was done, in one line
+     * @param clips location of the run's clips; null if it is not known
+     * @return one line that says what was done
      */
     static String choose(Path model, RunClips clips) throws IOException {
-        String otherwise = "thresholds are still the paper's (gate 0.1, high 0.2, low 0.1), since ";
+        String otherwise = "thresholds are still the paper's (gate 0.1, high 0.2, low 0.1), because ";
         if (clips == null) {
-            return otherwise + "the run does not say where its clips are; choose them with earshot-trainer thresholds";
+            return otherwise + "the run does not record where its clips are; choose thresholds with earshot-trainer"
+                    + " thresholds";
         }
         ModelFile file = ModelFile.read(model);
         ClipDataset held;
@@ -48,7 +51,7 @@ final class FirstThresholds {
                     : DataSets.open(clips.validation(), frontEnd);
             boolean few = judged.size() < FEW_CLIPS;
             held = some(few ? DataSets.open(clips.data(), frontEnd) : judged);
-            which = few ? "clips that it learnt from, as there are few others" : "validation clips";
+            which = few ? "training clips, because there are few others" : "validation clips";
         } catch (DataException e) {
             return otherwise + "the run's clips cannot be read: " + e.getMessage();
         }
@@ -61,13 +64,13 @@ final class FirstThresholds {
             return "thresholds chosen from the tags of " + held.size() + " " + which
                     + (choice.kept().isEmpty()
                             ? ""
-                            : "; the paper's for " + choice.kept() + ", which they do not tell apart")
-                    + "; earshot-trainer thresholds chooses better ones where it is known when sounds are heard";
+                            : "; the paper's for " + choice.kept() + ", which these clips do not separate")
+                    + "; earshot-trainer thresholds chooses better ones from clips with event times";
         }
     }
 
     private static ClipDataset some(ClipDataset all) {
-        int wanted = Math.min(MOST_CLIPS, all.size());
+        int wanted = Math.min(MAX_CLIPS, all.size());
         return all.subset(IntStream.range(0, wanted)
                 .map(i -> (int) ((long) i * all.size() / wanted))
                 .toArray());

@@ -32,13 +32,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code earshot-trainer loss}: what a live detector makes of sound of which chunks are lost. */
+/** {@code earshot-trainer loss}: what a live detector makes of sound with lost chunks. */
 @Command(
         name = "loss",
         mixinStandardHelpOptions = true,
-        description =
-                "Measures what lost chunks cost: events in sound that holds none, and events found in sound that does."
-                        + " A table in Markdown on standard output.")
+        description = "Measures the cost of lost chunks: false events in background sound, and true events still found."
+                + " A table in Markdown on standard output.")
 public final class LossCommand implements Callable<Integer> {
     @Mixin
     private ModelOption model;
@@ -56,14 +55,17 @@ public final class LossCommand implements Callable<Integer> {
             description = "Mixtures with events: a folder with audio/ and events.tsv, as mix writes it.")
     private Path data;
 
-    @Option(names = "--clips", defaultValue = "40", description = "Mixtures that are used. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--clips",
+            defaultValue = "40",
+            description = "Number of mixtures to use. Default: ${DEFAULT-VALUE}")
     private int clips;
 
     @Option(
             names = "--chunk-ms",
             split = ",",
             defaultValue = "20,100,500",
-            description = "Lengths of chunks. Default: ${DEFAULT-VALUE}")
+            description = "Lengths of the chunks in milliseconds. Default: ${DEFAULT-VALUE}")
     private List<Integer> chunkMs;
 
     @Option(
@@ -156,11 +158,11 @@ public final class LossCommand implements Callable<Integer> {
                 && event.offsetSample() > row.onsetSeconds() * rateHz;
     }
 
-    private static List<Sound> sounds(Path folder, int most) {
+    private static List<Sound> sounds(Path folder, int max) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isRegularFile)
                     .sorted()
-                    .limit(most)
+                    .limit(max)
                     .map(LossCommand::sound)
                     .toList();
         } catch (IOException e) {

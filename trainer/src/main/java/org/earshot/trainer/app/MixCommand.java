@@ -64,7 +64,7 @@ public final class MixCommand implements Callable<Integer> {
     @Option(names = "--clips", required = true, description = "Number of clips to make; 8000 in the paper.")
     private int clips;
 
-    @Option(names = "--seed", required = true, description = "Clips of one seed are always the same.")
+    @Option(names = "--seed", required = true, description = "The same seed always gives the same clips.")
     private long seed;
 
     @Option(names = "--output", required = true, description = "Folder of the new data set.")
@@ -92,31 +92,31 @@ public final class MixCommand implements Callable<Integer> {
 
     @Option(
             names = "--skip-broken",
-            description = "Goes on without recordings of the split that cannot be read, with a line for each.")
+            description = "Continues without recordings of the split that cannot be read, and logs each of them.")
     private boolean skipBroken;
 
     @Option(
             names = "--pictures",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Also draws the first N mixtures into OUTPUT/pictures: spectrogram and truth.")
+            description = "Also draws the first N mixtures into OUTPUT/pictures: spectrogram and true events.")
     private int pictures;
 
     @Option(
             names = "--reviews",
             paramLabel = "FILE",
-            description = "Reviewed events, one JSON object a line as on the topic earshot.reviews: confirmed ones are"
-                    + " mixed in as events of their label, refuted ones as sounds without one.")
+            description = "Reviewed events, one JSON object per line as on the topic earshot.reviews: confirmed ones"
+                    + " are mixed in as events of their label, refuted ones as sounds without a label.")
     private Path reviews;
 
-    @Option(names = "--evidence", paramLabel = "DIR", description = "Where the audio of the reviewed events lies.")
+    @Option(names = "--evidence", paramLabel = "DIR", description = "Folder with the audio of the reviewed events.")
     private Path evidence;
 
     @Option(
             names = "--evidence-pre-roll-ms",
             paramLabel = "N",
             defaultValue = "3000",
-            description = "earshot.evidence.pre.roll.ms of the detector that kept it. Default: ${DEFAULT-VALUE}")
+            description = "earshot.evidence.pre.roll.ms of the detector that stored it. Default: ${DEFAULT-VALUE}")
     private int evidencePreRollMs;
 
     @Option(
@@ -125,8 +125,8 @@ public final class MixCommand implements Callable<Integer> {
             description = "Field style, each share in 0..1: mix.room.share, mix.distance.share, mix.response.share,"
                     + " mix.codec.share, mix.clipping.share, mix.pitch.share, mix.repeat.share, mix.synthetic.share (to"
                     + " 0.333), mix.speed.spread, mix.draw=source|file, mix.weight.DATASET=N. Paper style, what the"
-                    + " paper leaves open: mix.snrOver=recording|trimmed, mix.labelPadded=true|false,"
-                    + " mix.kongRepeatQuirk=true|false. trainer/DATA.md has them all")
+                    + " paper does not specify: mix.snrOver=recording|trimmed, mix.labelPadded=true|false,"
+                    + " mix.kongRepeatQuirk=true|false. trainer/DATA.md lists them all")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Override
@@ -136,7 +136,7 @@ public final class MixCommand implements Callable<Integer> {
         require(pictures >= 0, "--pictures must be 0 or more, is " + pictures);
         boolean fromCorpus = corpus != null && split != null && scenes == null && sounds == null;
         boolean fromDcase = corpus == null && split == null && scenes != null && sounds != null;
-        require((reviews == null) == (evidence == null), "--reviews and --evidence go together");
+        require((reviews == null) == (evidence == null), "--reviews and --evidence must be given together");
         require(evidencePreRollMs >= 0, "--evidence-pre-roll-ms must be 0 or more, is " + evidencePreRollMs);
         require(reviews == null || fromCorpus, "--reviews needs --corpus and --split");
         require(fromCorpus || fromDcase, "give either --corpus and --split, or --scenes and --sounds");
@@ -161,7 +161,7 @@ public final class MixCommand implements Callable<Integer> {
         draw(source, frontEnd);
     }
 
-    /** Rendered once more, which gives the same samples; what is written may be features alone. */
+    /** Renders the mixtures again, which gives the same samples; only their features may have been written. */
     private void draw(Source source, FrontEnd frontEnd) {
         if (pictures == 0) {
             return;

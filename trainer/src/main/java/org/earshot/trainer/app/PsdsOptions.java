@@ -13,7 +13,7 @@ import org.earshot.trainer.eval.metric.Psds;
 import org.earshot.trainer.eval.metric.PsdsSettings;
 import picocli.CommandLine.Option;
 
-/** The polyphonic sound detection score of event lists at several thresholds. */
+/** Options for the polyphonic sound detection score of event lists at several thresholds. */
 final class PsdsOptions {
     @Option(names = "--psds", description = "also the polyphonic sound detection score; needs --durations")
     private boolean asked;
@@ -36,10 +36,13 @@ final class PsdsOptions {
     @Option(names = "--alpha-ct", defaultValue = "0", description = "PSDS: weight of cross-triggers; default 0")
     private double crossTriggerWeight;
 
-    @Option(names = "--alpha-st", defaultValue = "0", description = "PSDS: weight of the labels' spread; default 0")
+    @Option(
+            names = "--alpha-st",
+            defaultValue = "0",
+            description = "PSDS: weight of the spread between labels; default 0")
     private double instabilityWeight;
 
-    @Option(names = "--max-efpr", defaultValue = "100", description = "PSDS: false alarms an hour; default 100")
+    @Option(names = "--max-efpr", defaultValue = "100", description = "PSDS: false alarms per hour; default 100")
     private double maxFalseAlarms;
 
     boolean isAsked() {
@@ -48,7 +51,7 @@ final class PsdsOptions {
 
     /**
      * @param seconds duration of each file
-     * @param estimated the list to score where no operating points are given, or null
+     * @param estimated the list to score if no operating points are given, or null
      */
     double score(EventList truth, Map<String, Double> seconds, Path estimated) throws IOException {
         if (operatingPoints == null && estimated == null) {
@@ -69,7 +72,7 @@ final class PsdsOptions {
 
     private List<Path> pointFiles() throws IOException {
         if (!Files.isDirectory(operatingPoints)) {
-            throw new ConfigurationException("score: --operating-points " + operatingPoints + " is no directory");
+            throw new ConfigurationException("score: --operating-points " + operatingPoints + " is not a directory");
         }
         try (Stream<Path> files = Files.list(operatingPoints)) {
             List<Path> lists = files.filter(f -> f.toString().matches("(?i).*\\.(tsv|csv|txt|det)"))
@@ -77,7 +80,7 @@ final class PsdsOptions {
                     .toList();
             if (lists.isEmpty()) {
                 throw new ConfigurationException(
-                        "score: --operating-points " + operatingPoints + " holds no .tsv, .csv, .txt or .det file");
+                        "score: --operating-points " + operatingPoints + " has no .tsv, .csv, .txt or .det file");
             }
             return lists;
         }

@@ -34,14 +34,14 @@ public final class ScoreCommand implements Callable<Integer> {
             names = "--reference",
             required = true,
             paramLabel = "TSV",
-            description = "true events: filename onset offset event_label; a row with a file name alone names a file"
-                    + " without events")
+            description = "true events: filename onset offset event_label; a row with only a file name stands for a"
+                    + " file without events")
     private Path reference;
 
     @Option(
             names = "--estimated",
             paramLabel = "TSV",
-            description = "estimated events, same columns; may be left out with --psds")
+            description = "estimated events, same columns; optional with --psds")
     private Path estimated;
 
     @Option(
@@ -60,7 +60,7 @@ public final class ScoreCommand implements Callable<Integer> {
             names = "--offset-ratio",
             defaultValue = "0.5",
             paramLabel = "SHARE",
-            description = "offset tolerance as share of the event's length where that is more; default 0.5")
+            description = "offset tolerance as a share of the event's length, if that is more; default 0.5")
     private double offsetRatio;
 
     @Option(names = "--segment", defaultValue = "1.0", paramLabel = "SECONDS", description = "default 1.0")
@@ -83,10 +83,13 @@ public final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private PsdsOptions psds;
 
+    @Mixin
+    private JsonOutput out;
+
     @Spec
     private CommandSpec spec;
 
-    /** What the precision of a label without estimates is. */
+    /** How the precision of a label without estimates is counted. */
     enum UndefinedPrecision {
         ZERO,
         SKIP
@@ -113,8 +116,7 @@ public final class ScoreCommand implements Callable<Integer> {
             }
             json.put("psds", psds.score(truth, seconds, estimated));
         }
-        spec.commandLine().getOut().println(ReportJson.text(json));
-        spec.commandLine().getOut().flush();
+        out.print(json);
         return ExitCodes.OK;
     }
 
@@ -124,8 +126,8 @@ public final class ScoreCommand implements Callable<Integer> {
         if (!unknown.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("score: " + unknown.size() + " estimated files are not in the reference and are left out"
-                            + " (name them in --durations to count them), first: " + unknown.get(0));
+                    .println("score: " + unknown.size() + " estimated files are not in the reference and are ignored"
+                            + " (list them in --durations to count them); the first is " + unknown.get(0));
             spec.commandLine().getErr().flush();
         }
         Collection<String> scored = labels != null

@@ -45,12 +45,12 @@ final class ScoringOptions {
         return mode;
     }
 
-    /** Scores a folder's clips as they lie there. */
+    /** Scores the clips of a data set. */
     ScoredSet score(MaskNetwork network, String directory) {
         return score(network, directory, (SegmentPooling) null);
     }
 
-    /** The same, with the tags of the segments; null for none. */
+    /** Scores the clips of a data set. @param segments adds the tags of segments; null for none */
     ScoredSet score(MaskNetwork network, String directory, SegmentPooling segments) {
         ClipDataset data = DataSets.open(directory, network.manifest().frontEnd());
         try (ProgressLine line = ProgressLine.onTerminal()) {
@@ -58,7 +58,7 @@ final class ScoringOptions {
         }
     }
 
-    /** Scores a folder's audio under a condition. */
+    /** Scores the audio of a data set under a condition. */
     ScoredSet score(MaskNetwork network, String directory, InputCondition condition) {
         ClipDataset data = DataSets.open(directory, network.manifest().frontEnd());
         try (ProgressLine line = ProgressLine.onTerminal()) {

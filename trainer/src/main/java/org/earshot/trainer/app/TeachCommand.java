@@ -15,7 +15,7 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.ShippedModels;
-import org.earshot.trainer.export.WholeFile;
+import org.earshot.core.files.WholeFile;
 import org.earshot.trainer.teach.Taught;
 import org.earshot.trainer.teach.TeachCard;
 import org.earshot.trainer.teach.TeachProgress;
@@ -187,7 +187,7 @@ public final class TeachCommand implements Callable<Integer> {
 
     private String commandLine() {
         List<String> words = spec.commandLine().getParseResult().originalArgs();
-        return "earshot-trainer teach " + String.join(" ", words);
+        return "earshot-trainer " + String.join(" ", words);
     }
 
     private void say(String line) {

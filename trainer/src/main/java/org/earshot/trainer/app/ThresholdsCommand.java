@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.WholeFile;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.log.ProgressLine;
 import org.earshot.core.model.ActivityCurve;
@@ -19,24 +20,21 @@ import org.earshot.core.model.OperatingPoint.Decision;
 import org.earshot.core.model.Thresholds;
 import org.earshot.trainer.data.mix.MixtureOrigins;
 import org.earshot.trainer.data.sets.DataSets;
+import org.earshot.trainer.eval.choice.AlarmLimit;
 import org.earshot.trainer.eval.choice.OperatingPointJson;
 import org.earshot.trainer.eval.choice.OperatingPointSearch;
-import org.earshot.trainer.eval.choice.OperatingPointSearch.Figures;
-import org.earshot.trainer.eval.choice.OperatingPointSearch.Target;
+import org.earshot.trainer.eval.choice.OperatingPoints;
+import org.earshot.trainer.eval.choice.OperatingPoints.Figures;
 import org.earshot.trainer.eval.choice.SourcedSet;
 import org.earshot.trainer.eval.choice.TagThresholdSearch;
 import org.earshot.trainer.eval.choice.ThresholdSpace;
-import org.earshot.trainer.eval.report.ReportJson;
 import org.earshot.trainer.eval.score.ClipScores;
 import org.earshot.trainer.eval.score.ScoredSet;
 import org.earshot.trainer.eval.score.VariantNetwork;
 import org.earshot.trainer.export.ManifestStamp;
-import org.earshot.trainer.export.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code thresholds}: chooses a model's thresholds on validation clips and writes them into its manifest. */
 @Command(
@@ -44,13 +42,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Chooses gate, high, low, shortest event and longest gap of every label on validation clips, under"
-                        + " limits of false alarms an hour on background, so that they hold on sounds of other sources; writes"
-                        + " a model file with them and with the operating points quiet, normal and sensitive (0.1, 0.5 and 2"
-                        + " alarms an hour and label). JSON on standard output.")
+                "Chooses gate, high, low, minimum event length and maximum gap of every label on validation clips,"
+                        + " under limits on false alarms per hour of background, such that they also hold for sounds"
+                        + " from other sources; writes a model file with them and with the operating points quiet,"
+                        + " normal and sensitive (0.1, 0.5 and 2 alarms per hour and label). JSON on standard output.")
 public final class ThresholdsCommand implements Callable<Integer> {
-    private static final List<Target> POINTS =
-            List.of(new Target("quiet", 0.1), new Target("normal", 0.5), new Target("sensitive", 2));
+    private static final List<AlarmLimit> POINTS =
+            List.of(new AlarmLimit("quiet", 0.1), new AlarmLimit("normal", 0.5), new AlarmLimit("sensitive", 2));
 
     @Mixin
     private ModelOption model;
@@ -59,58 +57,58 @@ public final class ThresholdsCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DATA",
-            description = "validation set with known events; never the set that is reported")
+            description = "validation set with known events; never the set on which results are reported")
     private String data;
 
     @Option(
             names = "--background",
             split = ",",
             paramLabel = "DATA",
-            description =
-                    "data sets without labelled sounds, on which alarms are counted, of as many kinds as there are;"
-                            + " the clips of --data without events count too")
+            description = "data sets without labelled sounds on which false alarms are counted, as varied as possible;"
+                    + " clips of --data without events are added")
     private List<String> background = List.of();
 
     @Option(
             names = "--max-alarms",
             defaultValue = "0.5",
-            description = "false alarms an hour and label that the model's own thresholds are chosen for; default 0.5,"
-                    + " the operating point normal")
+            description = "limit on false alarms per hour and label for the model's own thresholds; default 0.5, the"
+                    + " operating point normal")
     private double maxAlarms;
 
     @Option(
             names = "--min-event-frames",
             split = ",",
             defaultValue = "3,5,8,12",
-            description = "shortest events to try; default 3,5,8,12")
+            description = "minimum event lengths to try; default 3,5,8,12")
     private List<Integer> minEventFrames;
 
     @Option(
             names = "--max-gap-frames",
             split = ",",
             defaultValue = "5,10,20",
-            description = "longest gaps to try; default 5,10,20")
+            description = "maximum gaps to try; default 5,10,20")
     private List<Integer> maxGapFrames;
 
     @Option(
             names = "--window",
             paramLabel = "FRAMES[:AHEAD]",
             converter = WindowOption.class,
-            description = "gives the model another window of the activity as well, and those of its frames that lie"
+            description = "also gives the model another activity window, with the number of its frames that lie"
                     + " ahead; default its own")
     private ActivityCurve window;
 
     @Option(
             names = "--gate-frames",
             paramLabel = "FRAMES",
-            description = "holds the gates against the tag of so many frames, rounded to whole blocks, instead of the"
-                    + " clip's; 0 for the clip; default the model's own. Needs a detector that knows gate_frames")
+            description = "compares gates with the tag over this many frames, rounded to whole blocks, instead of"
+                    + " the clip's; 0 for the clip; default the model's own. Needs a detector that supports"
+                    + " gate_frames")
     private Integer gateFrames;
 
     @Option(
             names = "--tags-only",
-            description = "choose the gates alone, for the F1 of the clip tags over all labels (DCASE 2017 task 4);"
-                    + " --data need not say when events are heard")
+            description = "choose only the gates, for the best F1 of the clip tags over all labels (DCASE 2017 task"
+                    + " 4); --data needs no event times")
     private boolean tagsOnly;
 
     @Option(names = "--output", required = true, paramLabel = "ONNX", description = "the model with the thresholds")
@@ -119,8 +117,8 @@ public final class ThresholdsCommand implements Callable<Integer> {
     @Mixin
     private ScoringOptions scoring;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private JsonOutput out;
 
     @Override
     public Integer call() throws IOException {
@@ -136,7 +134,8 @@ public final class ThresholdsCommand implements Callable<Integer> {
                 return ExitCodes.OK;
             }
             if (!scored.strong()) {
-                throw new ConfigurationException("thresholds: " + data + " does not say when its events are heard");
+                throw new ConfigurationException(
+                        "thresholds: " + data + " has no event times; give a data set with events.tsv");
             }
             SourcedSet validation = SourcedSet.of(scored, origins(data));
             SourcedSet quiet = SourcedSet.of(scored.backgrounds(), origins(data));
@@ -161,7 +160,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
         }
         if (gateFrames != null && gateFrames > 0 && !manifest.streams()) {
             throw new ConfigurationException("thresholds: --gate-frames: the pooling of " + manifest.name()
-                    + " is no ratio of sums over frames, so that it has tags of whole clips only");
+                    + " is not a ratio of sums over frames, so it only has tags of whole clips");
         }
         return window == null && gateFrames == null
                 ? own
@@ -174,16 +173,16 @@ public final class ThresholdsCommand implements Callable<Integer> {
     private void choose(ModelFile file, Manifest manifest, SourcedSet validation, SourcedSet quiet) throws IOException {
         OperatingPointSearch search =
                 new OperatingPointSearch(ThresholdSpace.coarse(minEventFrames, maxGapFrames), scoring.mode());
-        List<Target> targets = new ArrayList<>(POINTS);
-        int own = POINTS.stream().map(Target::alarmsPerHour).toList().indexOf(maxAlarms);
+        List<AlarmLimit> limits = new ArrayList<>(POINTS);
+        int own = POINTS.stream().map(AlarmLimit::alarmsPerHour).toList().indexOf(maxAlarms);
         if (own < 0) {
-            own = targets.size();
-            targets.add(new Target("own", maxAlarms));
+            own = limits.size();
+            limits.add(new AlarmLimit("own", maxAlarms));
         }
-        OperatingPointSearch.Result result;
+        OperatingPoints result;
         try (ProgressLine line = ProgressLine.onTerminal()) {
             result = search.choose(
-                    manifest, validation, quiet, targets, share -> line.update(share, "choosing thresholds"));
+                    manifest, validation, quiet, limits, share -> line.update(share, "choosing thresholds"));
         }
         List<Decision> chosen = result.common().get(own);
         List<Figures> figures = new ArrayList<>();
@@ -196,8 +195,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
         json.put("kinds_of_background", quiet.kindsOfBackground());
         json.putAll(OperatingPointJson.of(result, POINTS.size(), chosen, figures));
         write(ManifestStamp.stamp(file.bytes(), with(manifest, chosen, result, json)));
-        spec.commandLine().getOut().println(ReportJson.text(json));
-        spec.commandLine().getOut().flush();
+        out.print(json);
     }
 
     private static MixtureOrigins origins(String written) {
@@ -216,7 +214,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
     }
 
     private static Manifest with(
-            Manifest old, List<Decision> chosen, OperatingPointSearch.Result result, Map<String, Object> json) {
+            Manifest old, List<Decision> chosen, OperatingPoints result, Map<String, Object> json) {
         Map<String, Object> training = new LinkedHashMap<>(old.training());
         training.put("thresholds", json);
         List<OperatingPoint> points = new ArrayList<>();

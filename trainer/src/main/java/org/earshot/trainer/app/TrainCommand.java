@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,6 +28,7 @@ import org.earshot.trainer.train.TrainingCurve;
 import org.earshot.trainer.train.TrainingLog;
 import org.earshot.trainer.train.TrainingRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        description = "Learns a network from clip tags alone. Ctrl-C or SIGTERM writes a checkpoint; --resume goes on.")
+        description = "Learns a network from clip tags alone. Ctrl-C or SIGTERM writes a checkpoint; --resume"
+                + " continues from it.")
 public final class TrainCommand implements Callable<Integer> {
     private static final int HELD_OUT_EVERY = 20;
 
@@ -55,15 +56,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--validation",
             description =
-                    "Clips to judge by, written likewise. Default: every twentieth clip of --data, which is then not"
-                            + " learnt from.")
+                    "Validation clips, in the same form. Default: every twentieth clip of --data, which is then not"
+                            + " trained on.")
     private String validation;
-
-    @Option(names = "--network", description = "ddc, vgg, attention, talnet or talnet-small. Default: the recipe's.")
-    private String network;
-
-    @Option(names = "--pooling", description = "fap, ap, softmax, gwrp, gap or gmp. Default: the recipe's.")
-    private String pooling;
 
     @Option(names = "--output", required = true, description = "Folder of the run: checkpoint, log, curve.")
     private Path output;
@@ -76,34 +71,34 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "full|light|FILE",
-            description = "Begins with learnt weights: those of a shipped model, a float32 model file (.onnx), a"
-                    + " checkpoint (.npz) or the folder of a run. The network is then theirs, whatever the recipe says;"
-                    + " labels of the same name keep what they learnt, others begin afresh.")
+            description = "Starts from learnt weights: those of a shipped model, a float32 model file (.onnx), a"
+                    + " checkpoint (.npz) or the folder of a run. Their network replaces the recipe's; labels of the"
+                    + " same name keep their weights, others start with fresh ones.")
     private String from;
 
     @Option(
             names = "--teacher",
             paramLabel = "full|light|FILE",
-            description = "Learns from the tags and masks of another network as well, named as with --from: a small one"
-                    + " comes nearer to a large one that way. Give it again with --resume.")
+            description = "Also learns from the tags and masks of another network, named as for --from: this brings"
+                    + " a small network closer to a large one. Must be given again with --resume.")
     private String teacher;
 
     @Option(
             names = "--front-end",
             defaultValue = "wide_16k",
-            description = "${COMPLETION-CANDIDATES}; with --from its own. Default: ${DEFAULT-VALUE}")
+            description = "${COMPLETION-CANDIDATES}; with --from, that of the given weights. Default: ${DEFAULT-VALUE}")
     private Preset frontEnd;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Another value for a key of the recipe.")
-    private Map<String, String> overrides = new LinkedHashMap<>();
 
     @Option(
             names = "--max-minutes",
-            description = "Comes to the end of its schedule in that time at the latest; does not repeat bit for bit.")
+            description = "Finishes the schedule within this time; the result is then not reproducible bit for bit.")
     private double maxMinutes = Double.POSITIVE_INFINITY;
 
-    @Option(names = "--resume", description = "Goes on with the run in --output, with its own recipe.")
+    @Option(names = "--resume", description = "Continues the run in --output with its own recipe.")
     private boolean resume;
+
+    @Mixin
+    private NetworkOptions network;
 
     @Spec
     private CommandSpec spec;
@@ -124,13 +119,13 @@ public final class TrainCommand implements Callable<Integer> {
 
     private TrainingRun open() {
         if (resume && from != null) {
-            throw new ConfigurationException("train: give either --from, for a fresh run, or --resume");
+            throw new ConfigurationException("train: give either --from, for a new run, or --resume");
         }
         StartingPoint beginning = from == null ? null : StartingPoint.read(from);
         Checkpoint checkpoint = resume ? Checkpoint.read(RunSetup.checkpoint(output)) : null;
         if (checkpoint == null && Files.exists(RunSetup.checkpoint(output))) {
             throw new ConfigurationException(
-                    output + ": holds a run already; say --resume to go on with it, or name another folder");
+                    output + ": already holds a run; use --resume to continue it, or give another folder");
         }
         Recipe chosen = checkpoint == null
                 ? chosenRecipe(beginning)
@@ -178,25 +173,18 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private Recipe chosenRecipe(StartingPoint beginning) {
-        Map<String, String> changes = new LinkedHashMap<>(overrides);
-        if (network != null) {
-            changes.put("network.name", network);
-        }
-        if (pooling != null) {
-            changes.put("network.pooling", pooling);
-        }
         if (beginning == null) {
-            return RecipeFile.read(recipe == null ? "light" : recipe, changes);
+            return RecipeFile.read(recipe == null ? "light" : recipe, network.changes());
         }
-        return RecipeFile.read(recipe == null ? "tune" : recipe, beginning.recipe(), changes);
+        return RecipeFile.read(recipe == null ? "tune" : recipe, beginning.recipe(), network.changes());
     }
 
-    /** The clips of a data set that a run without validation clips judges by. */
+    /** The clips of a data set on which a run without separate validation clips is validated. */
     static ClipDataset heldOut(ClipDataset all) {
         return all.subset(everyTwentieth(all, true));
     }
 
-    /** Numbers of the clips held out for validation, or of the others. */
+    /** Indices of the clips held out for validation, or of the others. */
     private static int[] everyTwentieth(ClipDataset all, boolean held) {
         return IntStream.range(0, all.size())
                 .filter(i -> (i % HELD_OUT_EVERY == 0) == held)
@@ -209,7 +197,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     private void show(TrainingRun run, ProgressLine line, TrainingLog.Row row) {
         String losses = String.format(Locale.ROOT, "loss %.4f (prior alone %.4f)", row.loss(), row.priorEntropy());
-        // The last step may go beyond the end.
+        // The last step may overshoot the end.
         double done = Math.min(1, row.progress());
         double remaining = row.seconds() / done * (1 - done);
         String note = String.format(
@@ -237,7 +225,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private String summary(RunState end) {
-        String how = end.finished() ? "finished" : "stopped, --resume goes on";
+        String how = end.finished() ? "finished" : "stopped, continue with --resume";
         return String.format(
                 Locale.ROOT,
                 "%s: %s after %d steps, %.0f clip-steps, %s; %s",
@@ -247,7 +235,8 @@ public final class TrainCommand implements Callable<Integer> {
                 end.clipSteps(),
                 minutes(end.seconds()),
                 Double.isNaN(end.lastMap())
-                        ? "no validation mAP, as no label is heard in some of those clips and not in others"
+                        ? "no validation mAP, because no label is present in some validation clips and absent from"
+                                + " others"
                         : String.format(Locale.ROOT, "validation mAP %.4f, best %.4f", end.lastMap(), end.bestMap()));
     }
 

@@ -18,11 +18,12 @@ final class WindowOption implements ITypeConverter<ActivityCurve> {
             return frames == 0 ? ActivityCurve.graph() : ActivityCurve.windowed(frames);
         } catch (NumberFormatException | ModelException e) {
             throw new TypeConversionException("'" + written
-                    + "' is no window; write an odd number of frames, with :FRAMES those of them that lie ahead, or 0");
+                    + "' is not a window; give an odd number of frames, optionally :FRAMES for how many of them lie"
+                    + " ahead, or 0");
         }
     }
 
-    /** As {@link #convert} reads it. */
+    /** In the form that {@link #convert} reads. */
     static String written(ActivityCurve curve) {
         return curve.isCentred()
                 ? Integer.toString(curve.windowFrames())

@@ -10,13 +10,13 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.experiment.Figures.Figure;
 
 /**
- * A table or figure: the variants that are trained and how they are shown beside the table.
+ * A table or figure of the paper: the variants to train and the figures to draw.
  *
- * @param name what it is asked for by
- * @param question what it answers
+ * @param name name on the command line
+ * @param question the question it answers
  * @param variants its rows
- * @param figures its pictures
- * @param protocol how it is measured
+ * @param figures figures beside the table
+ * @param protocol how results are measured
  */
 public record Experiment(
         String name, String question, List<Variant> variants, List<Figure> figures, Protocol protocol) {
@@ -76,7 +76,7 @@ public record Experiment(
                         Protocol.DCASE2017),
                 new Experiment(
                         "figure4",
-                        "How much do the poolings scatter over repeats?",
+                        "How much do the poolings vary between runs?",
                         POOLINGS.stream().map(p -> Variant.network("vgg", p)).toList(),
                         List.of(Figure.BOX_PLOT)),
                 new Experiment(
@@ -84,7 +84,7 @@ public record Experiment(
                         "Which sharpness alpha_k(f) does each label learn?",
                         List.of(Variant.network("ddc", "fap")),
                         List.of(Figure.ALPHA)),
-                new Experiment("figure6", "What does a parameter buy?", withBaselines(), List.of(Figure.PARAMETERS)),
+                new Experiment("figure6", "What do parameters gain?", withBaselines(), List.of(Figure.PARAMETERS)),
                 new Experiment(
                         "frame-weighting",
                         "How does alpha become the weights of the mels in a frame?",
@@ -106,17 +106,16 @@ public record Experiment(
                         List.of(Figure.BOX_PLOT)));
     }
 
-    /** @throws ConfigurationException if there is none of that name */
+    /** @throws ConfigurationException if there is no such experiment */
     public static Experiment named(String name) {
         return all().stream()
                 .filter(e -> e.name().equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(
-                        () -> new ConfigurationException("experiment " + name + ": there is none of that name, only "
-                                + all().stream().map(Experiment::name).toList()));
+                .orElseThrow(() -> new ConfigurationException("experiment " + name + ": unknown; there are "
+                        + all().stream().map(Experiment::name).toList()));
     }
 
-    /** The same with only those variants whose names are given; all if none is. */
+    /** A copy with only the named variants; all of them if no name is given. */
     public Experiment only(List<String> names) {
         if (names.isEmpty()) {
             return this;
@@ -141,7 +140,7 @@ public record Experiment(
         return variants;
     }
 
-    /** The same, with the labels of each batch balanced (Xu et al. 2018). */
+    /** The same variants with labels balanced in each batch (Xu et al. 2018). */
     private static List<Variant> balanced(List<Variant> variants) {
         return variants.stream()
                 .map(variant -> variant.with("train.sampling", "quota"))

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes what an experiment gave: {@code NAME.md} with the table, and the figures as PNG. */
+/** Writes the results of an experiment: {@code NAME.md} with the table, and the figures as PNG. */
 public final class ExperimentReport {
     private ExperimentReport() {}
 

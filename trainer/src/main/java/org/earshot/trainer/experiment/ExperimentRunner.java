@@ -29,9 +29,9 @@ import org.earshot.trainer.train.StopRequest;
 import org.earshot.trainer.train.TrainingRun;
 
 /**
- * Runs the variants of an experiment one after the other, each seed and fold: trains, exports, and measures the exported
- * file with the detector's own scoring and the paper's whole-clip decoder. Runs whose results are there are not done again,
- * and a run that was stopped goes on from its checkpoint.
+ * Runs the variants of an experiment one after the other, each seed and fold: trains, exports, and measures the
+ * exported file with the detector's own scoring and the paper's whole-clip decoder. Finished runs are not repeated, and
+ * a run that was stopped continues from its checkpoint.
  *
  * <p>Used by one thread.
  */
@@ -59,10 +59,10 @@ public final class ExperimentRunner {
     }
 
     /**
-     * Runs what is not done yet.
+     * Runs what is missing.
      *
-     * @param onLine told how far it is
-     * @return the results of the experiment, or of what was done until a stop was asked for
+     * @param onLine receives lines on progress
+     * @return the results so far if a stop was requested, otherwise all
      */
     public List<RunResult> run(
             Experiment experiment,
@@ -103,7 +103,7 @@ public final class ExperimentRunner {
         changes.putAll(overrides);
         changes.put("train.seed", Long.toString(seed));
         Recipe asked = RecipeFile.read(recipe, changes);
-        // How frames are weighted has no part in training: such variants share a run.
+        // Frame weighting does not affect training, so such variants share a run.
         changes.remove("fap.frameWeight");
         String trained = key(RecipeFile.write(RecipeFile.read(recipe, changes)), data);
         String key = key(RecipeFile.write(asked) + variant.windowFrames(), data);
@@ -151,7 +151,7 @@ public final class ExperimentRunner {
         Path file = run.resolve("model.onnx");
         ActivityCurve activity =
                 variant.windowFrames() == 0 ? ActivityCurve.graph() : ActivityCurve.windowed(variant.windowFrames());
-        // A model's name may not hold the sign of comparison that stands in the table.
+        // The table's comparison sign is not allowed in the name of a model.
         String name = variant.name().replace("<=", "\u2264");
         RunExport.write(checkpoint, new RunExport.Naming(name, "1", activity), file);
         try (MaskNetwork network =

@@ -16,7 +16,7 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The pictures of an experiment. */
+/** The figures of an experiment. */
 final class Figures {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 600;
@@ -24,17 +24,20 @@ final class Figures {
 
     private Figures() {}
 
-    /** Kinds of pictures. */
+    /** Kinds of figures. */
     enum Figure {
         /** Tagging mAP, and frame mAP where events are known, of each variant over its runs. */
         BOX_PLOT,
-        /** Learnt alpha_k(f) of the first run of each variant, a line per label, the most unlike ones if there are many. */
+        /**
+         * Learnt alpha_k(f) of the first run of each variant, one line per label; only the most different ones if there
+         * are many.
+         */
         ALPHA,
         /** Mean frame mAP, or tagging mAP where events are not known, against the number of parameters. */
         PARAMETERS
     }
 
-    /** Draws a picture as {@code NAME-KIND.png}; a picture without anything to show is left out. */
+    /** Draws a figure as {@code NAME-KIND.png}, unless there is nothing to show. */
     static void draw(Figure figure, Experiment experiment, List<RunResult> results, Path folder) {
         if (results.isEmpty()) {
             return;
@@ -125,7 +128,7 @@ final class Figures {
         save(chart, file);
     }
 
-    /** The rows furthest from the mean row, as many as can be told apart in a picture, in their order. */
+    /** The rows furthest from the mean row, as many as can be distinguished in a figure, in their order. */
     static int[] mostUnlike(List<float[]> rows) {
         double[] mean = new double[rows.get(0).length];
         for (float[] row : rows) {

@@ -2,16 +2,16 @@ package org.earshot.trainer.experiment;
 
 import java.util.List;
 
-/** What is measured beside the measures of every table, and by which thresholds (Liu et al. 2021, sections 3.4 and 4). */
+/** Additional measures of an experiment and how thresholds are chosen (Liu et al. 2021, sections 3.4 and 4). */
 public enum Protocol {
     /** The synthetic mixtures: one gate for all labels. */
     MIXTURES(List.of(), false),
-    /** DCASE 2020 task 4: events with the challenge's own offset tolerance of 20 % too. */
+    /** DCASE 2020 task 4: also events with the challenge's own offset tolerance of 20 %. */
     DESED(List.of("event_20.f1"), false),
     /**
-     * DCASE 2017 task 4: the gate of each label is tuned on a twentieth of the training clips, which is then not learnt
-     * from; tags and 1-s segments count over all labels together. Segments are decided by events, and by pooling inside
-     * each of them where the network can.
+     * DCASE 2017 task 4: the gate of each label is tuned on a twentieth of the training clips, which is then not
+     * trained on; tags and 1-s segments are counted over all labels together. Segments are decided by events and, if
+     * the network allows, by pooling within each segment.
      */
     DCASE2017(
             List.of(
@@ -30,12 +30,12 @@ public enum Protocol {
         this.tunesGates = tunesGates;
     }
 
-    /** Names of the further measures. */
+    /** Names of the additional measures. */
     List<String> measures() {
         return measures;
     }
 
-    /** Whether clips are held out from training to tune the gates on. */
+    /** True if clips are held out from training to tune the gates. */
     public boolean tunesGates() {
         return tunesGates;
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The results of all runs in a folder, one JSON line each, in the order in which they were done. Used by one thread. */
+/** The results of all runs in a folder, one line of JSON each, in the order of the runs. Used by one thread. */
 public final class ResultFile {
     private final Path file;
     private final List<RunResult> results = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class ResultFile {
         }
     }
 
-    /** A process that died while it wrote leaves a line without an end; its run is measured again. */
+    /** Drops an incomplete last line, left by a process that died while writing; its run is measured again. */
     private void dropTornLine() throws IOException {
         String text = Files.readString(file);
         if (!text.isEmpty() && !text.endsWith("\n")) {

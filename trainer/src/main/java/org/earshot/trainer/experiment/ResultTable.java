@@ -63,7 +63,7 @@ final class ResultTable {
                 : String.format(Locale.ROOT, "%.3f ± %.3f", mean, Math.sqrt(squares / (values.length - 1)));
     }
 
-    /** The runs behind a table, for the text beside it. */
+    /** The seeds of the runs in a table, for the text below it. */
     static String seeds(List<RunResult> results) {
         return results.stream().map(r -> Long.toString(r.seed())).distinct().collect(Collectors.joining(", "));
     }

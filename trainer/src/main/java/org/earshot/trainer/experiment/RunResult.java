@@ -7,13 +7,13 @@ import java.util.Map;
 import org.earshot.core.model.DataException;
 
 /**
- * What one run of one variant gave; a line of the results file.
+ * The result of one run of one variant; a line of the results file.
  *
- * @param key tells the run from all others: variant, recipe, data, seed and fold
+ * @param key identifies the run: variant, recipe, data, seed and fold
  * @param variant name of the variant
  * @param seed of the run
  * @param fold that was held out, or 0
- * @param parameters values that the network learns
+ * @param parameters number of learnt values
  * @param clipSteps clips trained on
  * @param seconds spent training
  * @param measures by name, e.g. {@code tagging.map}
@@ -50,7 +50,7 @@ public record RunResult(
         try {
             return MAPPER.readValue(line, RunResult.class);
         } catch (JsonProcessingException e) {
-            throw new DataException("results: a line is no result of a run: " + e.getOriginalMessage(), e);
+            throw new DataException("results: a line is not the result of a run: " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * One row of a table.
  *
- * @param name what the table calls it
+ * @param name name in the table
  * @param recipe changes to the recipe, by dotted key
  * @param windowFrames length of the windowed activity; 0 for the network's own weighting of the mels
  */
@@ -24,7 +24,7 @@ public record Variant(String name, Map<String, String> recipe, int windowFrames)
         return new Variant(name, recipe, 0);
     }
 
-    /** A network with a pooling. */
+    /** A network and a pooling. */
     static Variant network(String network, String pooling) {
         return of(
                 network.toUpperCase(Locale.ROOT) + "-" + pooling.toUpperCase(Locale.ROOT),
@@ -34,7 +34,7 @@ public record Variant(String name, Map<String, String> recipe, int windowFrames)
                 pooling);
     }
 
-    /** The same with a further change to the recipe. */
+    /** A copy with another change to the recipe. */
     Variant with(String key, String value) {
         Map<String, String> changed = new LinkedHashMap<>(recipe);
         changed.put(key, value);

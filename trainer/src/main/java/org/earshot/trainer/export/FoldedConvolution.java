@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A convolution with the batch norm after it folded in and a flag for the ReLU: w' = w gamma / sqrt(variance + epsilon),
- * b' = (b - mean) gamma / sqrt(variance + epsilon) + beta. Computed in double.
+ * A convolution with the batch norm after it folded in and a flag for the ReLU: w' = w gamma / sqrt(variance +
+ * epsilon), b' = (b - mean) gamma / sqrt(variance + epsilon) + beta. Computed in double.
  *
  * @param convolution with folded weights and a bias
  * @param relu whether max(0, x) follows
  */
 public record FoldedConvolution(Layer.Convolution convolution, boolean relu) {
 
-    /** Folds a list of layers in which every batch norm and every ReLU follows a convolution. */
+    /** Folds layers in which every batch norm and every ReLU follows a convolution. */
     static List<FoldedConvolution> fold(List<Layer> layers) {
         List<FoldedConvolution> folded = new ArrayList<>();
         for (Layer layer : layers) {

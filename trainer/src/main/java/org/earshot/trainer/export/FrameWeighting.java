@@ -1,8 +1,8 @@
 package org.earshot.trainer.export;
 
 /**
- * How the masks of a frame become its activity, y_k(t) = sum_f w_k(f) M_k(t,f). Liu et al. 2021 speak of a weighted
- * average by the learnt vector without a formula; {@link #ALPHA_NORM} is our reading.
+ * How the masks of a frame become its activity, y_k(t) = sum_f w_k(f) M_k(t,f). Liu et al. 2021 describe a weighted
+ * average by the learnt vector without a formula; {@link #ALPHA_NORM} is our interpretation.
  */
 public enum FrameWeighting {
     /** w = alpha / sum_f alpha. */
@@ -41,7 +41,7 @@ public enum FrameWeighting {
                 sum += row[f];
             }
             for (int f = 0; f < mels; f++) {
-                // An all-zero alpha pools by the mean.
+                // With an all-zero alpha the pooling is the mean.
                 weights[k * mels + f] = (float) (sum > 0 ? row[f] / sum : 1.0 / mels);
             }
         }

@@ -33,10 +33,10 @@ public sealed interface Layer {
             int expected = out * (in / groups) * kernel * kernel;
             if (weights.length != expected) {
                 throw new IllegalArgumentException(
-                        "convolution: " + expected + " weights expected, are " + weights.length);
+                        "convolution: expected " + expected + " weights, got " + weights.length);
             }
             if (bias != null && bias.length != out) {
-                throw new IllegalArgumentException("convolution: " + out + " biases expected, are " + bias.length);
+                throw new IllegalArgumentException("convolution: expected " + out + " biases, got " + bias.length);
             }
         }
 
@@ -54,7 +54,7 @@ public sealed interface Layer {
      * @param beta [channels]
      * @param mean [channels]
      * @param variance [channels]
-     * @param epsilon numerical floor of the variance
+     * @param epsilon added to the variance for numerical stability
      */
     record BatchNorm(float[] gamma, float[] beta, float[] mean, float[] variance, float epsilon) implements Layer {
         public BatchNorm {

@@ -1,11 +1,11 @@
 package org.earshot.trainer.export;
 
-/** In which number format the convolutions of a mask network are written; z-score, sigmoid and poolings stay in float32. */
+/** Writes the convolutions of a mask network in some number format; z-score, sigmoid and poolings stay in float32. */
 public interface LayerWriter {
     /** The normalised log-mel plane in the format of the first layer. */
     String begin(OnnxGraph graph, String plane);
 
-    /** One layer. @param index its number from 0 */
+    /** One layer. @param index from 0 */
     String layer(OnnxGraph graph, int index, FoldedConvolution layer, String input);
 
     /** The head, given as float32 logits. */

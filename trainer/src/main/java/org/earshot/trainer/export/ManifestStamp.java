@@ -7,7 +7,7 @@ import org.earshot.core.model.ManifestJson;
 import org.earshot.core.model.ModelException;
 
 /**
- * Replaces the manifest inside a model file and leaves the graph as it is.
+ * Replaces the manifest in a model file without changing the graph.
  *
  * <p>Stateless.
  */
@@ -16,7 +16,7 @@ public final class ManifestStamp {
 
     /**
      * @param model bytes of a model file
-     * @return bytes of the same graph with another manifest
+     * @return the same graph with another manifest
      */
     public static byte[] stamp(byte[] model, Manifest manifest) {
         try {

@@ -2,6 +2,7 @@ package org.earshot.trainer.export;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.earshot.core.model.TensorNames;
 
 /** Writes a mask network: z-score, convolutions, head, sigmoid, then pooling and activity from the masks. */
 public final class MaskGraph {
@@ -16,8 +17,8 @@ public final class MaskGraph {
     public void addTo(OnnxGraph graph) {
         List<String> maps = addFeatureMaps(graph);
         String logits = writer.head(graph, weights.head(), maps.get(maps.size() - 1));
-        graph.named("Sigmoid", OnnxGraph.MASKS, logits);
-        weights.pooling().addTo(graph, OnnxGraph.MASKS);
+        graph.named("Sigmoid", TensorNames.MASKS, logits);
+        weights.pooling().addTo(graph, TensorNames.MASKS);
         activity(graph);
     }
 
@@ -37,7 +38,7 @@ public final class MaskGraph {
         for (int f = 0; f < inverse.length; f++) {
             inverse[f] = (float) (1.0 / weights.deviation()[f]);
         }
-        String plane = graph.node("Unsqueeze", OnnxGraph.INPUT, graph.axes(1));
+        String plane = graph.node("Unsqueeze", TensorNames.LOG_MEL, graph.axes(1));
         String centred = graph.node("Sub", plane, graph.floats("z.mean", weights.mean(), weights.mels()));
         return graph.node("Mul", centred, graph.floats("z.inverse_deviation", inverse, weights.mels()));
     }
@@ -49,18 +50,18 @@ public final class MaskGraph {
         }
         float[] w = weights.frameWeighting().weights(weights.pooling().alpha(), weights.classes(), weights.mels());
         String weighted = graph.node(
-                "Mul", OnnxGraph.MASKS, graph.floats("frame.weight", w, 1, weights.classes(), 1, weights.mels()));
-        graph.named("ReduceSum", OnnxGraph.ACTIVITY, weighted, graph.axes(3)).keepDims(false);
+                "Mul", TensorNames.MASKS, graph.floats("frame.weight", w, 1, weights.classes(), 1, weights.mels()));
+        graph.named("ReduceSum", TensorNames.ACTIVITY, weighted, graph.axes(3)).keepDims(false);
     }
 
     private void frameSoftmax(OnnxGraph graph) {
         if (weights.streams()) {
-            graph.named("Div", OnnxGraph.ACTIVITY, OnnxGraph.POOL_NUMERATOR, OnnxGraph.POOL_DENOMINATOR);
+            graph.named("Div", TensorNames.ACTIVITY, TensorNames.POOL_NUMERATOR, TensorNames.POOL_DENOMINATOR);
             return;
         }
-        String exponents = graph.node("Mul", OnnxGraph.MASKS, RatioPooling.ALPHA);
+        String exponents = graph.node("Mul", TensorNames.MASKS, RatioPooling.ALPHA);
         String shares = graph.begin("Softmax", exponents).integer("axis", 3).output();
-        String weighted = graph.node("Mul", OnnxGraph.MASKS, shares);
-        graph.named("ReduceSum", OnnxGraph.ACTIVITY, weighted, graph.axes(3)).keepDims(false);
+        String weighted = graph.node("Mul", TensorNames.MASKS, shares);
+        graph.named("ReduceSum", TensorNames.ACTIVITY, weighted, graph.axes(3)).keepDims(false);
     }
 }

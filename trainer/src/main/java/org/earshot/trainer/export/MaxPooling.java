@@ -1,5 +1,7 @@
 package org.earshot.trainer.export;
 
+import org.earshot.core.model.TensorNames;
+
 /** Global max pooling, y_k = max_tf M. Tags of whole clips only. */
 public record MaxPooling() implements PoolingExport {
     @Override
@@ -19,6 +21,6 @@ public record MaxPooling() implements PoolingExport {
 
     @Override
     public void addTo(OnnxGraph graph, String masks) {
-        graph.named("ReduceMax", OnnxGraph.TAGS, masks).ints("axes", 2, 3).keepDims(false);
+        graph.named("ReduceMax", TensorNames.TAGS, masks).ints("axes", 2, 3).keepDims(false);
     }
 }

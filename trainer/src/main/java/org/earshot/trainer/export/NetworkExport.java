@@ -1,8 +1,8 @@
 package org.earshot.trainer.export;
 
 /**
- * A network that can write itself as an ONNX graph. {@link NetworkWeights} is the family of the paper; a network of
- * another kind (recurrent baselines) implements this beside it.
+ * A network that can write itself as an ONNX graph. {@link NetworkWeights} covers the networks of the paper; other
+ * kinds (recurrent baselines) implement this interface directly.
  */
 public interface NetworkExport {
     /** Number of mel bands F of the input. */
@@ -11,7 +11,9 @@ public interface NetworkExport {
     /** Number of labels K. */
     int classes();
 
-    /** Frames of context on each side that an output depends on; the clip's frames if it sees everything. */
+    /**
+     * Frames of context on each side that an output depends on; the frames of the clip if it depends on all of them.
+     */
     int receptiveFrames();
 
     /** True if the graph has the outputs {@code pool_numerator} and {@code pool_denominator}. */
@@ -19,7 +21,7 @@ public interface NetworkExport {
 
     /**
      * Adds nodes from {@link OnnxGraph#INPUT} [batch][frames][mels] to the outputs {@code tags} and {@code activity},
-     * and where the network has them {@code pool_numerator}, {@code pool_denominator} and {@code masks}.
+     * and, if the network has them, {@code pool_numerator}, {@code pool_denominator} and {@code masks}.
      */
     void addTo(OnnxGraph graph);
 }

@@ -3,9 +3,9 @@ package org.earshot.trainer.export;
 import java.util.List;
 
 /**
- * A mask network with everything it learnt, free of any training engine: log-mel [T][F] is normalised per mel band, runs
- * through {@code layers}, and the 1x1 {@code head} with a sigmoid gives the masks M_k(t,f) that {@code pooling} turns
- * into tags (Liu et al. 2021, section 3).
+ * A mask network with its learnt weights, independent of any training engine: log-mel [T][F] is normalised per mel
+ * band, runs through {@code layers}, and the 1x1 {@code head} with a sigmoid gives the masks M_k(t,f) that
+ * {@code pooling} turns into tags (Liu et al. 2021, section 3).
  *
  * @param mels number of mel bands F
  * @param mean [mels], mean of the training frames
@@ -43,7 +43,8 @@ public record NetworkWeights(
             throw new IllegalArgumentException("pooling: alpha must be [" + head.out() + "][" + mels + "]");
         }
         if (alpha.length == 0 && frameWeighting != FrameWeighting.MEAN) {
-            throw new IllegalArgumentException("pooling " + pooling.name() + " has no alpha: frames weigh by the mean");
+            throw new IllegalArgumentException(
+                    "pooling " + pooling.name() + " has no alpha; the frame weighting must be the mean");
         }
     }
 

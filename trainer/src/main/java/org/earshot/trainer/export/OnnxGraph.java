@@ -14,21 +14,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * An ONNX graph under construction: nodes in order, constants, named inputs and outputs. Values are referred to by name;
- * intermediate names are numbered by operator.
+ * An ONNX graph under construction: nodes in order, constants, named inputs and outputs. Values are referred to by
+ * name; intermediate names are numbered by operator.
  *
  * <p>For one thread.
  */
 public final class OnnxGraph {
-    /** The model's input, [batch][frames][mels]. */
-    public static final String INPUT = "log_mel";
-
-    public static final String TAGS = "tags";
-    public static final String ACTIVITY = "activity";
-    public static final String POOL_NUMERATOR = "pool_numerator";
-    public static final String POOL_DENOMINATOR = "pool_denominator";
-    public static final String MASKS = "masks";
-
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Set<String> constants = new LinkedHashSet<>();
     private int numbered;
@@ -42,12 +33,12 @@ public final class OnnxGraph {
         graph.addInput(value(name, dimensions));
     }
 
-    /** Declares a float32 output that a node of that name gives. */
+    /** Declares a float32 output, which a node of that name computes. */
     public void output(String name, Object... dimensions) {
         graph.addOutput(value(name, dimensions));
     }
 
-    /** Whether a node gives a value of that name. */
+    /** True if a node computes a value of that name. */
     public boolean gives(String name) {
         return graph.getNodeList().stream().anyMatch(n -> n.getOutputList().contains(name));
     }
@@ -57,7 +48,7 @@ public final class OnnxGraph {
         return begin(operator, inputs).output();
     }
 
-    /** Adds a node whose attributes are still to be set. */
+    /** Adds a node whose attributes can then be set. */
     public Node begin(String operator, String... inputs) {
         String output = operator.toLowerCase() + "_" + numbered++;
         Node node = named(operator, output, inputs);
@@ -77,7 +68,7 @@ public final class OnnxGraph {
         return new Node(node, output);
     }
 
-    /** Sum over an axis, which goes. */
+    /** Sum over an axis, which is removed. */
     public String sum(String of, int axis) {
         return begin("ReduceSum", of, axes(axis)).keepDims(false).output();
     }
@@ -96,7 +87,7 @@ public final class OnnxGraph {
                 .output();
     }
 
-    /** A float32 constant; a name that stands already keeps its first value. */
+    /** A float32 constant; if the name exists already, its first value is kept. */
     public String floats(String name, float[] values, long... dimensions) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
@@ -136,7 +127,7 @@ public final class OnnxGraph {
         return name;
     }
 
-    /** The graph as it stands. */
+    /** The graph so far. */
     public GraphProto toProto() {
         return graph.build();
     }
@@ -159,7 +150,7 @@ public final class OnnxGraph {
                 .build();
     }
 
-    /** A node just added, for its attributes. */
+    /** A node whose attributes can be set. */
     public static final class Node {
         private final NodeProto.Builder node;
         private final String output;

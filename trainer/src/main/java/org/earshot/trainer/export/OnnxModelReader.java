@@ -17,7 +17,7 @@ import org.earshot.core.model.ModelException;
 import org.earshot.core.model.ModelFile;
 
 /**
- * The weights back from a float32 model file that {@link OnnxModelWriter} wrote, so that a model can be written again in
+ * Reads the weights from a float32 model file written by {@link OnnxModelWriter}, so that the model can be written in
  * another precision without its training run. Batch norms stay folded into their convolutions.
  */
 public final class OnnxModelReader {
@@ -31,7 +31,7 @@ public final class OnnxModelReader {
         graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
     }
 
-    /** @throws ModelException if the file holds no mask network in float32 as this program writes it */
+    /** @throws ModelException if the file does not hold a float32 mask network written by this program */
     public static NetworkWeights read(ModelFile file) {
         try {
             return new OnnxModelReader(file, ModelProto.parseFrom(file.bytes()).getGraph()).weights();
@@ -44,7 +44,7 @@ public final class OnnxModelReader {
         Manifest manifest = file.manifest();
         if (!manifest.precision().equals(Manifest.FP32)) {
             throw new ModelException("model " + manifest.name() + " is " + manifest.precision()
-                    + "; give the float32 file that it was made from");
+                    + "; give the float32 file from which it was made");
         }
         float[] inverse = floats("z.inverse_deviation");
         float[] deviation = new float[inverse.length];
@@ -63,7 +63,8 @@ public final class OnnxModelReader {
             }
         }
         if (head == null) {
-            throw new ModelException("model " + manifest.name() + " has no head, so it is no mask network of ours");
+            throw new ModelException(
+                    "model " + manifest.name() + " has no head, so it is not a mask network of earshot-trainer");
         }
         return new NetworkWeights(
                 inverse.length, floats("z.mean"), deviation, layers, head, pooling(), frameWeighting(head.out()));
@@ -117,7 +118,7 @@ public final class OnnxModelReader {
                 return weighting;
             }
         }
-        throw new ModelException("model " + file.manifest().name() + " weighs its frames in a way that is not known");
+        throw new ModelException("model " + file.manifest().name() + " has an unknown frame weighting");
     }
 
     private float[] floats(String name) {
@@ -134,8 +135,8 @@ public final class OnnxModelReader {
     private TensorProto tensor(String name) {
         TensorProto tensor = tensors.get(name);
         if (tensor == null) {
-            throw new ModelException(
-                    "model " + file.manifest().name() + " has no " + name + ", so it is no mask network of ours");
+            throw new ModelException("model " + file.manifest().name() + " has no " + name
+                    + ", so it is not a mask network of earshot-trainer");
         }
         return tensor;
     }

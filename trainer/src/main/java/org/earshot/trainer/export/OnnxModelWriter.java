@@ -4,13 +4,15 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.earshot.core.files.WholeFile;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ManifestJson;
 import org.earshot.core.model.ModelException;
+import org.earshot.core.model.TensorNames;
 
 /**
- * Writes the self-describing model file: an ONNX graph of opset 17 with dynamic batch and frame axes, and the manifest as
- * metadata. The same network and manifest give the same bytes.
+ * Writes the self-describing model file: an ONNX graph of opset 17 with dynamic batch and frame axes, and the manifest
+ * as metadata. The same network and manifest give the same bytes.
  *
  * <p>Stateless.
  */
@@ -21,7 +23,7 @@ public final class OnnxModelWriter {
     private OnnxModelWriter() {}
 
     /**
-     * Writes beside the target and renames, so that no reader sees half a file.
+     * Writes a model file, which replaces an existing one as a whole.
      *
      * @throws ModelException if network and manifest contradict each other
      */
@@ -38,24 +40,24 @@ public final class OnnxModelWriter {
     public static byte[] bytes(NetworkExport network, Manifest manifest) {
         check(network, manifest);
         OnnxGraph graph = new OnnxGraph(manifest.name());
-        graph.input(OnnxGraph.INPUT, "batch", "frames", network.mels());
+        graph.input(TensorNames.LOG_MEL, "batch", "frames", network.mels());
         network.addTo(graph);
         int classes = network.classes();
-        graph.output(OnnxGraph.TAGS, "batch", classes);
-        graph.output(OnnxGraph.ACTIVITY, "batch", classes, "frames");
+        graph.output(TensorNames.TAGS, "batch", classes);
+        graph.output(TensorNames.ACTIVITY, "batch", classes, "frames");
         if (network.streams()) {
-            graph.output(OnnxGraph.POOL_NUMERATOR, "batch", classes, "frames");
-            graph.output(OnnxGraph.POOL_DENOMINATOR, "batch", classes, "frames");
+            graph.output(TensorNames.POOL_NUMERATOR, "batch", classes, "frames");
+            graph.output(TensorNames.POOL_DENOMINATOR, "batch", classes, "frames");
         }
-        if (graph.gives(OnnxGraph.MASKS)) {
-            graph.output(OnnxGraph.MASKS, "batch", classes, "frames", network.mels());
+        if (graph.gives(TensorNames.MASKS)) {
+            graph.output(TensorNames.MASKS, "batch", classes, "frames", network.mels());
         }
         ModelProto.Builder model = model(graph);
         model.addMetadataPropsBuilder().setKey(Manifest.METADATA_KEY).setValue(ManifestJson.write(manifest));
         return model.build().toByteArray();
     }
 
-    /** A model around a graph, without metadata. */
+    /** A model with this graph and without metadata. */
     public static ModelProto.Builder model(OnnxGraph graph) {
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
@@ -78,8 +80,8 @@ public final class OnnxModelWriter {
                 manifest.receptiveFrames(),
                 network.receptiveFrames());
         if (manifest.streams() != network.streams()) {
-            throw new ModelException(
-                    "export: the manifest says streams=" + manifest.streams() + ", the pooling " + network.streams());
+            throw new ModelException("export: streams is " + manifest.streams() + " in the manifest, "
+                    + network.streams() + " for the pooling");
         }
     }
 

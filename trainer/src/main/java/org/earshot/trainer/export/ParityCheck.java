@@ -7,18 +7,18 @@ import org.earshot.core.infer.Scores;
 import org.earshot.core.model.ModelException;
 
 /**
- * Holds an exported file, as the detector runs it, against the network that was trained: greatest absolute difference of
- * tags, activity and masks over some clips.
+ * Compares an exported file, as the detector runs it, with the trained network: largest absolute difference of tags,
+ * activity and masks over some clips.
  */
 public final class ParityCheck {
-    /** What float32 in another order of summation may cost. */
+    /** Allows for float32 rounding with another order of summation. */
     public static final double TOLERANCE = 1e-4;
 
     private ParityCheck() {}
 
-    /** The network as the trainer has it. */
+    /** The trained network. */
     public interface Scorer {
-        /** Scores one clip; the pool sums are not looked at. @param logMel [frames][mels] */
+        /** Scores one clip; the pool sums are ignored. @param logMel [frames][mels] */
         Scores score(float[] logMel, int frames);
 
         /** @return [classes][frames][mels], or null if the network has no masks */
@@ -26,7 +26,7 @@ public final class ParityCheck {
     }
 
     /**
-     * Greatest absolute differences; 0 where there was nothing to compare.
+     * Largest absolute differences; 0 if there was nothing to compare.
      *
      * @param tags of the tags
      * @param activity of the graph's activity
@@ -38,7 +38,8 @@ public final class ParityCheck {
             if (!(tags <= tolerance && activity <= tolerance && masks <= tolerance)) {
                 throw new ModelException(String.format(
                         Locale.ROOT,
-                        "export: the file differs from the trained network by %.2g in tags, %.2g in activity and %.2g in"
+                        "export: the file differs from the trained network by %.2g in tags, %.2g in activity and"
+                                + " %.2g in"
                                 + " masks, more than %.2g; train and export with the same version",
                         tags,
                         activity,
@@ -48,7 +49,7 @@ public final class ParityCheck {
         }
     }
 
-    /** Holds one model file against another, e.g. one of another precision. @param clips each [frames][mels] */
+    /** Compares two model files, e.g. of different precision. @param clips each [frames][mels] */
     public static Differences compare(MaskNetwork before, MaskNetwork after, List<float[]> clips) {
         return compare(
                 new Scorer() {
@@ -89,11 +90,11 @@ public final class ParityCheck {
     private static double greatest(float[] expected, float[] actual) {
         if (expected.length != actual.length) {
             throw new ModelException(
-                    "export: the network gives " + expected.length + " values, the file " + actual.length);
+                    "export: the network has " + expected.length + " output values, the file " + actual.length);
         }
         double greatest = 0;
         for (int i = 0; i < expected.length; i++) {
-            // Math.max keeps NaN, which a comparison would let pass.
+            // Math.max propagates NaN, which a comparison would miss.
             greatest = Math.max(greatest, Math.abs((double) expected[i] - actual[i]));
         }
         return greatest;

@@ -5,10 +5,13 @@ public interface PoolingExport {
     /** Name in the manifest, e.g. {@code fap}. */
     String name();
 
-    /** True if the tag is a ratio of sums over frames, so that the graph has {@code pool_numerator} and {@code pool_denominator}. */
+    /**
+     * True if the tag is a ratio of sums over frames, so that the graph has {@code pool_numerator} and
+     * {@code pool_denominator}.
+     */
     boolean streams();
 
-    /** Learnt sharpness [classes][mels]; empty where the pooling has none. */
+    /** Learnt sharpness [classes][mels]; empty if the pooling has none. */
     float[][] alpha();
 
     /** Adds the output {@code tags} and, if it streams, {@code pool_numerator} and {@code pool_denominator}. */

@@ -1,8 +1,10 @@
 package org.earshot.trainer.export;
 
+import org.earshot.core.model.TensorNames;
+
 /**
- * Global weighted rank pooling, y_k = sum_j r^(j-1) M_(j) / sum_j r^(j-1) over the bins in descending order (Kolesnikov and
- * Lampert 2016; Kong et al. 2019). Tags of whole clips only.
+ * Global weighted rank pooling, y_k = sum_j r^(j-1) M_(j) / sum_j r^(j-1) over the bins in descending order (Kolesnikov
+ * and Lampert 2016; Kong et al. 2019). Tags of whole clips only.
  *
  * @param ratio r in (0, 1]
  */
@@ -47,6 +49,6 @@ public record RankPooling(double ratio) implements PoolingExport {
         String weights = graph.node("Exp", exponents);
         String above = graph.sum(graph.node("Mul", sorted, weights), 2);
         String below = graph.sum(weights, 0);
-        graph.named("Div", OnnxGraph.TAGS, above, below);
+        graph.named("Div", TensorNames.TAGS, above, below);
     }
 }

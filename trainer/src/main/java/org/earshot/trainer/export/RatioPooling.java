@@ -1,15 +1,17 @@
 package org.earshot.trainer.export;
 
 import java.util.Arrays;
+import org.earshot.core.model.TensorNames;
 
 /**
- * Poolings of the form y_k = sum_tf M e^(alpha M) / sum_tf e^(alpha M): FAP with its own alpha per label and band, AP with
- * one per label, soft-max pooling with 1, average pooling with 0 (Liu et al. 2021, section 2.3; McFee et al. 2018).
+ * Poolings of the form y_k = sum_tf M e^(alpha M) / sum_tf e^(alpha M): FAP with its own alpha per label and band, AP
+ * with one per label, soft-max pooling with 1, average pooling with 0 (Liu et al. 2021, section 2.3; McFee et al.
+ * 2018).
  *
- * <p>Up to an alpha of 40 the two sums per frame are outputs, as they are: the exponential needs no shift in float32, and
- * the model streams. A larger alpha, which AP may learn, would overflow them, and no shift that is the same for all clips
- * keeps both ends of the scale. Such a pooling is written as a softmax over all bins of the clip, which subtracts the
- * largest exponent; the model then runs on whole clips only.
+ * <p>Up to an alpha of 40 the two sums per frame are outputs: the exponential does not overflow float32, and the model
+ * streams. A larger alpha, which AP may learn, would overflow, and no constant shift works for all clips. Such a
+ * pooling is written as a softmax over all bins of the clip, which subtracts the largest exponent; the model then runs
+ * on whole clips only.
  *
  * @param name name in the manifest
  * @param alpha [classes][mels], finite
@@ -18,7 +20,7 @@ public record RatioPooling(String name, float[][] alpha) implements PoolingExpor
     /** Name of alpha in the graph, [1][classes][1][mels]. */
     static final String ALPHA = "pool.alpha";
 
-    /** Sum of e^(alpha M) over a clip stays far below the range of float32 up to here. */
+    /** Up to here the sum of e^(alpha M) over a clip is far below the limit of float32. */
     static final float MAX_STREAMED_ALPHA = 40;
 
     public RatioPooling {
@@ -83,16 +85,16 @@ public record RatioPooling(String name, float[][] alpha) implements PoolingExpor
                     .integer("axis", -1)
                     .output();
             String weighted = graph.node("Mul", graph.node("Reshape", masks, bins), shares);
-            graph.named("ReduceSum", OnnxGraph.TAGS, weighted, graph.axes(2)).keepDims(false);
+            graph.named("ReduceSum", TensorNames.TAGS, weighted, graph.axes(2)).keepDims(false);
             return;
         }
         String e = graph.node("Exp", exponents);
-        graph.named("ReduceSum", OnnxGraph.POOL_NUMERATOR, graph.node("Mul", masks, e), graph.axes(3))
+        graph.named("ReduceSum", TensorNames.POOL_NUMERATOR, graph.node("Mul", masks, e), graph.axes(3))
                 .keepDims(false);
-        graph.named("ReduceSum", OnnxGraph.POOL_DENOMINATOR, e, graph.axes(3)).keepDims(false);
-        String above = graph.sum(OnnxGraph.POOL_NUMERATOR, 2);
-        String below = graph.sum(OnnxGraph.POOL_DENOMINATOR, 2);
-        graph.named("Div", OnnxGraph.TAGS, above, below);
+        graph.named("ReduceSum", TensorNames.POOL_DENOMINATOR, e, graph.axes(3)).keepDims(false);
+        String above = graph.sum(TensorNames.POOL_NUMERATOR, 2);
+        String below = graph.sum(TensorNames.POOL_DENOMINATOR, 2);
+        graph.named("Div", TensorNames.TAGS, above, below);
     }
 
     private static RatioPooling fixed(String name, float alpha, int classes, int mels) {

@@ -13,15 +13,15 @@ import org.earshot.core.model.Manifest;
 import org.earshot.core.model.Thresholds;
 
 /**
- * A network of the full contract that learnt nothing: four DDC blocks of four channels with seeded random weights, 12
- * frames of context, three labels, a few kilobytes. For tests, soaks and trials where the speed of the network must not
- * matter.
+ * An untrained network that fulfils the whole contract of model files: four DDC blocks of four channels with seeded
+ * random weights, 12 frames of context, three labels, a few kilobytes. For tests, soaks and trials in which the speed
+ * of the network must not matter.
  */
 public final class TinyModel {
     /** Labels of the tiny model. */
     public static final List<String> LABELS = List.of("low", "middle", "high");
 
-    /** A seed whose random network tells loud from quiet and low from high, by luck. */
+    /** A seed whose random network happens to distinguish loud from quiet and low from high. */
     public static final long SEED = 46;
 
     private static final Thresholds THRESHOLDS = new Thresholds(0.1f, 0.65f, 0.5f);
@@ -37,7 +37,7 @@ public final class TinyModel {
         return OnnxModelWriter.bytes(weights, manifest("tiny", weights, ActivityCurve.windowed(15)));
     }
 
-    /** The same masks under GWRP: whole clips only. */
+    /** The same masks with GWRP: whole clips only. */
     public static byte[] wholeClips(long seed) {
         NetworkWeights fap = weights(seed);
         NetworkWeights weights = new NetworkWeights(

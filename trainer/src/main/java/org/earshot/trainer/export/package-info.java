@@ -1,6 +1,6 @@
 /**
- * Learnt weights to the model file that the detector runs. Knows neither the training engine nor the data: a network is
- * handed over as {@link org.earshot.trainer.export.NetworkWeights}, or as any other {@link
- * org.earshot.trainer.export.NetworkExport}.
+ * Writes learnt weights to the model file that the detector runs. Independent of training engine and data: a network is
+ * passed as {@link org.earshot.trainer.export.NetworkWeights}, or as another
+ * {@link org.earshot.trainer.export.NetworkExport}.
  */
 package org.earshot.trainer.export;

@@ -4,7 +4,7 @@ import org.earshot.trainer.eval.metric.BinaryScores;
 
 /**
  * Scores of very many time-frequency bins, counted in 65,536 steps of 0..1, so that memory does not grow with the data.
- * Scores of one step are ties. Not safe for use by several threads.
+ * Scores within a step are ties. Not safe for use by several threads.
  */
 final class BinScores {
     private static final int STEPS = 1 << 16;
@@ -17,7 +17,10 @@ final class BinScores {
         (target ? positives : negatives)[step(score)]++;
     }
 
-    /** Chance that a positive scores above a negative, ties counting half; NaN where one kind is missing. */
+    /**
+     * Chance that a positive scores above a negative, ties counting half; NaN if there are only positives or only
+     * negatives.
+     */
     double auc() {
         double pairs = 0;
         double below = 0;
@@ -30,7 +33,7 @@ final class BinScores {
         return pairs / (all * below);
     }
 
-    /** Sum over falling thresholds of (R_n - R_(n-1)) P_n; NaN where there is no positive. */
+    /** Sum over descending thresholds of (R_n - R_(n-1)) P_n; NaN if there is no positive. */
     double averagePrecision() {
         double hits = 0;
         double seen = 0;

@@ -1,7 +1,7 @@
 package org.earshot.trainer.separation;
 
 /**
- * What an estimate of a sound differs by from the sound itself, in dB; higher is better. Without a reference, or for equal
+ * Distortion of an estimated sound relative to the true one, in dB; higher is better. Without a reference, or for equal
  * sounds, the value is NaN or infinite.
  */
 public final class Distortion {
@@ -13,8 +13,8 @@ public final class Distortion {
     }
 
     /**
-     * The same whatever the estimate's level: s is scaled by a = (s . s') / |s|^2, and SI-SDR = 10 log10(|a s|^2 / |a s -
-     * s'|^2) (Le Roux et al. 2019).
+     * The same, independent of the level of the estimate: s is scaled by a = (s . s') / |s|^2, and SI-SDR = 10 log10(|a
+     * s|^2 / |a s - s'|^2) (Le Roux et al. 2019).
      */
     public static double siSdr(float[] reference, float[] estimate) {
         double product = 0;

@@ -6,7 +6,7 @@ import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.clips.ClipEvent;
 
 /**
- * What a label's mask would be if the tracks of the mixture were known (Kong et al. 2019, section III-D), from the mel
+ * The mask of a label computed from the known tracks of a mixture (Kong et al. 2019, section III-D), from the mel
  * magnitudes E of the label's events and S of everything else.
  *
  * @param binary [frames * mels] 20 log10(E / (S + 1e-8) + 1e-8) + 5 dB &gt; 0, in the frames of an event

@@ -20,11 +20,11 @@ import org.earshot.trainer.data.mix.MixtureTracks;
 import org.earshot.trainer.separation.SeparationReport.LabelScores;
 
 /**
- * Measures a model's masks on paper-style mixtures: each label that is in a clip is separated by its mask and held against
- * its true sound, and its mask against the ideal binary one (Kong et al. 2019, section V). Masks of labels that are not in
- * the clip count as negatives of their label.
+ * Measures a model's masks on paper-style mixtures: each label of a clip is separated by its mask and compared with its
+ * true sound, and its mask with the ideal binary mask (Kong et al. 2019, section V). Masks of labels that are absent
+ * from a clip count as negatives.
  *
- * <p>Gathers clips one after the other; not safe for use by several threads.
+ * <p>Clips are added one after the other; not safe for use by several threads.
  */
 public final class SeparationEvaluation {
     private static final float MASK_THRESHOLD = 0.1f;
@@ -52,7 +52,7 @@ public final class SeparationEvaluation {
         }
     }
 
-    /** Every clip of a data set of paper-style mixtures at the model's rate. */
+    /** Measures every clip of a data set of paper-style mixtures at the model's rate. */
     public static SeparationReport of(MaskNetwork network, ClipDataset dataset) {
         SeparationEvaluation evaluation = new SeparationEvaluation(network);
         for (int i = 0; i < dataset.size(); i++) {

@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures of separation per label; only labels that were heard are there.
+ * Measures of separation per label, for the labels that occur in the clips.
  *
  * @param labels by name, in the order of the model
  */
 public record SeparationReport(Map<String, LabelScores> labels) {
     /**
-     * Of one label; means over the clips that hold it.
+     * Measures of one label; means over the clips that have it.
      *
-     * @param clips that hold the label
+     * @param clips number of clips that have the label
      * @param sdr of the separated waveform, dB
      * @param siSdr of the separated waveform, dB
-     * @param mixtureSdr of the unprocessed mixture, dB: what doing nothing gives
-     * @param idealSdr with the ideal ratio mask, dB: what no mask on this front end surpasses by much
+     * @param mixtureSdr of the unprocessed mixture, dB: the result of doing nothing
+     * @param idealSdr with the ideal ratio mask, dB: about the best that a mask on this front end can do
      * @param maskF1 of mask &gt; 0.1 against the ideal binary mask, over all bins of all clips
      * @param maskAuc of the mask against the ideal binary mask
      * @param maskAp of the mask against the ideal binary mask

@@ -9,8 +9,8 @@ import org.earshot.trainer.net.block.Weight;
 import org.earshot.trainer.net.block.WeightStore;
 
 /**
- * Adam over all trainable weights of a network, each with its own factor of the learning rate; weights with bounds are put
- * back into them after the step, their moments untouched.
+ * Adam over all trainable weights of a network, each with its own factor on the learning rate; weights are clipped to
+ * their bounds after the step, and their moments are kept.
  *
  * <p>Not safe for use by several threads. The moments live until {@link #close()}.
  */
@@ -41,7 +41,7 @@ final class AdamOptimiser implements AutoCloseable {
         }
     }
 
-    /** Moves every weight along its gradient and clears the gradients. */
+    /** Updates every weight and clears the gradients. */
     void step(double learningRate) {
         steps++;
         double correction = Math.sqrt(1 - Math.pow(settings.beta2(), steps)) / (1 - Math.pow(settings.beta1(), steps));
@@ -83,7 +83,7 @@ final class AdamOptimiser implements AutoCloseable {
         return values;
     }
 
-    /** Takes up where another optimiser was. */
+    /** Continues from the state of another optimiser. */
     void restore(Map<String, float[]> values, long stepsDone) {
         steps = stepsDone;
         moments.forEach((name, moment) -> {

@@ -3,28 +3,34 @@ package org.earshot.trainer.train;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.earshot.core.files.NpyFile;
+import org.earshot.core.files.WholeFile;
 import org.earshot.core.model.DataException;
 
 /**
- * Everything that a run needs to go on as if it had never stopped, in one file: a ZIP of {@code state.json} and one NumPy
- * array per weight ({@code weights/NAME.npy}), per moment of the optimiser ({@code moments/NAME.npy}) and, where the run
- * keeps one, per mean of a weight ({@code means/NAME.npy}).
+ * Everything that a run needs to continue as if it had never been interrupted, in one ZIP file:
+ *
+ * <pre>
+ * checkpoint.npz
+ *   state.json                         the {@link RunState}: recipe, labels, counters
+ *   weights/block1.dw.weight.npy       one array for each weight of the network
+ *   moments/block1.dw.weight.mean.npy  two arrays for each learnt weight: the optimiser's moments
+ *   moments/block1.dw.weight.square.npy
+ *   means/block1.dw.weight.npy         one array for each weight, in runs that average their weights
+ * </pre>
  *
  * <p>Immutable by convention; the arrays belong to the receiver.
  *
- * @param state where the run stands
+ * @param state how far the run has come
  * @param weights values by name, row-major
  * @param moments of the optimiser by name, row-major
  * @param means exponential means of the weights by name, row-major; empty for a run that keeps none
@@ -38,36 +44,31 @@ public record Checkpoint(
     private static final String ARRAY = ".npy";
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** Writes beside the target and renames: at no moment is there half a checkpoint. */
+    /** Replaces the file as a whole: an interrupted write leaves the older checkpoint. */
     public void write(Path file) {
-        Path aside = file.resolveSibling(file.getFileName() + ".partial");
         try {
-            try (OutputStream out = Files.newOutputStream(aside);
-                    ZipOutputStream zip = new ZipOutputStream(out)) {
+            WholeFile.write(file, out -> {
+                ZipOutputStream zip = new ZipOutputStream(out);
                 zip.putNextEntry(new ZipEntry(STATE));
                 zip.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(state));
                 zip.closeEntry();
                 put(zip, WEIGHTS, weights);
                 put(zip, MOMENTS, moments);
                 put(zip, MEANS, means);
-            }
-            try {
-                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
-            }
+                zip.finish();
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** @throws DataException if the file is no checkpoint */
+    /** @throws DataException if the file is not a checkpoint */
     public static Checkpoint read(Path file) {
         Map<String, float[]> weights = new LinkedHashMap<>();
         Map<String, float[]> moments = new LinkedHashMap<>();
         Map<String, float[]> means = new LinkedHashMap<>();
         if (!Files.exists(file)) {
-            throw new DataException(file + ": there is no checkpoint; name the folder of a run");
+            throw new DataException(file + ": no such checkpoint; give the folder of a training run");
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             RunState state;
@@ -87,21 +88,21 @@ public record Checkpoint(
             return new Checkpoint(state, weights, moments, means);
         } catch (IOException e) {
             throw new DataException(
-                    file + ": is no checkpoint of this program (" + firstLine(e) + "); take another one", e);
+                    file + ": not a checkpoint of earshot-trainer (" + firstLine(e) + "); give another file", e);
         }
     }
 
-    /** The same arrays under another recipe, which must build the same weights. */
+    /** The same arrays with another recipe, whose network must have the same weights. */
     public Checkpoint withRecipe(String recipe) {
         return new Checkpoint(state.withRecipe(recipe), weights, moments, means);
     }
 
-    /** The values that the run is judged by and exported with: the means where it keeps them, else the weights. */
+    /** The weights that validation and export use: their means if the run keeps them, else the weights themselves. */
     public Map<String, float[]> result() {
         return means.isEmpty() ? weights : means;
     }
 
-    /** Number of values that the network learns: those that the optimiser keeps moments of. */
+    /** Number of learnt values: those for which the optimiser keeps moments. */
     public long learntValues() {
         return moments.entrySet().stream()
                 .filter(moment -> moment.getKey().endsWith(".square"))
@@ -112,14 +113,14 @@ public record Checkpoint(
     private static void put(ZipOutputStream zip, String folder, Map<String, float[]> arrays) throws IOException {
         for (Map.Entry<String, float[]> array : arrays.entrySet()) {
             zip.putNextEntry(new ZipEntry(folder + array.getKey() + ARRAY));
-            NpyFormat.write(array.getValue(), zip);
+            NpyFile.write(zip, array.getValue(), array.getValue().length);
             zip.closeEntry();
         }
     }
 
     private static float[] array(ZipFile zip, String name) throws IOException {
         try (InputStream in = entry(zip, name)) {
-            return NpyFormat.read(in);
+            return NpyFile.read(in);
         }
     }
 

@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a checkpoint and the model made of it say of the clips learnt from. */
+/** Description of the training data in a checkpoint and in its model. */
 public final class DataRecord {
-    /** Key of what an earlier run, whose weights this one began with, had learnt from. */
+    /** Key for the training data of an earlier run, from whose weights this one started. */
     public static final String BEGAN_FROM = "began_from";
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private DataRecord() {}
 
-    /** The data set's own description where it has one, and the numbers of clips. */
+    /** The data set's own description, if it has one, and the numbers of clips. */
     public static Map<String, Object> of(Path folder, int trainingClips, int validationClips) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("data_set", folder.getFileName().toString());

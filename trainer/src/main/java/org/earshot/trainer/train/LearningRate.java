@@ -1,11 +1,11 @@
 package org.earshot.trainer.train;
 
 /**
- * The learning rate over a run.
+ * The learning rate during a run.
  *
- * @param peak its greatest value
+ * @param peak largest value
  * @param schedule how it falls
- * @param warmup share of the run in which it rises from 0 to the peak in a straight line
+ * @param warmup share of the run in which the rate rises linearly from 0 to the peak
  * @param decay factor by which {@code STEPS} falls
  * @param decayEvery training steps between two falls of {@code STEPS}
  */
@@ -14,7 +14,7 @@ public record LearningRate(double peak, Schedule schedule, double warmup, double
     public enum Schedule {
         /** Half a cosine, to 0 at the end of the run (Loshchilov and Hutter 2017). */
         COSINE,
-        /** By a factor every so many steps (Liu et al. 2021: 0.9 every 1000). */
+        /** By a factor at regular intervals (Liu et al. 2021: 0.9 every 1000 steps). */
         STEPS
     }
 

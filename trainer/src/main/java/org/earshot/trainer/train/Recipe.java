@@ -13,7 +13,7 @@ import org.earshot.trainer.net.tagger.TrainingPrecision;
 import org.earshot.trainer.train.augment.AugmentationSettings;
 
 /**
- * Every choice of a training run; read from a YAML file in which each key must stand.
+ * All settings of a training run, read from a YAML file in which every key is required.
  *
  * @param network shape of the network
  * @param ddc of the DDC blocks
@@ -22,10 +22,10 @@ import org.earshot.trainer.train.augment.AugmentationSettings;
  * @param gwrp of global weighted rank pooling
  * @param attention of the Attention baseline
  * @param talnet of the TALNet baseline
- * @param adaptive shortens the sequence before the recurrent layer of a baseline; null for not at all
- * @param train the loop
- * @param augment what is done to the features on their way into a batch
- * @param validate how the run is judged while it goes on
+ * @param adaptive pooling that shortens the sequence before the recurrent layer of a baseline; null for none
+ * @param train settings of the training loop
+ * @param augment augmentation of the features
+ * @param validate validation during the run
  */
 public record Recipe(
         Network network,
@@ -49,7 +49,7 @@ public record Recipe(
     public record Network(String name, String pooling, List<Integer> channels, float headBias) {}
 
     /**
-     * @param seed of weights, order, cuts and augmentation
+     * @param seed seed of weights, order, cuts and augmentation
      * @param threads of the engine
      * @param precision of the convolutions in training
      * @param clipSteps length of the run: clips passed through the network, short ones counted by their share of a clip
@@ -58,8 +58,9 @@ public record Recipe(
      * @param rate the learning rate
      * @param sampling {@code epoch}: every clip once before any comes again; {@code quota}: balanced by label
      * @param averageDecay of the exponential mean of the weights that validation and export use, per step; 0 for none
-     * @param auxiliaryWeight of a label for learning alone in the loss, one of the data set's own being 1; 0 leaves them out
-     * @param teaching what a teacher's words count, where there is one
+     * @param auxiliaryWeight weight of an auxiliary label in the loss, relative to 1 for the data set's own labels; 0
+     *     leaves them out
+     * @param teaching weight of a teacher in the loss, if there is one
      * @param checkpointMinutes time between checkpoints
      */
     public record Train(
@@ -98,10 +99,10 @@ public record Recipe(
     }
 
     /**
-     * What the distance to a teacher counts in the loss, that to the true tags being 1.
+     * Weights of the distance to a teacher in the loss, relative to 1 for the true tags.
      *
-     * @param tags of its tags
-     * @param masks of its masks
+     * @param tags weight of its tags
+     * @param masks weight of its masks
      */
     public record Teaching(double tags, double masks) {
         public Teaching {
@@ -119,12 +120,12 @@ public record Recipe(
     }
 
     /**
-     * A stretch of the run with clips of one length.
+     * Part of a run with training clips of one length.
      *
      * @param frames length of the training clips; 0 for whole clips
      * @param batch clips of a step
      * @param share of the run
-     * @param aroundEvents share of the short clips that are cut so that they overlap a known sound
+     * @param aroundEvents share of the short clips that are placed so that they overlap a known event
      */
     public record Phase(int frames, int batch, double share, double aroundEvents) {
         public Phase {
@@ -137,7 +138,7 @@ public record Recipe(
 
     /**
      * @param every share of the run between two validations
-     * @param clips of the validation set that are used, from its start
+     * @param number of clips used, from the start of the validation set
      * @param patience validations without a better mAP after which the run ends early; 0 for never
      */
     public record Validate(double every, int clips, int patience) {
@@ -149,7 +150,7 @@ public record Recipe(
         }
     }
 
-    /** What the network is built from. */
+    /** The settings from which the network is built. */
     public NetworkSettings networkSettings() {
         return new NetworkSettings(
                 network.name(),

@@ -19,8 +19,8 @@ import org.earshot.trainer.net.pooling.AdaptiveDistancePooling;
 import org.earshot.trainer.net.tagger.TrainingPrecision;
 
 /**
- * Recipes as YAML: those that come with the program ({@code light}, {@code full}, {@code tune}, {@code paper}) and the user's own. Every
- * key must stand in the file, and no other; the section {@code adaptive} alone may be left out.
+ * Recipes as YAML: built-in ones ({@code light}, {@code full}, {@code tune}, {@code paper}) and the user's own. Every
+ * key is required and no other is allowed; only the section {@code adaptive} is optional.
  */
 public final class RecipeFile {
     private static final YAMLMapper MAPPER = YAMLMapper.builder()
@@ -29,10 +29,10 @@ public final class RecipeFile {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
-    /** The section that may be left out. */
+    /** The optional section. */
     private static final String ADAPTIVE = "adaptive";
 
-    /** The sections that decide what weights a network has. */
+    /** The sections that determine the weights of a network. */
     private static final List<String> NETWORK =
             List.of("network", "ddc", "fap", "ap", "gwrp", "attention", "talnet", ADAPTIVE);
 
@@ -51,8 +51,8 @@ public final class RecipeFile {
     }
 
     /**
-     * Reads a recipe for the network of another: its sections {@code network}, {@code ddc} and those of poolings and
-     * baselines take the place of this one's.
+     * Reads a recipe but takes the network from another one: the sections {@code network}, {@code ddc} and those of
+     * poolings and baselines are replaced by the other's.
      *
      * @param nameOrPath the name of a shipped recipe, or a file
      * @param networkOf the other recipe, as {@link #write} wrote it; empty for none
@@ -97,7 +97,7 @@ public final class RecipeFile {
         }
     }
 
-    /** Keys that older checkpoints lack, with what was done when there was no such key. */
+    /** Adds keys that older checkpoints lack, with the behaviour before the key existed. */
     private static void addLaterKeys(ObjectNode tree) {
         if (tree.get("train") instanceof ObjectNode train && !train.has("precision")) {
             train.put("precision", TrainingPrecision.FP32.name());
@@ -129,7 +129,7 @@ public final class RecipeFile {
             if (tree instanceof ObjectNode object) {
                 return object;
             }
-            throw new ConfigurationException("recipe " + nameOrPath + ": is not a YAML mapping");
+            throw new ConfigurationException("recipe " + nameOrPath + ": not a YAML mapping");
         } catch (JsonProcessingException e) {
             throw new ConfigurationException("recipe " + nameOrPath + ": " + firstLine(e.getMessage()), e);
         } catch (IOException e) {
@@ -168,7 +168,7 @@ public final class RecipeFile {
                 list.add(parsed(item.trim()));
             }
         } else if (old.isObject()) {
-            throw new ConfigurationException("--set " + key + ": is a section; name one of its keys");
+            throw new ConfigurationException("--set " + key + ": is a section; give one of its keys");
         } else {
             section.set(name, parsed(value));
         }

@@ -10,17 +10,17 @@ import java.util.Map;
 import org.earshot.core.model.DataException;
 
 /**
- * Where the clips of a run lie, kept in its folder as {@code clips.json}, so that {@code export} finds those that the model
- * can be held against. It stays on this machine: nothing of it goes into checkpoint or model.
+ * Location of the clips of a run, kept in its folder as {@code clips.json}, so that {@code export} can choose
+ * thresholds on them. Stays on this machine: it is not part of checkpoint or model.
  *
- * @param data what was written after {@code --data}, with an absolute path
- * @param validation likewise after {@code --validation}; null for every twentieth clip of the data
+ * @param data the data set given with {@code --data}, with an absolute path
+ * @param validation the same for {@code --validation}; null for every twentieth clip of the data
  */
 public record RunClips(String data, String validation) {
     private static final String FILE = "clips.json";
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** Writes it into a run's folder. */
+    /** Writes {@code clips.json} into the folder of a run. */
     public void write(Path run) {
         Map<String, String> json = new LinkedHashMap<>();
         json.put("data", data);
@@ -34,7 +34,7 @@ public record RunClips(String data, String validation) {
         }
     }
 
-    /** That of a run's folder; null where it has none. */
+    /** Reads {@code clips.json} from the folder of a run; null if there is none. */
     public static RunClips read(Path run) {
         Path file = run.resolve(FILE);
         if (!Files.isRegularFile(file)) {
@@ -44,7 +44,7 @@ public record RunClips(String data, String validation) {
             Map<String, String> json = MAPPER.readValue(file.toFile(), new TypeReference<Map<String, String>>() {});
             return json.get("data") == null ? null : new RunClips(json.get("data"), json.get("validation"));
         } catch (IOException e) {
-            throw new DataException(file + ": is no JSON of two texts; delete it: " + e.getMessage(), e);
+            throw new DataException(file + ": not valid; delete it: " + e.getMessage(), e);
         }
     }
 }

@@ -28,9 +28,9 @@ import org.earshot.trainer.net.block.TorchEngine;
 import org.earshot.trainer.net.tagger.Networks;
 import org.earshot.trainer.net.tagger.TaggingNetwork;
 
-/** Makes a model file of a checkpoint, and holds it against the network as it was trained. */
+/** Makes a model file from a checkpoint and compares it with the trained network. */
 public final class RunExport {
-    /** Runs of so many frames or fewer are no event, and gaps of so many join (Kong et al. 2019). */
+    /** Runs of up to this many frames are not events, and gaps of up to this many are bridged (Kong et al. 2019). */
     private static final int SMOOTHING_FRAMES = 10;
 
     private static final int PARITY_CLIPS = 3;
@@ -38,19 +38,19 @@ public final class RunExport {
     private RunExport() {}
 
     /**
-     * How the model is called and read.
+     * Name of the model and how its activity is computed.
      *
      * @param name of the model
      * @param version of the model
-     * @param activity the curve to read it by, where the pooling permits
+     * @param activity the activity curve, if the pooling allows it
      */
     public record Naming(String name, String version, ActivityCurve activity) {}
 
     /**
-     * Writes the model file and compares it with the trained network, both on clips of noise in the range of the training
-     * data.
+     * Writes the model file and compares it with the trained network, both on clips of noise in the range of the
+     * training data.
      *
-     * @return the greatest differences found
+     * @return the largest differences
      * @throws org.earshot.core.model.ModelException if a difference exceeds {@link ParityCheck#TOLERANCE}
      */
     public static ParityCheck.Differences write(Checkpoint checkpoint, Naming naming, Path file) {
@@ -68,7 +68,7 @@ public final class RunExport {
         }
     }
 
-    /** The labels for learning alone stand last; their rows are left out. */
+    /** Auxiliary labels come last; their rows are left out. */
     private static void write(Checkpoint checkpoint, TaggingNetwork network) {
         int all = checkpoint.state().labels().size();
         int own = checkpoint.state().ownLabels().size();
@@ -159,7 +159,7 @@ public final class RunExport {
         return boxed;
     }
 
-    /** The trained network as the parity check wants it. */
+    /** Adapts the trained network to the parity check. */
     private record Trained(TaggingNetwork network, NDManager manager) implements ParityCheck.Scorer {
         @Override
         public Scores score(float[] logMel, int frames) {

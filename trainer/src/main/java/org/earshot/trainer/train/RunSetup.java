@@ -5,17 +5,17 @@ import java.util.Map;
 import org.earshot.trainer.data.clips.ClipDataset;
 
 /**
- * What a run is started with.
+ * Inputs of a run.
  *
- * @param folder where checkpoint, log and curve go
- * @param recipe the choices
- * @param training clips to learn from
- * @param validation clips to judge by
- * @param data what the checkpoint says of the clips: folder, corpus hash and the like
- * @param maxMinutes time after which the schedule must have come to its end, or infinity. The schedule then follows
- *     whichever is further, the clock or the recipe's clip-steps, so that a run on a busy machine still ends with a
- *     small learning rate; such a run does not repeat bit for bit.
- * @param teacher a network to learn from beside the tags, or null
+ * @param folder folder for checkpoint, log and curve
+ * @param recipe settings
+ * @param training training clips
+ * @param validation validation clips
+ * @param data description of the clips for the checkpoint: folder, corpus hash and the like
+ * @param maxMinutes time within which the schedule must finish, or infinity. The schedule then follows the clock or the
+ *     recipe's clip-steps, whichever is ahead, so that a run on a busy machine still ends with a small learning rate;
+ *     such a run is not reproducible bit for bit.
+ * @param teacher a network to learn from in addition to the tags, or null
  */
 public record RunSetup(
         Path folder,
@@ -38,7 +38,7 @@ public record RunSetup(
         this(folder, recipe, training, validation, data, maxMinutes, null);
     }
 
-    /** The newest checkpoint of a run's folder. */
+    /** The newest checkpoint in the folder of a run. */
     public static Path checkpoint(Path folder) {
         return folder.resolve(CHECKPOINT);
     }

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.earshot.core.model.FrontEnd;
 
 /**
- * Where a run stands: all of a checkpoint but its arrays.
+ * State of a run: a checkpoint without its arrays.
  *
  * @param recipe the recipe as YAML
  * @param labels class names in the order of the network's outputs
- * @param auxiliary how many of the labels, the last ones, are for learning alone
- * @param frontEnd how sound becomes features
- * @param data what was learnt from: folder, number of clips, corpus hash and the like
+ * @param auxiliary number of auxiliary labels, which come last
+ * @param frontEnd front end of the features
+ * @param data training data: folder, number of clips, corpus hash and the like
  * @param codeVersion version of the program that wrote this
  * @param step training steps done
  * @param phase number of the phase, from 0
@@ -40,7 +40,7 @@ public record RunState(
         int sinceBest,
         double lastMap) {
 
-    /** The labels that a model made of it has. */
+    /** The labels of a model made from this checkpoint. */
     public List<String> ownLabels() {
         return labels.subList(0, labels.size() - auxiliary);
     }

@@ -19,8 +19,9 @@ import org.earshot.trainer.net.block.Weight;
 import org.earshot.trainer.net.tagger.TaggingNetwork;
 
 /**
- * What a fresh run takes over from an earlier one: weights and z-score, but neither the optimiser's moments nor the place
- * in the schedule. Labels may differ: those of the same name keep what they learnt, the others begin afresh.
+ * What a new run takes over from an earlier one: weights and z-score, but neither the optimiser's moments nor the
+ * progress in the schedule. Labels may differ: those of the same name keep their weights, the others start with fresh
+ * ones.
  *
  * <p>Immutable by convention.
  */
@@ -34,7 +35,7 @@ public final class StartingPoint {
     private final Map<String, Object> record;
     private final Values values;
 
-    /** Where the values come from, by the names of the network's weights. */
+    /** The values, by the names of the network's weights. */
     @FunctionalInterface
     private interface Values {
         Map<String, float[]> of(TaggingNetwork network, ClipDataset clips);
@@ -58,10 +59,10 @@ public final class StartingPoint {
     /**
      * Reads a starting point.
      *
-     * @param nameOrFile a shipped model by name, a float32 model file that this program wrote ({@code .onnx}), a checkpoint,
-     *     or the folder of a run
-     * @throws org.earshot.core.model.DataException if it is no checkpoint
-     * @throws org.earshot.core.model.ModelException if it is no such model
+     * @param nameOrFile name of a shipped model, a float32 model file written by this program ({@code .onnx}), a
+     *     checkpoint, or the folder of a run
+     * @throws org.earshot.core.model.DataException if it is not a checkpoint
+     * @throws org.earshot.core.model.ModelException if it is not such a model
      */
     public static StartingPoint read(String nameOrFile) {
         if (ShippedModels.NAMES.contains(nameOrFile) || nameOrFile.endsWith(MODEL_SUFFIX)) {
@@ -103,7 +104,7 @@ public final class StartingPoint {
                 (network, clips) -> network.trainable(learnt, MelClips.spread(clips)));
     }
 
-    /** As it was given. */
+    /** The name or path as given. */
     String name() {
         return name;
     }
@@ -112,27 +113,28 @@ public final class StartingPoint {
         return labels;
     }
 
-    /** The recipe whose network it is, as YAML; empty if that is not known. */
+    /** The recipe of its network, as YAML; empty if not known. */
     public String recipe() {
         return recipe;
     }
 
-    /** In one line, which labels keep what they learnt and which begin afresh. */
+    /** One line that says which labels keep their weights and which start with fresh ones. */
     public String greeting(List<String> wanted) {
         List<String> kept = wanted.stream().filter(labels::contains).toList();
         List<String> fresh =
                 wanted.stream().filter(label -> !labels.contains(label)).toList();
-        String others = fresh.isEmpty() ? "" : "; " + fresh.size() + " begin afresh: " + String.join(", ", fresh);
-        return "beginning with " + name + ": " + kept.size() + " of its " + labels.size()
-                + " labels keep what they learnt" + others;
+        String others =
+                fresh.isEmpty() ? "" : "; " + fresh.size() + " start with fresh ones: " + String.join(", ", fresh);
+        return "starting from " + name + ": " + kept.size() + " of its " + labels.size() + " labels keep their"
+                + " weights" + others;
     }
 
-    /** The features that it was learnt from. */
+    /** The front end of the features it was trained on. */
     public FrontEnd frontEnd() {
         return frontEnd;
     }
 
-    /** What the record of a run says of its beginning: the file's name, how long was learnt and from what. */
+    /** Description for the record of the new run: file name, length of the training and training data. */
     public Map<String, Object> record() {
         Map<String, Object> whole = new LinkedHashMap<>();
         whole.put("file", Path.of(name).getFileName().toString());
@@ -143,13 +145,13 @@ public final class StartingPoint {
     /** Overwrites the network's weights. @throws ConfigurationException if they do not fit the network or the clips */
     void layInto(TaggingNetwork network, ClipDataset clips) {
         if (!frontEnd.equals(clips.frontEnd())) {
-            throw new ConfigurationException("--from " + name + ": learnt from other features (" + frontEnd
-                    + ") than these clips have (" + clips.frontEnd() + ")");
+            throw new ConfigurationException("--from " + name + ": was trained on other features (" + frontEnd
+                    + ") than those of these clips (" + clips.frontEnd() + ")");
         }
         Set<String> perLabel = network.weightsPerLabel();
         if (!clips.labels().equals(labels) && perLabel.isEmpty()) {
             throw new ConfigurationException("--from " + name + ": its labels " + labels
-                    + " are not the data's; only ddc and vgg can change theirs");
+                    + " differ from those of the data; only ddc and vgg can change labels");
         }
         Map<String, float[]> learnt = learnt(network, clips);
         for (Weight weight : network.weights().all()) {
@@ -172,7 +174,7 @@ public final class StartingPoint {
         }
     }
 
-    /** The rows of the labels that both have, in the place that they have here. */
+    /** Replaces the rows of the labels that both have, in the order of the new labels. */
     private float[] matched(float[] fresh, float[] learnt, List<String> wanted) {
         int row = fresh.length / wanted.size();
         for (int k = 0; k < wanted.size(); k++) {
@@ -185,6 +187,6 @@ public final class StartingPoint {
     }
 
     private ConfigurationException differs(String how) {
-        return new ConfigurationException("--from " + name + ": is another network than the recipe's: " + how);
+        return new ConfigurationException("--from " + name + ": is not the network of the recipe: " + how);
     }
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Asks a training loop to stop when the process is told to end, and holds the process until the loop has written its
- * checkpoint: to end inside a training step would crash in native code.
+ * Asks a training loop to stop when the process is terminated, and delays the end of the process until the loop has
+ * written its checkpoint: exiting within a training step would crash in native code.
  *
  * <p>Safe for use by several threads.
  */
@@ -17,14 +17,14 @@ public final class StopRequest implements AutoCloseable {
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = new Thread(this::askAndWait, "stop-training");
 
-    /** A request that the end of the process makes. */
+    /** A request that is made when the process is terminated. */
     public static StopRequest onShutdown() {
         StopRequest request = new StopRequest();
         Runtime.getRuntime().addShutdownHook(request.hook);
         return request;
     }
 
-    /** Asks the loop to stop after its step. */
+    /** Asks the loop to stop after the current step. */
     public void ask() {
         asked.set(true);
     }
@@ -33,7 +33,7 @@ public final class StopRequest implements AutoCloseable {
         return asked.get();
     }
 
-    /** Says that the loop has ended and its checkpoint is written. */
+    /** Signals that the loop has ended and its checkpoint is written. */
     @Override
     public void close() {
         done.countDown();

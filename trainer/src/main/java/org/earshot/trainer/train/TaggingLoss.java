@@ -2,16 +2,19 @@ package org.earshot.trainer.train;
 
 import ai.djl.ndarray.NDArray;
 
-/** Binary cross-entropy between clip tags, mean over batch and labels (Liu et al. 2021, equation 1). Labels may count unequally. */
+/**
+ * Binary cross-entropy between clip tags, mean over batch and labels (Liu et al. 2021, equation 1). Labels can have
+ * different weights.
+ */
 final class TaggingLoss {
     private static final float CLAMP = 1e-7f;
 
     private TaggingLoss() {}
 
     /**
-     * @param tags [batch, labels], 0..1; clamped to 1e-7 from both ends
+     * @param tags [batch, labels], 0..1; clamped to 1e-7 and 1 - 1e-7
      * @param targets [batch, labels], 0..1
-     * @param weights [labels], sum 1: what each label counts in the mean
+     * @param weights [labels], sum 1: weight of each label in the mean
      * @return a scalar
      */
     static NDArray of(NDArray tags, NDArray targets, NDArray weights) {
@@ -19,7 +22,7 @@ final class TaggingLoss {
     }
 
     /**
-     * The same between masks, mean over all bins.
+     * The same for masks, mean over all bins.
      *
      * @param masks [batch, labels, frames, mels], 0..1
      * @param targets the same shape, 0..1
@@ -37,18 +40,18 @@ final class TaggingLoss {
                 .mean();
     }
 
-    private static NDArray crossEntropy(NDArray said, NDArray targets) {
-        NDArray y = said.clip(CLAMP, 1 - CLAMP);
-        NDArray heard = y.log().mul(targets);
-        NDArray silent = y.neg().add(1).log().mul(targets.neg().add(1));
-        return heard.add(silent).neg();
+    private static NDArray crossEntropy(NDArray predicted, NDArray targets) {
+        NDArray y = predicted.clip(CLAMP, 1 - CLAMP);
+        NDArray positive = y.log().mul(targets);
+        NDArray negative = y.neg().add(1).log().mul(targets.neg().add(1));
+        return positive.add(negative).neg();
     }
 
     /**
-     * The loss of the best constant answer: the entropy of the label frequencies, in the same mean over labels. A loss that stays
-     * there has learnt nothing but how frequent each label is.
+     * The loss of the best constant prediction: the entropy of the label frequencies, with the same mean over labels. A
+     * network whose loss stays there has only learnt how frequent each label is.
      *
-     * @param share of the clips that have each label
+     * @param share share of the clips that have each label
      * @param weights [labels], sum 1
      */
     static double priorEntropy(double[] share, float[] weights) {

@@ -9,14 +9,14 @@ import org.earshot.trainer.net.tagger.Networks;
 import org.earshot.trainer.net.tagger.TaggingNetwork;
 
 /**
- * A network that has learnt already and whose tags and masks another one learns from, beside the true tags (Hinton et al.
- * 2015, Distilling the knowledge in a neural network). It hears the very clips that the other one does.
+ * A trained network from whose tags and masks another one learns, in addition to the true tags (Hinton et al. 2015,
+ * Distilling the knowledge in a neural network). Both get the same clips.
  *
  * <p>Used by the thread that trains.
  */
 final class Teacher implements AutoCloseable {
     private final TaggingNetwork network;
-    /** [labels]: what each counts in the loss; 0 for those that it does not know. */
+    /** [labels]: weight of each label in the loss; 0 for labels that the teacher lacks. */
     private final float[] weights;
 
     private Teacher(TaggingNetwork network, float[] weights) {
@@ -24,20 +24,20 @@ final class Teacher implements AutoCloseable {
         this.weights = weights;
     }
 
-    /** @throws ConfigurationException if it does not know a label of the clips, but for those for learning alone */
+    /** @throws ConfigurationException if it lacks a label of the clips other than an auxiliary one */
     static void requireKnown(StartingPoint from, ClipDataset clips) {
         List<String> unknown = clips.labels().subList(0, clips.ownLabels()).stream()
                 .filter(label -> !from.labels().contains(label))
                 .toList();
         if (!unknown.isEmpty()) {
             throw new ConfigurationException(
-                    "--teacher " + from.name() + ": does not know " + unknown + ", only " + from.labels());
+                    "--teacher " + from.name() + ": has no label " + unknown + "; its labels are " + from.labels());
         }
     }
 
     /**
      * @param from the learnt weights
-     * @param clips what is learnt from
+     * @param clips training clips
      * @param labelWeights [labels] of the clips, sum 1
      * @throws ConfigurationException if its weights do not fit its recipe
      */
@@ -59,23 +59,23 @@ final class Teacher implements AutoCloseable {
         return new Teacher(network, weights);
     }
 
-    /** What it says of a batch; must be called where no gradients are collected. */
-    TaggingNetwork.Outputs say(NDArray sound) {
+    /** Its outputs for a batch; must be called while no gradients are collected. */
+    TaggingNetwork.Outputs outputs(NDArray sound) {
         return network.teach(sound);
     }
 
     /**
-     * How far what is learnt is from what the teacher said.
+     * Distance between the outputs of the learning network and those of the teacher.
      *
-     * @param strength what tags and masks count
+     * @param strength weights of tags and masks
      * @return a scalar
      */
-    NDArray loss(TaggingNetwork.Outputs learnt, TaggingNetwork.Outputs said, Recipe.Teaching strength) {
+    NDArray loss(TaggingNetwork.Outputs learnt, TaggingNetwork.Outputs taught, Recipe.Teaching strength) {
         NDArray counts = learnt.tags().getManager().create(weights);
-        NDArray loss = TaggingLoss.of(learnt.tags(), said.tags(), counts).mul(strength.tags());
-        return learnt.masks() == null || said.masks() == null
+        NDArray loss = TaggingLoss.of(learnt.tags(), taught.tags(), counts).mul(strength.tags());
+        return learnt.masks() == null || taught.masks() == null
                 ? loss
-                : loss.add(TaggingLoss.ofMasks(learnt.masks(), said.masks(), counts)
+                : loss.add(TaggingLoss.ofMasks(learnt.masks(), taught.masks(), counts)
                         .mul(strength.masks()));
     }
 

@@ -10,11 +10,11 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws the course of a run: loss, prior entropy and validation mAP over clip-steps. */
+/** Draws the progress of a run: loss, prior entropy and validation mAP over clip-steps. */
 public final class TrainingCurve {
     private TrainingCurve() {}
 
-    /** Writes a PNG; does nothing while there is no validation to show. */
+    /** Writes a PNG, unless there was no validation yet. */
     public static void draw(List<TrainingLog.Row> rows, Path file) {
         List<TrainingLog.Row> validated =
                 rows.stream().filter(row -> !Double.isNaN(row.validationMap())).toList();

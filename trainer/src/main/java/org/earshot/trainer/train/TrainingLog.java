@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The course of a run as CSV, one row per stretch of steps: {@code step,clip_steps,progress,frames,learning_rate,loss,
- * prior_entropy,validation_map,seconds,waiting_share}. The mAP is empty in rows without validation.
+ * The progress of a run as CSV, with one row for every few steps:
+ * {@code step,clip_steps,progress,frames,learning_rate,loss, prior_entropy,validation_map,seconds,waiting_share}. The
+ * mAP is empty in rows without validation.
  *
  * <p>Used by one thread. Each row is on disk when {@link #add} returns.
  */
@@ -22,18 +23,18 @@ public final class TrainingLog {
     private final List<Row> rows = new ArrayList<>();
 
     /**
-     * One stretch of steps.
+     * Some consecutive steps.
      *
-     * @param step last step of the stretch
+     * @param step last of the steps
      * @param clipSteps clips passed through the network so far
      * @param progress share of the run that is done
      * @param frames length of the training clips
      * @param learningRate at the last step
-     * @param loss mean of the stretch
-     * @param priorEntropy loss of the best constant answer on the same clips
-     * @param validationMap NaN where none was computed
+     * @param loss mean over the steps
+     * @param priorEntropy loss of the best constant prediction on the same clips
+     * @param validationMap NaN if none was computed
      * @param seconds spent training so far
-     * @param waitingShare share of the stretch that was spent waiting for batches
+     * @param waitingShare share of the time that was spent waiting for batches
      */
     public record Row(
             long step,
@@ -82,7 +83,7 @@ public final class TrainingLog {
         this.file = file;
     }
 
-    /** The log in that file, rows after the step dropped: a run that goes on from a checkpoint repeats them. */
+    /** The log in a file without the rows after a step, which a run that continues from a checkpoint repeats. */
     public static TrainingLog upTo(long step, Path file) {
         TrainingLog log = new TrainingLog(file);
         try {

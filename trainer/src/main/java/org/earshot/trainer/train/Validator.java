@@ -13,8 +13,8 @@ import org.earshot.trainer.net.tagger.TaggingNetwork;
 /**
  * Tagging mAP of a network on the first clips of a data set, whole clips.
  *
- * @param dataset clips that are not trained on
- * @param clips how many of them to use at most
+ * @param dataset clips outside the training data
+ * @param clips maximum number of them to use
  */
 record Validator(ClipDataset dataset, int clips) {
     private static final int BATCH = 4;
@@ -27,7 +27,7 @@ record Validator(ClipDataset dataset, int clips) {
         for (int from = 0; from < count; from += BATCH) {
             int size = Math.min(BATCH, count - from);
             float[] tags = score(network, manager, from, size);
-            // A network may have further outputs for learning alone, after those of the labels.
+            // Outputs of auxiliary labels come after those of the labels.
             int outputs = tags.length / size;
             for (int b = 0; b < size; b++) {
                 scores.add(Arrays.copyOfRange(tags, b * outputs, b * outputs + labels));

@@ -7,8 +7,9 @@ import org.earshot.trainer.net.block.WeightStore;
 
 /**
  * The exponential mean of all weights of a network, running statistics included, over the steps of a run (Polyak and
- * Juditsky 1992; the decay as Tarvainen and Valpola 2017). It begins with the weights themselves and averages over a tenth
- * of the steps done until that is as many as the decay stands for, so that the start is soon forgotten.
+ * Juditsky 1992; the decay as Tarvainen and Valpola 2017). It starts with the weights themselves and averages over a
+ * tenth of the steps so far, until that reaches the number of steps that the decay corresponds to, so that the start is
+ * soon forgotten.
  *
  * <p>Used by the thread that trains.
  */
@@ -19,21 +20,21 @@ final class WeightMean {
     private final double decay;
     private final Map<String, float[]> means = new LinkedHashMap<>();
 
-    /** @param decay share of the mean that a step keeps, at least 0 and less than 1; 0 keeps no mean at all */
+    /** @param decay share of the mean that a step keeps, at least 0 and less than 1; 0 for no mean */
     WeightMean(WeightStore weights, double decay) {
         this.weights = weights;
         this.decay = decay;
         restart();
     }
 
-    /** Begins again with the weights as they are. */
+    /** Restarts from the current weights. */
     void restart() {
         if (decay > 0) {
             means.putAll(copy());
         }
     }
 
-    /** Goes on with means that {@link #read} gave; those that are missing begin with the weights. */
+    /** Continues with means from {@link #read}; missing ones start from the weights. */
     void restore(Map<String, float[]> values) {
         restart();
         means.replaceAll((name, mean) -> values.getOrDefault(name, mean).clone());
@@ -55,7 +56,7 @@ final class WeightMean {
         return means;
     }
 
-    /** Runs something with the means in the place of the weights, and puts these back. */
+    /** Runs a task with the means in place of the weights, and then restores the weights. */
     void inPlace(Runnable task) {
         Map<String, float[]> own = means.isEmpty() ? Map.of() : copy();
         means.forEach(weights::write);

@@ -60,7 +60,7 @@ class CardCommandTest {
                         "Not tuned",
                         "## Known confusions",
                         "(tiny-confusion.png)",
-                        "random weights; hears nothing")
+                        "random weights; detects nothing")
                 .doesNotContain("NaN", "null");
         for (String picture : new String[] {"confusion", "scores", "validation"}) {
             assertThat(ImageIO.read(output.resolve("tiny-" + picture + ".png").toFile())

@@ -38,7 +38,7 @@ class TrainCommandTest {
         Checkpoint end = Checkpoint.read(folder.resolve("second/checkpoint.npz"));
         assertThat(first).isZero();
         assertThat(second).isZero();
-        assertThat(errors.toString()).contains("first: 3 of its 3 labels keep what they learnt\n");
+        assertThat(errors.toString()).contains("first: 3 of its 3 labels keep their weights\n");
         assertThat(end.weights().get("block2.pw.weight")).hasSize(9);
         assertThat(end.state().recipe()).contains("peak: 0.0012");
         assertThat(end.state().data()).containsKeys("began_from", "teacher");
@@ -69,10 +69,10 @@ class TrainCommandTest {
         assertThat(errors.toString().lines())
                 .hasSize(4)
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("give either --from, for a fresh run, or --resume"),
-                        line -> assertThat(line).contains("none.npz: there is no checkpoint"),
-                        line -> assertThat(line).contains("notes.npz: is no checkpoint of this program"),
-                        line -> assertThat(line).contains("--from full: is another network than the recipe's"));
+                        line -> assertThat(line).contains("give either --from, for a new run, or --resume"),
+                        line -> assertThat(line).contains("none.npz: no such checkpoint"),
+                        line -> assertThat(line).contains("notes.npz: not a checkpoint of earshot-trainer"),
+                        line -> assertThat(line).contains("--from full: is not the network of the recipe"));
     }
 
     private String first() {

@@ -19,6 +19,7 @@ import org.earshot.core.model.ActivityCurve;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
+import org.earshot.core.model.TensorNames;
 import org.earshot.core.model.Thresholds;
 import org.earshot.trainer.export.NetworkExport;
 import org.earshot.trainer.export.OnnxGraph;
@@ -162,12 +163,12 @@ class OwnPoolingTest {
             @Override
             public void addTo(OnnxGraph graph, String masks) {
                 String mels = graph.axes(3);
-                graph.named("ReduceSum", OnnxGraph.POOL_NUMERATOR, graph.node("Mul", masks, masks), mels)
+                graph.named("ReduceSum", TensorNames.POOL_NUMERATOR, graph.node("Mul", masks, masks), mels)
                         .keepDims(false);
-                graph.named("ReduceSum", OnnxGraph.POOL_DENOMINATOR, masks, mels)
+                graph.named("ReduceSum", TensorNames.POOL_DENOMINATOR, masks, mels)
                         .keepDims(false);
-                String above = graph.sum(OnnxGraph.POOL_NUMERATOR, 2);
-                graph.named("Div", OnnxGraph.TAGS, above, graph.sum(OnnxGraph.POOL_DENOMINATOR, 2));
+                String above = graph.sum(TensorNames.POOL_NUMERATOR, 2);
+                graph.named("Div", TensorNames.TAGS, above, graph.sum(TensorNames.POOL_DENOMINATOR, 2));
             }
         }
     }

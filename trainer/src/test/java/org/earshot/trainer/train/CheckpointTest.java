@@ -80,7 +80,7 @@ class CheckpointTest {
     void shouldSayThatThereIsNoCheckpoint() {
         assertThatThrownBy(() -> Checkpoint.read(folder.resolve("none.npz")))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("no checkpoint");
+                .hasMessageContaining("no such checkpoint");
     }
 
     private static Checkpoint checkpoint() {

@@ -64,7 +64,7 @@ class StartingPointTest {
                 untrained(other, StartingPoint.read(learnt.toString())).weights();
 
         assertThat(StartingPoint.read(learnt.toString()).greeting(other.labels()))
-                .endsWith(": 1 of its 2 labels keep what they learnt; 1 begin afresh: chirp");
+                .endsWith(": 1 of its 2 labels keep their weights; 1 start with fresh ones: chirp");
         int high = clips.labels().indexOf("high");
         int low = clips.labels().indexOf("low");
         assertThat(high).isNotEqualTo(other.labels().indexOf("high"));
@@ -136,7 +136,7 @@ class StartingPointTest {
 
         assertThatThrownBy(() -> TrainingRun.start(setup(folder, other), from))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("learnt from other features");
+                .hasMessageContaining("trained on other features");
     }
 
     private ClipDataset withLabels(String first, String second) throws IOException {

@@ -92,7 +92,8 @@ class TeacherTest {
                         Double.POSITIVE_INFINITY,
                         StartingPoint.read(opinionated.toString()))))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("--teacher " + opinionated + ": does not know [chirp], only [high, low]");
+                .hasMessageContaining(
+                        "--teacher " + opinionated + ": has no label [chirp]; its labels are [high, low]");
     }
 
     private float meanOfHigh(String name, String teacher, String... changes) throws IOException {

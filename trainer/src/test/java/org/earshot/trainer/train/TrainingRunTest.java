@@ -154,7 +154,7 @@ class TrainingRunTest {
 
         assertThatThrownBy(() -> TrainingRun.start(setup))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("[chirp] are not those learnt [high, low]");
+                .hasMessageContaining("[chirp], differ from the labels to learn, [high, low]");
     }
 
     private static RunState train(RunSetup setup) {

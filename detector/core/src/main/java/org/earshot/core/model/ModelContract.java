@@ -1,16 +1,16 @@
 package org.earshot.core.model;
 
+import static org.earshot.core.model.TensorNames.ACTIVITY;
+import static org.earshot.core.model.TensorNames.LOG_MEL;
+import static org.earshot.core.model.TensorNames.MASKS;
+import static org.earshot.core.model.TensorNames.POOL_DENOMINATOR;
+import static org.earshot.core.model.TensorNames.POOL_NUMERATOR;
+import static org.earshot.core.model.TensorNames.TAGS;
+
 import org.earshot.core.model.OnnxHeader.TensorType;
 
-/** The tensors that a model file must have, held against what its graph declares and its manifest promises. */
+/** Compares the tensors that a model file declares with those that its manifest requires. */
 final class ModelContract {
-    static final String INPUT = "log_mel";
-    static final String TAGS = "tags";
-    static final String ACTIVITY = "activity";
-    static final String POOL_NUMERATOR = "pool_numerator";
-    static final String POOL_DENOMINATOR = "pool_denominator";
-    static final String MASKS = "masks";
-
     private static final long DYNAMIC = -1;
 
     private final OnnxHeader header;
@@ -31,12 +31,12 @@ final class ModelContract {
     private void check(Manifest manifest) {
         long mels = manifest.frontEnd().mels();
         long classes = manifest.classes();
-        TensorType input = header.inputs().get(INPUT);
+        TensorType input = header.inputs().get(LOG_MEL);
         if (input == null || header.inputs().size() != 1) {
-            throw new ModelException("must have the one input " + INPUT + ", has "
+            throw new ModelException("must have the one input " + LOG_MEL + ", has "
                     + header.inputs().keySet());
         }
-        check(INPUT, input, DYNAMIC, frames(), mels);
+        check(LOG_MEL, input, DYNAMIC, frames(), mels);
         output(TAGS, DYNAMIC, classes);
         output(ACTIVITY, DYNAMIC, classes, frames());
         if (streams) {

@@ -10,8 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A model file, read once and checked before any native code sees it: an ONNX graph whose metadata hold a valid manifest,
- * whose inputs and outputs are those the manifest promises, and which refers to no other file.
+ * A model file, read once and checked before any native code sees it: an ONNX graph whose metadata hold a valid
+ * manifest, whose inputs and outputs are those the manifest promises, and which refers to no other file.
  *
  * <p>Immutable; the bytes are shared, not copied.
  */
@@ -62,7 +62,7 @@ public final class ModelFile {
             Manifest manifest = ManifestJson.read(json);
             ModelContract.check(header, manifest);
             return new ModelFile(
-                    bytes, sha256(bytes), manifest, header.outputs().containsKey(ModelContract.MASKS));
+                    bytes, sha256(bytes), manifest, header.outputs().containsKey(TensorNames.MASKS));
         } catch (ModelException e) {
             throw new ModelException(origin + ": " + e.getMessage(), e);
         }

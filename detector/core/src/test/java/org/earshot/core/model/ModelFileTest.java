@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +22,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelFileTest {
+    /** Numbers of fields in onnx.proto. */
+    private static final int GRAPH = 7;
+
+    private static final int NODE = 1;
+    private static final int INITIALIZER = 5;
+    private static final int INT64_DATA = 7;
 
     @Test
     void shouldReadManifestAndHash() {
@@ -114,7 +121,38 @@ class ModelFileTest {
                                 .setName("value")
                                 .setType(AttributeProto.AttributeType.TENSOR)
                                 .getTBuilder()))),
-                arguments("nested deeper", changed(m -> m.getGraphBuilder().addNode(nested(12)))));
+                arguments("nested deeper", changed(m -> m.getGraphBuilder().addNode(nested(12)))),
+                arguments("more than 1000000 fields", model(field(GRAPH, emptyNodes(2_000_000)))),
+                arguments(
+                        "more than 32 MiB of packed integers",
+                        model(field(GRAPH, field(INITIALIZER, field(INT64_DATA, new byte[(32 << 20) + 1]))))));
+    }
+
+    private static byte[] emptyNodes(int count) {
+        byte[] nodes = new byte[2 * count];
+        for (int i = 0; i < nodes.length; i += 2) {
+            nodes[i] = NODE << 3 | 2;
+        }
+        return nodes;
+    }
+
+    private static byte[] model(byte[] graph) {
+        return ByteBuffer.allocate(2 + graph.length)
+                .put((byte) 8)
+                .put((byte) 8)
+                .put(graph)
+                .array();
+    }
+
+    /** A field of protobuf's wire format with content of any length. */
+    private static byte[] field(int number, byte[] content) {
+        ByteBuffer bytes = ByteBuffer.allocate(6 + content.length).put((byte) (number << 3 | 2));
+        int length = content.length;
+        for (; length >= 0x80; length >>>= 7) {
+            bytes.put((byte) (length | 0x80));
+        }
+        bytes.put((byte) length).put(content);
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     @Test

@@ -1,13 +1,13 @@
 package org.earshot.trainer.data.clips;
 
 /**
- * What one training step takes.
+ * Input of one training step.
  *
- * @param size clips in it
+ * @param size number of clips
  * @param frames frames of each clip
  * @param mels mel bands of each frame
  * @param logMel [size][frames][mels]
  * @param tags [size][labels], 0 or 1
- * @param clips [size] numbers of the clips in the data set
+ * @param clips [size] indices of the clips in the data set
  */
 public record Batch(int size, int frames, int mels, float[] logMel, float[] tags, int[] clips) {}

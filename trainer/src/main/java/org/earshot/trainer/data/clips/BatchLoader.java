@@ -6,8 +6,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * An endless stream of batches, prepared in the background by one thread while the last one is trained on. The batches
- * depend on the seed alone, not on timing.
+ * An endless stream of batches. A background thread prepares the next batch while the current one is trained on. The
+ * batches depend only on the seed, not on timing.
  *
  * <p>Used by one thread; {@link #close} ends the background thread.
  */
@@ -22,12 +22,12 @@ public final class BatchLoader implements AutoCloseable {
     private long waitedNanos;
 
     /**
-     * @param sampler which clips come when
-     * @param cutter which part of a clip is taken
-     * @param batchSize clips of a batch
-     * @param augmentation what is done to the features of each clip
-     * @param mixing which clips of a batch are added to each other
-     * @param seed of the order, the cuts and the augmentation
+     * @param sampler order of the clips
+     * @param cutter chooses the part of a clip that is used
+     * @param batchSize number of clips per batch
+     * @param augmentation applied to the features of each clip
+     * @param mixing adds clips of a batch to each other
+     * @param seed seed of order, cuts and augmentation
      */
     public record Settings(
             ClipSampler sampler,
@@ -45,7 +45,9 @@ public final class BatchLoader implements AutoCloseable {
         worker.start();
     }
 
-    /** The next batch. @throws IllegalStateException if preparing it failed or the thread was interrupted */
+    /**
+     * The next batch. @throws IllegalStateException if the batch could not be prepared or the thread was interrupted
+     */
     public Batch next() {
         long start = System.nanoTime();
         try {

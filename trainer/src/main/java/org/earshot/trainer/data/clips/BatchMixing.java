@@ -3,15 +3,15 @@ package org.earshot.trainer.data.clips;
 import java.util.random.RandomGenerator;
 
 /**
- * Adds to some clips of a batch another one of it, as if both had sounded at once: the magnitudes are added, and the tags
- * are those of both.
+ * Adds another clip of the batch to some of its clips, as if both had sounded at once: magnitudes are added, and the
+ * result has the tags of both.
  *
  * <p>Immutable and safe for use by several threads.
  *
- * @param share of the clips that another is added to, 0..1
+ * @param share share of the clips to which another is added, 0..1
  */
 public record BatchMixing(double share) {
-    /** No clip is added to any. */
+    /** Adds no clips. */
     public static final BatchMixing NONE = new BatchMixing(0);
 
     /**

@@ -9,24 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.earshot.core.model.DataException;
-import org.earshot.trainer.data.corpus.Complaints;
+import org.earshot.trainer.data.corpus.DataErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clips of a data set whose audio cannot be read. A tenth of the clips may be broken: each is said in the log and the
- * rest is used. More than that is an error unless it was asked to go on. The list lies beside the cached features.
+ * The clips of a data set whose audio cannot be read. Up to a tenth of the clips may be broken: they are logged, and
+ * the rest is used. More are an error unless the caller allows any number. The list is stored beside the cached
+ * features.
  *
  * <p>Safe for use by several threads.
  */
 final class BrokenClips {
     private static final Logger LOG = LoggerFactory.getLogger(BrokenClips.class);
     private static final double TOLERATED_SHARE = 0.1;
-    private static final int SAID = 20;
+    private static final int MAX_LOGGED = 20;
 
     private final Map<Integer, String> reasons = Collections.synchronizedMap(new TreeMap<>());
 
-    /** Those noted when the features were made. */
+    /** The clips recorded when the features were computed. */
     static BrokenClips read(Path features) {
         BrokenClips broken = new BrokenClips();
         Path file = list(features);
@@ -48,7 +49,7 @@ final class BrokenClips {
         reasons.put(clip, text.replaceAll("\\s+", " "));
     }
 
-    /** Keeps the list beside the features, where there is one to keep. */
+    /** Writes the list beside the features unless it is empty. */
     void write(Path features) {
         List<String> lines = new ArrayList<>();
         reasons.forEach((clip, reason) -> lines.add(clip + "\t" + reason));
@@ -68,9 +69,9 @@ final class BrokenClips {
     }
 
     /**
-     * Says each broken clip, or the first twenty of them.
+     * Logs each broken clip, or the first twenty of them.
      *
-     * @throws DataException if they are more than a tenth and {@code anyNumber} is false, or all there are
+     * @throws DataException if more than a tenth are broken and {@code anyNumber} is false, or if all are
      */
     void report(ClipCollection collection, boolean anyNumber) {
         int clips = collection.clips().size();
@@ -79,15 +80,19 @@ final class BrokenClips {
         }
         boolean tolerated = anyNumber || reasons.size() <= TOLERATED_SHARE * clips;
         if (!tolerated || reasons.size() == clips) {
-            Complaints complaints = new Complaints();
-            reasons.forEach((clip, reason) ->
-                    complaints.add(collection.clips().get(clip).audio(), reason));
-            complaints.throwIfAny(
+            DataErrors errors = new DataErrors();
+            reasons.forEach(
+                    (clip, reason) -> errors.add(collection.clips().get(clip).audio(), reason));
+            errors.throwIfAny(
                     collection.name() + " (" + clips + " clips)",
-                    tolerated ? "" : ", or write " + collection.directory() + "#skip-broken to go on without them");
+                    tolerated ? "" : ", or give " + collection.directory() + "#skip-broken to continue without them");
         }
-        reasons.values().stream().limit(SAID).forEach(reason -> LOG.warn("left out: {}", reason));
-        LOG.warn("{}: going on without {} of {} clips, which cannot be read", collection.name(), reasons.size(), clips);
+        reasons.values().stream().limit(MAX_LOGGED).forEach(reason -> LOG.warn("left out: {}", reason));
+        LOG.warn(
+                "{}: continuing without {} of {} clips, which cannot be read",
+                collection.name(),
+                reasons.size(),
+                clips);
     }
 
     private static Path list(Path features) {

@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * One clip of a data set.
  *
- * @param name file name as the data set's tables have it
- * @param audio where its audio lies
- * @param tags labels heard in it, each once
- * @param events when they are heard, ascending by onset; empty where that is not known
+ * @param name file name as written in the data set's tables
+ * @param audio audio file
+ * @param tags labels present in the clip, without duplicates
+ * @param events their times, ascending by onset; empty if they are not known
  * @param strong whether {@code events} is complete; false for clips that have tags only
  * @param fold 1-based fold of a cross-validation, or 0
  */
@@ -21,18 +21,18 @@ public record Clip(String name, Path audio, List<String> tags, List<ClipEvent> e
         events = List.copyOf(events);
     }
 
-    /** A clip of which only the tags are known. */
+    /** A clip with tags but without event times. */
     public static Clip weak(String name, Path audio, List<String> tags) {
         return new Clip(name, audio, tags, List.of(), false, 0);
     }
 
-    /** A clip whose events are all known; its tags are their labels. */
+    /** A clip with all its events; its tags are their labels. */
     public static Clip strong(String name, Path audio, List<ClipEvent> events) {
         List<String> tags = events.stream().map(ClipEvent::label).distinct().toList();
         return new Clip(name, audio, tags, events, true, 0);
     }
 
-    /** The same with further tags and events. */
+    /** A copy with more tags and events. */
     public Clip with(List<String> moreTags, List<ClipEvent> moreEvents) {
         List<String> allTags = new ArrayList<>(tags);
         allTags.addAll(moreTags);

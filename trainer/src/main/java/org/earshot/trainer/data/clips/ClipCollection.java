@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.earshot.core.model.DataException;
-import org.earshot.trainer.data.corpus.Complaints;
+import org.earshot.trainer.data.corpus.DataErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A data set as its reader found it: labels and clips, without having looked into the audio.
+ * A data set as read from its tables: labels and clips. The audio has not been opened yet.
  *
- * @param name what messages call it
+ * @param name used in messages
  * @param directory where features may be cached
  * @param labels class names in the order of a network's outputs
- * @param auxiliary how many of the labels, the last ones, are for learning alone and are dropped at export
+ * @param auxiliary number of auxiliary labels, which come last, are used only in training and are dropped at export
  * @param clips in the order of the data set's tables
- * @param provenance text that changes when the audio does, so that cached features are made again
+ * @param provenance text that changes when the audio does, so that cached features are recomputed
  */
 public record ClipCollection(
         String name, Path directory, List<String> labels, int auxiliary, List<Clip> clips, String provenance) {
     private static final Logger LOG = LoggerFactory.getLogger(ClipCollection.class);
 
-    /** A data set all of whose labels are its own. */
+    /** A data set without auxiliary labels. */
     public ClipCollection(String name, Path directory, List<String> labels, List<Clip> clips, String provenance) {
         this(name, directory, labels, 0, clips, provenance);
     }
@@ -40,21 +40,21 @@ public record ClipCollection(
         }
         labels.forEach(unknown::remove);
         if (!unknown.isEmpty()) {
-            throw new DataException(name + ": tags or events that are none of its labels: " + unknown);
+            throw new DataException(name + ": tags or events with unknown labels: " + unknown);
         }
     }
 
-    /** @throws DataException listing the clips whose audio is not there */
+    /** @throws DataException listing the clips whose audio is missing */
     public ClipCollection requireAudio() {
-        Complaints complaints = new Complaints();
-        complaints.addMissing(clips.stream().map(Clip::audio).toList());
-        complaints.throwIfAny(name + " (" + clips.size() + " clips)");
+        DataErrors errors = new DataErrors();
+        errors.addMissing(clips.stream().map(Clip::audio).toList());
+        errors.throwIfAny(name + " (" + clips.size() + " clips)");
         return this;
     }
 
     /**
-     * The same without the clips whose audio is not there. They are counted in the log and listed, one a line, in
-     * {@code missing.txt} in the folder.
+     * A copy without the clips whose audio is missing. Their number is logged, and their names are written to
+     * {@code missing.txt} in the folder, one per line.
      */
     public ClipCollection withoutMissing() {
         List<Clip> missing =
@@ -69,7 +69,7 @@ public record ClipCollection(
         } catch (IOException e) {
             throw new DataException(list + ": cannot be written: " + e.getMessage(), e);
         }
-        LOG.warn("{}: going on without {} of {} clips, listed in {}", name, missing.size(), clips.size(), list);
+        LOG.warn("{}: continuing without {} of {} clips, listed in {}", name, missing.size(), clips.size(), list);
         return new ClipCollection(
                 name,
                 directory,

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Chooses which part of a clip a short training clip is: around one of the sounds that are known to be in it, or anywhere.
+ * Chooses the part of a clip that becomes a short training clip: around one of its known events, or anywhere.
  *
  * <p>Immutable.
  *
  * @param frames length of the part
- * @param aroundEvents share of the parts that are cut so that they overlap a known sound
+ * @param aroundEvents share of the parts that are placed so that they overlap a known event
  */
 public record ClipCutter(int frames, double aroundEvents) {
     public static final double RECIPE_SHARE = 0.85;

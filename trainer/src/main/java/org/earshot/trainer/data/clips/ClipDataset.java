@@ -17,11 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clips of a data set as a network takes them: log-mel features [frames][mels], tags and, where known, events.
+ * The clips of a data set as input of a network: log-mel features, tags and, if known, events.
+ *
+ * <pre>
+ * tags.csv  yard-1.wav,dog;car_horn   ->  clip 0   features(0)  [311][64]     tags(0)  {1, 1}
+ *           yard-2.wav,dog                clip 1   features(1)  [311][64]     tags(1)  {0, 1}
+ *                                         labels() [car_horn, dog]
+ * </pre>
  *
  * <p>Features are computed once by the detector's own front end, cached as half-precision numbers in one memory-mapped
- * file in the data set's folder, and made again when the front end or the data set changed. Every clip has the front end's
- * clip length: longer audio is cropped, shorter is filled up with silence.
+ * file in the folder of the data set, and recomputed when the front end or the data set has changed. Every clip has the
+ * clip length of the front end: longer audio is cropped, shorter audio is padded with silence.
  *
  * <p>Safe for use by several threads.
  */
@@ -46,14 +52,14 @@ public final class ClipDataset {
     }
 
     /**
-     * @throws DataException listing missing audio unless the features are cached already, or unreadable audio if that is
-     *     more than a tenth of the clips; less is left out with a line in the log for each
+     * @throws DataException listing missing audio unless the features are already cached, or unreadable audio if it is
+     *     more than a tenth of the clips; up to a tenth is logged and left out
      */
     public static ClipDataset of(ClipCollection collection, FrontEnd frontEnd) {
         return of(collection, frontEnd, false);
     }
 
-    /** @param skipBroken whether unreadable audio is left out however much it is */
+    /** @param skipBroken if true, any number of unreadable clips is left out */
     public static ClipDataset of(ClipCollection collection, FrontEnd frontEnd, boolean skipBroken) {
         FeatureFile.Shape shape =
                 new FeatureFile.Shape(collection.clips().size(), frontEnd.clipFrames(), frontEnd.mels());
@@ -101,22 +107,22 @@ public final class ClipDataset {
         return broken;
     }
 
-    /** Where the features of that key lie. */
+    /** The file that holds the features with that key. */
     public static Path featureFile(Path directory, byte[] key) {
         return directory.resolve("features-" + HexFormat.of().formatHex(key, 0, 6) + ".f16");
     }
 
-    /** [frames][mels] of a clip, cropped or filled up to the clip's length. */
+    /** [frames][mels] of a clip, cropped or padded to the clip length. */
     public static float[] logMel(FrontEnd frontEnd, float[] samples) {
         return LogMel.of(frontEnd, Arrays.copyOf(samples, frontEnd.clipSamples()));
     }
 
-    /** Its own labels, and after them those for learning alone where it was opened with them. */
+    /** Its own labels, followed by the auxiliary labels if it was opened with them. */
     public List<String> labels() {
         return collection.labels();
     }
 
-    /** How many labels, the first ones, are its own. */
+    /** Number of its own labels, which come first. */
     public int ownLabels() {
         return collection.labels().size() - collection.auxiliary();
     }
@@ -142,7 +148,7 @@ public final class ClipDataset {
         return collection.clips().get(rows[clip]);
     }
 
-    /** Numbers of the clips that a rule accepts, ascending. */
+    /** Indices of the clips that match a rule, ascending. */
     public int[] clipsWhere(Predicate<Clip> rule) {
         return IntStream.range(0, size()).filter(i -> rule.test(clip(i))).toArray();
     }
@@ -163,7 +169,7 @@ public final class ClipDataset {
         return out;
     }
 
-    /** Whether there is digital silence from beginning to end: all features are the same. */
+    /** True if the clip is digital silence throughout: all its features are equal. */
     boolean isSilent(int clip) {
         return features.isConstant(rows[clip]);
     }
@@ -173,7 +179,7 @@ public final class ClipDataset {
         features.read(rows[clip], fromFrame, frames, to, offset);
     }
 
-    /** Per label 1 if it is heard in the clip, else 0. */
+    /** For each label 1 if it is present in the clip, else 0. */
     public float[] tags(int clip) {
         float[] tags = new float[labels().size()];
         for (String tag : clip(clip).tags()) {
@@ -182,12 +188,12 @@ public final class ClipDataset {
         return tags;
     }
 
-    /** What is heard when; empty for clips that only have tags. */
+    /** Events with their times; empty for clips that only have tags. */
     public List<ClipEvent> events(int clip) {
         return clip(clip).events();
     }
 
-    /** The events of its own labels alone. */
+    /** The events without those of auxiliary labels. */
     List<ClipEvent> ownEvents(int clip) {
         return collection.auxiliary() == 0
                 ? events(clip)
@@ -197,9 +203,9 @@ public final class ClipDataset {
     }
 
     /**
-     * Tags of a part of a clip: a label counts if one of its events overlaps the part by at least 10 frames or by half of
-     * the event, whichever is less. Clips without known events keep the tags of the whole; so do labels for learning alone
-     * that have no event.
+     * Tags of a part of a clip: a label is present if one of its events overlaps the part by at least 10 frames or by
+     * half of the event, whichever is less. Clips without event times keep the tags of the whole clip; so do auxiliary
+     * labels without an event.
      */
     public float[] tagsWithin(int clip, int fromFrame, int frames) {
         if (!clip(clip).strong() || frames >= frames()) {

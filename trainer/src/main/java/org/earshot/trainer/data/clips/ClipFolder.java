@@ -16,13 +16,14 @@ import org.earshot.core.model.Naming;
 import org.earshot.trainer.data.corpus.DelimitedTable;
 
 /**
- * Reads a folder of audio with a table of tags, be it one's own recordings or the mixtures that {@code MixtureWriter}
- * wrote.
+ * Reads a folder of audio with a table of tags, either your own recordings or mixtures written by
+ * {@code MixtureWriter}.
  *
- * <p>{@code tags.csv} has the columns {@code filename} and {@code tags}, several tags separated by semicolons ({@link TagCells}); file names
- * are relative to the folder or to its subfolder {@code audio}. Where {@code events.tsv} is there too (columns filename,
- * onset, offset, event_label; seconds), it says when the tags are heard; clips without a row have no event. Labels come
- * from {@code dataset.json}, or else are the tags in alphabetical order.
+ * <p>{@code tags.csv} has the columns {@code filename} and {@code tags}, several tags separated by semicolons
+ * ({@link TagCells}); file names are relative to the folder or to its subfolder {@code audio}. If there is an
+ * {@code events.tsv} (columns filename, onset, offset, event_label; seconds), it gives the times of the events; clips
+ * without a row have no event. Labels come from {@code dataset.json} if it exists; otherwise they are the tags in
+ * alphabetical order.
  */
 public final class ClipFolder {
     private ClipFolder() {}
@@ -34,8 +35,8 @@ public final class ClipFolder {
         int filename = table.column("filename");
         int tags = table.column("tags");
         if (table.size() == 0) {
-            throw new DataException(tagsFile + ": no row below the names of the columns; each clip needs one, such as"
-                    + " yard-0001.wav,dog");
+            throw new DataException(
+                    tagsFile + ": no row below the column names; each clip needs one, such as yard-0001.wav,dog");
         }
         JsonNode description = description(directory);
         List<String> order = new ArrayList<>();
@@ -73,8 +74,8 @@ public final class ClipFolder {
             clips.add(new Clip(name, audio(directory, name), heardInRows.get(row), heard, strong, number));
         }
         if (labels.isEmpty() && order.isEmpty()) {
-            throw new DataException(tagsFile + ": none of its " + clips.size() + " clips has a tag; write what is heard"
-                    + " in each under tags, several separated by semicolons");
+            throw new DataException(tagsFile + ": none of its " + clips.size() + " clips has a tag; list the labels"
+                    + " of each clip under tags, separated by semicolons");
         }
         return new ClipCollection(
                 "data set " + directory,
@@ -84,7 +85,7 @@ public final class ClipFolder {
                 description.isMissingNode() ? sizes(clips) : description.toString());
     }
 
-    /** What no model file may carry as a label is refused before anything is learnt. */
+    /** Refuses labels that a model file may not contain, before any training. */
     private static void checkLabel(Path file, int row, String label) {
         Naming.LABEL.fault(label).ifPresent(fault -> {
             throw new DataException(file + ": row " + (row + 1) + ": a tag " + fault + "; rename it");
@@ -118,7 +119,7 @@ public final class ClipFolder {
         }
     }
 
-    /** Names and sizes of the files: cheap to find, and different when the audio is. */
+    /** Names and sizes of the files: cheap to read, and different if the audio differs. */
     public static String sizes(List<Clip> clips) {
         StringBuilder text = new StringBuilder();
         for (Clip clip : clips) {

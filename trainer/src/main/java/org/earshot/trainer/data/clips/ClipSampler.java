@@ -2,8 +2,8 @@ package org.earshot.trainer.data.clips;
 
 import java.util.random.RandomGenerator;
 
-/** Endless order of clips to train on. Used by one thread. */
+/** Endless sequence of clips to train on. Used by one thread. */
 public interface ClipSampler {
-    /** Number of the next clip in the data set. */
+    /** Index of the next clip in the data set. */
     int next(RandomGenerator random);
 }

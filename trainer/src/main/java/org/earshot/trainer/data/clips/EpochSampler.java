@@ -7,7 +7,7 @@ public final class EpochSampler implements ClipSampler {
     private final int[] clips;
     private int used;
 
-    /** @param clips numbers of the clips, at least one */
+    /** @param clips indices of the clips, at least one */
     public EpochSampler(int[] clips) {
         if (clips.length == 0) {
             throw new IllegalArgumentException("no clips to sample from");

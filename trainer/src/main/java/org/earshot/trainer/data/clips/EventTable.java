@@ -12,8 +12,8 @@ public final class EventTable {
     private EventTable() {}
 
     /**
-     * Events by file name, in the order of the rows. A row without onset, offset and label says that its clip has no
-     * event; the clip is then there with an empty list.
+     * Events by file name, in the order of the rows. A row without onset, offset and label means that the clip has no
+     * event; the clip is then included with an empty list.
      */
     public static Map<String, List<ClipEvent>> read(Path file) {
         DelimitedTable table = DelimitedTable.withHeader(file);

@@ -8,11 +8,11 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import org.earshot.core.files.WholeFile;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
 
@@ -37,7 +37,7 @@ public final class FeatureFile {
     private final Shape shape;
     private final int clipsPerSegment;
 
-    /** How many numbers there are of what. */
+    /** Dimensions of the file. */
     public record Shape(int clips, int frames, int mels) {
         int clipBytes() {
             return frames * mels * Short.BYTES;
@@ -56,7 +56,7 @@ public final class FeatureFile {
         }
     }
 
-    /** What identifies features: all numbers of the front end and where the sound came from. */
+    /** Hash that identifies features: of all parameters of the front end and of the provenance of the sound. */
     public static byte[] key(FrontEnd frontEnd, String provenance) {
         try {
             return MessageDigest.getInstance("SHA-256")
@@ -71,7 +71,7 @@ public final class FeatureFile {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
             while (header.hasRemaining() && channel.read(header) >= 0) {
-                // A short read is no end of file.
+                // A short read does not mean end of file.
             }
             return Arrays.equals(header.array(), header(key, shape).array())
                     && channel.size() == HEADER_BYTES + (long) shape.clips() * shape.clipBytes();
@@ -88,7 +88,7 @@ public final class FeatureFile {
         }
     }
 
-    /** A new file beside the given one; {@link #finish} moves it there once all clips are written. */
+    /** Creates a file beside the target; {@link #finish} moves it there once all clips are written. */
     public static FeatureFile create(Path file, byte[] key, Shape shape) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -113,13 +113,13 @@ public final class FeatureFile {
             segment.force();
         }
         try {
-            Files.move(unfinished(file), file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.replace(unfinished(file), file);
         } catch (IOException e) {
             throw new DataException(file + ": cannot be written: " + e.getMessage(), e);
         }
     }
 
-    /** Removes what {@link #create} began beside the given file. */
+    /** Deletes the unfinished file that {@link #create} made beside the target. */
     static void discard(Path file) {
         try {
             Files.deleteIfExists(unfinished(file));
@@ -128,7 +128,7 @@ public final class FeatureFile {
         }
     }
 
-    /** @param logMel [frames][mels]; frames beyond the file's are left out, missing ones must be filled in before */
+    /** @param logMel [frames][mels]; extra frames are ignored; missing ones must be padded by the caller */
     public void write(int clip, float[] logMel) {
         ByteBuffer bytes = ByteBuffer.allocate(shape.clipBytes());
         for (int i = 0; i < shape.frames() * shape.mels(); i++) {
@@ -146,7 +146,7 @@ public final class FeatureFile {
         }
     }
 
-    /** Whether all numbers of a clip are the same. */
+    /** True if all features of a clip are equal. */
     boolean isConstant(int clip) {
         MappedByteBuffer segment = segments[clip / clipsPerSegment];
         int at = clip % clipsPerSegment * shape.clipBytes();
@@ -160,7 +160,7 @@ public final class FeatureFile {
     }
 
     private static Path unfinished(Path file) {
-        // Two programs may make the same features at the same time; the later one wins, with the same bytes.
+        // Two processes may compute the same features at once; the later one replaces the file with the same bytes.
         return file.resolveSibling(
                 file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     }

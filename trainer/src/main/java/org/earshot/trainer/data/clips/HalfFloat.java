@@ -4,7 +4,7 @@ package org.earshot.trainer.data.clips;
 final class HalfFloat {
     private HalfFloat() {}
 
-    /** The nearest half, ties to even; beyond 65,504 the infinity. */
+    /** The nearest half-precision number, ties to even; infinity beyond 65,504. */
     static short of(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = bits >>> 16 & 0x8000;

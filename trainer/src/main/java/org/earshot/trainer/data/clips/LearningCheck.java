@@ -7,12 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must hold of clips before a network can learn from them, said before hours are spent: there are some, some are
- * tagged and some are not, and there is sound in them. Stateless.
+ * Checks before hours of training that a network can learn from the clips: there are enough of them, some have a tag
+ * and some do not, and they contain sound. Stateless.
  */
 public final class LearningCheck {
     private static final Logger LOG = LoggerFactory.getLogger(LearningCheck.class);
-    /** Fewer clips than this judge nothing. */
+    /** A validation mAP on fewer clips means little. */
     private static final int FEW_CLIPS = 20;
 
     private static final int NAMED = 10;
@@ -20,15 +20,15 @@ public final class LearningCheck {
     private LearningCheck() {}
 
     /**
-     * @param written what messages call the data
+     * @param written name of the data in messages
      * @param learnt the clips to learn from
-     * @param judged the clips to judge by
-     * @throws DataException if nothing can be learnt, or nothing judged; what is merely doubtful goes to the log
+     * @param judged the validation clips
+     * @throws DataException if nothing can be learnt or validated; what is merely doubtful is logged as a warning
      */
     public static void require(String written, ClipDataset learnt, ClipDataset judged) {
         if (learnt.size() == 0 || judged.size() == 0) {
             throw new DataException(written + ": " + (learnt.size() + judged.size())
-                    + " clip(s) are too few: every twentieth is kept to judge by, and none is left to learn from;"
+                    + " clip(s) are too few: every twentieth is kept for validation, and none is left for training;"
                     + " add clips, or give --validation");
         }
         requireTags(written, learnt);
@@ -36,11 +36,11 @@ public final class LearningCheck {
         List<String> unjudged = labels(judged, 0);
         if (judged.size() < FEW_CLIPS) {
             LOG.warn(
-                    "{}: judged by {} clip(s) alone, the validation mAP says little; give --validation with more",
+                    "{}: validated on only {} clip(s), so the validation mAP means little; give --validation with more",
                     written,
                     judged.size());
         } else if (!unjudged.isEmpty()) {
-            LOG.warn("{}: no clip to judge these labels by: {}", written, first(unjudged));
+            LOG.warn("{}: no validation clip has these labels: {}", written, first(unjudged));
         }
     }
 
@@ -50,17 +50,17 @@ public final class LearningCheck {
         List<String> always = labels(learnt, learnt.size());
         if (never.size() == own) {
             throw new DataException(written + ": none of the " + learnt.size()
-                    + " clips to learn from has a tag; write what is heard in them into tags.csv");
+                    + " training clips has a tag; list the labels of each clip in tags.csv");
         }
         if (never.size() + always.size() == own) {
-            throw new DataException(written + ": every clip to learn from has the same tags " + first(always)
-                    + "; add clips without them, such as the background alone");
+            throw new DataException(written + ": every training clip has the same tags " + first(always)
+                    + "; add clips without them, for example background only");
         }
         if (!never.isEmpty()) {
-            LOG.warn("{}: no clip to learn these labels from: {}", written, first(never));
+            LOG.warn("{}: no training clip has these labels: {}", written, first(never));
         }
         if (!always.isEmpty()) {
-            LOG.warn("{}: in every clip, so nothing tells these labels apart: {}", written, first(always));
+            LOG.warn("{}: these labels are in every clip, so they cannot be told apart: {}", written, first(always));
         }
     }
 
@@ -72,14 +72,14 @@ public final class LearningCheck {
             }
         }
         if (silent.size() == learnt.size()) {
-            throw new DataException(written + ": all " + silent.size() + " clips to learn from are digital silence");
+            throw new DataException(written + ": all " + silent.size() + " training clips are digital silence");
         }
         if (!silent.isEmpty()) {
             LOG.warn("{}: {} clip(s) are digital silence: {}", written, silent.size(), first(silent));
         }
     }
 
-    /** The data set's own labels that so many of its clips have. */
+    /** The data set's own labels that exactly this many of its clips have. */
     private static List<String> labels(ClipDataset clips, int count) {
         int[] seen = new int[clips.labels().size()];
         for (int clip = 0; clip < clips.size(); clip++) {

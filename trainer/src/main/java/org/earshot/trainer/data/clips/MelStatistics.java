@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Mean and population standard deviation of each mel band over all frames of some clips, in natural-log units; deviations
- * below 1e-6 read as 1. What the per-band z-score inside a network is made of (Kong et al. 2019).
+ * Mean and population standard deviation of each mel band over all frames of some clips, in natural-log units;
+ * deviations below 1e-6 are replaced by 1. They parametrise the per-band z-score inside a network (Kong et al. 2019).
  *
  * @param mean [mels]
  * @param deviation [mels]
  */
 public record MelStatistics(double[] mean, double[] deviation) {
-    private static final double LEAST_DEVIATION = 1e-6;
+    private static final double MIN_DEVIATION = 1e-6;
 
     /** Over all clips of a data set. */
     public static MelStatistics of(ClipDataset dataset) {
         return of(dataset, IntStream.range(0, dataset.size()).toArray());
     }
 
-    /** Over the given clips, which must be those trained on. Sums are kept per clip and added in their order. */
+    /** Over the given clips, which must be the training clips. Sums are kept per clip and added in order. */
     public static MelStatistics of(ClipDataset dataset, int[] clips) {
         int mels = dataset.mels();
         double[][] sums = Arrays.stream(clips)
@@ -37,7 +37,7 @@ public record MelStatistics(double[] mean, double[] deviation) {
             }
             mean[mel] = sum / frames;
             double spread = Math.sqrt(Math.max(0, squares / frames - mean[mel] * mean[mel]));
-            deviation[mel] = spread < LEAST_DEVIATION ? 1 : spread;
+            deviation[mel] = spread < MIN_DEVIATION ? 1 : spread;
         }
         return new MelStatistics(mean, deviation);
     }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Clips drawn so that the most frequent label is drawn at most five times as often as the rarest: each label stands in a
- * list as often as its quota says, the list is shuffled and used up, and each entry takes the next clip of its label (Xu
+ * Clips drawn so that the most frequent label is drawn at most five times as often as the rarest: each label occurs in
+ * a list as often as its quota, the list is shuffled and consumed, and each entry yields the next clip of its label (Xu
  * et al. 2018). Labels with fewer than 1000 clips have the quota 1, fewer than 2000 the quota 2, and so on up to 5.
  *
- * <p>Clips without any tag are a group of their own with quota 1. The bound is on the labels that are drawn; tags that
- * come along with them can exceed it. Used by one thread.
+ * <p>Clips without any tag are a group of their own with quota 1. The bound applies to the labels that are drawn; other
+ * tags of the same clips can exceed it. Used by one thread.
  */
 public final class QuotaSampler implements ClipSampler {
     private final List<EpochSampler> groups = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class QuotaSampler implements ClipSampler {
                 new EpochSampler(entries.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    /** How often a label with that many clips stands in the list. */
+    /** How often a label with that many clips occurs in the list. */
     public static int quota(int clips) {
         return Math.min(5, clips / 1000 + 1);
     }

@@ -15,30 +15,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cells of a table's column of tags. Tags are separated by semicolons. In a table of one's own a comma separates them
- * too where one of its parts stands alone elsewhere in the table ({@code dog} beside {@code "dog,siren"}); else the comma
- * is part of a name. Either way a line in the log says how it was read.
+ * The cells of a table's tags column. Tags are separated by semicolons. If the labels are not known from elsewhere, a
+ * comma also separates tags if one of the parts occurs alone in another cell of the table ({@code dog} beside
+ * {@code "dog,siren"}); otherwise the comma is part of a name. Either way the log says how it was read.
  */
 public final class TagCells {
     private static final Logger LOG = LoggerFactory.getLogger(TagCells.class);
 
     private TagCells() {}
 
-    /** The tags in a cell, each once. */
+    /** The tags in a cell, without duplicates. */
     public static List<String> split(String cell) {
         return parts(cell, ";");
     }
 
-    /** A cell as a comma-separated table holds it: quoted where it would be read as several or without its blanks. */
+    /** A cell for a comma-separated table, quoted if it contains separators or surrounding blanks. */
     public static String written(String cell) {
         boolean plain = cell.equals(cell.strip()) && cell.indexOf(',') < 0 && cell.indexOf('"') < 0;
         return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 
     /**
-     * The tags of every row of a table whose labels nothing else names.
+     * The tags of every row of a table whose labels are not known from elsewhere.
      *
-     * @throws DataException if two tags differ in nothing but capitals or accents' encoding
+     * @throws DataException if two tags differ only in capitals or in the encoding of accents
      */
     static List<List<String>> ofUnknownLabels(Path file, List<String> cells) {
         List<List<String>> rows = cells.stream().map(TagCells::split).toList();
@@ -51,10 +51,10 @@ public final class TagCells {
         List<String> kept =
                 withComma.stream().filter(tag -> !severed.contains(tag)).toList();
         if (!severed.isEmpty()) {
-            LOG.warn("{}: tags separated by commas read as several: {}; semicolons separate them", file, severed);
+            LOG.warn("{}: split at commas into several tags: {}; use semicolons to separate tags", file, severed);
         }
         if (!kept.isEmpty()) {
-            LOG.warn("{}: labels with a comma: {}; write semicolons if these are several tags", file, kept);
+            LOG.warn("{}: labels with a comma: {}; use semicolons if these are several tags", file, kept);
         }
         List<List<String>> read = new ArrayList<>();
         for (List<String> row : rows) {

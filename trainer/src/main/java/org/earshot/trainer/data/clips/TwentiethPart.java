@@ -7,16 +7,16 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * A twentieth of a data set's clips, spread evenly over the labels: the first clip of each label and every twentieth after
- * it, where a clip counts for its first label in alphabetical order.
+ * A twentieth of a data set's clips, spread evenly over the labels: the first clip of each label and every twentieth
+ * after it. A clip belongs to its alphabetically first label.
  *
- * @param part numbers of the clips in it
- * @param others numbers of all other clips
+ * @param part indices of the clips in it
+ * @param others indices of all other clips
  */
 public record TwentiethPart(int[] part, int[] others) {
     private static final int EVERY = 20;
 
-    /** The same for the same clips. */
+    /** Deterministic: the same clips always give the same part. */
     public static TwentiethPart of(ClipDataset clips) {
         Map<String, Integer> seen = new HashMap<>();
         boolean[] taken = new boolean[clips.size()];

@@ -11,16 +11,17 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Labels that a network learns beside its own and that are dropped when it is exported: kinds of distractors with ten
- * recordings or more ({@code distractor/thunder}), and, where the corpus has a file {@code audioset.csv} (columns path,
- * class, score: what another tagger hears in each file), its classes ({@code audioset/Vehicle}) that ten distractors or
- * more carry and fewer recordings with a label than without. A class that stands for a label is none of them.
+ * Auxiliary labels, which a network learns in addition to its own and which are dropped at export: kinds of distractors
+ * with ten or more recordings ({@code distractor/thunder}), and, if the corpus has a file {@code audioset.csv} (columns
+ * path, class, score: output of another tagger for each file), those of its classes ({@code audioset/Vehicle}) that
+ * occur in ten or more distractors and in fewer recordings with a label than without. A class that corresponds to a
+ * label is excluded.
  *
  * <p>Immutable and safe for use by several threads.
  */
 public final class AuxiliaryLabels {
-    private static final int LEAST_RECORDINGS = 10;
-    private static final double LEAST_SCORE = 0.3;
+    private static final int MIN_RECORDINGS = 10;
+    private static final double MIN_SCORE = 0.3;
     private static final String SCORES = "audioset.csv";
 
     private final Map<String, List<String>> labels;
@@ -29,7 +30,10 @@ public final class AuxiliaryLabels {
         this.labels = labels;
     }
 
-    /** Those of a part of a corpus. @throws org.earshot.core.model.DataException if its table is malformed */
+    /**
+     * The auxiliary labels of one split of a corpus. @throws org.earshot.core.model.DataException if its table is
+     * malformed
+     */
     public static AuxiliaryLabels of(Corpus corpus, Split split) {
         Map<String, Recording> recordings = new TreeMap<>();
         Map<String, Set<String>> members = new TreeMap<>();
@@ -42,7 +46,7 @@ public final class AuxiliaryLabels {
                 }
             }
         }
-        members.values().removeIf(names -> names.size() < LEAST_RECORDINGS);
+        members.values().removeIf(names -> names.size() < MIN_RECORDINGS);
         Path scores = corpus.directory().resolve(SCORES);
         if (Files.exists(scores)) {
             Map<String, Set<String>> classes = classes(scores, recordings);
@@ -55,7 +59,7 @@ public final class AuxiliaryLabels {
         return new AuxiliaryLabels(labels);
     }
 
-    /** What is heard in a recording, in alphabetical order. */
+    /** The auxiliary labels of a recording, in alphabetical order. */
     public List<String> of(Recording recording) {
         return labels.getOrDefault(recording.name(), List.of());
     }
@@ -68,8 +72,8 @@ public final class AuxiliaryLabels {
         Map<String, Set<String>> classes = new TreeMap<>();
         for (int row = 0; row < table.size(); row++) {
             String name = table.cell(row, path);
-            if (recordings.containsKey(name) && table.number(row, score) >= LEAST_SCORE) {
-                // A table of tags separates them by semicolons.
+            if (recordings.containsKey(name) && table.number(row, score) >= MIN_SCORE) {
+                // Tables separate tags by semicolons.
                 String label = "audioset/" + table.cell(row, heard).replaceAll("[;,]", "");
                 classes.computeIfAbsent(label, key -> new HashSet<>()).add(name);
             }
@@ -79,7 +83,7 @@ public final class AuxiliaryLabels {
 
     private static boolean isOfNoLabel(Set<String> names, Map<String, Recording> recordings) {
         long labelled = count(Recording.Role.EVENT, names, recordings);
-        return count(Recording.Role.DISTRACTOR, names, recordings) >= LEAST_RECORDINGS
+        return count(Recording.Role.DISTRACTOR, names, recordings) >= MIN_RECORDINGS
                 && names.size() - labelled > labelled;
     }
 

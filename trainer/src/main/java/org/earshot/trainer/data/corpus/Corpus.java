@@ -14,10 +14,10 @@ import java.util.TreeSet;
 import org.earshot.core.model.DataException;
 
 /**
- * A collection of single sounds and backgrounds to make mixtures of: a folder with {@code manifest.csv}, whose columns
- * {@code path, role, label, split, duration_s} are read by name, and {@code source_dataset, source_id} where they are there.
- * Roles are event, distractor and background; splits are
- * train, validation and test, and no source stands in two of them.
+ * A collection of single sounds and backgrounds for mixtures: a folder with {@code manifest.csv}. Its columns
+ * {@code path, role, label, split, duration_s} and, if present, {@code source_dataset, source_id} are read by name.
+ * Roles are event, distractor and background; splits are train, validation and test, and no source occurs in two of
+ * them.
  *
  * <p>Immutable.
  */
@@ -45,7 +45,7 @@ public final class Corpus {
         return names;
     }
 
-    /** Reads the manifest. @throws DataException if it is malformed or names files that are not there, naming them */
+    /** Reads the manifest. @throws DataException if it is malformed, or listing files that are missing */
     public static Corpus read(Path directory) {
         DelimitedTable table = DelimitedTable.withHeader(directory.resolve("manifest.csv"));
         int path = table.column("path");
@@ -70,9 +70,9 @@ public final class Corpus {
                             dataset < 0 ? "" : table.cell(row, dataset),
                             source < 0 || table.cell(row, source).isEmpty() ? name : table.cell(row, source))));
         }
-        Complaints complaints = new Complaints();
-        complaints.addMissing(recordings.stream().map(Recording::file).toList());
-        complaints.throwIfAny("corpus " + directory + " (" + recordings.size() + " files)");
+        DataErrors errors = new DataErrors();
+        errors.addMissing(recordings.stream().map(Recording::file).toList());
+        errors.throwIfAny("corpus " + directory + " (" + recordings.size() + " files)");
         return new Corpus(directory, recordings);
     }
 
@@ -80,7 +80,7 @@ public final class Corpus {
         return directory;
     }
 
-    /** Names of the labels that events have, in alphabetical order. */
+    /** The labels of the events, in alphabetical order. */
     public List<String> labels() {
         return labels;
     }
@@ -96,14 +96,14 @@ public final class Corpus {
                 .toList();
     }
 
-    /** This corpus with further recordings. @throws DataException if one is an event of a label that is not its own */
+    /** A copy with more recordings. @throws DataException if one is an event with a label that the corpus lacks */
     public Corpus with(List<Recording> more) {
         more.stream()
                 .filter(r -> r.role() == Recording.Role.EVENT && !labels.contains(r.label()))
                 .findFirst()
                 .ifPresent(r -> {
                     throw new DataException(
-                            r.file() + ": label \"" + r.label() + "\" is none of the corpus: " + labels);
+                            r.file() + ": label \"" + r.label() + "\" is not in the corpus, which has " + labels);
                 });
         List<Recording> all = new ArrayList<>(recordings);
         all.addAll(more);
@@ -115,7 +115,7 @@ public final class Corpus {
         return new Corpus(directory, others);
     }
 
-    /** This corpus without the recordings of a split that are not among the given ones. Labels stay. */
+    /** A copy in which only the given recordings of a split are kept. Labels stay. */
     public Corpus only(List<Recording> kept, Split split) {
         Set<Recording> wanted = Set.copyOf(kept);
         return new Corpus(
@@ -126,7 +126,7 @@ public final class Corpus {
                 labels);
     }
 
-    /** SHA-256, in hexadecimal, over the manifest and the bytes of every file in the manifest's order. */
+    /** SHA-256, in hexadecimal, of the manifest and of the bytes of every file, in the order of the manifest. */
     public String hash() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -142,7 +142,7 @@ public final class Corpus {
         }
     }
 
-    /** Labels go into tables of tags and events, which semicolons, tabs and line breaks would cut. */
+    /** Labels are written to tables of tags and events, which semicolons, tabs and line breaks would break. */
     private static void requireWritable(String label, Path directory, int row) {
         if (label.isEmpty() || label.chars().anyMatch(c -> c == ';' || Character.isISOControl(c))) {
             throw new DataException(directory.resolve("manifest.csv") + ": row " + (row + 1)
@@ -156,7 +156,7 @@ public final class Corpus {
                 return constant;
             }
         }
-        throw new DataException(directory.resolve("manifest.csv") + ": row " + (row + 1) + ": \"" + cell + "\" is no "
-                + type.getSimpleName().toLowerCase(Locale.ROOT));
+        throw new DataException(directory.resolve("manifest.csv") + ": row " + (row + 1) + ": \"" + cell
+                + "\" is not a " + type.getSimpleName().toLowerCase(Locale.ROOT));
     }
 }

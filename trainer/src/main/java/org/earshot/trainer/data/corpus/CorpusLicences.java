@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The licences of a corpus' recordings, from the column {@code licence} of its manifest. */
+/** The licences of the recordings of a corpus, from the column {@code licence} of its manifest. */
 public final class CorpusLicences {
     private CorpusLicences() {}
 
-    /** Number of recordings under each licence, alphabetically; empty where the manifest does not say. */
+    /** Number of recordings under each licence, alphabetically; empty if the manifest has no such column. */
     public static Map<String, Integer> of(Path corpus) {
         DelimitedTable table = DelimitedTable.withHeader(corpus.resolve("manifest.csv"));
         Map<String, Integer> licences = new TreeMap<>();

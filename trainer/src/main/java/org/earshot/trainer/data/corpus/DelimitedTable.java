@@ -13,8 +13,9 @@ import java.util.Locale;
 import org.earshot.core.model.DataException;
 
 /**
- * A table of text cells read from a file separated by commas, tabs or semicolons, with its columns selected by the names in
- * its first row. Quoted cells may hold the separator; blank rows vanish; short rows read as if filled with empty cells.
+ * A table of text cells read from a file separated by commas, tabs or semicolons, whose columns are selected by the
+ * names in its first row. Quoted cells may contain the separator; blank rows are skipped; short rows are treated as if
+ * padded with empty cells.
  *
  * <p>Immutable.
  */
@@ -29,12 +30,12 @@ public final class DelimitedTable {
         this.rows = rows;
     }
 
-    /** A file whose first row names the columns, in capitals or not; what separates them is seen there. */
+    /** A file whose first row names the columns, case-insensitively, and determines the separator. */
     public static DelimitedTable withHeader(Path file) {
         TableText table = TableText.read(file);
         List<String[]> all = parse(file, table.text(), table.separator());
         if (all.isEmpty()) {
-            throw new DataException(file + ": empty; a first row with the names of the columns is expected");
+            throw new DataException(file + ": is empty; the first row must name the columns");
         }
         List<String> columns = Arrays.stream(all.get(0))
                 .map(column -> column.strip().toLowerCase(Locale.ROOT))
@@ -42,7 +43,7 @@ public final class DelimitedTable {
         return new DelimitedTable(file, columns, all.subList(1, all.size()));
     }
 
-    /** A file that is all rows; its columns go by their position. */
+    /** A file without header, whose columns are known by position. */
     public static DelimitedTable withoutHeader(Path file, char separator) {
         return new DelimitedTable(
                 file, List.of(), parse(file, TableText.read(file).text(), separator));
@@ -56,7 +57,7 @@ public final class DelimitedTable {
         return columns.contains(column);
     }
 
-    /** Position of a column. @throws DataException naming the file and the columns that it has */
+    /** Position of a column. @throws DataException if it does not exist, listing the columns that do */
     public int column(String name) {
         int column = columns.indexOf(name);
         if (column < 0) {
@@ -67,8 +68,8 @@ public final class DelimitedTable {
     }
 
     /**
-     * The cell and all that follow it in the row, as they stand in the file; for a last column whose entries are separated
-     * as the columns are.
+     * The cell and all that follow it in the row; for a last column whose entries are separated in the same way as the
+     * columns.
      */
     public String restOf(int row, int column) {
         String[] cells = rows.get(row);
@@ -77,7 +78,7 @@ public final class DelimitedTable {
                 : String.join(";", Arrays.asList(cells).subList(column, cells.length));
     }
 
-    /** The cell without surrounding blanks, or an empty text where the row ends before it. */
+    /** The cell without surrounding blanks, or an empty string if the row ends before it. */
     public String cell(int row, int column) {
         String[] cells = rows.get(row);
         return column < cells.length ? cells[column].strip() : "";
@@ -96,7 +97,7 @@ public final class DelimitedTable {
     /**
      * The cell as a number, with a decimal point or comma.
      *
-     * @throws DataException naming file, row and what stands there
+     * @throws DataException naming file, row and content of the cell
      */
     public double number(int row, int column) {
         String cell = cell(row, column);
@@ -106,10 +107,10 @@ public final class DelimitedTable {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Falls through to the same complaint.
+            // Falls through to the same error.
         }
         throw new DataException(
-                file + ": row " + (row + 1) + ", column " + (column + 1) + ": \"" + cell + "\" is no number");
+                file + ": row " + (row + 1) + ", column " + (column + 1) + ": \"" + cell + "\" is not a number");
     }
 
     private static List<String[]> parse(Path file, String text, char separator) {

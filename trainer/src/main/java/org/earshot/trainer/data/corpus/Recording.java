@@ -5,17 +5,17 @@ import java.util.Arrays;
 import org.earshot.core.audio.file.AudioFiles;
 
 /**
- * One recording that mixtures are made of, or a synthetic sound that stands for one.
+ * One recording to be used in mixtures, or a synthetic sound in place of a recording.
  *
- * @param name how the recording is called in metadata, relative to its collection
- * @param file where its audio lies
- * @param role what a mixture uses it for
+ * @param name name in metadata, relative to the collection
+ * @param file audio file
+ * @param role its use in a mixture
  * @param label class name; for distractors and backgrounds only a description
- * @param split part of the collection, so that no source stands in two of them
- * @param durationSeconds length of the excerpt, or NaN where the collection does not say it
- * @param excerpt what of the file it is
- * @param origin which data set and which take it belongs to
- * @param synthesis what makes its samples instead of the file; null for a real recording
+ * @param split part of the collection; no source occurs in two of them
+ * @param durationSeconds length of the excerpt, or NaN if the collection does not give it
+ * @param excerpt part of the file
+ * @param origin data set and take that it belongs to
+ * @param synthesis generator of its samples; null for a real recording
  */
 public record Recording(
         String name,
@@ -46,10 +46,10 @@ public record Recording(
     }
 
     /**
-     * Where a recording comes from. Recordings of one origin were made by one device of one thing at one time, or by one
-     * speaker, so that they are worth little more than one of them.
+     * Where a recording comes from. Recordings of one origin were made by one device of one thing at one time, or by
+     * one speaker, so they add little variety.
      *
-     * @param dataset the collection it was published in; empty where that is not known
+     * @param dataset the collection in which it was published; empty if unknown
      * @param id the take or speaker within it
      */
     public record Origin(String dataset, String id) {}
@@ -62,8 +62,8 @@ public record Recording(
     /**
      * Part of a file.
      *
-     * @param fromSeconds where it begins, at least 0
-     * @param toSeconds where it ends; later than the file's end stands for that
+     * @param fromSeconds where it starts, at least 0
+     * @param toSeconds where it ends; cut off at the end of the file
      */
     public record Excerpt(double fromSeconds, double toSeconds) {
         public static final Excerpt WHOLE = new Excerpt(0, Double.POSITIVE_INFINITY);
@@ -76,13 +76,13 @@ public record Recording(
         }
     }
 
-    /** What a recording is good for in a mixture. */
+    /** Use of a recording in a mixture. */
     public enum Role {
-        /** Sound of a label. */
+        /** A sound with a label. */
         EVENT,
-        /** Sound of no label, mixed in without a tag. */
+        /** A sound without a label, mixed in without a tag. */
         DISTRACTOR,
-        /** What everything else lies on. */
+        /** The background below all other sounds. */
         BACKGROUND
     }
 }

@@ -24,14 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What people said of detected events, turned into recordings to mix: a confirmed event is a sound of its label, a
- * refuted one a distractor, which is just the sound that must not raise an alarm again.
+ * Recordings for mixtures, made from people's reviews of detected events: a confirmed event becomes a sound of its
+ * label, a refuted one a distractor, because it is a sound that must not raise an alarm again.
  *
  * <p>Reviews are lines of JSON as on the topic {@code earshot.reviews}, with {@code event_id}, {@code label} and
- * {@code verdict} (true or false); the last word on an event counts. The audio of an event is the file in the evidence
- * folder, or below it, whose name holds the event's id; events without are passed over, as evidence is kept for a shorter
- * time than reviews. Evidence begins before its event and ends after it: of it the event alone is used where the review
- * says when that was ({@code onset}, {@code offset} in ISO 8601, {@code onset_sample}, {@code offset_sample}), else all.
+ * {@code verdict} (true or false); the last review of an event counts. The audio of an event is the file in or below
+ * the evidence folder whose name contains the event's id. Events without audio are skipped, because evidence is usually
+ * kept for a shorter time than reviews. Evidence starts before its event and ends after it: if the review gives the
+ * times of the event ({@code onset}, {@code offset} in ISO 8601, {@code onset_sample}, {@code offset_sample}), only the
+ * event is used, otherwise all of the evidence.
  */
 public final class Reviews {
     private static final int PROBE_RATE_HZ = 16_000;
@@ -41,14 +42,14 @@ public final class Reviews {
     private Reviews() {}
 
     /**
-     * The reviewed events of which there is audio, as recordings of one split.
+     * The reviewed events that have audio, as recordings of one split.
      *
-     * @param preRollSeconds how long before its event evidence begins, unless the sound began later
-     * @throws DataException if a line is no review, if no event has audio, or listing the unreadable
+     * @param preRollSeconds time from the start of the evidence to the event, unless the sound itself starts later
+     * @throws DataException if a line is not a review, if no event has audio, or listing unreadable files
      */
     public static List<Recording> recordings(Path reviews, Path evidence, double preRollSeconds, Split split) {
         List<Path> files = audioFiles(evidence);
-        Complaints complaints = new Complaints();
+        DataErrors errors = new DataErrors();
         List<Recording> recordings = new ArrayList<>();
         Collection<Review> all = read(reviews).values();
         List<String> without = new ArrayList<>();
@@ -73,17 +74,18 @@ public final class Reviews {
                         Math.min(event.toSeconds(), seconds) - event.fromSeconds(),
                         event));
             } catch (AudioException e) {
-                complaints.add(file, e.getMessage());
+                errors.add(file, e.getMessage());
             }
         }
-        complaints.throwIfAny("audio of the reviewed events in " + evidence);
+        errors.throwIfAny("audio of the reviewed events in " + evidence);
         if (!without.isEmpty()) {
             String some = without.size() + " of " + all.size() + " reviewed events have no audio in " + evidence
                     + ", the first is " + without.get(0);
             if (recordings.isEmpty()) {
-                throw new DataException(some + "; keep evidence (earshot.evidence) of what is to be mixed in");
+                throw new DataException(
+                        some + "; turn on evidence (earshot.evidence) for events that are to be mixed in");
             }
-            LOG.warn("{}: passed over", some);
+            LOG.warn("{}: skipped", some);
         }
         return recordings;
     }
@@ -91,10 +93,10 @@ public final class Reviews {
     private record Review(String eventId, String label, boolean confirmed, Place place) {}
 
     /**
-     * When an event was, as far as its review says.
+     * Position of an event, as far as its review gives it.
      *
-     * @param sinceStartSeconds from the beginning of the source's sound to the onset; NaN if not said
-     * @param lengthSeconds from onset to offset; NaN if not said
+     * @param sinceStartSeconds from the start of the source's sound to the onset; NaN if not given
+     * @param lengthSeconds from onset to offset; NaN if not given
      */
     private record Place(double sinceStartSeconds, double lengthSeconds) {
         private static final double TOLERANCE_S = 0.05;
@@ -107,13 +109,16 @@ public final class Reviews {
                     Instant.parse(review.path("onset").asText()),
                     Instant.parse(review.path("offset").asText()));
             double seconds = length.toNanos() / 1e9;
-            // Samples are counted at the source's own rate, which length and samples together tell.
+            // Samples are counted at the source's own rate, which follows from the length in seconds and in samples.
             long onset = review.path("onset_sample").asLong();
             double rateHz = (review.path("offset_sample").asLong() - onset) / seconds;
             return new Place(onset / rateHz, seconds);
         }
 
-        /** The event in evidence of a length. Evidence of a very long event holds its end alone: then all of it. */
+        /**
+         * The part of the evidence that is the event. Evidence of a very long event only holds its end and is used as a
+         * whole.
+         */
         Excerpt within(double evidenceSeconds, double preRollSeconds) {
             double from = Math.min(preRollSeconds, sinceStartSeconds);
             double to = from + lengthSeconds;
@@ -136,14 +141,14 @@ public final class Reviews {
                 String verdict = node.path("verdict").asText();
                 if (id.isEmpty() || !(verdict.equals("true") || verdict.equals("false"))) {
                     throw new DataException(
-                            file + ": line " + number + ": needs event_id, label and verdict true or" + " false");
+                            file + ": line " + number + ": needs event_id, label and verdict true or false");
                 }
                 reviews.put(id, new Review(id, node.path("label").asText(), verdict.equals("true"), Place.of(node)));
             } catch (DateTimeParseException e) {
                 throw new DataException(
                         file + ": line " + number + ": onset and offset must be times such as 2026-01-31T12:00:00Z", e);
             } catch (JsonProcessingException e) {
-                throw new DataException(file + ": line " + number + " is no JSON", e);
+                throw new DataException(file + ": line " + number + " is not valid JSON", e);
             }
         }
         return reviews;

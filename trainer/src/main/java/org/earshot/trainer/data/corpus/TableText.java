@@ -13,11 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The text of a table, in whichever encoding a spreadsheet saved it: UTF-8 with or without a byte order mark, UTF-16, or
- * else Windows-1252, the usual one of the rest, with a line in the log. A first line {@code sep=;} is no part of it.
+ * The text of a table, in whichever encoding a spreadsheet saved it: UTF-8 with or without a byte order mark, UTF-16,
+ * or otherwise Windows-1252, the most common of the others, with a warning in the log. A first line {@code sep=;} is
+ * not part of the text.
  *
  * @param text without byte order mark
- * @param separator of the cells: a tab or a semicolon where the first row has one and no comma, else a comma
+ * @param separator of the cells: a tab if the first row has one, a semicolon if it has one and no comma, else a comma
  */
 record TableText(String text, char separator) {
     private static final Logger LOG = LoggerFactory.getLogger(TableText.class);
@@ -72,7 +73,7 @@ record TableText(String text, char separator) {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            LOG.warn("{}: is not UTF-8, read as Windows-1252; save it as UTF-8 if names look wrong", file);
+            LOG.warn("{}: not UTF-8, read as Windows-1252; save it as UTF-8 if names look wrong", file);
             return new String(bytes, WINDOWS);
         }
     }
@@ -86,7 +87,7 @@ record TableText(String text, char separator) {
         return true;
     }
 
-    /** Share of zeros among every second byte of the beginning, from the given one on. */
+    /** Share of zeros among every second byte at the beginning, starting at the given one. */
     private static double zeros(byte[] bytes, int from) {
         int probed = Math.min(bytes.length, PROBED_BYTES);
         int zeros = 0;

@@ -3,8 +3,8 @@ package org.earshot.trainer.data.corpus;
 import java.util.SplittableRandom;
 
 /**
- * One period of a tone as a sum of partials, played at any frequency. Partials beyond 0.45 of the sampling rate are left
- * out, so that nothing is mirrored.
+ * One period of a tone as a sum of partials, played at any frequency. Partials above 0.45 of the sampling rate are left
+ * out to avoid aliasing.
  *
  * <p>Immutable.
  */
@@ -21,10 +21,10 @@ final class Wave {
 
     /**
      * @param slope the n-th partial has a level of about 1 / n^slope
-     * @param most partials at most
+     * @param maxPartials maximum number of partials
      */
-    static Wave any(SplittableRandom random, double slope, int most) {
-        int partials = random.nextInt(1, most + 1);
+    static Wave any(SplittableRandom random, double slope, int maxPartials) {
+        int partials = random.nextInt(1, maxPartials + 1);
         boolean odd = random.nextDouble() < 0.3;
         double[] levels = new double[partials];
         double[] phases = new double[partials];
@@ -39,7 +39,7 @@ final class Wave {
 
     /**
      * @param hz frequency at each sample
-     * @param gain at each sample; where it is 0 nothing is computed
+     * @param gain gain at each sample; nothing is computed where it is 0
      */
     float[] play(double[] hz, double[] gain, int rateHz) {
         float[] out = new float[hz.length];
@@ -59,7 +59,7 @@ final class Wave {
         return out;
     }
 
-    /** Sine of a number of turns, to 1e-3: a parabola bent towards it. */
+    /** Sine of a number of turns to 1e-3, approximated by a corrected parabola. */
     private static double sine(double turns) {
         double x = 2 * (turns - Math.floor(turns + 0.5));
         double y = 4 * x * (1 - Math.abs(x));

@@ -1,2 +1,2 @@
-/** Recordings with their tags, sources, licences and reviews: what mixtures are made of. */
+/** Recordings with their tags, sources, licences and reviews, from which mixtures are made. */
 package org.earshot.trainer.data.corpus;

@@ -20,9 +20,9 @@ import org.earshot.trainer.data.clips.TagCells;
 import org.earshot.trainer.data.corpus.DelimitedTable;
 
 /**
- * The labels for learning alone of a folder of mixtures, in two tables of the same form as those of its own labels:
- * {@code auxiliary.csv} (filename, tags) has a row for each mixture, {@code auxiliary-events.tsv} (filename, onset, offset,
- * event_label) says when they are heard. A tag without an event is heard from beginning to end.
+ * The auxiliary labels of a folder of mixtures, in two tables of the same form as those of its own labels:
+ * {@code auxiliary.csv} (filename, tags) has a row for each mixture, {@code auxiliary-events.tsv} (filename, onset,
+ * offset, event_label) gives the times. A tag without an event lasts for the whole clip.
  */
 public final class AuxiliaryTables {
     static final String TAGS = "auxiliary.csv";
@@ -30,7 +30,7 @@ public final class AuxiliaryTables {
 
     private AuxiliaryTables() {}
 
-    /** Writes both tables; does nothing where no mixture has such a label. */
+    /** Writes both tables unless no mixture has an auxiliary label. */
     static void write(MixtureSet set, List<Mixture> mixtures, Path directory) {
         List<String> tags = new ArrayList<>(List.of("filename,tags"));
         List<String> events = new ArrayList<>(List.of("filename\tonset\toffset\tevent_label"));
@@ -65,7 +65,7 @@ public final class AuxiliaryTables {
         }
     }
 
-    /** When the sounds of a mixture that carry such labels are heard, ascending by onset. */
+    /** The sounds of a mixture that have auxiliary labels, ascending by onset. */
     private static List<ClipEvent> events(MixturePlan plan, MixtureRecipe recipe) {
         List<ClipEvent> events = new ArrayList<>();
         for (Placement sound : plan.sounds()) {
@@ -81,7 +81,9 @@ public final class AuxiliaryTables {
         return events;
     }
 
-    /** Adds the tables' tags and events to the clips of a folder; without tables gives the same. */
+    /**
+     * Adds tags and events of the tables to the clips of a folder; returns the clips unchanged if there are no tables.
+     */
     public static ClipCollection addTo(ClipCollection own) {
         Path tagsFile = own.directory().resolve(TAGS);
         if (!Files.exists(tagsFile)) {
@@ -97,7 +99,7 @@ public final class AuxiliaryTables {
         }
         List<String> clash = own.labels().stream().filter(more::contains).toList();
         if (!clash.isEmpty()) {
-            throw new DataException(tagsFile + ": " + clash + " are labels of the data set itself");
+            throw new DataException(tagsFile + ": " + clash + " are already labels of the data set");
         }
         Path eventsFile = own.directory().resolve(EVENTS);
         Map<String, List<ClipEvent>> events = Files.exists(eventsFile) ? EventTable.read(eventsFile) : Map.of();

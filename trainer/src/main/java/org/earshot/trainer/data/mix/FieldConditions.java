@@ -7,17 +7,18 @@ import java.util.TreeMap;
 import org.earshot.core.model.ConfigurationException;
 
 /**
- * What makes field-style mixtures harder and wider than their recordings are: rooms, distance, microphones, codecs and
- * synthetic sounds. Shares lie in 0..1.
+ * Conditions that make field-style mixtures harder and more varied than the recordings: rooms, distance, microphones,
+ * codecs and synthetic sounds. Shares lie in 0..1.
  *
  * @param bySource whether recordings are drawn by source instead of by file
- * @param weights by source data set, how often its sources are drawn in comparison with others
- * @param repeatShare share of the single short sounds (under 0.4 s: a key, a step) that are repeated in a rhythm
- * @param pitchShare share of the sounds whose pitch is changed by up to the speed spread, apart from their speed
- * @param roomShare share of the clips that are heard in a room
- * @param distanceShare share of the sounds that are heard from afar: quieter, with less treble, some behind a wall
- * @param responseShare share of the clips heard by a microphone whose response is not flat
- * @param codecShare share of the clips that went through a codec
+ * @param weights for each source data set, how often its sources are drawn relative to others
+ * @param repeatShare share of the single short sounds (under 0.4 s, such as a key stroke or a step) that are repeated
+ *     in a rhythm
+ * @param pitchShare share of the sounds whose pitch is changed independently of their speed, by up to the speed spread
+ * @param roomShare share of the clips that are placed in a room
+ * @param distanceShare share of the sounds that are far away: quieter, with less treble, some behind a wall
+ * @param responseShare share of the clips recorded by a microphone whose response is not flat
+ * @param codecShare share of the clips that pass through a codec
  * @param clippingShare share of the clips whose peaks are clipped
  * @param syntheticShare share of the draws of a label that are synthetic, at most a third
  */
@@ -32,38 +33,38 @@ public record FieldConditions(
         double codecShare,
         double clippingShare,
         double syntheticShare) {
-    private static final double MOST_SYNTHETIC = 1.0 / 3;
+    private static final double MAX_SYNTHETIC = 1.0 / 3;
     private static final String WEIGHT = "mix.weight.";
 
-    /** Recordings as they are, now and then clipped: what validation and test mixtures are made with. */
+    /** Recordings as they are, occasionally clipped: for validation and test mixtures. */
     public static final FieldConditions PLAIN = new FieldConditions(false, Map.of(), 0, 0, 0, 0, 0, 0, 0.05, 0);
 
-    /** What mixtures to learn from are made with. */
+    /** For training mixtures. */
     public static final FieldConditions WIDE =
             new FieldConditions(true, Map.of(), 0.85, 0.3, 0.5, 0.35, 0.6, 0.25, 0.1, 0.25);
 
     public FieldConditions {
-        // Sorted, as the order is seen in what is written about a data set.
+        // Sorted, because the order shows in the description of a data set.
         weights = Collections.unmodifiableMap(new TreeMap<>(weights));
         for (double share : new double[] {
             repeatShare, pitchShare, roomShare, distanceShare, responseShare, codecShare, clippingShare
         }) {
             if (!(share >= 0 && share <= 1)) {
-                throw new ConfigurationException("--set: a share must lie in 0..1, one is " + share);
+                throw new ConfigurationException("--set: shares must lie in 0..1, one is " + share);
             }
         }
-        if (!(syntheticShare >= 0 && syntheticShare <= MOST_SYNTHETIC)) {
+        if (!(syntheticShare >= 0 && syntheticShare <= MAX_SYNTHETIC)) {
             throw new ConfigurationException(
-                    "--set mix.synthetic.share: must lie in 0..0.333, so that a label is learnt from real sounds first,"
-                            + " is " + syntheticShare);
+                    "--set mix.synthetic.share: must lie in 0..0.333, so that most sounds of a label are real, is "
+                            + syntheticShare);
         }
     }
 
     /**
-     * These conditions with some of them changed.
+     * A copy with some conditions changed.
      *
      * @param settings by key: {@code mix.draw=source|file}, {@code mix.weight.DATASET} and {@code mix.WHAT.share}
-     * @throws ConfigurationException if a key is unknown or a value does not fit
+     * @throws ConfigurationException if a key is unknown or a value is invalid
      */
     public FieldConditions with(Map<String, String> settings) {
         Map<String, Double> shares = new LinkedHashMap<>(shares());
@@ -89,7 +90,7 @@ public record FieldConditions(
             } else if (shares.containsKey(key)) {
                 shares.put(key, number(key, value));
             } else {
-                throw new ConfigurationException("--set " + key + ": unknown for field-style mixtures; there are"
+                throw new ConfigurationException("--set " + key + ": unknown for field-style mixtures; known keys are"
                         + " mix.draw, mix.weight.DATASET, mix.speed.spread, " + String.join(", ", shares.keySet()));
             }
         }
@@ -106,7 +107,7 @@ public record FieldConditions(
                 shares.get("mix.synthetic.share"));
     }
 
-    /** The shares by the keys that set them. */
+    /** The shares by their keys. */
     public Map<String, Double> shares() {
         Map<String, Double> shares = new LinkedHashMap<>();
         shares.put("mix.repeat.share", repeatShare);

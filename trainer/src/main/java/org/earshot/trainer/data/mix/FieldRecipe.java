@@ -11,31 +11,31 @@ import org.earshot.trainer.data.corpus.AuxiliaryLabels;
 import org.earshot.trainer.data.corpus.Corpus;
 import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.data.corpus.Split;
-import org.earshot.trainer.data.corpus.Synthesis;
 import org.earshot.trainer.data.mix.MixturePlan.Colour;
 import org.earshot.trainer.data.mix.MixturePlan.Layer;
 import org.earshot.trainer.data.mix.MixturePlan.NoiseFloor;
+import org.earshot.trainer.data.mix.PhraseDraw.Piece;
 import org.earshot.trainer.data.mix.Placement.LevelOver;
 import org.earshot.trainer.data.mix.Placement.Treatment;
+import org.earshot.trainer.data.sound.Room;
 
 /**
- * Clips of 10 s as a microphone in the field would hear them: none to three labelled events at any onset, some cut off by
- * the clip's edges and some overlapping, sounds of no label among them, over a background that fills the clip; now and
- * then the background alone. Levels, spectra, playback speed and band limits vary, and so do, where the settings say so,
- * the room, the distance, the microphone and the codec.
+ * Clips of 10 s as a microphone in the field would record them: zero to three labelled events at any onset, some cut
+ * off by the edges of the clip and some overlapping, and sounds without a label, over a background that fills the clip;
+ * sometimes the background alone. Levels, spectra, playback speed and band limits vary; so do the room, the distance,
+ * the microphone and the codec if the settings say so.
  *
- * <p>The plan of a clip depends on the seed, the number of the clip and the recordings alone, so any clip can be planned
- * without those before it. Immutable and safe for use by several threads.
+ * <p>The plan of a clip depends only on the seed, the number of the clip and the recordings, so any clip can be planned
+ * without the clips before it. Immutable and safe for use by several threads.
  */
 public final class FieldRecipe implements MixtureRecipe {
     static final double CLIP_SECONDS = 10;
-    private static final double LEAST_AUDIBLE_SECONDS = 0.25;
-    /** Shorter than this a sound is a single key, step or bark. */
-    private static final double SINGLE_SECONDS = 0.4;
+    /** Minimum audible length of a sound that is cut off by an edge of the clip. */
+    static final double SHORTEST_AUDIBLE_SECONDS = 0.25;
 
     private static final double NEAR_METRES = 3;
     private static final double FAR_METRES = 80;
-    /** Share of its level over the least that the farthest sound loses. */
+    /** Share of its level above the minimum that the farthest sound loses. */
     private static final double FARTHEST_LOSS = 0.6;
 
     /** At 8 kHz and 20 degrees, dry (ISO 9613-1). */
@@ -49,19 +49,21 @@ public final class FieldRecipe implements MixtureRecipe {
     private final Map<String, RecordingDraw> distractors;
     private final Map<String, RecordingDraw> backgrounds;
     private final FieldSettings settings;
+    private final PhraseDraw phrases;
     private final AuxiliaryLabels auxiliary;
 
     public FieldRecipe(Corpus corpus, Split split, FieldSettings settings) {
         FieldConditions conditions = settings.conditions();
         if (split != Split.TRAIN && conditions.syntheticShare() > 0) {
             throw new ConfigurationException(
-                    "--set mix.synthetic.share: synthetic sounds are for the train split alone, not for " + split);
+                    "--set mix.synthetic.share: synthetic sounds are only for the train split, not for " + split);
         }
         this.events = byLabel(corpus.recordings(Recording.Role.EVENT, split), conditions);
         this.labels = List.copyOf(events.keySet());
         this.distractors = byLabel(corpus.recordings(Recording.Role.DISTRACTOR, split), conditions);
         this.backgrounds = byLabel(corpus.recordings(Recording.Role.BACKGROUND, split), conditions);
         this.settings = settings;
+        this.phrases = new PhraseDraw(settings);
         this.auxiliary = AuxiliaryLabels.of(corpus, split);
         if (backgrounds.isEmpty() || (events.isEmpty() && !settings.backgroundOnly())) {
             throw new ConfigurationException("corpus " + corpus.directory() + ": split " + split
@@ -72,7 +74,7 @@ public final class FieldRecipe implements MixtureRecipe {
     @Override
     public MixturePlan plan(int clip, long seed) {
         SplittableRandom random = new SplittableRandom(Seeds.of(seed, clip));
-        // Conditions draw from numbers of their own: without them a clip is what it would be if there were none.
+        // Conditions use a generator of their own, so that a clip is the same with and without them otherwise.
         SplittableRandom wide = new SplittableRandom(Seeds.of(Seeds.of(seed, clip), 1));
         FieldConditions conditions = settings.conditions();
         List<Placement> sounds = new ArrayList<>();
@@ -82,9 +84,9 @@ public final class FieldRecipe implements MixtureRecipe {
         if (!distractors.isEmpty()) {
             int count = draw(DISTRACTOR_COUNTS, random);
             for (int i = 0; i < count; i++) {
-                Piece piece = piece(any(distractors, random), random);
+                Piece piece = phrases.piece(any(distractors, random), random);
                 double low = -piece.seconds() / 2;
-                double high = CLIP_SECONDS - Math.min(LEAST_AUDIBLE_SECONDS, piece.seconds());
+                double high = CLIP_SECONDS - Math.min(SHORTEST_AUDIBLE_SECONDS, piece.seconds());
                 Placement plain = placement(piece, false, random.nextDouble(low, high), random);
                 sounds.add(heardFrom(plain, 0, wide));
             }
@@ -111,20 +113,15 @@ public final class FieldRecipe implements MixtureRecipe {
 
     private void addEvents(List<Placement> sounds, SplittableRandom random, SplittableRandom wide) {
         int count = draw(EVENT_COUNTS, random);
-        Map<String, List<double[]>> taken = new TreeMap<>();
-        List<double[]> all = new ArrayList<>();
+        EventPlaces places = new EventPlaces(settings);
         for (int i = 0; i < count; i++) {
             String label = labels.get(random.nextInt(labels.size()));
-            List<Piece> pieces = phrase(label, random, wide);
-            double seconds = pieces.stream().mapToDouble(Piece::seconds).sum() + gaps(pieces);
-            double[] place = place(seconds, taken.getOrDefault(label, List.of()), all, random);
-            if (place == null) {
+            List<Piece> pieces = phrases.phrase(label, events.get(label), random, wide);
+            double onset = places.take(label, Piece.seconds(pieces), random);
+            if (Double.isNaN(onset)) {
                 continue;
             }
-            taken.computeIfAbsent(label, key -> new ArrayList<>()).add(place);
-            all.add(place);
-            Placement like = heardFrom(placement(pieces.get(0), true, place[0], random), i + 1, wide);
-            double onset = place[0];
+            Placement like = heardFrom(placement(pieces.get(0), true, onset, random), i + 1, wide);
             for (Piece piece : pieces) {
                 onset += piece.gapBefore();
                 sounds.add(new Placement(
@@ -144,77 +141,7 @@ public final class FieldRecipe implements MixtureRecipe {
         }
     }
 
-    /** A place for an event, or null where the label already sounds wherever it was tried. */
-    private double[] place(double seconds, List<double[]> sameLabel, List<double[]> others, SplittableRandom random) {
-        boolean mayOverlap = random.nextDouble() < settings.overlapShare();
-        double[] found = null;
-        for (int attempt = 0; attempt < 20; attempt++) {
-            boolean cut = random.nextDouble() < settings.cutShare() || seconds >= CLIP_SECONDS;
-            double audible = Math.min(LEAST_AUDIBLE_SECONDS, seconds / 2);
-            double low = cut ? audible - seconds : 0;
-            double high = cut ? CLIP_SECONDS - audible : CLIP_SECONDS - seconds;
-            double onset = random.nextDouble(low, Math.max(high, low + 1e-3));
-            double[] place = {onset, onset + seconds};
-            if (sameLabel.stream().anyMatch(other -> touches(place, other, settings.sameLabelGapSeconds()))) {
-                continue;
-            }
-            found = place;
-            if (mayOverlap || others.stream().noneMatch(other -> touches(place, other, 0))) {
-                return place;
-            }
-        }
-        return found;
-    }
-
-    private static boolean touches(double[] a, double[] b, double gap) {
-        return a[0] < b[1] + gap && b[0] < a[1] + gap;
-    }
-
-    /** One recording, or several short ones of the label that together sound like one utterance. */
-    private List<Piece> phrase(String label, SplittableRandom random, SplittableRandom wide) {
-        RecordingDraw recordings = events.get(label);
-        FieldConditions conditions = settings.conditions();
-        if (Synthesis.knows(label) && wide.nextDouble() < conditions.syntheticShare()) {
-            return List.of(piece(Synthesis.any(label, wide), random));
-        }
-        Piece first = piece(recordings.next(random), random);
-        if (first.seconds() < SINGLE_SECONDS && wide.nextDouble() < conditions.repeatShare()) {
-            return rhythm(first, recordings, wide);
-        }
-        List<Piece> pieces = new ArrayList<>(List.of(first));
-        if (first.seconds() < 1.2 && random.nextDouble() < settings.phraseShare()) {
-            int more = random.nextInt(1, 5);
-            double speed = first.speed();
-            for (int i = 0; i < more; i++) {
-                Recording next = recordings.next(random);
-                if (next.durationSeconds() < 1.2) {
-                    pieces.add(new Piece(next, 0, next.durationSeconds(), speed, random.nextDouble(0.02, 0.25)));
-                }
-            }
-        }
-        return pieces;
-    }
-
-    /** Steps, keys or barks of one source one after the other, more or less evenly. */
-    private static List<Piece> rhythm(Piece first, RecordingDraw recordings, SplittableRandom wide) {
-        double fastest = Math.max(0.09, 0.8 * first.seconds());
-        double interval = Math.exp(wide.nextDouble(Math.log(fastest), Math.log(0.75)));
-        double jitter = wide.nextDouble(0.02, 0.5);
-        double until = wide.nextDouble(0.6, 6);
-        List<Piece> pieces = new ArrayList<>(List.of(first));
-        double seconds = first.seconds();
-        while (seconds < until) {
-            Recording next = recordings.like(first.recording(), wide);
-            double length = Math.min(next.durationSeconds(), 3 * SINGLE_SECONDS);
-            double gap = interval * (1 + jitter * wide.nextDouble(-1, 1)) - length / first.speed();
-            Piece piece = new Piece(next, 0, length, first.speed(), Math.max(0.01, gap));
-            pieces.add(piece);
-            seconds += piece.gapBefore() + piece.seconds();
-        }
-        return pieces;
-    }
-
-    /** The sound as it comes to the microphone. @param phrase number of the event that it is part of, or 0 */
+    /** The sound as it arrives at the microphone. @param phrase number of the event that it is part of, or 0 */
     private Placement heardFrom(Placement sound, int phrase, SplittableRandom wide) {
         FieldConditions conditions = settings.conditions();
         if (conditions.equals(FieldConditions.PLAIN)) {
@@ -231,20 +158,6 @@ public final class FieldRecipe implements MixtureRecipe {
         Treatment treatment =
                 new Treatment(phrase, pitch, direct, far ? -AIR_DB_PER_METRE * metres : 0, wall, wide.nextLong());
         return sound.with(quieter, treatment);
-    }
-
-    private static double gaps(List<Piece> pieces) {
-        return pieces.stream().mapToDouble(Piece::gapBefore).sum();
-    }
-
-    private Piece piece(Recording recording, SplittableRandom random) {
-        double speed = Math.exp(random.nextDouble(-1, 1) * Math.log(1 + settings.speedSpread()));
-        double whole = recording.durationSeconds();
-        if (whole < 1.5 || random.nextDouble() >= settings.excerptShare()) {
-            return new Piece(recording, 0, whole, speed, 0);
-        }
-        double length = random.nextDouble(1, whole);
-        return new Piece(recording, random.nextDouble(0, whole - length + 1e-9), length, speed, 0);
     }
 
     private Placement placement(Piece piece, boolean labelled, double onset, SplittableRandom random) {
@@ -273,7 +186,7 @@ public final class FieldRecipe implements MixtureRecipe {
     private Layer layer(double levelDb, SplittableRandom random) {
         RecordingDraw kind = anyKind(backgrounds, random);
         List<Recording> pieces = new ArrayList<>();
-        // One place sounds alike for 10 s: seldom are two recordings joined.
+        // A place sounds much the same for 10 s, so two recordings are rarely joined.
         int count = random.nextDouble() < 0.2 ? 2 : 1;
         for (int i = 0; i < count; i++) {
             pieces.add(kind.next(random));
@@ -322,11 +235,5 @@ public final class FieldRecipe implements MixtureRecipe {
                                 label -> conditions.bySource()
                                         ? RecordingDraw.bySource(label, conditions.weights())
                                         : RecordingDraw.byFile(label))));
-    }
-
-    private record Piece(Recording recording, double skip, double length, double speed, double gapBefore) {
-        double seconds() {
-            return length / speed;
-        }
     }
 }

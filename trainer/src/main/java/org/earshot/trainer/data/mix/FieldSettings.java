@@ -6,17 +6,17 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.data.corpus.Split;
 
 /**
- * What varies between kinds of field-style mixtures.
+ * Settings of field-style mixtures.
  *
- * @param minSnrDb least level of an event over the background
- * @param maxSnrDb greatest level of an event over the background
+ * @param minSnrDb minimum level of an event over the background, dB
+ * @param maxSnrDb maximum level of an event over the background, dB
  * @param speedSpread playback speed lies in 1/(1+s)..1+s
  * @param overlapShare share of the events that may overlap others
  * @param cutShare share of the events that may be cut off by an edge of the clip
- * @param excerptShare share of the longer recordings of which only a part is taken
+ * @param excerptShare share of the longer recordings of which only a part is used
  * @param phraseShare share of the short recordings that are joined with others of their label
- * @param sameLabelGapSeconds least distance of two events of a label in a clip
- * @param backgroundOnly whether there are no labelled events at all
+ * @param sameLabelGapSeconds minimum distance between two events of a label in a clip
+ * @param backgroundOnly true for mixtures without labelled events
  * @param conditions rooms, distance, microphones, codecs and synthetic sounds
  */
 public record FieldSettings(
@@ -43,9 +43,9 @@ public record FieldSettings(
     }
 
     /**
-     * Mixtures to learn from (0 to 18 dB) are heard in rooms, from afar and by poor devices, and their sounds are played
-     * up to a quarter faster and slower; those to judge by (0 to 15 dB) are recordings over recordings, so that figures
-     * stay comparable.
+     * Training mixtures (0 to 18 dB) have rooms, distant sounds and poor devices, and their sounds are played up to a
+     * quarter faster or slower; validation and test mixtures (0 to 15 dB) are plain recordings over recordings, so that
+     * results stay comparable.
      */
     public static FieldSettings of(Split split) {
         boolean learnt = split == Split.TRAIN;
@@ -66,13 +66,13 @@ public record FieldSettings(
         return with(min, max, speedSpread, backgroundOnly, conditions);
     }
 
-    /** The same without labelled events: backgrounds and distractors, to count false alarms on. */
+    /** A copy without labelled events: backgrounds and distractors, on which false alarms are counted. */
     public FieldSettings withoutEvents() {
         return with(minSnrDb, maxSnrDb, speedSpread, true, conditions);
     }
 
     /**
-     * The same with some choices changed.
+     * A copy with some settings changed.
      *
      * @param settings {@code mix.speed.spread} and what {@link FieldConditions#with} takes
      */

@@ -6,22 +6,22 @@ import java.util.SplittableRandom;
 import org.earshot.trainer.data.sound.Codec;
 
 /**
- * What a recording device does to the sum of all sounds beyond level and band limits.
+ * Effect of a recording device on the sum of all sounds, beyond level and band limits.
  *
- * @param response broad peaks and dips of its frequency response
- * @param softClipping whether peaks are rounded off instead of cut off
- * @param codec what the sound is sent through; null for none
+ * @param response broad peaks and dips of the frequency response
+ * @param softClipping true if peaks are rounded off instead of cut off
+ * @param codec codec that the sound passes through; null for none
  */
 public record Microphone(List<Peak> response, boolean softClipping, Codec codec) {
-    /** One that changes nothing. */
+    /** A microphone that changes nothing. */
     public static final Microphone FLAT = new Microphone(List.of(), false, null);
 
     /**
      * A peak or dip of a frequency response.
      *
-     * @param hz its middle
-     * @param gainDb there
-     * @param quality middle over width; under 1 is broad
+     * @param hz centre frequency
+     * @param gainDb gain at the centre
+     * @param quality centre frequency over bandwidth; below 1 is broad
      */
     public record Peak(double hz, double gainDb, double quality) {}
 

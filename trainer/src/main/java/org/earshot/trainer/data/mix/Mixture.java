@@ -5,16 +5,16 @@ import org.earshot.trainer.data.clips.ClipEvent;
 import org.earshot.trainer.data.corpus.Recording;
 
 /**
- * A rendered mixture.
+ * A rendered mixture; {@link MixturePlan} has an example.
  *
- * @param plan what it was made from
- * @param channels [1][samples] or, where the events are kept apart, [2][samples]: events, background; within -1..1
- * @param events what is heard when, ascending by onset; the tags are its labels
- * @param sources per event the recording, in the order of {@code events}; of a phrase the first
+ * @param plan the plan from which it was rendered
+ * @param channels [1][samples], or [2][samples] with events and background in separate channels; within -1..1
+ * @param events labelled events, ascending by onset; the tags are their labels
+ * @param sources recording of each event, in the order of {@code events}; of a phrase the first recording
  */
 public record Mixture(MixturePlan plan, float[][] channels, List<ClipEvent> events, List<Recording> sources) {
 
-    /** The mean of the channels: what a network is given. */
+    /** The mean of the channels, which is the input of a network. */
     public float[] mono() {
         if (channels.length == 1) {
             return channels[0];

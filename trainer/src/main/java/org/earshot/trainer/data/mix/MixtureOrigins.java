@@ -15,9 +15,9 @@ import org.earshot.core.model.DataException;
 import org.earshot.trainer.data.corpus.Recording.Origin;
 
 /**
- * Where the sounds of a folder's clips come from, out of its {@code mixtures.jsonl}: so that thresholds can be chosen on some
- * sources and judged on others. A folder without the file, or one made before it named sources, is understood as far as it
- * goes: each recording or clip is then a source of its own.
+ * Where the sounds of a folder's clips come from, read from its {@code mixtures.jsonl}, so that thresholds can be
+ * chosen on some sources and judged on others. In a folder without that file, or with one that does not name sources,
+ * each recording or clip is a source of its own.
  *
  * <p>Immutable.
  */
@@ -35,7 +35,7 @@ public final class MixtureOrigins {
         this.clips = clips;
     }
 
-    /** @throws DataException if the file is there but is no list of JSON objects */
+    /** @throws DataException if the file exists but is not a list of JSON objects */
     public static MixtureOrigins read(Path directory) {
         Path file = directory.resolve(FILE);
         Map<String, Entry> clips = new HashMap<>();
@@ -68,16 +68,16 @@ public final class MixtureOrigins {
                     node.path("mixture_name").asText(),
                     new Entry(node.path("scene_audio_name").asText(), sounds));
         } catch (JsonProcessingException e) {
-            throw new DataException(file + ": line " + (clips.size() + 1) + " is no JSON", e);
+            throw new DataException(file + ": line " + (clips.size() + 1) + " is not valid JSON", e);
         }
     }
 
-    /** The origin of an event; a source of its own where the folder does not say. */
+    /** The origin of an event; a source of its own if the folder does not give it. */
     public Origin of(String clip, String label, double onsetSeconds) {
         Entry entry = clips.get(clip);
         if (entry != null) {
             for (Sound sound : entry.sounds()) {
-                // Tables round onsets to a tenth of a millisecond.
+                // Onsets are rounded to a tenth of a millisecond in tables.
                 if (sound.label().equals(label) && Math.abs(sound.onsetSeconds() - onsetSeconds) < SAME_SECONDS) {
                     return sound.origin();
                 }
@@ -86,7 +86,7 @@ public final class MixtureOrigins {
         return new Origin("", clip);
     }
 
-    /** The kind of a clip's background: the folder of its scene, or the clip's name where the folder does not say. */
+    /** The kind of a clip's background: the folder of its scene, or the name of the clip if the scene is not known. */
     public String kindOfScene(String clip) {
         Entry entry = clips.get(clip);
         Path scene = entry == null || entry.scene().isEmpty() ? null : Path.of(entry.scene());

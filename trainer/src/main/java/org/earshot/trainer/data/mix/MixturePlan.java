@@ -3,20 +3,32 @@ package org.earshot.trainer.data.mix;
 import java.util.List;
 import java.util.Locale;
 import org.earshot.trainer.data.corpus.Recording;
+import org.earshot.trainer.data.sound.Room;
 
 /**
- * Everything that decides how one mixture sounds; rendering it twice gives the same samples.
+ * Everything that determines how one mixture sounds: rendering it twice gives the same samples. A plan, and the events
+ * of the {@link Mixture} that it is rendered to:
  *
- * @param style whether the events are kept in a channel of their own
+ * <pre>
+ *                                    0 s                                    10 s
+ * background  street, 0 dB           |----------------------------------------|
+ * sounds      siren at -0.5 s, 3 dB  |########                                |   its start is cut off
+ *             dog at 1.0 s, 6 dB     |    ####                                |
+ *             drawer at 6.0 s, 2 dB  |                        ::::            |   a distractor without label
+ *
+ * events      siren 0.0-2.0 s, dog 1.0-2.0 s           tags   dog, siren
+ * </pre>
+ *
+ * @param style one channel, or events and background in two
  * @param name file name without extension
  * @param fold 1-based fold of a cross-validation, or 0
- * @param background layers of the bed
- * @param floor noise under the bed
- * @param sounds what lies on the bed
- * @param colour what happens to the sum
- * @param seed of the noise
- * @param room where the sounds are heard; null in the open
- * @param microphone what records them
+ * @param background layers of the background
+ * @param floor noise below the background
+ * @param sounds events and distractors
+ * @param colour filtering, level and clipping of the sum
+ * @param seed seed of the noise
+ * @param room room around the sounds; null outdoors
+ * @param microphone recording device
  */
 public record MixturePlan(
         Style style,
@@ -30,7 +42,7 @@ public record MixturePlan(
         Room room,
         Microphone microphone) {
 
-    /** In the open, by a microphone that changes nothing. */
+    /** Outdoors, with a microphone that changes nothing. */
     public MixturePlan(
             Style style,
             String name,
@@ -43,7 +55,7 @@ public record MixturePlan(
         this(style, name, fold, background, floor, sounds, colour, seed, null, Microphone.FLAT);
     }
 
-    /** What it is made of, in one line. */
+    /** The sounds of the mixture in one line. */
     public String summary() {
         StringBuilder text = new StringBuilder(name).append(": ");
         int phrase = 0;
@@ -68,22 +80,22 @@ public record MixturePlan(
         return text.toString();
     }
 
-    /** The two kinds of mixtures. */
+    /** The two styles of mixtures. */
     public enum Style {
-        /** One channel as a microphone would hear it. */
+        /** One channel, as recorded by a microphone. */
         FIELD,
         /** Two channels, the events and the background, scaled by their joint peak. */
         PAPER
     }
 
-    /** Level of a noise floor that is not there. */
+    /** No noise floor. */
     public static final NoiseFloor NO_FLOOR = new NoiseFloor(Double.NEGATIVE_INFINITY, 0);
 
     /**
-     * Recordings one after the other with short cross-fades, from the first again after the last, until the clip is full.
+     * Recordings one after the other with short cross-fades, repeated from the first until the clip is full.
      *
      * @param pieces at least one recording
-     * @param startSeconds where the first piece is entered
+     * @param startSeconds where the first piece starts
      * @param levelDb root mean square relative to 1
      */
     public record Layer(List<Recording> pieces, double startSeconds, double levelDb) {}
@@ -92,15 +104,15 @@ public record MixturePlan(
      * Gaussian noise.
      *
      * @param levelDb root mean square relative to 1
-     * @param pinkness 0 for white; towards 1 the low frequencies prevail
+     * @param pinkness 0 for white noise; towards 1 low frequencies dominate
      */
     public record NoiseFloor(double levelDb, double pinkness) {}
 
     /**
-     * What the microphone does to the sum of all sounds.
+     * Effect of the microphone on the sum of all sounds.
      *
-     * @param levelDbfs root mean square of the clip; lowered where the peak would exceed 0.98
-     * @param overdriveDb how far the peaks exceed full scale and are clipped; 0 for not at all
+     * @param levelDbfs root mean square of the clip; lower if the peak would exceed 0.98
+     * @param overdriveDb level of the peaks above full scale, at which they are clipped; 0 for no clipping
      * @param lowCutHz corner of a second-order high-pass, or 0
      * @param topHz corner of a fourth-order low-pass, or 0
      * @param tiltDb gain of a shelf above 1 kHz

@@ -5,17 +5,17 @@ import java.util.Locale;
 import org.earshot.trainer.data.corpus.AuxiliaryLabels;
 import org.earshot.trainer.data.corpus.Recording;
 
-/** How the mixtures of a set are put together. Implementations are safe for use by several threads. */
+/** Plans the mixtures of a set. Implementations are safe for use by several threads. */
 public interface MixtureRecipe {
     /**
-     * The plan of one mixture, a function of its arguments alone.
+     * The plan of one mixture, which depends only on the arguments.
      *
-     * @param clip number of the mixture from 0
-     * @param seed of the whole set
+     * @param clip number of the mixture, from 0
+     * @param seed seed of the whole set
      */
     MixturePlan plan(int clip, long seed);
 
-    /** Labels for learning alone that a recording of a mixture carries, see {@link AuxiliaryLabels}. */
+    /** The {@linkplain AuxiliaryLabels auxiliary labels} of a recording. */
     default List<String> auxiliary(Recording recording) {
         return List.of();
     }

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A set of mixtures to be written.
+ * A set of mixtures to render.
  *
- * @param clips which mixtures, ascending
- * @param recipes per clip number the recipe that plans it
+ * @param clips number of mixtures
+ * @param recipes recipe for each clip number
  * @param labels class names in the order of a network's outputs
- * @param seed of the whole set
- * @param description further entries of {@code dataset.json}: style, split, corpus hash and settings
+ * @param seed seed of the whole set
+ * @param description additional entries of {@code dataset.json}: style, split, corpus hash and settings
  */
 public record MixtureSet(
         int clips,
@@ -20,7 +20,9 @@ public record MixtureSet(
         List<String> labels,
         long seed,
         Map<String, Object> description) {
-    /** The same with an entry {@code synthetic_events}: by label how many of its events are synthetic, and of how many. */
+    /**
+     * A copy with an entry {@code synthetic_events}: for each label the number of synthetic events and of all events.
+     */
     public MixtureSet countingSynthetic() {
         Map<String, Map<String, Integer>> counts = new TreeMap<>();
         for (int clip = 0; clip < clips; clip++) {
@@ -39,7 +41,7 @@ public record MixtureSet(
         return new MixtureSet(clips, recipes, labels, seed, more);
     }
 
-    /** What one of its mixtures is made of. */
+    /** The plan of one mixture. */
     public MixturePlan plan(int clip) {
         return recipes.apply(clip).plan(clip, seed);
     }

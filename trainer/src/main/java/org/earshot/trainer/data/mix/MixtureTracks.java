@@ -6,21 +6,23 @@ import org.earshot.core.audio.flac.FlacTracks;
 import org.earshot.trainer.data.clips.ClipEvent;
 
 /**
- * The two tracks of a paper-style mixture: what separation is measured against. The network hears their mean, so a track
- * as it sounds in the mixture is half of what the file holds.
+ * The two tracks of a paper-style mixture, the reference for separation. The input of the network is their mean, so
+ * each track as it sounds in the mixture is half of that in the file.
  *
- * @param events [samples] all events as they sound in the mixture; they do not overlap one another
+ * @param events [samples] all events as they sound in the mixture; they do not overlap each other
  * @param background [samples] the scene as it sounds in the mixture
  * @param rateHz samples per second
  */
 public record MixtureTracks(float[] events, float[] background, int rateHz) {
 
-    /** @param file a FLAC file of 16 bits that {@link MixtureWriter} wrote. @throws AudioException if it is not that */
+    /**
+     * @param file a 16-bit FLAC file written by {@link MixtureWriter}. @throws AudioException if it is something else
+     */
     public static MixtureTracks read(Path file) {
         FlacTracks tracks = FlacTracks.read(file);
         if (tracks.values().length != 2 || tracks.bits() != 16) {
             throw new AudioException(file + ": has " + tracks.values().length + " channel(s) of " + tracks.bits()
-                    + " bits; only paper-style mixtures (2 of 16) keep events apart");
+                    + " bits; only paper-style mixtures (2 channels of 16) have a separate track of events");
         }
         return new MixtureTracks(halved(tracks.values()[0]), halved(tracks.values()[1]), tracks.rateHz());
     }
@@ -33,17 +35,17 @@ public record MixtureTracks(float[] events, float[] background, int rateHz) {
         return halved;
     }
 
-    /** @throws AudioException also if the file has another rate than the one asked for */
+    /** @throws AudioException also if the file has another sampling rate */
     public static MixtureTracks read(Path file, int rateHz) {
         MixtureTracks tracks = read(file);
         if (tracks.rateHz != rateHz) {
-            throw new AudioException(file + ": is at " + tracks.rateHz + " Hz, the model at " + rateHz
-                    + "; make the mixtures at the model's rate");
+            throw new AudioException(
+                    file + ": has " + tracks.rateHz + " Hz, the model " + rateHz + " Hz; mix at the model's rate");
         }
         return tracks;
     }
 
-    /** What the network hears. */
+    /** The input of the network. */
     public float[] mixture() {
         float[] sum = new float[events.length];
         for (int n = 0; n < sum.length; n++) {
@@ -52,7 +54,7 @@ public record MixtureTracks(float[] events, float[] background, int rateHz) {
         return sum;
     }
 
-    /** One event as it sounds in the mixture, with silence around it. */
+    /** One event as it sounds in the mixture, surrounded by silence. */
     public float[] event(ClipEvent event) {
         float[] alone = new float[events.length];
         int from = (int) Math.round(event.onsetSeconds() * rateHz);

@@ -23,7 +23,7 @@ import org.earshot.trainer.data.clips.ClipDataset;
 import org.earshot.trainer.data.clips.ClipEvent;
 import org.earshot.trainer.data.clips.FeatureFile;
 import org.earshot.trainer.data.clips.TagCells;
-import org.earshot.trainer.data.corpus.Complaints;
+import org.earshot.trainer.data.corpus.DataErrors;
 import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.data.sound.ClipAudio;
 
@@ -32,14 +32,14 @@ import org.earshot.trainer.data.sound.ClipAudio;
  *
  * <pre>
  *   audio/NNNNN.flac  16 bits; field-style one channel, paper-style two (events, background)
- *   tags.csv          filename, tags separated by semicolons, fold where there are folds
+ *   tags.csv          filename, tags separated by semicolons, fold if there are folds
  *   events.tsv        filename, onset, offset, event_label; seconds
- *   auxiliary.csv     filename, tags for learning alone; auxiliary-events.tsv their times (field style)
+ *   auxiliary.csv     filename, auxiliary tags; auxiliary-events.tsv has their times (field style)
  *   mixtures.jsonl    one record per mixture: mixture_name, fold, scene_audio_name, events
  *   dataset.json      seed, style, labels, split, corpus hash
  * </pre>
  *
- * <p>The same set gives the same bytes whatever the number of threads.
+ * <p>The same set gives the same bytes for any number of threads.
  */
 public final class MixtureWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,7 +54,7 @@ public final class MixtureWriter {
         this.threads = threads;
     }
 
-    /** Writes audio and tables. @param progress told the number of finished mixtures */
+    /** Writes audio and tables. @param progress receives the number of finished mixtures */
     public void write(MixtureSet set, Path directory, IntConsumer progress) {
         Path audio = directory.resolve("audio");
         create(audio);
@@ -65,7 +65,7 @@ public final class MixtureWriter {
         writeTables(set, labels, directory, null);
     }
 
-    /** Writes log-mel features and tables, but no audio: an eighth of the space. */
+    /** Writes log-mel features and tables, but no audio, in an eighth of the space. */
     public void writeFeatures(MixtureSet set, FrontEnd frontEnd, Path directory, IntConsumer progress) {
         create(directory);
         Map<String, Object> description = description(set, frontEnd);
@@ -83,22 +83,22 @@ public final class MixtureWriter {
         void take(int clip, Mixture mixture);
     }
 
-    /** Renders every mixture, hands it on, and keeps all but its samples. */
+    /** Renders every mixture and writes it. @return the mixtures without their samples */
     private List<Mixture> render(MixtureSet set, IntConsumer progress, Output output) {
         ExecutorService workers = Executors.newFixedThreadPool(threads);
-        Complaints complaints = new Complaints();
+        DataErrors errors = new DataErrors();
         try {
             List<Future<Mixture>> pending = new ArrayList<>();
             for (int clip = 0; clip < set.clips(); clip++) {
                 int number = clip;
-                pending.add(workers.submit(() -> renderOne(set.plan(number), number, output, complaints)));
+                pending.add(workers.submit(() -> renderOne(set.plan(number), number, output, errors)));
             }
             List<Mixture> done = new ArrayList<>();
             for (Future<Mixture> next : pending) {
                 done.add(next.get());
                 progress.accept(done.size());
             }
-            complaints.throwIfAny("recordings of the mixtures");
+            errors.throwIfAny("recordings of the mixtures");
             return done;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
@@ -110,13 +110,13 @@ public final class MixtureWriter {
         }
     }
 
-    private Mixture renderOne(MixturePlan plan, int clip, Output output, Complaints complaints) {
+    private Mixture renderOne(MixturePlan plan, int clip, Output output, DataErrors errors) {
         try {
             Mixture mixture = renderer.render(plan);
             output.take(clip, mixture);
             return new Mixture(plan, new float[0][], mixture.events(), mixture.sources());
         } catch (AudioException e) {
-            complaints.add(Path.of(plan.name()), e.getMessage());
+            errors.add(Path.of(plan.name()), e.getMessage());
             return new Mixture(plan, new float[0][], List.of(), List.of());
         }
     }

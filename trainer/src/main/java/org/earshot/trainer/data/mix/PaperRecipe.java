@@ -11,7 +11,7 @@ import org.earshot.trainer.data.mix.MixturePlan.Layer;
 /**
  * The mixtures of the paper (Kong et al. 2019, section V-A; Liu et al. 2021, section 3.1): three events at 0.5, 3 and
  * 5.5 s, cut to 2 s, over a scene of the same level; every event recording is used once before any is used again, and
- * each scene once as long as there are enough of them. Events and scene are kept in two channels.
+ * no scene is used twice while there are enough of them. Events and scene are kept in two channels.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -26,10 +26,10 @@ public final class PaperRecipe implements MixtureRecipe {
     private final PaperSettings settings;
 
     /**
-     * @param events recordings with a label, in an order of no importance
+     * @param events recordings with a label, in any order
      * @param backgrounds scenes that fill a clip; shorter ones are repeated
-     * @param range which mixtures of the set these recordings are for
-     * @param settings the choices that the paper leaves open
+     * @param range mixtures of the set for which these recordings are used
+     * @param settings choices that the paper does not specify
      */
     public PaperRecipe(List<Recording> events, List<Recording> backgrounds, FoldRange range, PaperSettings settings) {
         if (events.isEmpty() || backgrounds.isEmpty()) {
@@ -43,9 +43,9 @@ public final class PaperRecipe implements MixtureRecipe {
     }
 
     /**
-     * Which mixtures of a set belong to a fold.
+     * The mixtures of a set that belong to a fold.
      *
-     * @param fold 1-based, or 0 where there are no folds
+     * @param fold 1-based, or 0 if there are no folds
      * @param firstClip number of its first mixture
      */
     public record FoldRange(int fold, int firstClip) {

@@ -5,13 +5,13 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.data.mix.Placement.LevelOver;
 
 /**
- * Choices of the paper's mixtures that its text leaves open; the defaults follow Kong et al. 2019.
+ * Choices that the paper does not specify for its mixtures; the defaults follow Kong et al. 2019.
  *
  * @param snrDb level of an event over the scene, 0 in the paper
- * @param snrOver {@code mix.snrOver}: what the event's level is measured on
+ * @param snrOver {@code mix.snrOver}: over which part the level of an event is measured
  * @param labelPadded {@code mix.labelPadded}: whether events shorter than 2 s are labelled as if they lasted 2 s
- * @param kongRepeatQuirk {@code mix.kongRepeatQuirk}: whether every repeat of the event list has the same order, so that
- *     the same triples recur
+ * @param kongRepeatQuirk {@code mix.kongRepeatQuirk}: whether every repeat of the event list has the same order, so
+ *     that the same triples recur
  */
 public record PaperSettings(double snrDb, LevelOver snrOver, boolean labelPadded, boolean kongRepeatQuirk) {
     public static final PaperSettings DEFAULT = new PaperSettings(0, LevelOver.RECORDING, false, false);
@@ -28,7 +28,7 @@ public record PaperSettings(double snrDb, LevelOver snrOver, boolean labelPadded
                 case "mix.kongRepeatQuirk" -> quirk = flag(entry);
                 default ->
                     throw new ConfigurationException(entry.getKey()
-                            + ": unknown; there are mix.snrOver, mix.labelPadded and mix.kongRepeatQuirk");
+                            + ": unknown; known keys are mix.snrOver, mix.labelPadded and mix.kongRepeatQuirk");
             }
         }
         return new PaperSettings(DEFAULT.snrDb, over, padded, quirk);

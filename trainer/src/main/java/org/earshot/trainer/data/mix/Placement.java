@@ -7,15 +7,15 @@ import org.earshot.trainer.data.corpus.Recording;
  *
  * @param recording where it comes from
  * @param labelled whether it is an event of a label; false for distractors
- * @param onsetSeconds where it starts in the clip; negative if its start is cut off by the clip's
- * @param skipSeconds what is left out at the start of the recording
- * @param lengthSeconds how much of the recording is taken after that, at most
- * @param snrDb its root mean square over that of the background, in dB
- * @param levelOver what that root mean square is taken over
- * @param leastLabelSeconds the label lasts at least that long, even where the sound is shorter; usually 0
+ * @param onsetSeconds where it starts in the clip; negative if its beginning is cut off
+ * @param skipSeconds part left out at the start of the recording
+ * @param lengthSeconds maximum length taken from the recording after that
+ * @param snrDb ratio of its root mean square to that of the background, dB
+ * @param levelOver part over which that root mean square is taken
+ * @param minLabelSeconds minimum length of the label, even if the sound is shorter; usually 0
  * @param speed factor on the playback speed, and so on the pitch
  * @param tiltDb gain of a shelf above 1 kHz, in dB
- * @param treatment what lies between the sound and the microphone
+ * @param treatment changes on the way to the microphone
  */
 public record Placement(
         Recording recording,
@@ -25,12 +25,12 @@ public record Placement(
         double lengthSeconds,
         double snrDb,
         LevelOver levelOver,
-        double leastLabelSeconds,
+        double minLabelSeconds,
         double speed,
         double tiltDb,
         Treatment treatment) {
 
-    /** A sound as its recording has it. */
+    /** A sound without treatment. */
     public Placement(
             Recording recording,
             boolean labelled,
@@ -39,7 +39,7 @@ public record Placement(
             double lengthSeconds,
             double snrDb,
             LevelOver levelOver,
-            double leastLabelSeconds,
+            double minLabelSeconds,
             double speed,
             double tiltDb) {
         this(
@@ -50,7 +50,7 @@ public record Placement(
                 lengthSeconds,
                 snrDb,
                 levelOver,
-                leastLabelSeconds,
+                minLabelSeconds,
                 speed,
                 tiltDb,
                 Treatment.NONE);
@@ -65,31 +65,32 @@ public record Placement(
                 lengthSeconds,
                 levelDb,
                 levelOver,
-                leastLabelSeconds,
+                minLabelSeconds,
                 speed,
                 tiltDb,
                 changed);
     }
 
     /**
-     * What lies between a sound and the microphone.
+     * Changes of a sound on the way to the microphone.
      *
-     * @param phrase sounds of a label with the same number are one event, whatever lies between them; 0 for none
-     * @param pitch factor on the pitch alone
-     * @param directDb level of the direct sound over the reverberant one, where the mixture is heard in a room
-     * @param airDb what the treble loses on its way, at most 0
-     * @param wallHz corner of a low-pass where a wall lies between, or 0
+     * @param phrase sounds of a label with the same number are one event, regardless of the gaps between them; 0 for
+     *     none
+     * @param pitch factor on the pitch at constant speed
+     * @param directDb level of the direct sound relative to the reverberant sound, dB; only used in a room
+     * @param airDb treble lost in the air, dB, at most 0
+     * @param wallHz corner of the low-pass of a wall in between, or 0
      * @param seed of the early reflections
      */
     public record Treatment(int phrase, double pitch, double directDb, double airDb, double wallHz, long seed) {
         public static final Treatment NONE = new Treatment(0, 1, 0, 0, 0, 0);
     }
 
-    /** What the level of a sound is measured on. */
+    /** Part over which the level of a sound is measured. */
     public enum LevelOver {
-        /** The complete recording, before anything is cut off (Kong et al. 2019). */
+        /** The complete recording, before any cuts (Kong et al. 2019). */
         RECORDING,
-        /** What is taken of it. */
+        /** The part that is used. */
         TAKEN
     }
 }

@@ -9,8 +9,8 @@ import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.data.corpus.Recording.Origin;
 
 /**
- * Draws recordings of one label or kind: any file with equal chance, or any source with equal chance and then any of its
- * files, so that a take that was cut into twenty files is not heard twenty times as often as one that was not.
+ * Draws recordings of one label or kind: any file with equal chance, or any source with equal chance and then any of
+ * its files, so that a take that was cut into twenty files does not occur twenty times as often as one that was not.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -37,7 +37,7 @@ final class RecordingDraw {
 
     /**
      * @param recordings at least one
-     * @param weights how often a source of a data set is drawn in comparison with others; 1 for those not named
+     * @param weights how often a source of a data set is drawn relative to others; 1 for data sets not named
      */
     static RecordingDraw bySource(List<Recording> recordings, Map<String, Double> weights) {
         Map<Origin, List<Recording>> sources = sources(recordings);
@@ -48,7 +48,7 @@ final class RecordingDraw {
         for (double chance : chances) {
             sum += chance;
         }
-        // A label of which every source was weighted away is still a label.
+        // A label whose sources all have weight 0 is still drawn.
         return sum > 0
                 ? new RecordingDraw(List.copyOf(sources.values()), chances, sources)
                 : bySource(recordings, Map.of());
@@ -77,7 +77,7 @@ final class RecordingDraw {
         return group;
     }
 
-    /** Another of the same source, or the same again where the source has no other. */
+    /** Another recording of the same source, or the same one if the source has no other. */
     Recording like(Recording recording, SplittableRandom random) {
         List<Recording> same = bySource.getOrDefault(recording.origin(), List.of(recording));
         return same.get(random.nextInt(same.size()));

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.earshot.core.audio.AudioException;
-import org.earshot.trainer.data.corpus.Complaints;
+import org.earshot.trainer.data.corpus.DataErrors;
 import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.data.sound.Pcm16;
 import org.slf4j.Logger;
@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The samples of recordings at one rate, mono, rounded to 16 bits. Decoded recordings are kept until the pool is full;
- * those that no longer fit are decoded at each use, and synthetic ones are made at each use. Either way they are the
- * same samples, so what is made of them depends on neither the heap nor the order in which threads asked.
+ * others are decoded at each use, and synthetic ones are generated at each use. The samples are the same in all cases,
+ * so results depend neither on the size of the heap nor on the order of the threads.
  *
  * <p>Safe for use by several threads.
  */
@@ -27,7 +27,7 @@ public final class RecordingPool {
     private final AtomicLong kept = new AtomicLong();
     private final Map<Recording, short[]> samples = new ConcurrentHashMap<>();
 
-    /** @param capacityBytes how much of the heap the kept recordings may take */
+    /** @param capacityBytes maximum memory for decoded recordings */
     public RecordingPool(int rateHz, long capacityBytes) {
         this.rateHz = rateHz;
         this.capacitySamples = capacityBytes / Short.BYTES;
@@ -40,13 +40,13 @@ public final class RecordingPool {
     /**
      * Decodes them all once, on all cores.
      *
-     * @param of what messages call them
-     * @param skipBroken whether the unreadable are left out, with a line in the log for each, instead of being an error
-     * @return the readable, in their order
-     * @throws org.earshot.core.model.DataException listing the unreadable
+     * @param of what they are called in messages
+     * @param skipBroken if true, unreadable recordings are logged and left out instead of being an error
+     * @return the readable recordings, in order
+     * @throws org.earshot.core.model.DataException listing unreadable recordings
      */
     public List<Recording> load(Collection<Recording> recordings, String of, boolean skipBroken) {
-        Complaints complaints = new Complaints();
+        DataErrors errors = new DataErrors();
         List<Recording> readable = recordings.parallelStream()
                 .filter(recording -> {
                     try {
@@ -56,17 +56,19 @@ public final class RecordingPool {
                         if (skipBroken) {
                             LOG.warn("left out: {}", e.getMessage());
                         } else {
-                            complaints.add(recording.file(), e.getMessage());
+                            errors.add(recording.file(), e.getMessage());
                         }
                         return false;
                     }
                 })
                 .toList();
-        complaints.throwIfAny(of, ", or go on without them with --skip-broken");
+        errors.throwIfAny(of, ", or continue without them with --skip-broken");
         return readable;
     }
 
-    /** The recording as [samples] in -1..1; the caller may change the array. @throws AudioException if it is unreadable */
+    /**
+     * The recording as [samples] in -1..1; the caller may change the array. @throws AudioException if it is unreadable
+     */
     public float[] samples(Recording recording) {
         short[] known = samples.get(recording);
         if (known != null) {

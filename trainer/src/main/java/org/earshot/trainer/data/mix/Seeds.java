@@ -1,6 +1,6 @@
 package org.earshot.trainer.data.mix;
 
-/** Seeds derived from one seed and a number, so that work can be cut into parts without changing what comes out. */
+/** Seeds derived from one seed and a number, so that work can be divided without changing the result. */
 public final class Seeds {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 

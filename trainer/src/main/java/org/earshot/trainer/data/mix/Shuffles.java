@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Random orders that depend on a given generator alone. */
+/** Random orders that depend only on a given generator. */
 public final class Shuffles {
     private Shuffles() {}
 

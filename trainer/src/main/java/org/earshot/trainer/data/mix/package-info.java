@@ -1,2 +1,2 @@
-/** Mixtures: what is drawn (recipes), where it stands (plans), and how it becomes sound (renderer). */
+/** Mixtures: recipes draw their sounds, plans record them, and the renderer turns them into samples. */
 package org.earshot.trainer.data.mix;

@@ -13,15 +13,15 @@ import org.earshot.trainer.data.clips.ClipFolder;
 import org.earshot.trainer.data.mix.AuxiliaryTables;
 
 /**
- * Opens a data set by what a person writes after {@code --data}: {@code [kind:]DIR[#part[,part...]]}.
+ * Opens the data set that is given after {@code --data}: {@code [kind:]DIR[#part[,part...]]}.
  *
  * <pre>
  *   DIR                        mixtures made by mix, or a folder of audio with tags.csv
  *   DIR#fold1, DIR#not-fold1   the mixtures of a fold, or all others
  *   desed:DIR#weak             DESED / DCASE 2020 Task 4: weak, synthetic, validation, public
  *   dcase2017:DIR#training     DCASE 2017 Task 4: training, testing, evaluation
- *   ...,skip-missing           goes on without the clips whose audio is missing, after listing them
- *   ...,skip-broken            likewise without those whose audio cannot be read, were they more than a tenth
+ *   ...,skip-missing           continues without clips whose audio is missing, after listing them
+ *   ...,skip-broken            continues without clips whose audio cannot be read, even if they are more than a tenth
  * </pre>
  *
  * <p>A kind is one class with a {@code read(Path, String part)} and one line in {@link #KINDS}.
@@ -37,9 +37,9 @@ public final class DataSets {
     /** Reads one layout of a data set. */
     public interface Reader {
         /**
-         * @param part which part of the data set; empty for its usual training part
+         * @param part part of the data set; empty for its usual training part
          * @throws org.earshot.core.model.DataException if tables are missing or malformed
-         * @throws ConfigurationException if there is no such part
+         * @throws ConfigurationException if the part does not exist
          */
         ClipCollection read(Path directory, String part);
     }
@@ -50,7 +50,7 @@ public final class DataSets {
     }
 
     /**
-     * The same, if asked for with the labels for learning alone that a folder of mixtures may have.
+     * Opens a data set, on request with the auxiliary labels of a folder of mixtures.
      *
      * @throws org.earshot.core.model.DataException listing missing or unreadable files
      */
@@ -63,7 +63,7 @@ public final class DataSets {
                 .filter(part -> !part.isEmpty() && !part.equals(SKIP_MISSING) && !part.equals(SKIP_BROKEN))
                 .toList();
         if (named.size() > 1) {
-            throw new ConfigurationException("--data " + written + ": one part at a time, not " + named);
+            throw new ConfigurationException("--data " + written + ": give one part at a time, not " + named);
         }
         String part = named.isEmpty() ? "" : named.get(0);
         boolean skipBroken = parts.contains(SKIP_BROKEN);
@@ -80,7 +80,7 @@ public final class DataSets {
         return part.isEmpty() ? folder : fold(folder, part, written);
     }
 
-    /** The folder in what was written after {@code --data}. */
+    /** The folder named after {@code --data}. */
     public static Path directory(String written) {
         int hash = written.lastIndexOf('#');
         String place = hash < 0 ? written : written.substring(0, hash);
@@ -89,7 +89,7 @@ public final class DataSets {
         return Path.of(hasKind ? place.substring(colon + 1) : place);
     }
 
-    /** The same with an absolute path, to be opened from anywhere. */
+    /** The same data set with an absolute path, which can be opened from anywhere. */
     public static String absolute(String written) {
         int hash = written.lastIndexOf('#');
         int colon = written.indexOf(':');
@@ -111,10 +111,10 @@ public final class DataSets {
                 return dataset.subset(dataset.clipsWhere(clip -> (clip.fold() == fold) != others));
             }
         } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
-            // Falls through to the same complaint.
+            // Falls through to the same error.
         }
         throw new ConfigurationException("--data " + written + ": \"" + part
-                + "\" is no part of a folder; write fold1 or not-fold1, or a kind before the folder: "
+                + "\" is not a part of a folder; give fold1 or not-fold1, or a kind before the folder: "
                 + KINDS.keySet());
     }
 }

@@ -20,12 +20,12 @@ import org.earshot.trainer.data.corpus.DelimitedTable;
 
 /**
  * DCASE 2017 Task 4: folders {@code training}, {@code testing} and {@code evaluation} with files
- * {@code Y<id>_<start>_<end>.wav}, and beside them the tables {@code training_set.csv}, {@code testing_set.csv}
- * (id, start, end, names, machine ids) and {@code groundtruth_weak_label_*_set.csv},
+ * {@code Y<id>_<start>_<end>.wav}, and next to them the tables {@code training_set.csv}, {@code testing_set.csv} (id,
+ * start, end, names, machine ids) and {@code groundtruth_weak_label_*_set.csv},
  * {@code groundtruth_strong_label_*_set.csv} (file name without the leading Y, start, end, label).
  *
- * <p>Names of labels hold commas, so the first kind of table is read by its machine ids. A row of events from 0 to 0 s
- * says that the label is not audible: the clip stays, without that event. Clips are named as in the ground truth, without
+ * <p>Label names contain commas, so the first kind of table is read by its machine ids. An event from 0 to 0 s means
+ * that the label is not audible: the clip is kept without that event. Clips are named as in the ground truth, without
  * the Y. Immutable.
  */
 final class Dcase2017 implements DataSets.Reader {
@@ -59,8 +59,8 @@ final class Dcase2017 implements DataSets.Reader {
     public ClipCollection read(Path directory, String part) {
         String name = part.isEmpty() ? "training" : part;
         if (!PARTS.contains(name)) {
-            throw new ConfigurationException(
-                    "dcase2017:" + directory + "#" + part + ": its parts are training, testing and evaluation");
+            throw new ConfigurationException("dcase2017:" + directory + "#" + part
+                    + ": unknown part; parts are training, testing and evaluation");
         }
         Map<String, Set<String>> tags = tags(directory, name);
         Path strongFile = table(directory, "groundtruth_strong_label_" + name + "_set.csv");
@@ -92,7 +92,7 @@ final class Dcase2017 implements DataSets.Reader {
             return tagsByName(byName);
         }
         throw new DataException("dcase2017:" + directory + ": neither " + byId.getFileName() + " nor "
-                + byName.getFileName() + " is there; copy the task's tables into this folder");
+                + byName.getFileName() + " exists; copy the task's tables into this folder");
     }
 
     private static Map<String, Set<String>> tagsById(Path file) {
@@ -106,7 +106,7 @@ final class Dcase2017 implements DataSets.Reader {
                 String label = LABEL_OF_ID.get(id.strip());
                 if (label == null) {
                     throw new DataException(file + ": row " + (row + 1) + ": \"" + id.strip()
-                            + "\" is no machine id of the task's 17 labels");
+                            + "\" is not a machine id of the task's 17 labels");
                 }
                 labels.add(label);
             }
@@ -124,7 +124,9 @@ final class Dcase2017 implements DataSets.Reader {
         return tags;
     }
 
-    /** Events per clip; clips that only the events know get these as tags, so that they stay in the set. */
+    /**
+     * Events of each clip; clips that occur only here get their events' labels as tags, so that they stay in the set.
+     */
     private static Map<String, List<ClipEvent>> events(Path file, Map<String, Set<String>> tags) {
         DelimitedTable table = DelimitedTable.withoutHeader(file, '\t');
         Set<String> tagged = Set.copyOf(tags.keySet());
@@ -148,7 +150,7 @@ final class Dcase2017 implements DataSets.Reader {
     private static String known(String label, Path file, int row) {
         if (!LABELS.contains(label)) {
             throw new DataException(
-                    file + ": row " + (row + 1) + ": \"" + label + "\" is none of the task's 17 labels");
+                    file + ": row " + (row + 1) + ": \"" + label + "\" is not one of the task's 17 labels");
         }
         return label;
     }

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.DataException;
-import org.earshot.trainer.data.corpus.Complaints;
+import org.earshot.trainer.data.corpus.DataErrors;
 import org.earshot.trainer.data.corpus.DelimitedTable;
 import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.data.corpus.Recording.Role;
@@ -20,15 +20,15 @@ import org.earshot.trainer.data.mix.Seeds;
 import org.earshot.trainer.data.mix.Shuffles;
 
 /**
- * The paper's synthetic data set: sounds of DCASE 2018 Task 2 over scenes of DCASE 2018 Task 1 A, in four folds (Kong et
- * al. 2019, section V-A).
+ * The paper's synthetic data set: sounds of DCASE 2018 Task 2 over scenes of DCASE 2018 Task 1 A, in four folds (Kong
+ * et al. 2019, section V-A).
  *
  * <p>Scenes: {@code meta.csv} (column filename) with {@code audio/}. Sounds: the Kaggle release ({@code train.csv},
  * {@code audio_train/}) or the Zenodo one ({@code FSDKaggle2018.meta/train_post_competition.csv},
  * {@code FSDKaggle2018.audio_train/}); columns fname, label and manually_verified.
  *
- * <p>All rows are shuffled and dealt to the folds in turn; then only verified sounds are kept. Scenes are shuffled once;
- * no scene is used twice, in one fold or two, as long as there are enough. Immutable.
+ * <p>All rows are shuffled and dealt to the folds in turn; then only verified sounds are kept. Scenes are shuffled
+ * once; no scene is used twice, within or across folds, while there are enough. Immutable.
  */
 public final class Dcase2018 {
     static final int FOLDS = 4;
@@ -42,10 +42,10 @@ public final class Dcase2018 {
     private final List<PaperRecipe> recipes = new ArrayList<>();
 
     /**
-     * Reads the tables of both tasks and deals out the folds.
+     * Reads the tables of both tasks and assigns the folds.
      *
-     * @param clips mixtures in all, {@link #CLIPS} in the paper; a multiple of 4
-     * @throws DataException if a table is missing or malformed, or audio is missing, naming all of it
+     * @param clips number of mixtures, {@link #CLIPS} in the paper; a multiple of 4
+     * @throws DataException if a table is missing or malformed, or listing missing audio
      */
     public Dcase2018(Path scenesDirectory, Path soundsDirectory, int clips, PaperSettings settings, long seed) {
         if (clips < FOLDS || clips % FOLDS != 0) {
@@ -57,9 +57,9 @@ public final class Dcase2018 {
         TreeSet<String> names = new TreeSet<>();
         soundsOfFold.forEach(fold -> fold.forEach(sound -> names.add(sound.label())));
         this.labels = List.copyOf(names);
-        Complaints complaints = new Complaints();
-        recordings().forEach(recording -> complaints.addMissing(List.of(recording.file())));
-        complaints.throwIfAny("DCASE 2018 sounds and scenes (" + recordings().size() + " files)");
+        DataErrors errors = new DataErrors();
+        recordings().forEach(recording -> errors.addMissing(List.of(recording.file())));
+        errors.throwIfAny("DCASE 2018 sounds and scenes (" + recordings().size() + " files)");
         for (int fold = 1; fold <= FOLDS; fold++) {
             int first = firstClip(fold);
             recipes.add(new PaperRecipe(
@@ -74,12 +74,12 @@ public final class Dcase2018 {
         return labels;
     }
 
-    /** The recipe that a mixture is made by: that of its fold. */
+    /** The recipe of a mixture, which is that of its fold. */
     public MixtureRecipe recipe(int clip) {
         return recipes.get(clip / (clips / FOLDS));
     }
 
-    /** Everything that mixtures are made of. */
+    /** All recordings that mixtures are made from. */
     public List<Recording> recordings() {
         List<Recording> all = new ArrayList<>(scenes);
         soundsOfFold.forEach(all::addAll);
@@ -121,7 +121,7 @@ public final class Dcase2018 {
         Path zenodo = directory.resolve("FSDKaggle2018.meta").resolve("train_post_competition.csv");
         if (!Files.exists(kaggle) && !Files.exists(zenodo)) {
             throw new DataException(directory + ": neither train.csv nor " + directory.relativize(zenodo)
-                    + " is there; unpack DCASE 2018 Task 2 into this folder");
+                    + " exists; unpack DCASE 2018 Task 2 into this folder");
         }
         boolean isKaggle = Files.exists(kaggle);
         Path audio = directory.resolve(isKaggle ? "audio_train" : "FSDKaggle2018.audio_train");

@@ -16,10 +16,10 @@ import org.earshot.trainer.data.clips.EventTable;
 import org.earshot.trainer.data.corpus.DelimitedTable;
 
 /**
- * DESED as laid out for DCASE 2020 Task 4: {@code audio/} and {@code metadata/} mirror each other, perhaps inside a folder
- * {@code dataset}. Parts: {@code weak} (tags only; the usual training part), {@code synthetic}, {@code validation}, its
- * halves {@code test_dcase2018} and {@code eval_dcase2018}, and {@code public} (events; a row without onset, offset and label
- * is a clip without events).
+ * DESED as laid out for DCASE 2020 Task 4: {@code audio/} and {@code metadata/} mirror each other, optionally inside a
+ * folder {@code dataset}. Parts: {@code weak} (tags only; the usual training part), {@code synthetic},
+ * {@code validation}, its halves {@code test_dcase2018} and {@code eval_dcase2018}, and {@code public} (events; a row
+ * without onset, offset and label is a clip without events).
  *
  * <p>Labels in alphabetical order. Immutable.
  */
@@ -51,8 +51,8 @@ final class Desed implements DataSets.Reader {
         String name = part.isEmpty() ? "weak" : part;
         if (!PARTS.containsKey(name)) {
             throw new ConfigurationException(
-                    "desed:" + directory + "#" + part + ": its parts are weak, synthetic, validation and public;"
-                            + " test_dcase2018 and eval_dcase2018 are halves of validation");
+                    "desed:" + directory + "#" + part + ": unknown part; parts are weak, synthetic, validation and"
+                            + " public; test_dcase2018 and eval_dcase2018 are halves of validation");
         }
         Path root = Files.isDirectory(directory.resolve("dataset")) ? directory.resolve("dataset") : directory;
         Path table = root.resolve("metadata").resolve(PARTS.get(name).table());

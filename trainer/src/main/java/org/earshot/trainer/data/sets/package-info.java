@@ -1,2 +1,2 @@
-/** Data sets of the field, read as they are published. */
+/** Data sets of the field, read in their published layouts. */
 package org.earshot.trainer.data.sets;

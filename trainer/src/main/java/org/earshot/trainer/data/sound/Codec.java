@@ -3,11 +3,11 @@ package org.earshot.trainer.data.sound;
 import java.util.SplittableRandom;
 
 /**
- * What is left of a sound after a cheap or narrow transmission. Immutable and safe for use by several threads.
+ * The losses of a cheap or narrow-band transmission. Immutable and safe for use by several threads.
  *
  * @param kind how samples are coded
  * @param decimation 1, or 2 for half the rate
- * @param quality what the kind makes of it, 0 (worst) to 1
+ * @param quality 0 (worst) to 1; its meaning depends on the kind
  */
 public record Codec(Kind kind, int decimation, double quality) {
     private static final int[] INDEX_STEPS = {-1, -1, -1, -1, 2, 4, 6, 8};
@@ -15,11 +15,11 @@ public record Codec(Kind kind, int decimation, double quality) {
 
     /** Ways to code samples. */
     public enum Kind {
-        /** 8 bits on a logarithmic scale, as telephones have it (ITU-T G.711, mu = 255). */
+        /** 8 bits on a logarithmic scale, as in telephony (ITU-T G.711, mu = 255). */
         MU_LAW,
-        /** Differences in 4 bits whose step follows the signal, as in the codec of the Interactive Multimedia Association. */
+        /** Differences in 4 bits with an adaptive step, as in the codec of the Interactive Multimedia Association. */
         ADPCM,
-        /** A linear scale whose noise lies 12 to 40 dB below the sound, as that of a gain set too low. */
+        /** A linear scale with noise 12 to 40 dB below the sound, as with a gain that is set too low. */
         COARSE,
         /** Spectral lines quantised to a share of their band's level, as in MP3, AAC or Opus at a low rate. */
         TRANSFORM
@@ -38,7 +38,7 @@ public record Codec(Kind kind, int decimation, double quality) {
         return steps;
     }
 
-    /** Codes and decodes samples in place. */
+    /** Encodes and decodes samples in place. */
     public void apply(float[] x, int rateHz) {
         if (kind == Kind.TRANSFORM) {
             new TransformCodec(3 + 18 * quality, decimation == 2 ? 4000 : 5500 + 2500 * quality).apply(x, rateHz);
@@ -85,7 +85,7 @@ public record Codec(Kind kind, int decimation, double quality) {
         for (float sample : x) {
             energy += (double) sample * sample;
         }
-        // The error of a uniform step has the root mean square of the step over the root of 12.
+        // The error of a uniform quantiser has a root mean square of step / sqrt(12).
         double step = Math.sqrt(12 * energy / x.length) * Math.pow(10, -signalToNoiseDb / 20);
         for (int n = 0; n < x.length && step > 0; n++) {
             x[n] = (float) (step * Math.round(x[n] / step));

@@ -24,7 +24,7 @@ public final class FastConvolution {
         fft.forward(padded, responseRe, responseIm);
     }
 
-    /** Adds the convolution of {@code x} to {@code to}, as far as that reaches. */
+    /** Adds the convolution of {@code x} to {@code to}, cut off at its length. */
     public void addTo(float[] x, float[] to) {
         double[] block = new double[size];
         double[] re = new double[fft.bins()];

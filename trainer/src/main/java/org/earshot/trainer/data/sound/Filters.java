@@ -33,11 +33,11 @@ public final class Filters {
         biquad(x, rateHz, cornerHz, Math.sqrt(0.5), true);
     }
 
-    /** A broad peak or dip of a response; quality is middle over width. */
+    /** A peak or dip of a response. @param quality centre frequency over bandwidth */
     public static void peak(float[] x, int rateHz, double hz, double gainDb, double quality) {
         double k = Math.tan(Math.PI * Math.min(hz, 0.49 * rateHz) / rateHz);
         double gain = Math.pow(10, gainDb / 20);
-        // A dip is the inverse of a peak, so that its width is the same.
+        // A dip is the inverse of a peak, so that both have the same width.
         double above = gainDb > 0 ? gain : 1;
         double below = gainDb > 0 ? 1 : 1 / gain;
         double norm = 1 / (1 + below * k / quality + k * k);

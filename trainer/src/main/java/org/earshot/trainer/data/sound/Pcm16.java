@@ -1,6 +1,6 @@
 package org.earshot.trainer.data.sound;
 
-/** Samples in -1..1 as signed 16-bit numbers k, standing for k / 32768, and back. */
+/** Converts samples in -1..1 to signed 16-bit numbers k, for k / 32768, and back. */
 public final class Pcm16 {
     private static final float SCALE = 32_768f;
 

@@ -3,8 +3,8 @@ package org.earshot.trainer.data.sound;
 import java.util.Arrays;
 
 /**
- * Makes a sound longer or shorter without changing its pitch: overlapping pieces are laid down at another distance, each
- * moved a little to where it fits best what lies there already (Verhelst and Roelands 1993).
+ * Makes a sound longer or shorter without changing its pitch: overlapping pieces are placed at another distance, each
+ * shifted slightly to where it best matches what is there (Verhelst and Roelands 1993, WSOLA).
  */
 public final class TimeStretch {
     private static final double PIECE_SECONDS = 0.032;
@@ -35,7 +35,7 @@ public final class TimeStretch {
         return Arrays.copyOf(out, length);
     }
 
-    /** Where near {@code wanted} the sound goes on most like it does at {@code natural}. */
+    /** Position near {@code wanted} where the sound is most similar to its continuation at {@code natural}. */
     private static int best(float[] x, int natural, int wanted, int half, int search) {
         int best = Math.max(0, Math.min(x.length - 1, wanted));
         double most = Double.NEGATIVE_INFINITY;

@@ -2,8 +2,8 @@ package org.earshot.trainer.data.sound;
 
 /**
  * The losses of a transform codec at a low rate: a modified discrete cosine transform of 512 samples (Princen and
- * Bradley 1986) whose lines are quantised to a given ratio of signal to noise in each band, and dropped where a band lies
- * far below the loudest one or above the codec's band. No bits are written. For one thread at a time.
+ * Bradley 1986) whose coefficients are quantised to a given signal-to-noise ratio in each band, and dropped in bands
+ * far below the loudest one or above the codec's bandwidth. No bits are written. For one thread at a time.
  */
 final class TransformCodec {
     private static final int LINES = 256;
@@ -16,7 +16,7 @@ final class TransformCodec {
 
     /**
      * @param signalToNoiseDb in each band
-     * @param topHz above which nothing is sent
+     * @param topHz bandwidth; nothing is sent above it
      */
     TransformCodec(double signalToNoiseDb, double topHz) {
         this.noiseShare = Math.pow(10, -signalToNoiseDb / 20);
@@ -77,7 +77,7 @@ final class TransformCodec {
         }
         double least = loudest * Math.pow(10, INAUDIBLE_DB / 20);
         for (int band = 0; band < BANDS; band++) {
-            // The error of a uniform step has the root mean square of the step over the root of 12.
+            // The error of a uniform quantiser has a root mean square of step / sqrt(12).
             float step = (float) (level[band] * noiseShare * Math.sqrt(12));
             boolean kept = level[band] > least && step > 0;
             for (int k = edge(band, sent); k < edge(band + 1, sent); k++) {
@@ -86,12 +86,12 @@ final class TransformCodec {
         }
     }
 
-    /** Bands grow with frequency, as those of hearing do. */
+    /** Bands become wider with frequency, as in hearing. */
     private static int edge(int band, int sent) {
         return (int) Math.round(sent * Math.pow((double) band / BANDS, 1.7));
     }
 
-    /** Four sums side by side, which a processor adds at once. */
+    /** Four independent sums, which a processor can add in parallel. */
     private static float dot(float[] a, float[] b) {
         float s0 = 0;
         float s1 = 0;

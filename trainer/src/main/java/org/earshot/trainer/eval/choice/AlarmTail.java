@@ -3,15 +3,16 @@ package org.earshot.trainer.eval.choice;
 import java.util.Arrays;
 
 /**
- * How often a label is wrongly said on background as a function of its gate, beyond what the hours heard can count: the
- * largest tags, as logits, are taken to exceed the tenth largest by exponentially distributed amounts (peaks over a
- * threshold, Pickands 1975). One alarm in ten hours can so be estimated from three, and no single clip decides alone.
+ * Rate of false alarms of a label as a function of its gate, extrapolated beyond what the available hours of background
+ * allow to count: the log odds of the largest tags are assumed to exceed the tenth largest by exponentially distributed
+ * amounts (peaks over a threshold, Pickands 1975). Thus a rate of one alarm in ten hours can be estimated from three
+ * hours, and no single clip decides alone.
  *
  * <p>Immutable.
  */
 public final class AlarmTail {
     private static final int PEAKS = 10;
-    private static final int LEAST_PEAKS = 3;
+    private static final int MIN_PEAKS = 3;
     private static final float CORNER = 0.8f;
 
     private final float[] rising;
@@ -39,8 +40,8 @@ public final class AlarmTail {
     }
 
     /**
-     * The lowest gate with at most so many alarms an hour. Above 0.8 it goes only where at least three alarms were heard
-     * there: a gate in the corner that nothing but the fit asks for would be one that fits its source.
+     * The lowest gate with at most this many alarms per hour. It exceeds 0.8 only if at least three alarms were
+     * observed above 0.8: a gate that only the extrapolation requires would be fitted to its source.
      */
     public float gate(double perHour) {
         double allowed = perHour * hours;
@@ -49,7 +50,7 @@ public final class AlarmTail {
         }
         int peaks = Math.min(PEAKS, rising.length);
         float counted = rising[Math.max(0, rising.length - 1 - (int) Math.floor(allowed))];
-        if (allowed >= peaks || peaks < LEAST_PEAKS) {
+        if (allowed >= peaks || peaks < MIN_PEAKS) {
             return cornered(counted);
         }
         double base = logit(rising[rising.length - peaks]);
@@ -62,7 +63,7 @@ public final class AlarmTail {
     }
 
     private float cornered(float gate) {
-        return gate > CORNER && count(CORNER) < LEAST_PEAKS ? CORNER : Math.min(gate, Math.nextDown(1f));
+        return gate > CORNER && count(CORNER) < MIN_PEAKS ? CORNER : Math.min(gate, Math.nextDown(1f));
     }
 
     static double logit(double share) {

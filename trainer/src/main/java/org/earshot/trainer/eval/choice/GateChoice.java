@@ -5,12 +5,12 @@ import java.util.List;
 import org.earshot.trainer.eval.metric.BinaryScores;
 
 /**
- * A gate and what it lets through.
+ * A gate and its results.
  *
  * @param gate 0..1; runs with a tag above it are events
  * @param events hits, false alarms and misses of events
- * @param segments likewise in segments of 1 s
- * @param tags likewise of clip tags
+ * @param segments the same in segments of 1 s
+ * @param tags the same for clip tags
  */
 record GateChoice(float gate, BinaryScores events, BinaryScores segments, BinaryScores tags) {
 
@@ -19,7 +19,7 @@ record GateChoice(float gate, BinaryScores events, BinaryScores segments, Binary
     }
 
     /**
-     * The lowest gate that keeps the alarms on background to the rate allowed.
+     * The lowest gate at which the alarms on background do not exceed the allowed rate.
      *
      * @param tags of the runs on background
      */

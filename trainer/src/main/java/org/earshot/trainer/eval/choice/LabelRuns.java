@@ -81,7 +81,7 @@ final class LabelRuns {
         return new ClipRuns(truth.size(), active, tags, seconds, allowed);
     }
 
-    /** The seconds that an event touches; what lies after the 64th is passed over. */
+    /** The seconds that an event touches, one bit each; those after the 64th are ignored. */
     static long seconds(EventRow event) {
         long bits = 0;
         for (int s = (int) event.onsetSeconds(); s < Math.min(64, Math.ceil(event.offsetSeconds())); s++) {
@@ -90,7 +90,9 @@ final class LabelRuns {
         return bits;
     }
 
-    /** The gate of at least {@code least} with the largest value; of a stretch of equally good ones the middle. */
+    /**
+     * The gate of at least {@code least} with the largest value; the middle one if a range of gates is equally good.
+     */
     GateChoice bestGate(float least, ThresholdGoal goal) {
         TreeSet<Float> tags = new TreeSet<>();
         for (ClipRuns clip : clips) {

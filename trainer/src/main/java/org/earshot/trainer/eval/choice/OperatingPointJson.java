@@ -5,29 +5,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.earshot.core.model.OperatingPoint.Decision;
-import org.earshot.trainer.eval.choice.OperatingPointSearch.Figures;
-import org.earshot.trainer.eval.choice.OperatingPointSearch.LabelPoint;
-import org.earshot.trainer.eval.choice.OperatingPointSearch.LabelResult;
+import org.earshot.trainer.eval.choice.OperatingPoints.Figures;
+import org.earshot.trainer.eval.choice.OperatingPoints.LabelPoint;
+import org.earshot.trainer.eval.choice.OperatingPoints.LabelResult;
 
-/** What was chosen and what it gives, chosen on all clips and held out by source, as JSON. Stateless. */
+/** The chosen operating points as JSON, with their results on all clips and on held-out sources. Stateless. */
 public final class OperatingPointJson {
-    /** Key of the curves: by label pairs of alarms an hour and recall, from the highest gate to the lowest. */
+    /** Key of the curves: for each label, pairs of alarms per hour and recall, from the highest gate to the lowest. */
     public static final String CURVES = "curves_alarms_per_hour_and_recall";
 
     private OperatingPointJson() {}
 
     /**
-     * @param points how many of the targets are operating points of the model
-     * @param chosen the model's own thresholds, in its order of labels
-     * @param figures what those give on all clips
+     * @param points number of limits that become operating points of the model
+     * @param chosen the model's own thresholds, in the order of its labels
+     * @param figures their results on all clips
      */
     public static Map<String, Object> of(
-            OperatingPointSearch.Result result, int points, List<Decision> chosen, List<Figures> figures) {
+            OperatingPoints result, int points, List<Decision> chosen, List<Figures> figures) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "chosen_for",
-                "the largest event F1 (200 ms / 50 %) in which each source counts alike, with half the segment F1 (1 s)"
-                        + " and half the recall, on validation clips");
+                "the largest event F1 (200 ms / 50 %) with all sources weighted equally, plus half the segment F1 (1"
+                        + " s) and half the recall, on validation clips");
         json.put("background_hours", figures.get(0).hours());
         json.put("min_event_frames", chosen.get(0).minEventFrames());
         json.put("max_gap_frames", chosen.get(0).maxGapFrames());
@@ -50,16 +50,16 @@ public final class OperatingPointJson {
         json.put("labels", labels);
         Map<String, Object> all = new LinkedHashMap<>();
         for (int t = 0; t < points; t++) {
-            all.put(result.targets().get(t).name(), point(result, t));
+            all.put(result.limits().get(t).name(), point(result, t));
         }
         json.put("operating_points", all);
         json.put(CURVES, curves);
         return json;
     }
 
-    private static Map<String, Object> point(OperatingPointSearch.Result result, int target) {
+    private static Map<String, Object> point(OperatingPoints result, int target) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("max_alarms_per_hour_and_label", result.targets().get(target).alarmsPerHour());
+        json.put("max_alarms_per_hour_and_label", result.limits().get(target).alarmsPerHour());
         List<Figures> chosen = new ArrayList<>();
         List<Figures> heldOut = new ArrayList<>();
         Map<String, Object> labels = new LinkedHashMap<>();

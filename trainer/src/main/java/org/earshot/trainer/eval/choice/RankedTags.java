@@ -8,10 +8,10 @@ import org.earshot.trainer.eval.score.EventDecoder;
 import org.earshot.trainer.eval.score.ScoredSet;
 
 /**
- * The tags of one label over the clips of a set, in rising order, apart for clips with and without it.
+ * The tags of one label over the clips of a set, in ascending order, separately for clips with and without the label.
  *
- * @param with tags of clips in which the label is heard
- * @param without tags of the others
+ * @param with tags of the clips that have the label
+ * @param without tags of the other clips
  */
 record RankedTags(float[] with, float[] without) {
 
@@ -19,7 +19,7 @@ record RankedTags(float[] with, float[] without) {
         return new RankedTags(sorted(set, label, decoder, true), sorted(set, label, decoder, false));
     }
 
-    /** Some gates of which each lets a few more of the clips through in which the label is heard. */
+    /** Some gates, each of which passes a few more of the clips that have the label. */
     List<Float> gates(int count) {
         List<Float> gates = new ArrayList<>();
         for (int i = 0; i < with.length; i += Math.max(1, with.length / count)) {
@@ -28,7 +28,7 @@ record RankedTags(float[] with, float[] without) {
         return gates;
     }
 
-    /** What a gate makes of the clips. */
+    /** Results of a gate on the clips. */
     BinaryScores above(float gate) {
         int hits = countAbove(with, gate);
         return new BinaryScores(hits, countAbove(without, gate), with.length - hits);

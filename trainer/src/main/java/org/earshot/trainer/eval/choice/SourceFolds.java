@@ -8,19 +8,20 @@ import java.util.Map;
 import org.earshot.trainer.data.corpus.Recording.Origin;
 
 /**
- * A division of clips by where the sounds of one label come from, so that what is chosen on some sources can be judged on
- * another: one fold for each data set that has three events or more of the label, the rest together; where there is one
- * data set alone, its sources in up to five folds. Clips without the label are divided by the kind of their background.
+ * Divides clips by the sources of one label, so that choices made on some sources can be judged on others. Each data
+ * set with three or more events of the label is a fold, and the rest together is another; if there is only one data
+ * set, its sources are divided into up to five folds. Clips without the label are divided by the kind of their
+ * background.
  *
  * <p>Immutable.
  *
- * @param count number of folds; 1 where there is but one source
+ * @param count number of folds; 1 if there is only one source
  * @param ofClip fold of each clip of the validation set
  * @param ofBackground fold of each clip of the background
- * @param groups per event of the label, in the order of clips and events, its source data set as a number from 0
+ * @param groups for each clip the source data sets of its events of the label, as numbers from 0
  * @param groupNames names of these data sets
  * @param sources number of distinct sources of the label
- * @param byDataset whether the folds are data sets
+ * @param byDataset true if the folds are data sets
  */
 record SourceFolds(
         int count,
@@ -30,8 +31,8 @@ record SourceFolds(
         List<String> groupNames,
         int sources,
         boolean byDataset) {
-    private static final int LEAST_EVENTS = 3;
-    private static final int MOST_FOLDS = 5;
+    private static final int MIN_EVENTS = 3;
+    private static final int MAX_FOLDS = 5;
 
     static SourceFolds of(SourcedSet validation, SourcedSet background, int label) {
         String name = validation.set().labels().get(label);
@@ -48,14 +49,14 @@ record SourceFolds(
         }
         List<String> groupNames = List.copyOf(events.keySet());
         List<String> large = events.entrySet().stream()
-                .filter(e -> e.getValue() >= LEAST_EVENTS)
+                .filter(e -> e.getValue() >= MIN_EVENTS)
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
                 .map(Map.Entry::getKey)
-                .limit(MOST_FOLDS - 1)
+                .limit(MAX_FOLDS - 1)
                 .toList();
         boolean byDataset = groupNames.size() > 1 && !large.isEmpty();
         boolean rest = large.size() < groupNames.size();
-        int count = byDataset ? large.size() + (rest ? 1 : 0) : Math.min(MOST_FOLDS, Math.max(1, sources.size()));
+        int count = byDataset ? large.size() + (rest ? 1 : 0) : Math.min(MAX_FOLDS, Math.max(1, sources.size()));
         Map<String, Integer> kinds = new HashMap<>();
         int[] ofClip = new int[perClip.size()];
         List<int[]> groups = new ArrayList<>();

@@ -15,7 +15,8 @@ import org.earshot.trainer.eval.score.ScoredSet;
 
 /**
  * The runs of one label over validation clips for one pair of activity thresholds and one set of run rules, with the
- * reference events that each may be matched with. Gates can then be tried on any part of the clips without decoding again.
+ * reference events that each may be matched with. Gates can then be tried on any part of the clips without decoding
+ * again.
  */
 final class SourceRuns {
     private static final int MAX_GATES = 24;
@@ -40,16 +41,16 @@ final class SourceRuns {
     }
 
     /**
-     * What a gate lets through.
+     * Results of a gate.
      *
      * @param events hits, false alarms and misses, 200 ms / 50 %
-     * @param segments likewise in segments of 1 s
+     * @param segments the same in segments of 1 s
      * @param sourceRecall mean over the source data sets of the share of their events that is hit; NaN without events
      */
     record Counts(BinaryScores events, BinaryScores segments, double sourceRecall) {
         /**
-         * Event F1 with the recall of the mean source, half the segment F1 and half that recall: a source of many
-         * events counts no more than one of few.
+         * Event F1 computed with the mean recall over sources, plus half the segment F1, plus half that recall: a
+         * source with many events has no more weight than one with few.
          */
         double value() {
             double precision = events.precision();
@@ -101,7 +102,7 @@ final class SourceRuns {
         return new Clip(index, groups, active, tags, seconds, allowed);
     }
 
-    /** Some tags of runs, rising, spread over those of the clips asked for. */
+    /** Some gates in ascending order, spread over the tags of the runs in the selected clips. */
     List<Float> gates(IntPredicate asked) {
         TreeSet<Float> tags = new TreeSet<>();
         for (Clip clip : clips) {
@@ -117,7 +118,7 @@ final class SourceRuns {
         List<Float> some = new ArrayList<>();
         int step = Math.max(1, all.size() / MAX_GATES);
         for (int i = 0; i < all.size(); i += step) {
-            // Midway, so that a gate does not lie on one clip's tag.
+            // Midway between two tags, so that a gate does not coincide with the tag of one clip.
             some.add(i == 0 ? all.get(0) : (all.get(i - 1) + all.get(i)) / 2);
         }
         return some;

@@ -8,11 +8,11 @@ import org.earshot.trainer.eval.metric.EventRow;
 import org.earshot.trainer.eval.score.ScoredSet;
 
 /**
- * Scored clips with where their sounds come from.
+ * Scored clips with the origins of their sounds.
  *
  * @param set the clips
- * @param events per clip the origin of each of its events, in the order of the set's
- * @param kinds per clip the kind of its background
+ * @param events for each clip the origin of each of its events, in the order of the set
+ * @param kinds for each clip the kind of its background
  */
 public record SourcedSet(ScoredSet set, List<List<Origin>> events, List<String> kinds) {
 
@@ -33,7 +33,7 @@ public record SourcedSet(ScoredSet set, List<List<Origin>> events, List<String> 
         return new SourcedSet(set, events, kinds);
     }
 
-    /** These clips and others of the same model. */
+    /** These clips and other clips scored by the same model. */
     public SourcedSet with(SourcedSet others) {
         List<List<Origin>> allEvents = new ArrayList<>(events);
         allEvents.addAll(others.events);
@@ -53,7 +53,7 @@ public record SourcedSet(ScoredSet set, List<List<Origin>> events, List<String> 
         return origins;
     }
 
-    /** How many kinds of background there are. */
+    /** Number of kinds of background. */
     public long kindsOfBackground() {
         return kinds.stream().distinct().count();
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import org.earshot.trainer.eval.metric.BinaryScores;
 
 /**
- * Thresholds on clip tags, one per label, for the largest F1 over all (clip, label) pairs, as the field tunes them for
- * DCASE 2017 task 4 (Wang, Li, Metze 2019): each label alone first, then one after the other with the rest held, until
- * nothing changes. A threshold lies midway between neighbouring scores.
+ * Thresholds on clip tags, one per label, for the largest F1 over all (clip, label) pairs, as is usual for DCASE 2017
+ * task 4 (Wang, Li, Metze 2019): first each label alone, then one after the other with the rest fixed, until nothing
+ * changes. A threshold lies midway between neighbouring scores.
  *
  * <p>Never tune on the set that is reported. Stateless.
  */
@@ -17,13 +17,13 @@ public final class TagThresholdSearch {
 
     private TagThresholdSearch() {}
 
-    /** A threshold of one label and the decisions it takes. */
+    /** A threshold of one label and its results. */
     private record Cut(float threshold, BinaryScores scores) {}
 
     /**
      * @param scores [clips][labels], 0..1
      * @param targets [clips][labels]
-     * @return [labels], 0..1; 1 for a label that is better never said
+     * @return [labels], 0..1; 1 for a label that is better never reported
      */
     public static float[] choose(List<float[]> scores, List<boolean[]> targets) {
         int labels = scores.get(0).length;
@@ -63,7 +63,7 @@ public final class TagThresholdSearch {
         return best;
     }
 
-    /** Every way to cut a label's clips in two, from saying nothing to saying everything. */
+    /** All thresholds that separate a label's clips differently, from reporting none to reporting all. */
     private static List<Cut> cuts(List<float[]> scores, List<boolean[]> targets, int label) {
         Integer[] falling = new Integer[scores.size()];
         Arrays.setAll(falling, i -> i);

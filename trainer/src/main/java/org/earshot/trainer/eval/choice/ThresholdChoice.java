@@ -6,10 +6,10 @@ import org.earshot.core.model.Thresholds;
 /**
  * Thresholds chosen for all labels of a model.
  *
- * @param minEventFrames shortest event, for all labels
- * @param maxGapFrames longest gap, for all labels
+ * @param minEventFrames minimum event length, for all labels
+ * @param maxGapFrames maximum gap, for all labels
  * @param labels in the model's order
- * @param backgroundHours of background on which alarms were counted
+ * @param backgroundHours length of the background on which alarms were counted
  */
 public record ThresholdChoice(int minEventFrames, int maxGapFrames, List<LabelChoice> labels, double backgroundHours) {
 

@@ -11,12 +11,12 @@ import org.earshot.trainer.eval.score.EventDecoder;
 import org.earshot.trainer.eval.score.ScoredSet;
 
 /**
- * Chooses gate, high and low of every label, and one shortest event and longest gap for all, so that the goal is met best
- * on validation clips while each label raises no more false alarms an hour on background than allowed.
+ * Chooses gate, high and low of every label, and one minimum event length and maximum gap for all labels, such that the
+ * goal is largest on validation clips while no label raises more false alarms per hour of background than allowed.
  *
- * <p>High and low are tried on a grid. For each pair the gate follows from the scores: at least so high that the
- * background stays quiet enough, and of the tags that confirm runs the best one. Of a stretch of
- * equally good gates the middle is taken.
+ * <p>High and low are tried on a grid. For each pair the gate follows from the scores: the best of the tags that
+ * confirm runs, among gates high enough for the limit on alarms. If a range of gates is equally good, its middle is
+ * used.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -32,10 +32,10 @@ public final class ThresholdSearch {
     }
 
     /**
-     * @param manifest of the model; its thresholds stay where the validation clips have no event of a label
+     * @param manifest of the model; labels without events in the validation clips keep its thresholds
      * @param validation clips with known events
      * @param background clips without any label
-     * @param progress told the share that is done, 0..1
+     * @param progress receives the share of the work that is done, 0..1
      */
     public ThresholdChoice choose(
             Manifest manifest, ScoredSet validation, ScoredSet background, DoubleConsumer progress) {
@@ -82,7 +82,7 @@ public final class ThresholdSearch {
         return best;
     }
 
-    /** The best gate for a pair of thresholds. */
+    /** The best gate for a pair of activity thresholds. */
     private LabelChoice gated(
             int k,
             LabelRuns.Pair pair,

@@ -4,17 +4,17 @@ import java.util.List;
 import org.earshot.core.model.ConfigurationException;
 
 /**
- * The thresholds that {@link ThresholdSearch} tries. Gates need no list: they come from the scores.
+ * The thresholds that {@link ThresholdSearch} tries. Gates are not listed, because they follow from the scores.
  *
- * @param highs activity that an event must reach, 0..1
- * @param lowShares low thresholds as shares of the high one, 0..1
- * @param minEventFrames shortest events to try, frames
- * @param maxGapFrames longest gaps to try, frames
+ * @param highs high thresholds, 0..1
+ * @param lowShares low thresholds as shares of the high threshold, 0..1
+ * @param minEventFrames minimum event lengths, frames
+ * @param maxGapFrames maximum gaps, frames
  */
 public record ThresholdSpace(
         List<Float> highs, List<Float> lowShares, List<Integer> minEventFrames, List<Integer> maxGapFrames) {
 
-    /** Highs from 0.03 to 0.99, lows of 20 to 90 %, the shortest events and longest gaps given. */
+    /** High thresholds from 0.03 to 0.99, low ones of 20 to 90 % of these, and the given lengths and gaps. */
     public static ThresholdSpace usual(List<Integer> minEventFrames, List<Integer> maxGapFrames) {
         return new ThresholdSpace(
                 List.of(
@@ -25,7 +25,7 @@ public record ThresholdSpace(
                 maxGapFrames);
     }
 
-    /** A coarser grid, for choices that are made many times over. */
+    /** A coarser grid, for choices that are repeated many times. */
     public static ThresholdSpace coarse(List<Integer> minEventFrames, List<Integer> maxGapFrames) {
         return new ThresholdSpace(
                 List.of(0.06f, 0.1f, 0.15f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 0.96f),
@@ -40,7 +40,7 @@ public record ThresholdSpace(
         minEventFrames = List.copyOf(minEventFrames);
         maxGapFrames = List.copyOf(maxGapFrames);
         if (highs.isEmpty() || lowShares.isEmpty() || minEventFrames.isEmpty() || maxGapFrames.isEmpty()) {
-            throw new ConfigurationException("thresholds: there must be something to try of each kind");
+            throw new ConfigurationException("thresholds: give at least one value of each kind to try");
         }
     }
 }

@@ -10,13 +10,13 @@ import org.earshot.trainer.eval.score.EventDecoder;
 import org.earshot.trainer.eval.score.ScoredSet;
 
 /**
- * Thresholds of a model from clips of which only the tags are known: a first choice that makes a fresh model usable, where
- * {@link ThresholdSearch} needs to know when things are heard.
+ * Thresholds of a model from clips with tags only: a first choice that makes a new model usable.
+ * {@link ThresholdSearch} does better but needs event times.
  *
  * <ul>
  *   <li>The gate is the one with the best F1 of the clips' tags, midway between neighbouring scores and at most 0.8.
- *   <li>Low and high lie between the activity that clips without the label have in 99 of 100 frames and the peak that the
- *       middle one of the clips with the label has: a quarter and six tenths of the way.
+ *   <li>Low and high lie between the activity that clips without the label do not exceed in 99 % of the frames and the
+ *       median peak of the clips with the label, at 25 % and 60 % of the distance.
  * </ul>
  *
  * <p>Stateless.
@@ -33,12 +33,12 @@ public final class WeakThresholds {
      * What was chosen.
      *
      * @param thresholds of each label
-     * @param kept labels that kept the thresholds they had: no clip has them, or every clip, or the activity of clips with
-     *     and without them is the same
+     * @param kept labels that keep their thresholds, because no clip or every clip has them, or because the activity
+     *     does not differ between clips with and without them
      */
     public record Choice(List<Thresholds> thresholds, List<String> kept) {}
 
-    /** @param manifest of the model, whose thresholds stay where the clips say nothing of a label */
+    /** @param manifest of the model; labels that the clips say nothing about keep its thresholds */
     public static Choice choose(Manifest manifest, ScoredSet set) {
         EventDecoder decoder = new EventDecoder(
                 EventDecoder.Mode.STREAM,
@@ -78,7 +78,7 @@ public final class WeakThresholds {
         return Math.min(LARGEST_GATE, best);
     }
 
-    /** What the activity stays under in nearly all frames of the clips without the label; NaN without such clips. */
+    /** The activity that nearly all frames of clips without the label stay below; NaN if there are no such clips. */
     private static float quietActivity(ScoredSet set, int label) {
         List<float[]> curves = new ArrayList<>();
         for (int i = 0; i < set.size(); i++) {

@@ -1,2 +1,2 @@
-/** Thresholds: how they are chosen, on what, and how they hold on sources that did not choose them. */
+/** Choice of thresholds, and how well they hold for sources that were not used to choose them. */
 package org.earshot.trainer.eval.choice;

@@ -1,12 +1,12 @@
 package org.earshot.trainer.eval.metric;
 
 /**
- * Counts of a yes-or-no decision and what follows from them. Measures that are not defined are 0, as the paper's own
- * evaluation has them (Kong et al. 2019).
+ * Counts of a binary decision and the measures that follow from them. Undefined measures are 0, as in the paper's own
+ * evaluation (Kong et al. 2019).
  *
- * @param truePositives rightly said
- * @param falsePositives wrongly said
- * @param falseNegatives not said
+ * @param truePositives correctly reported
+ * @param falsePositives wrongly reported
+ * @param falseNegatives missed
  */
 public record BinaryScores(long truePositives, long falsePositives, long falseNegatives) {
     public BinaryScores plus(BinaryScores other) {

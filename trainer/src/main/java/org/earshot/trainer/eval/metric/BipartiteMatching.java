@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A maximum matching between two sets: as many pairs as possible among those allowed, no element in two of them. Greedy
- * pairs first, then augmenting paths (Berge 1957), which never leave an element unmatched that was matched before.
+ * pairs first, then augmenting paths (Berge 1957), which keep every matched element matched.
  */
 public final class BipartiteMatching {
     private final List<int[]> allowed;

@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * Percentile bootstrap over clips (Efron 1979): the measures are taken again on clips drawn with replacement, and the
- * interval from the 2.5th to the 97.5th percentile is reported.
+ * Percentile bootstrap over clips (Efron 1979): the measures are recomputed on clips drawn with replacement; the
+ * interval is that between the 2.5th and the 97.5th percentile.
  *
  * <p>Immutable; the same seed gives the same intervals.
  */
@@ -23,9 +23,7 @@ public final class Bootstrap {
         this.seed = seed;
     }
 
-    /**
-     * @param measures given how often each clip was drawn, the measures by name; NaN where one is not defined
-     */
+    /** @param measures maps how often each clip was drawn to the measures by name; NaN for undefined ones */
     public Map<String, Interval> intervals(Function<int[], Map<String, Double>> measures) {
         Random random = new Random(seed);
         Map<String, double[]> drawn = new LinkedHashMap<>();

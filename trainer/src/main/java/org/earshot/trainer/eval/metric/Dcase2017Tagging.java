@@ -7,16 +7,16 @@ import java.util.Set;
 
 /**
  * Audio tagging score of DCASE 2017 task 4 A: precision, recall and F1 over all (clip, label) pairs. File names are
- * compared without path, without extension and without the leading {@code Y} that the audio files have and the ground
- * truth lacks. Every reference clip counts, so that a clip without any prediction adds its misses; predictions for
- * unknown clips are left out.
+ * compared without path, without extension and without the leading {@code Y} of the audio files, which the ground truth
+ * lacks. Every reference clip counts, so a clip without predictions adds its misses; predictions for unknown clips are
+ * ignored.
  *
  * <p>Stateless.
  */
 public final class Dcase2017Tagging {
     private Dcase2017Tagging() {}
 
-    /** Counts over all labels of the reference clips. */
+    /** Counts over all labels and reference clips. */
     public static BinaryScores score(EventList reference, EventList estimated) {
         Map<String, Set<String>> truth = tags(reference);
         Map<String, Set<String>> guess = tags(estimated);
@@ -30,7 +30,9 @@ public final class Dcase2017Tagging {
         return sum;
     }
 
-    /** The name under which a clip is compared: {@code audio/Yabc_0.000_10.000.wav} becomes {@code abc_0.000_10.000}. */
+    /**
+     * The name under which a clip is compared: {@code audio/Yabc_0.000_10.000.wav} becomes {@code abc_0.000_10.000}.
+     */
     public static String clipName(String file) {
         String name = EventList.baseName(file);
         if (name.matches("(?i).*\\.(wav|flac|mp3|jams|txt|csv)")) {

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Running counts behind a {@link DetectionReport}: reference, estimated and correct items per label, and the
+ * Counts from which a {@link DetectionReport} is made: reference, estimated and correct items per label, and the
  * substitutions, deletions and insertions over all labels.
  *
- * <p>Counts of several files add up. Not safe for use by several threads.
+ * <p>Counts of several files can be added. Not safe for use by several threads.
  */
 public final class DetectionCounts {
     private final List<String> labels;
@@ -49,8 +49,8 @@ public final class DetectionCounts {
     }
 
     /**
-     * @param emptyIsZero true: the precision of a label without estimates is 0, as the DCASE challenges count it; false:
-     *     it is undefined, and the label is left out of the mean
+     * @param emptyIsZero true: the precision of a label without estimates is 0, as in the DCASE challenges; false: it
+     *     is undefined and left out of the mean
      */
     public DetectionReport report(boolean emptyIsZero) {
         Map<String, DetectionScores> each = new LinkedHashMap<>();
@@ -114,7 +114,7 @@ public final class DetectionCounts {
                 .orElse(Double.NaN);
     }
 
-    /** A count per reference item; NaN where there is none, where sed_eval would divide by 2.2e-16. */
+    /** A count per reference item; NaN if there is none (sed_eval would divide by 2.2e-16). */
     private static double rate(long count, long of) {
         return of == 0 ? Double.NaN : (double) count / of;
     }

@@ -1,7 +1,7 @@
 package org.earshot.trainer.eval.metric;
 
 /**
- * Detection measures of one label or of all. A measure that is not defined is NaN.
+ * Detection measures of one label or of all. Undefined measures are NaN.
  *
  * @param f1 2PR / (P + R), 0 where both are 0
  * @param precision true positives / estimated
@@ -24,7 +24,7 @@ public record DetectionScores(
         double reference,
         double estimated) {
 
-    /** F1 of a precision and a recall; NaN where one of them is. */
+    /** F1 of a precision and a recall; NaN if one of them is. */
     public static double f1(double precision, double recall) {
         return precision == 0 && recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
     }

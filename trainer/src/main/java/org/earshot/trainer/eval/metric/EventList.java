@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The events of a set of files, files without any event included. Files and the events of each keep the order in which
- * they were given, because the choice among equal matchings follows it.
+ * The events of a set of files, including files without events. Files and events keep their order, because it decides
+ * between equally large matchings.
  *
  * <p>Immutable.
  */
@@ -23,7 +23,7 @@ public final class EventList {
     }
 
     /**
-     * @param files every file of the set; files that only events name are added after them
+     * @param files every file of the set; files that occur only in events are added at the end
      * @param events in any order
      */
     public static EventList of(Collection<String> files, Collection<EventRow> events) {
@@ -44,7 +44,7 @@ public final class EventList {
         return byFile.keySet();
     }
 
-    /** The events of a file; empty where the file is unknown. */
+    /** The events of a file; empty if the file is unknown. */
     public List<EventRow> of(String file) {
         return byFile.getOrDefault(file, List.of());
     }
@@ -53,14 +53,14 @@ public final class EventList {
         return byFile.values().stream().flatMap(List::stream).toList();
     }
 
-    /** The labels that occur, alphabetically. */
+    /** The labels of the events, alphabetically. */
     public Set<String> labels() {
         Set<String> labels = new TreeSet<>();
         byFile.values().forEach(list -> list.forEach(event -> labels.add(event.label())));
         return labels;
     }
 
-    /** The same events with these files added to the set. */
+    /** A copy with more files in the set. */
     public EventList withFiles(Collection<String> others) {
         Set<String> files = new LinkedHashSet<>(byFile.keySet());
         files.addAll(others);
@@ -68,8 +68,8 @@ public final class EventList {
     }
 
     /**
-     * The same list with every file named by the last element of its path, so that {@code audio/1.wav} and {@code
-     * /data/1.wav} meet; the list as it is where two of its files would share a name.
+     * A copy in which every file is named by the last element of its path, so that {@code audio/1.wav} and
+     * {@code /data/1.wav} match; the list itself if two of its files would share a name.
      */
     public EventList byBaseName() {
         Set<String> names = new LinkedHashSet<>();
@@ -84,7 +84,7 @@ public final class EventList {
                         .toList());
     }
 
-    /** The last element of a path, whichever slash separates it. */
+    /** The last element of a path with slashes or backslashes. */
     public static String baseName(String file) {
         return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
     }

@@ -11,13 +11,24 @@ import java.util.TreeSet;
  * maximum matching within the tolerance; what is left over are false alarms and misses. Over all labels, a left-over
  * pair whose times agree is one substitution instead of an insertion and a deletion.
  *
+ * <p>An example with a tolerance of 200 ms:
+ *
+ * <pre>
+ * reference   dog 1.0-2.0 s                    cat 4.0-5.0 s
+ * estimated   dog 1.1-2.1 s   dog 3.0-3.5 s    dog 4.1-5.0 s
+ *
+ * dog         1 hit, 2 false alarms: precision 1/3, recall 1, F1 0.5
+ * cat         1 miss
+ * all labels  1 hit, 1 insertion (3.0 s), 1 substitution (dog for cat): error rate (1 + 1) / 2 = 1.0
+ * </pre>
+ *
  * <p>Immutable and safe for use by several threads.
  */
 public final class EventMetrics {
     private final List<String> labels;
     private final EventTolerance tolerance;
 
-    /** @param labels the labels to report; events of others are left out */
+    /** @param labels the labels to report; other events are ignored */
     public EventMetrics(Collection<String> labels, EventTolerance tolerance) {
         this.labels = List.copyOf(labels);
         this.tolerance = tolerance;
@@ -30,7 +41,7 @@ public final class EventMetrics {
         return labels;
     }
 
-    /** Counts over the files of the reference; estimates for other files are left out. */
+    /** Counts over the files of the reference; estimates for other files are ignored. */
     public DetectionCounts count(EventList reference, EventList estimated) {
         DetectionCounts sum = new DetectionCounts(labels);
         for (String file : reference.files()) {
@@ -63,7 +74,7 @@ public final class EventMetrics {
         return counts;
     }
 
-    /** Which of one file's reference events are found, in their order; events of unknown labels never are. */
+    /** For each reference event of one file whether it is found; events with unknown labels never are. */
     public boolean[] found(List<EventRow> reference, List<EventRow> estimated) {
         List<EventRow> ref = known(reference);
         int[] partner = match(ref, known(estimated));
@@ -75,10 +86,11 @@ public final class EventMetrics {
         return found;
     }
 
-    /** The partner of each reference event among the estimates, or -1. Pairs never cross labels. */
+    /** The matching estimate of each reference event, or -1. Pairs always have the same label. */
     private int[] match(List<EventRow> ref, List<EventRow> est) {
         List<List<Integer>> allowed = new ArrayList<>();
-        // Estimates in the order in which the reference first meets them: among equally large matchings this fixes one.
+        // Estimates in the order in which reference events first match them: this decides between equally large
+        // matchings.
         List<Integer> order = new ArrayList<>();
         for (int e = 0; e < est.size(); e++) {
             allowed.add(new ArrayList<>());

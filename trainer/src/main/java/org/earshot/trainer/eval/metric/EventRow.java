@@ -3,7 +3,7 @@ package org.earshot.trainer.eval.metric;
 /**
  * One annotated or detected event of a file: the half-open interval [onset, offset).
  *
- * @param file name of the audio file as its list writes it
+ * @param file name of the audio file as written in the list
  * @param onsetSeconds start, seconds from the start of the file
  * @param offsetSeconds end, seconds, at least the onset
  * @param label class name

@@ -4,8 +4,8 @@ import org.earshot.core.model.ConfigurationException;
 
 /**
  * When an estimated event counts as a reference event of the same label: |onset error| &lt;= onsetCollar and |offset
- * error| &lt;= max(offsetCollar, offsetRatio * length of the reference event). Both comparisons are inclusive and made
- * without slack, as sed_eval makes them (Mesaros, Heittola, Virtanen 2016, section 4).
+ * error| &lt;= max(offsetCollar, offsetRatio * length of the reference event). Both comparisons are inclusive and
+ * exact, as in sed_eval (Mesaros, Heittola, Virtanen 2016, section 4).
  *
  * @param onsetCollarSeconds seconds, at least 0
  * @param offsetCollarSeconds seconds, at least 0
@@ -25,7 +25,7 @@ public record EventTolerance(double onsetCollarSeconds, double offsetCollarSecon
         }
     }
 
-    /** Whether the times agree, whatever the labels say. */
+    /** True if the times match, regardless of the labels. */
     public boolean covers(EventRow reference, EventRow estimate) {
         return Math.abs(reference.onsetSeconds() - estimate.onsetSeconds()) <= onsetCollarSeconds
                 && Math.abs(reference.offsetSeconds() - estimate.offsetSeconds())

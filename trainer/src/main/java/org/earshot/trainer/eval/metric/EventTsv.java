@@ -1,5 +1,10 @@
 package org.earshot.trainer.eval.metric;
 
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -17,10 +22,18 @@ import java.util.Set;
 import org.earshot.core.model.DataException;
 
 /**
- * Reads and writes event lists as the DCASE challenges do: one event a line, {@code filename onset offset event_label},
- * separated by tabs (or by commas, where the first line has no tab), times in seconds. A header names the columns in any
- * order and may name others, which are passed over; without a header the order is the one above. A row with only a file
- * name, and a row from 0 to 0 (inaudible, DCASE 2017 task 4), says that the file belongs to the set.
+ * Reads and writes event lists in the format of the DCASE challenges: one event per line, with file name, onset, offset
+ * and label, times in seconds:
+ *
+ * <pre>
+ * filename  onset  offset  event_label
+ * a.wav     0.500  2.125   dog
+ * b.wav                                  a file without events
+ * </pre>
+ *
+ * <p>Columns are separated by tabs, or by commas if the first line has no tab. A header may name the columns in any
+ * order; unknown columns are ignored. Without a header the order is as above. A row with only a file name, or an event
+ * from 0 to 0 (inaudible, DCASE 2017 task 4), means that the file belongs to the set but has no event.
  *
  * <p>Stateless. Errors name the file and the line.
  */
@@ -35,6 +48,9 @@ public final class EventTsv {
             "label", "event_label",
             "event_labels", "event_label");
 
+    private static final ObjectReader CELLS =
+            new CsvMapper().enable(CsvParser.Feature.WRAP_AS_ARRAY).readerFor(String[].class);
+
     private EventTsv() {}
 
     public static EventList read(Path path) {
@@ -48,15 +64,16 @@ public final class EventTsv {
             if (line.isBlank()) {
                 continue;
             }
+            String where = path + ", line " + (i + 1);
             if (columns == null) {
                 separator = line.indexOf('\t') < 0 && line.indexOf(',') >= 0 ? ',' : '\t';
-                columns = header(split(line, separator), path, i + 1);
+                columns = header(split(line, separator, where), where);
                 if (!columns.isEmpty()) {
                     continue;
                 }
                 columns = Map.of("filename", 0, "onset", 1, "offset", 2, "event_label", 3);
             }
-            row(split(line, separator), columns, path + ", line " + (i + 1), files, events);
+            row(split(line, separator, where), columns, where, files, events);
         }
         return EventList.of(files, events);
     }
@@ -72,7 +89,7 @@ public final class EventTsv {
                 continue;
             }
             String where = path + ", line " + (i + 1);
-            List<String> fields = split(lines.get(i), lines.get(i).indexOf('\t') < 0 ? ',' : '\t');
+            List<String> fields = split(lines.get(i), lines.get(i).indexOf('\t') < 0 ? ',' : '\t', where);
             if (seconds.isEmpty() && fields.contains("filename") && fields.contains("duration")) {
                 file = fields.indexOf("filename");
                 duration = fields.indexOf("duration");
@@ -106,7 +123,7 @@ public final class EventTsv {
         }
     }
 
-    private static Map<String, Integer> header(List<String> fields, Path path, int line) {
+    private static Map<String, Integer> header(List<String> fields, String where) {
         Map<String, Integer> columns = new LinkedHashMap<>();
         for (int i = 0; i < fields.size(); i++) {
             String name = fields.get(i).strip().toLowerCase(Locale.ROOT);
@@ -114,8 +131,8 @@ public final class EventTsv {
         }
         boolean isHeader = columns.containsKey("filename") || columns.containsKey("onset");
         if (isHeader && !columns.keySet().containsAll(COLUMNS)) {
-            throw new DataException(path + ", line " + line + ": the header must name the columns "
-                    + String.join(", ", COLUMNS) + "; it has " + fields);
+            throw new DataException(
+                    where + ": the header must name the columns " + String.join(", ", COLUMNS) + "; it has " + fields);
         }
         return isHeader ? columns : Map.of();
     }
@@ -164,27 +181,15 @@ public final class EventTsv {
         throw new DataException(where + ": the " + name + " must be a number of seconds, is '" + text + "'");
     }
 
-    /** Fields of a line; double quotes protect the separator and are written twice inside a field. */
-    static List<String> split(String line, char separator) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-                field.append(c);
-                i++;
-            } else if (c == '"' && (quoted || field.isEmpty())) {
-                quoted = !quoted;
-            } else if (c == separator && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
+    /** Cells of a line; double quotes protect the separator and are doubled within a cell. */
+    private static List<String> split(String line, char separator, String where) {
+        try (MappingIterator<String[]> rows = CELLS.with(CsvSchema.emptySchema().withColumnSeparator(separator))
+                .readValues(line)) {
+            return List.of(rows.next());
+        } catch (IOException | RuntimeException e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new DataException(where + ": cannot be split into columns: " + reason, e);
         }
-        fields.add(field.toString());
-        return fields;
     }
 
     private static List<String> lines(Path path) {

@@ -4,10 +4,10 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Which frames an event covers, and frame-wise measures over them. With r frames a second the event is active in frames
+ * Frame-wise measures, and the frames that an event covers. With r frames a second the event is active in frames
  * floor(onset * r) up to and including floor(offset * r) (Kong et al. 2019), cut off at the end of the clip.
  *
- * <p>Gathers clips one after the other; not safe for use by several threads.
+ * <p>Clips are added one after the other; not safe for use by several threads.
  */
 public final class FrameMetrics {
     private final List<String> labels;
@@ -23,7 +23,7 @@ public final class FrameMetrics {
     /**
      * Adds a clip.
      *
-     * @param clip number of the clip, from 0
+     * @param clip index of the clip, from 0
      * @param curves [labels][frames], 0..1
      * @param events the clip's reference events
      */
@@ -31,12 +31,12 @@ public final class FrameMetrics {
         table.addFrames(clip, curves, targets(labels, events, framesPerSecond, curves[0].length));
     }
 
-    /** The measures over all frames added so far, ready for several thresholds. */
+    /** The measures over all frames added so far, for any thresholds. */
     public TaggingMetrics metrics() {
         return TaggingMetrics.of(labels, table);
     }
 
-    /** [labels] sets of active frames; events of other labels are passed over. */
+    /** [labels] sets of active frames; events with other labels are ignored. */
     public static BitSet[] targets(List<String> labels, List<EventRow> events, double framesPerSecond, int frames) {
         BitSet[] active = new BitSet[labels.size()];
         for (int k = 0; k < active.length; k++) {

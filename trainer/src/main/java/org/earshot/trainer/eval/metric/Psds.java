@@ -18,8 +18,18 @@ import org.earshot.core.model.DataException;
  * whose events cover at least rho_CTTC of it. A label's curve gives the best ratio among the operating points with at
  * most that effective false positive rate; the curves are reduced to mean - alpha_ST * deviation, no less than 0.
  *
- * <p>Detections of labels without reference events, in files of unknown duration, or of no length take no part. Immutable
- * and safe for use by several threads.
+ * <p>An example with one label, rho_DTC = rho_GTC = 0.5, one operating point and an hour of sound:
+ *
+ * <pre>
+ * event       2.0-4.0 s
+ * detections  2.5-3.5 s   lies in the event: valid; covers 50 % of it, so the event is found
+ *             3.8-5.8 s   only 10 % lies in the event: false positive
+ * ratio of found events   0 below 1 false positive per hour, 1 from there on
+ * score up to 100 / h     (100 - 1) * 1 / 100 = 0.99
+ * </pre>
+ *
+ * <p>Detections with labels without reference events, in files of unknown duration, or of zero length are ignored.
+ * Immutable and safe for use by several threads.
  */
 public final class Psds {
     private static final double SECONDS_PER_HOUR = 3600;
@@ -46,7 +56,7 @@ public final class Psds {
                 durations.values().stream().mapToDouble(Double::doubleValue).sum();
         for (EventRow e : reference.events()) {
             if (!durations.containsKey(e.file())) {
-                throw new DataException("PSDS: no duration is given for " + e.file());
+                throw new DataException("PSDS: no duration given for " + e.file());
             }
             if (e.seconds() > 0) {
                 events[labels.indexOf(e.label())]++;
@@ -78,7 +88,7 @@ public final class Psds {
         return area / settings.maxFalseAlarmsPerHour();
     }
 
-    /** Mean over labels of the ratio reached at that rate, less the weighted standard deviation. */
+    /** Mean over labels of the true positive ratio at a rate, minus the weighted standard deviation. */
     private double effectiveTruePositiveRatio(List<PsdsRates> points, double rate) {
         double sum = 0;
         double squares = 0;

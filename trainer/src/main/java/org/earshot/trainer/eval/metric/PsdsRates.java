@@ -1,7 +1,7 @@
 package org.earshot.trainer.eval.metric;
 
 /**
- * What one operating point does, per label.
+ * Rates of one operating point, per label.
  *
  * @param truePositiveRatio [K] share of the events found; NaN for a label without events
  * @param falsePositiveRate [K] false detections per hour of sound

@@ -21,7 +21,7 @@ public record PsdsSettings(
         double instabilityWeight,
         double maxFalseAlarmsPerHour) {
 
-    /** 0.5, 0.5, 0.3, no weight of cross-triggers and spread, up to 100 an hour: DCASE 2020 task 4. */
+    /** 0.5, 0.5, 0.3, no weight for cross-triggers and spread, up to 100 per hour: DCASE 2020 task 4. */
     public static final PsdsSettings DCASE2020 = new PsdsSettings(0.5, 0.5, 0.3, 0, 0, 100);
 
     public PsdsSettings {

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * One label's scores in falling order, ready for the measures that need no threshold. Every score belongs to a group (a
- * clip), and groups may be weighted, so that a bootstrap over clips sorts only once.
+ * The scores of one label in descending order, for measures that need no threshold. Every score belongs to a group (a
+ * clip), and groups can be weighted, so that a bootstrap over clips sorts only once.
  *
  * <ul>
- *   <li>AUC: the chance that a positive scores above a negative, ties counting half (Mann and Whitney 1947); equal to the
- *       area under the ROC curve by trapezoids.
+ *   <li>AUC: the chance that a positive scores above a negative, ties counting half (Mann and Whitney 1947); equal to
+ *       the area under the ROC curve by trapezoids.
  *   <li>AP: sum over distinct thresholds of (R_n - R_(n-1)) P_n, without interpolation; equal scores are one threshold.
  * </ul>
  *
@@ -27,7 +27,7 @@ public final class RankedScores {
      */
     public RankedScores(float[] scores, boolean[] targets, int[] groups) {
         int n = scores.length;
-        // Score and position packed into one long sort without boxing: larger float, larger key.
+        // Score and position packed into one long can be sorted without boxing; larger floats have larger keys.
         long[] keys = new long[n];
         for (int i = 0; i < n; i++) {
             if (Float.isNaN(scores[i])) {
@@ -49,13 +49,13 @@ public final class RankedScores {
         }
     }
 
-    /** Scores that are each a group of their own. */
+    /** Scores that each form a group of their own. */
     public static RankedScores of(float[] scores, boolean[] targets) {
         return new RankedScores(
                 scores, targets, IntStream.range(0, scores.length).toArray());
     }
 
-    /** @return 0..1, or NaN where there are only positives or only negatives. */
+    /** @return 0..1, or NaN if there are only positives or only negatives. */
     public double auc() {
         return auc(null);
     }
@@ -77,7 +77,7 @@ public final class RankedScores {
                     tiedNegatives += weight;
                 }
             }
-            // Negatives above these positives are lost pairs, tied ones half lost.
+            // Negatives above these positives are lost pairs; ties are half lost.
             above += tiedPositives * (negatives + tiedNegatives / 2);
             pairs += tiedPositives;
             negatives += tiedNegatives;
@@ -86,7 +86,7 @@ public final class RankedScores {
         return pairs == 0 || negatives == 0 ? Double.NaN : 1 - above / (pairs * negatives);
     }
 
-    /** @return 0..1, or NaN where there is no positive or no negative: then nothing is ranked. */
+    /** @return 0..1, or NaN if there is no positive or no negative. */
     public double averagePrecision() {
         return averagePrecision(null);
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Scores and targets of K labels, gathered row by row; each row belongs to a group (a clip).
+ * Scores and targets of K labels, added row by row; each row belongs to a group (a clip).
  *
  * <p>Not safe for use by several threads.
  */
@@ -21,7 +21,7 @@ public final class ScoreTable {
     }
 
     /**
-     * @param group number of the clip, from 0
+     * @param group index of the clip, from 0
      * @param score [labels]
      * @param target [labels]
      */

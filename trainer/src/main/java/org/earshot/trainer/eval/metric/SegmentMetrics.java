@@ -6,10 +6,10 @@ import java.util.List;
 import org.earshot.core.model.ConfigurationException;
 
 /**
- * Segment-based detection measures as sed_eval 0.2.1 defines them (Mesaros, Heittola, Virtanen 2016, section 3): time is
- * cut into segments of equal length from 0 to the end of the last event of either list; a label is active in the
- * segments floor(onset / length) to ceil(offset / length) - 1. In each segment S = min(Nref, Nest) - TP, D = max(0, Nref
- * - Nest), I = max(0, Nest - Nref), counted over the labels active in it.
+ * Segment-based detection measures as sed_eval 0.2.1 defines them (Mesaros, Heittola, Virtanen 2016, section 3): time
+ * is cut into segments of equal length from 0 to the end of the last event of either list; a label is active in the
+ * segments floor(onset / length) to ceil(offset / length) - 1. In each segment S = min(Nref, Nest) - TP, D = max(0,
+ * Nref - Nest), I = max(0, Nest - Nref), counted over the labels active in it.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -25,7 +25,7 @@ public final class SegmentMetrics {
         this.segmentSeconds = segmentSeconds;
     }
 
-    /** Counts over the files of the reference; estimates for other files are left out. */
+    /** Counts over the files of the reference; estimates for other files are ignored. */
     public DetectionCounts count(EventList reference, EventList estimated) {
         DetectionCounts sum = new DetectionCounts(labels);
         for (String file : reference.files()) {

@@ -9,8 +9,8 @@ import org.earshot.trainer.eval.metric.TaggingReport.LabelScores;
 
 /**
  * Audio tagging measures: precision, recall and F1 at a threshold per label (decision score &gt; threshold), AUC and
- * average precision without one; per label, over all, and as mean over labels. The same serves frame-wise detection,
- * with a frame in the place of a clip.
+ * average precision without one; per label, over all, and as mean over labels. Also used for frame-wise detection, with
+ * frames in place of clips.
  *
  * <p>Immutable and safe for use by several threads.
  */

@@ -1,2 +1,2 @@
-/** The measures of the field, from tags and lists of events alone. */
+/** The standard measures of the field, computed from tags and event lists. */
 package org.earshot.trainer.eval.metric;

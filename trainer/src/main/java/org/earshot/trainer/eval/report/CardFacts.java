@@ -10,15 +10,15 @@ import org.earshot.trainer.eval.score.FalseAlarms;
 import org.earshot.trainer.eval.score.SnrBreakdown;
 
 /**
- * What a model card is written from.
+ * The content of a model card.
  *
  * @param model the model file
  * @param results measured on the named sets, the first one in full
- * @param falseAlarms on background
- * @param levels events found by level above the background; no labels where that is not known
+ * @param falseAlarms false alarms on background
+ * @param levels events found, by level above the background; without labels if the levels are not known
  * @param confusions of the first set
- * @param licences number of training recordings under each licence; empty where it is not known
- * @param licenceNote what to say of the licence, or null
+ * @param licences number of training recordings under each licence; empty if not known
+ * @param licenceNote a note on the licence, or null
  * @param decoder how events were decoded
  * @param pictures file names of the pictures beside the card, by title
  */
@@ -36,7 +36,7 @@ public record CardFacts(
     /**
      * Measures on one set.
      *
-     * @param name what the card calls it
+     * @param name name on the card
      * @param clips number of them
      * @param report the measures
      */

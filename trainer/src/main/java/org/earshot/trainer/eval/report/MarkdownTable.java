@@ -24,7 +24,7 @@ public final class MarkdownTable {
         return this;
     }
 
-    /** Three decimals, or a dash where there is no number. */
+    /** Three decimals, or a dash if the value is not finite. */
     public static String number(double value) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "-";
     }

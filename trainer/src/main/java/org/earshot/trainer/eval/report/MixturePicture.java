@@ -7,7 +7,7 @@ import java.util.List;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.clips.ClipEvent;
 
-/** What a network is given and what it is to find there: a clip's log-mel spectrogram under bars of the truth. Stateless. */
+/** A picture of a clip: its log-mel spectrogram below bars for the true events. Stateless. */
 public final class MixturePicture {
     private static final int LEFT = 130;
     private static final int FRAME_WIDTH = 3;
@@ -22,7 +22,7 @@ public final class MixturePicture {
      *
      * @param title in one line
      * @param logMel [frames][mels]
-     * @param events the truth; each label gets a row of its own
+     * @param events the true events; each label has its own row
      */
     public static void draw(String title, float[] logMel, FrontEnd frontEnd, List<ClipEvent> events, Path file) {
         int mels = frontEnd.mels();
@@ -58,7 +58,7 @@ public final class MixturePicture {
         picture.save(file);
     }
 
-    /** Dark where loud, between the quietest twentieth and the loudest value. */
+    /** Darker for louder, from the 5th percentile to the maximum. */
     private static void spectrum(Picture picture, float[] logMel, int mels, int top) {
         float[] sorted = logMel.clone();
         Arrays.sort(sorted);

@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.earshot.trainer.eval.choice.OperatingPointJson;
 
-/** The operating points of a card: what each gives on the clips that chose it, and on sources that did not. Stateless. */
+/**
+ * The operating points of a card, with their results on the clips used to choose them and on held-out sources.
+ * Stateless.
+ */
 final class OperatingPointTables {
     private OperatingPointTables() {}
 
@@ -13,26 +16,26 @@ final class OperatingPointTables {
      * Markdown of what {@link OperatingPointJson} recorded in a model.
      *
      * @param chosen the training record's entry {@code thresholds}
-     * @return empty where there are no operating points in it
+     * @return empty if there are no operating points in it
      */
     static String of(Map<?, ?> chosen) {
         if (!(chosen.get("operating_points") instanceof Map<?, ?> points) || points.isEmpty()) {
             return "";
         }
         StringBuilder text = new StringBuilder();
-        text.append(
-                "Operating points, on validation clips. *Held out*: chosen without a source data set, or without some"
-                        + " sources of the only one, and judged on it; likewise for kinds of background.\n\n");
+        text.append("Operating points, on validation clips. *Held out*: chosen without a source data set, or without"
+                + " some sources of the only data set, and judged on it; the same for kinds of"
+                + " background.\n\n");
         MarkdownTable table = new MarkdownTable(
                 "operating point",
-                "alarms an hour and label allowed",
+                "limit on alarms per hour and label",
                 "event F1",
                 "held out",
                 "event recall",
                 "held out",
                 "segment F1",
                 "held out",
-                "alarms an hour, all labels",
+                "alarms per hour, all labels",
                 "held out");
         points.forEach((name, value) -> {
             if (value instanceof Map<?, ?> point
@@ -53,7 +56,7 @@ final class OperatingPointTables {
         });
         text.append(table).append('\n');
         if (points.get("normal") instanceof Map<?, ?> normal && normal.get("labels") instanceof Map<?, ?> labels) {
-            text.append("Found of the events of each source data set at `normal`:\n\n");
+            text.append("Events found for each source data set at `normal`:\n\n");
             MarkdownTable sources = new MarkdownTable("label", "found of events");
             labels.forEach((label, value) -> {
                 if (value instanceof Map<?, ?> entry

@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** A white sheet with the few strokes that the pictures of a card need. For one thread. */
+/** A white image with the few drawing operations that the pictures of a card need. For one thread. */
 final class Picture {
     static final Color INK = new Color(0x2b, 0x33, 0x3b);
     static final Color QUIET = new Color(0x9a, 0xa5, 0xb1);
@@ -63,7 +63,7 @@ final class Picture {
         text(text, x - pen.getFontMetrics().stringWidth(text) / 2.0, y, colour);
     }
 
-    /** Text that ends at (x, y) and rises towards it. */
+    /** Rotated text that rises and ends at (x, y). */
     void textRising(String text, double x, double y) {
         AffineTransform before = pen.getTransform();
         pen.translate(x, y);

@@ -36,7 +36,7 @@ public final class Plots {
         Picture picture = new Picture(
                 MARGIN + columns * CELL + 30,
                 50 + rows.size() * CELL + MARGIN,
-                "Reported (columns) in clips where it is heard (rows) or not, % of clips");
+                "Reported labels (columns) in clips with each label (rows), % of clips");
         for (int i = 0; i < rows.size(); i++) {
             double y = 50 + i * CELL;
             picture.textBefore(rows.get(i), MARGIN - 8, y + CELL / 2.0);
@@ -58,7 +58,7 @@ public final class Plots {
         picture.save(file);
     }
 
-    /** What the decoder holds against the gates, for clips with (blue) and without (grey) each label. */
+    /** The tags that the decoder compares with the gates, for clips with (blue) and without (grey) each label. */
     public static void scores(ScoredSet set, EventDecoder decoder, List<Thresholds> thresholds, Path file) {
         int labels = set.labels().size();
         int column = 2 * CELL;
@@ -76,7 +76,7 @@ public final class Plots {
             double left = 80 + k * column;
             for (int c = 0; c < set.size(); c++) {
                 boolean heard = set.tags().get(c)[k];
-                // A fixed spread by the clip's number keeps points from lying on each other.
+                // A fixed offset by the index of the clip keeps points apart.
                 double x = left + column * ((heard ? 0.52 : 0.08) + (c * 0.618_034) % 1 * 0.4);
                 double y = 50 + height * (1 - decoder.clipTag(set.scores().get(c), k));
                 picture.dot(x, y, heard ? Picture.LOUD : Picture.QUIET);
@@ -99,7 +99,7 @@ public final class Plots {
             int step = columns.indexOf("clip_steps");
             int map = columns.indexOf("validation_map");
             if (step < 0 || map < 0) {
-                throw new DataException(log + ": needs the columns clip_steps and validation_map");
+                throw new DataException(log + ": must have the columns clip_steps and validation_map");
             }
             for (String line : lines.subList(1, lines.size())) {
                 String[] cells = line.split(",", -1);
@@ -111,10 +111,10 @@ public final class Plots {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            throw new DataException(log + ": no training log: " + e.getMessage());
+            throw new DataException(log + ": not a training log: " + e.getMessage());
         }
         if (steps.isEmpty()) {
-            throw new DataException(log + ": holds no validation");
+            throw new DataException(log + ": has no validation");
         }
         XYChart chart = new XYChartBuilder()
                 .width(900)
@@ -130,16 +130,16 @@ public final class Plots {
     }
 
     /**
-     * Recall over false alarms an hour, a line for each label.
+     * Recall over false alarms per hour, with a line for each label.
      *
-     * @param curves by label pairs of alarms an hour and recall
+     * @param curves for each label pairs of alarms per hour and recall
      */
     public static void curves(Map<?, ?> curves, Path file) {
         XYChart chart = new XYChartBuilder()
                 .width(900)
                 .height(560)
-                .title("Found events over false alarms, as the gate moves")
-                .xAxisTitle("false alarms an hour of the label (0.1 stands for fewer)")
+                .title("Event recall over false alarms, for varying gates")
+                .xAxisTitle("false alarms per hour of the label (0.1 or fewer)")
                 .yAxisTitle("event recall")
                 .build();
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE);

@@ -15,8 +15,8 @@ import org.earshot.trainer.eval.score.EvaluationReport;
 import org.earshot.trainer.eval.score.FalseAlarms;
 
 /**
- * Reports as JSON objects: {@code micro}, {@code macro} and {@code labels}, each with the measures by name. Measures that
- * are not defined are {@code null}.
+ * Reports as JSON objects: {@code micro}, {@code macro} and {@code labels}, each with the measures by name. Undefined
+ * measures are {@code null}.
  *
  * <p>Stateless.
  */
@@ -126,7 +126,7 @@ public final class ReportJson {
         return json;
     }
 
-    /** The number itself, or null where it is NaN or infinite, which JSON cannot say. */
+    /** The number itself, or null if it is NaN or infinite, which JSON cannot represent. */
     public static Object number(double value) {
         return Double.isFinite(value) ? value : null;
     }

@@ -1,2 +1,2 @@
-/** What people read of an evaluation: model cards, plots, tables, JSON. */
+/** Reports of an evaluation: model cards, plots, tables, JSON. */
 package org.earshot.trainer.eval.report;

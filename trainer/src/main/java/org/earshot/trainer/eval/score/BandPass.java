@@ -1,8 +1,8 @@
 package org.earshot.trainer.eval.score;
 
 /**
- * A linear-phase band-pass: an ideal band cut to 255 taps by a Hann window, delay taken out. For telephone and other
- * narrow-band microphones.
+ * A linear-phase band-pass: an ideal band-pass truncated to 255 taps by a Hann window, with its delay removed.
+ * Simulates telephones and other narrow-band microphones.
  */
 final class BandPass {
     private static final int HALF = 127;
@@ -11,7 +11,7 @@ final class BandPass {
 
     /**
      * @param low lower edge in cycles per sample, 0..0.5
-     * @param high upper edge likewise
+     * @param high upper edge in cycles per sample, 0..0.5
      */
     static float[] filter(float[] samples, double low, double high) {
         double[] taps = new double[2 * HALF + 1];

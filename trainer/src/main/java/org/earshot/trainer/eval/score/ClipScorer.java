@@ -11,8 +11,8 @@ import org.earshot.core.model.ActivityCurve;
 import org.earshot.core.model.Manifest;
 
 /**
- * Scores whole clips with the detector's own inference and activity curve. A model that streams also gives the tags as
- * they stand at the end of every block; of any other only the tags of the whole clip are known.
+ * Scores whole clips with the detector's own inference and activity curve. For a model that streams, the tags at the
+ * end of every block are computed too; for others only the tags of the whole clip.
  *
  * <p>Safe for use by several threads.
  */
@@ -26,7 +26,7 @@ public final class ClipScorer {
         this(network, blocks, null);
     }
 
-    /** @param segments pools each segment as well; null for none */
+    /** @param segments also pools each segment; null for none */
     ClipScorer(MaskNetwork network, int blocks, SegmentPooling segments) {
         this.network = network;
         this.segments = segments;
@@ -85,7 +85,7 @@ public final class ClipScorer {
         return new ClipScores(tags, activity, blockTags, ends);
     }
 
-    /** Blocks that the tag spans which a gate is held against: a model's gate is rounded to whole ones. */
+    /** Number of blocks over which the tag for the gate is taken: the model's gate_frames rounded to whole blocks. */
     private int gateBlocks(BlockGrid grid, int frames) {
         int gateFrames = network.manifest().gateFrames();
         long rounded = Math.round((double) gateFrames * grid.blocks() / frames);

@@ -1,15 +1,15 @@
 package org.earshot.trainer.eval.score;
 
 /**
- * What a model says of one clip.
+ * The output of a model for one clip.
  *
  * @param tags [labels], of the whole clip, 0..1
  * @param activity [labels][frames], the model's own activity curve, 0..1
- * @param blockTags [blocks][labels], tags of the clip as far as each block's end, or of the model's shorter gate that ends
- *     there: what the stream knows by then
- * @param blockEnds [blocks] frame after the last of each block; the last one is the clip's
+ * @param blockTags [blocks][labels], tags at the end of each block, over the clip so far or over the model's
+ *     gate_frames: what the stream knows at that time
+ * @param blockEnds [blocks] frame after the last frame of each block; the last is the number of frames of the clip
  * @param peaks [labels] largest activity of each
- * @param segmentTags [segments][labels], the pooling inside each segment; null where it was not asked for
+ * @param segmentTags [segments][labels], tags of the segments; null if not requested
  */
 public record ClipScores(
         float[] tags, float[][] activity, float[][] blockTags, int[] blockEnds, float[] peaks, float[][] segmentTags) {

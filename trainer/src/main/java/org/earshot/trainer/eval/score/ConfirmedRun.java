@@ -3,9 +3,9 @@ package org.earshot.trainer.eval.score;
 import org.earshot.core.decode.FrameInterval;
 
 /**
- * A run of activity that becomes an event if the gate lets it.
+ * A run of activity that becomes an event if its tag exceeds the gate.
  *
- * @param frames where it lies
- * @param tag the highest tag that may confirm it; the gate must be below
+ * @param frames frames of the run
+ * @param tag the highest tag that can confirm it
  */
 public record ConfirmedRun(FrameInterval frames, float tag) {}

@@ -6,12 +6,12 @@ import java.util.List;
 import org.earshot.core.model.Thresholds;
 
 /**
- * What is reported where something else is heard: row i, column j says in what share of the clips with label i, but
- * without label j, an event of j is reported; the diagonal is the share in which i itself is. The last row is the clips
- * without any label.
+ * Confusions between labels: row i, column j is the share of the clips with label i and without label j in which an
+ * event of j is reported; the diagonal is the share in which i itself is reported. The last row is for clips without
+ * any label.
  *
  * @param labels K names
- * @param share [K + 1][K], 0..1, NaN where there are no such clips
+ * @param share [K + 1][K], 0..1, NaN if there are no such clips
  */
 public record ConfusionMatrix(List<String> labels, double[][] share) {
 

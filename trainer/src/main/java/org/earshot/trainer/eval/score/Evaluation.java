@@ -20,7 +20,7 @@ import org.earshot.trainer.eval.metric.TaggingMetrics;
 import org.earshot.trainer.eval.metric.TaggingReport;
 
 /**
- * Takes all measures of scored clips (Liu et al. 2021, section 3.4; Mesaros et al. 2016): tags, frames, events, 1-s
+ * Computes all measures of scored clips (Liu et al. 2021, section 3.4; Mesaros et al. 2016): tags, frames, events, 1-s
  * segments, false alarms, and bootstrap intervals of the means.
  *
  * <p>Immutable and safe for use by several threads.
@@ -118,7 +118,9 @@ public final class Evaluation {
         return frames.metrics();
     }
 
-    /** Segments decided by their own tags instead of by events (Wang, Li and Metze 2019): said from the gate on. */
+    /**
+     * Segments decided by their own tags instead of by events (Wang, Li and Metze 2019): active from the gate upwards.
+     */
     private DetectionReport pooledSegments(ScoredSet set) {
         SegmentMetrics metrics = new SegmentMetrics(set.labels(), SEGMENT_SECONDS);
         DetectionCounts sum = new DetectionCounts(set.labels());
@@ -167,7 +169,7 @@ public final class Evaluation {
         float of(Thresholds thresholds);
     }
 
-    /** Counts clip by clip, so that clips can be drawn again. */
+    /** Counts of each clip, so that clips can be resampled. */
     private static final class PerClip {
         private final List<DetectionCounts> clips = new ArrayList<>();
 

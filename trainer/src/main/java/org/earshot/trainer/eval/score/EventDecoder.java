@@ -10,8 +10,8 @@ import org.earshot.core.model.Thresholds;
 
 /**
  * Events of scored clips, decoded as the detector does. As a stream, a run is confirmed by the highest tag among the
- * clips that overlap it, up to the first block end at which nothing can join the run any more; as whole clips (Liu et al.
- * 2021), by the tag of the clip.
+ * clips that overlap it, up to the first block end after which nothing can be merged with the run; as whole clips (Liu
+ * et al. 2021), by the tag of the clip.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -26,14 +26,14 @@ public final class EventDecoder {
     private final RunRules rules;
     private final int aheadFrames;
 
-    /** @param aheadFrames later frames that an activity value waits for */
+    /** @param aheadFrames number of later frames that an activity value needs */
     public EventDecoder(Mode mode, RunRules rules, int aheadFrames) {
         this.mode = mode;
         this.rules = rules;
         this.aheadFrames = aheadFrames;
     }
 
-    /** With the manifest's shortest event and longest gap. */
+    /** With the manifest's minimum event length and maximum gap. */
     public static EventDecoder of(Mode mode, Manifest manifest) {
         return new EventDecoder(
                 mode,
@@ -52,7 +52,7 @@ public final class EventDecoder {
         return events;
     }
 
-    /** The runs of one label, each with the tag that the gate is held against. */
+    /** The runs of one label, each with the tag that is compared with the gate. */
     public List<ConfirmedRun> runs(ClipScores clip, int label, float high, float low) {
         if (clip.peaks()[label] < high) {
             return List.of();
@@ -65,7 +65,7 @@ public final class EventDecoder {
         return runs;
     }
 
-    /** The tag that speaks for the clip: its own, or as a stream the highest of all its blocks. */
+    /** The tag by which the clip is decided: its own, or the highest of all its blocks in a stream. */
     public float clipTag(ClipScores clip, int label) {
         return mode == Mode.CLIP ? clip.tags()[label] : clip.highestTag(label, 0, clip.blockEnds().length - 1);
     }

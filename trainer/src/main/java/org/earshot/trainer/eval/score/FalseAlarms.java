@@ -6,9 +6,9 @@ import java.util.Map;
 import org.earshot.core.model.Thresholds;
 
 /**
- * Events reported where none of the labels is heard.
+ * Events reported in clips without any of the labels.
  *
- * @param hours of background listened to
+ * @param hours length of the background
  * @param counts alarms by label, in the model's order
  */
 public record FalseAlarms(double hours, Map<String, Integer> counts) {
@@ -26,12 +26,12 @@ public record FalseAlarms(double hours, Map<String, Integer> counts) {
         return new FalseAlarms(background.hours(), counts);
     }
 
-    /** Alarms an hour of one label; NaN without background. */
+    /** Alarms per hour for one label; NaN without background. */
     public double perHour(String label) {
         return counts.get(label) / hours;
     }
 
-    /** Alarms an hour of all labels together. */
+    /** Alarms per hour over all labels. */
     public double perHour() {
         return counts.values().stream().mapToInt(Integer::intValue).sum() / hours;
     }

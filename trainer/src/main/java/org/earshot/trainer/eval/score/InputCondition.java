@@ -5,9 +5,9 @@ import org.earshot.core.audio.Resampler;
 import org.earshot.core.model.ConfigurationException;
 
 /**
- * A change to what a microphone hears, to see what it costs: another rate, another level, a constant offset, clipping, a
- * narrow band. Written {@code rate=8000} (Hz), {@code gain=-10} (dB), {@code dc=0.1} (full scale 1), {@code clip=12} (dB
- * of overload), {@code band=300-3400} (Hz).
+ * A change of the input whose cost is measured: another sampling rate or level, a constant offset, clipping, a narrow
+ * band. Written {@code rate=8000} (Hz), {@code gain=-10} (dB), {@code dc=0.1} (full scale 1), {@code clip=12} (dB of
+ * overload), {@code band=300-3400} (Hz).
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -43,12 +43,12 @@ public final class InputCondition {
         return name;
     }
 
-    /** @param samples mono, full scale 1; left as they are. @return what is heard under the condition, as long */
+    /** @param samples mono, full scale 1; not modified. @return the changed samples, same length */
     public float[] apply(float[] samples, int rateHz) {
         return change.apply(samples, rateHz);
     }
 
-    /** Captured at another rate: brought there, and back to the model's rate as the detector does it. */
+    /** Captured at another rate: resampled to that rate and back to the model's, as the detector does. */
     private static Change rate(int hz) {
         if (hz < 1000 || hz > 384_000) {
             throw new ConfigurationException("condition rate=" + hz + ": must lie in 1000..384000 Hz");

@@ -17,7 +17,7 @@ import org.earshot.core.live.LiveEvent;
 import org.earshot.core.live.LiveSettings;
 
 /**
- * What a live detector makes of sound of which chunks are lost on the way. Which ones is drawn anew for each sound, from a seed.
+ * What a live detector makes of sound with lost chunks. The lost chunks are drawn for each sound from a seed.
  *
  * <p>For one thread.
  */
@@ -27,10 +27,10 @@ public final class LossEffect {
     private int sounds;
 
     /**
-     * A way of losing sound.
+     * A pattern of loss.
      *
      * @param chunkMs length of the chunks
-     * @param share of the chunks that do not come, 0..1; the first and the last always do
+     * @param share share of the chunks that are lost, 0..1; the first and the last never are
      */
     public record Loss(int chunkMs, double share) {
         /** Nothing is lost. */
@@ -42,7 +42,7 @@ public final class LossEffect {
         this.seed = seed;
     }
 
-    /** Begins again with the first sound, so that the next kind of loss draws from the same seeds. */
+    /** Restarts the sequence of seeds, so that the next pattern of loss uses the same ones. */
     public void restart() {
         sounds = 0;
     }

@@ -7,14 +7,14 @@ import org.earshot.core.model.Thresholds;
 import org.earshot.trainer.eval.metric.EventRow;
 
 /**
- * The clips of a data set with the truth and with what a model says of each.
+ * The clips of a data set with the truth and with the output of a model.
  *
  * @param labels names in the model's order
  * @param frameSeconds seconds from one frame to the next
  * @param clipSeconds length of every clip
  * @param names of the clips' files
- * @param tags per clip [labels]: what is heard in it
- * @param events per clip what is heard when; null where only tags are known
+ * @param tags for each clip [labels] that are present
+ * @param events for each clip its events; null if only tags are known
  * @param scores per clip
  */
 public record ScoredSet(
@@ -34,12 +34,12 @@ public record ScoredSet(
         return size() * clipSeconds / 3600;
     }
 
-    /** Whether it is known when things are heard. */
+    /** True if event times are known. */
     public boolean strong() {
         return events != null;
     }
 
-    /** The clips in which no label is heard. */
+    /** The clips without any label. */
     public ScoredSet backgrounds() {
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < size(); i++) {

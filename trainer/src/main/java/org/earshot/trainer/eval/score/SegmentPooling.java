@@ -7,8 +7,9 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
 
 /**
- * The tag of every segment of a clip: the model's own pooling, applied again to the frames that begin in the segment (Wang,
- * Li and Metze 2019, on DCASE 2017 task 4). The network has heard the whole clip; only the pooling is narrowed.
+ * The tag of every segment of a clip: the model's own pooling, applied again to the frames that begin in the segment
+ * (Wang, Li and Metze 2019, on DCASE 2017 task 4). The network still sees the whole clip; only the pooling is
+ * restricted.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -44,7 +45,7 @@ public final class SegmentPooling {
         this.framesPerSegment = segmentSeconds / manifest.frontEnd().frameSeconds();
     }
 
-    /** Whether the model file holds what its pooling weighs the frames by; that of the Attention baseline does not. */
+    /** True if the model file contains the frame weights of its pooling; that of the Attention baseline does not. */
     public static boolean isPossible(Manifest manifest) {
         return manifest.streams()
                 || kind(manifest) != Kind.SHARP
@@ -55,7 +56,7 @@ public final class SegmentPooling {
     public static SegmentPooling of(Manifest manifest, double segmentSeconds) {
         if (!isPossible(manifest)) {
             throw new ConfigurationException("model " + manifest.name() + ": its pooling, " + manifest.pooling()
-                    + ", weighs frames by what its file does not hold, so segments cannot be pooled; score them by"
+                    + ", uses frame weights that the file does not contain, so segments cannot be pooled; score them by"
                     + " events");
         }
         return new SegmentPooling(kind(manifest), manifest, segmentSeconds);
@@ -73,15 +74,15 @@ public final class SegmentPooling {
         };
     }
 
-    /** Whether the masks of the clips are needed. */
+    /** True if the masks of the clips are needed. */
     boolean needsMasks() {
         return kind == Kind.RANKS || kind == Kind.MAXIMUM || kind == Kind.SHARP;
     }
 
     /**
      * @param scores of a batch
-     * @param clip number of the clip in it
-     * @param masks [labels][frames][mels] of the clip, or null where none are needed
+     * @param clip index of the clip in the batch
+     * @param masks [labels][frames][mels] of the clip, or null if not needed
      * @return [segments][labels], 0..1
      */
     float[][] tags(Scores scores, int clip, float[] masks) {
@@ -103,7 +104,7 @@ public final class SegmentPooling {
         return tags;
     }
 
-    /** Segment in which a frame begins; a thousandth of a frame covers the rounding of the frames' times. */
+    /** Segment in which a frame starts; a thousandth of a frame allows for rounding of its time. */
     private int segmentOf(int frame) {
         return (int) Math.floor((frame + 1e-3) / framesPerSegment);
     }

@@ -18,7 +18,7 @@ import org.earshot.trainer.data.clips.ClipDataset;
 import org.earshot.trainer.eval.metric.EventRow;
 
 /**
- * Scores the clips of a data set with a model: as the features lie there, or from the audio under a condition (another
+ * Scores the clips of a data set with a model: from the stored features, or from the audio under a condition (another
  * rate, level, band, ...).
  *
  * <p>For one thread at a time.
@@ -33,13 +33,13 @@ public final class SetScorer {
 
     /**
      * @param blocks blocks in a clip
-     * @param progress told the share that is done, 0..1
+     * @param progress receives the share of the work that is done, 0..1
      */
     public SetScorer(MaskNetwork network, int blocks, DoubleConsumer progress) {
         this(network, blocks, null, progress);
     }
 
-    /** @param segments pools each segment as well; null for none */
+    /** @param segments also pools each segment; null for none */
     public SetScorer(MaskNetwork network, int blocks, SegmentPooling segments, DoubleConsumer progress) {
         this.scorer = new ClipScorer(network, blocks, segments);
         this.frontEnd = network.manifest().frontEnd();
@@ -55,12 +55,13 @@ public final class SetScorer {
     /**
      * From the data set's audio.
      *
-     * @throws DataException if it keeps features only
+     * @throws DataException if it has features only
      */
     public ScoredSet score(ClipDataset data, InputCondition condition) {
         for (int i = 0; i < data.size(); i++) {
             if (!Files.isReadable(data.clip(i).audio())) {
-                throw new DataException(data.clip(i).audio() + ": no such audio, so the data set cannot be heard as "
+                throw new DataException(data.clip(i).audio() + ": no such audio, so the data set cannot be scored"
+                        + " under the condition "
                         + condition.name() + "; mix it without --features-only");
             }
         }
@@ -121,7 +122,7 @@ public final class SetScorer {
         }
         labels.forEach(unknown::remove);
         if (!unknown.isEmpty()) {
-            throw new DataException("the data set has labels that the model does not know: " + unknown);
+            throw new DataException("the data set has labels that the model lacks: " + unknown);
         }
     }
 

@@ -19,11 +19,11 @@ import org.earshot.trainer.eval.metric.EventRow;
 import org.earshot.trainer.eval.metric.EventTolerance;
 
 /**
- * How many events are found, by label and by how far they stand above the background. The levels come from the mixtures'
- * metadata, {@code mixtures.jsonl}.
+ * Number of events found, by label and by level above the background. The levels come from the mixtures' metadata,
+ * {@code mixtures.jsonl}.
  *
  * @param bands names of the bands, from quiet to loud
- * @param labels per label one cell for each band
+ * @param labels for each label one cell per band
  */
 public record SnrBreakdown(List<String> bands, Map<String, List<Cell>> labels) {
     private static final List<String> BANDS = List.of("below 5 dB", "5 to 10 dB", "from 10 dB");
@@ -31,9 +31,9 @@ public record SnrBreakdown(List<String> bands, Map<String, List<Cell>> labels) {
     /**
      * Events of one label in one band.
      *
-     * @param events how many
-     * @param tagged in clips whose tag exceeds the gate
-     * @param found by an event within 200 ms / 50 %
+     * @param events number of events
+     * @param tagged number of them in clips whose tag exceeds the gate
+     * @param found number of them with a matching detection, 200 ms / 50 %
      */
     public record Cell(int events, int tagged, int found) {
         Cell plus(Cell other) {
@@ -41,7 +41,7 @@ public record SnrBreakdown(List<String> bands, Map<String, List<Cell>> labels) {
         }
     }
 
-    /** @return nothing to show (no labels) where the metadata do not name levels */
+    /** @return without labels if the metadata do not give levels */
     public static SnrBreakdown of(Path mixtures, ScoredSet set, EventDecoder decoder, List<Thresholds> thresholds) {
         Map<String, Double> levels = levels(mixtures);
         Map<String, List<Cell>> cells = new LinkedHashMap<>();

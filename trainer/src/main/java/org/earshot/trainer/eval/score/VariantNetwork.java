@@ -5,19 +5,19 @@ import org.earshot.core.infer.Scores;
 import org.earshot.core.model.ActivityCurve;
 import org.earshot.core.model.Manifest;
 
-/** A network whose activity curve is read in another way than its manifest says. As safe for threads as the network. */
+/** A network with another activity curve than its manifest says. As thread-safe as the wrapped network. */
 public final class VariantNetwork implements MaskNetwork {
     private final MaskNetwork network;
     private final Manifest manifest;
 
-    /** @param network stays the caller's; closing this closes nothing */
+    /** @param network still owned by the caller: closing this does not close it */
     public VariantNetwork(MaskNetwork network, ActivityCurve activity) {
         this(network, activity, network.manifest().gateFrames());
     }
 
     /**
-     * @param network stays the caller's; closing this closes nothing
-     * @param gateFrames frames that the tag spans which a gate is held against; 0 for the whole clip
+     * @param network still owned by the caller: closing this does not close it
+     * @param gateFrames frames over which the tag for the gate is taken; 0 for the whole clip
      */
     public VariantNetwork(MaskNetwork network, ActivityCurve activity, int gateFrames) {
         Manifest m = network.manifest();

@@ -7,25 +7,25 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
 
 /**
- * A network whose tag of a clip is the largest one of all its stretches of some length: for each label the maximum over t of
- * (sum of numerators) / (sum of denominators) over the frames t to t + length - 1. A short sound then counts for what it is,
- * however long the clip around it. As safe for threads as the network; closing this closes nothing.
+ * A network whose clip tag is the largest tag over all parts of some length: for each label the maximum over t of (sum
+ * of numerators) / (sum of denominators) over the frames t to t + length - 1. A short sound is then not diluted by the
+ * rest of the clip. As thread-safe as the wrapped network; closing this does not close it.
  */
 public final class WindowTags implements MaskNetwork {
     private final MaskNetwork network;
     private final int length;
 
     /**
-     * @param network whose pooling is a ratio of sums over frames; stays the caller's
-     * @param length of the stretches, in frames
+     * @param network whose pooling is a ratio of sums over frames; still owned by the caller
+     * @param length length of the parts, in frames
      */
     public WindowTags(MaskNetwork network, int length) {
         if (!network.manifest().streams()) {
             throw new ConfigurationException("tags of " + length + " frames: the pooling of "
-                    + network.manifest().name() + " is no ratio of sums over frames");
+                    + network.manifest().name() + " is not a ratio of sums over frames");
         }
         if (length < 1) {
-            throw new ConfigurationException("tags of stretches: the length must be at least 1 frame, is " + length);
+            throw new ConfigurationException("tags of parts: the length must be at least 1 frame, is " + length);
         }
         this.network = network;
         this.length = length;

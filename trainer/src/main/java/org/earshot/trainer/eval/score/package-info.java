@@ -1,2 +1,2 @@
-/** A set of clips scored by a model, and what is measured on it. */
+/** Scores of a model for a set of clips, and the measures on them. */
 package org.earshot.trainer.eval.score;

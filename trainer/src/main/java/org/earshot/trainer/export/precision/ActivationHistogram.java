@@ -3,8 +3,8 @@ package org.earshot.trainer.export.precision;
 import java.util.Arrays;
 
 /**
- * How often which magnitude occurred in a feature map, to choose the range that eight bits should cover: the one with the
- * least expected square error, weighing the rounding inside the range against what is cut off above it.
+ * Histogram of magnitudes in a feature map, from which the range of eight bits is chosen: the one with the smallest
+ * expected squared error from rounding within the range and clipping above it.
  *
  * <p>For one thread.
  */
@@ -25,7 +25,7 @@ final class ActivationHistogram {
             widen();
         }
         for (float value : values) {
-            // Zeros, which eight bits hold exactly, say nothing about the range.
+            // Zeros are exact in eight bits and do not affect the range.
             if (value > 0) {
                 counts[Math.min(BINS - 1, (int) (value / top * BINS))]++;
             }

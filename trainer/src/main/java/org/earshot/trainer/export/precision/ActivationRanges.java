@@ -3,7 +3,8 @@ package org.earshot.trainer.export.precision;
 import java.util.Arrays;
 
 /**
- * Upper ends of the eight-bit ranges of a mask network's feature maps, one per layer; the lower end is 0, the ReLU's.
+ * Upper ends of the eight-bit ranges of a mask network's feature maps, one per layer; the lower end is 0, because of
+ * the ReLU.
  *
  * <p>Immutable.
  */

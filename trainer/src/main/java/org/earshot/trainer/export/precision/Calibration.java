@@ -10,23 +10,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.earshot.core.model.ModelException;
+import org.earshot.core.model.TensorNames;
 import org.earshot.trainer.export.FloatLayers;
 import org.earshot.trainer.export.MaskGraph;
 import org.earshot.trainer.export.NetworkWeights;
 import org.earshot.trainer.export.OnnxGraph;
 import org.earshot.trainer.export.OnnxModelWriter;
 
-/** Runs training clips through the float32 network and looks at every feature map, to choose the ranges for eight bits. */
+/**
+ * Runs training clips through the float32 network and collects every feature map, to choose the ranges for eight bits.
+ */
 final class Calibration {
     private Calibration() {}
 
-    /** @param clips each [frames][mels] of raw log-mel; some dozens of training clips are enough */
+    /** @param clips each [frames][mels] of raw log-mel; a few dozen training clips are enough */
     static ActivationRanges of(NetworkWeights weights, List<float[]> clips) {
         if (clips.isEmpty()) {
             throw new IllegalArgumentException("int8: calibration needs at least one clip");
         }
         OnnxGraph graph = new OnnxGraph("calibration");
-        graph.input(OnnxGraph.INPUT, "batch", "frames", weights.mels());
+        graph.input(TensorNames.LOG_MEL, "batch", "frames", weights.mels());
         List<String> maps = new MaskGraph(weights, new FloatLayers()).addFeatureMaps(graph);
         maps.forEach(map -> graph.output(map, "batch", "channels", "frames", weights.mels()));
         ModelProto model = OnnxModelWriter.model(graph).build();
@@ -37,7 +40,7 @@ final class Calibration {
             for (float[] clip : clips) {
                 long[] shape = {1, clip.length / weights.mels(), weights.mels()};
                 try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(clip), shape);
-                        OrtSession.Result result = session.run(Map.of(OnnxGraph.INPUT, input))) {
+                        OrtSession.Result result = session.run(Map.of(TensorNames.LOG_MEL, input))) {
                     for (int i = 0; i < maps.size(); i++) {
                         OnnxTensor map = (OnnxTensor) result.get(i);
                         histograms.get(i).add(map.getFloatBuffer().array());

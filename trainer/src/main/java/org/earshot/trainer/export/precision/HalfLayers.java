@@ -9,7 +9,7 @@ import org.earshot.trainer.export.Layer;
 import org.earshot.trainer.export.LayerWriter;
 import org.earshot.trainer.export.OnnxGraph;
 
-/** Layers in float16, for CUDA; the logits come back to float32 before the sigmoid. */
+/** Layers in float16, for CUDA; the logits are converted to float32 before the sigmoid. */
 final class HalfLayers implements LayerWriter {
     private static final float MAX = 65_504;
 
@@ -51,7 +51,7 @@ final class HalfLayers implements LayerWriter {
         int bits = Float.floatToIntBits(value);
         int sign = bits >>> 16 & 0x8000;
         float magnitude = Math.abs(value);
-        // Below 2^-14 float16 counts in steps of 2^-24; above, it keeps 10 of the 23 bits of the fraction.
+        // Below 2^-14, float16 has steps of 2^-24; above, 10 of the 23 bits of the fraction are kept.
         if (magnitude < 0x1p-14f) {
             return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
         }

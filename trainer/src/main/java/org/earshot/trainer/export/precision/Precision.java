@@ -14,13 +14,14 @@ public enum Precision {
     FP32,
     /** Convolutions in float16, for CUDA. */
     FP16,
-    /** Convolutions in eight bits but for the first and the head, for CPUs. */
+    /** Convolutions in eight bits except the first and the head, for CPUs. */
     INT8;
 
     /**
      * The same network in this format.
      *
-     * @param calibration training clips, each [frames][mels] of raw log-mel, that choose the ranges of {@link #INT8}
+     * @param calibration training clips, each [frames][mels] of raw log-mel, from which the ranges of {@link #INT8} are
+     *     chosen
      */
     public NetworkExport of(NetworkWeights weights, List<float[]> calibration) {
         return switch (this) {

@@ -9,8 +9,8 @@ import org.earshot.trainer.export.OnnxGraph;
 /**
  * A mask network whose convolutions are written in a smaller number format.
  *
- * @param weights what it learnt
- * @param layers the format
+ * @param weights learnt weights
+ * @param layers writer of the format
  */
 record ReducedNetwork(NetworkWeights weights, LayerWriter layers) implements NetworkExport {
     @Override

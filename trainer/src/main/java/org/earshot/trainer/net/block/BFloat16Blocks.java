@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The forward pass of a mask network beside or in training, with convolutions in bfloat16 and channels last in memory, as one
- * function of TorchScript: what {@link ConvUnit#forward} gives in float32, with the rounding of bfloat16 (8 bits of
- * mantissa). Statistics of batch normalisation, head and sigmoid are float32.
+ * The forward pass of a mask network, in training or not, with convolutions in bfloat16 and channels last in memory, as
+ * one TorchScript function: the result of {@link ConvUnit#forward} up to the rounding of bfloat16 (8 bits of mantissa).
+ * Statistics of batch normalisation, head and sigmoid are float32.
  *
- * <p>Dilated depthwise convolutions run on the grids of {@link DilatedDepthwise}, for the same reason.
+ * <p>Dilated depthwise convolutions run on the grids of {@link DilatedDepthwise}, for speed.
  *
  * <p>Not safe for use by several threads.
  */
@@ -27,7 +27,8 @@ public final class BFloat16Blocks implements AutoCloseable {
 
     /**
      * @param head kernel and bias of the 1x1 head
-     * @param training true: normalise by the batch and update the running statistics; false: normalise by these
+     * @param training true: normalise by the statistics of the batch and update the running ones; false: normalise by
+     *     the running ones
      */
     public BFloat16Blocks(List<ConvUnit> units, List<NDArray> head, boolean training, NDManager manager) {
         List<String> arguments = new ArrayList<>(List.of("x: Tensor"));
@@ -75,7 +76,7 @@ public final class BFloat16Blocks implements AutoCloseable {
         function.close();
     }
 
-    /** The bins with equal remainders (t mod d, f mod d) as a plane of their own, convolved, and put back. */
+    /** Convolves the bins with equal remainders (t mod d, f mod d) as planes of their own. */
     private static void addDilated(StringBuilder body, ConvShape shape) {
         int d = shape.dilation();
         line(body, "B, C, T, F = torch.size(y)");

@@ -15,7 +15,7 @@ public final class Blocks {
     private Blocks() {}
 
     /**
-     * @param channels output channels of each block; the first block sees one channel
+     * @param channels output channels of each block; the input of the first has one channel
      * @return the units of all blocks in order
      */
     public static List<ConvUnit> vgg(List<Integer> channels, WeightStore weights) {

@@ -1,7 +1,7 @@
 package org.earshot.trainer.net.block;
 
 /**
- * What a convolution with stride 1 and "same" zero padding is made of.
+ * Shape of a convolution with stride 1 and "same" zero padding.
  *
  * @param in input channels
  * @param out output channels
@@ -19,17 +19,17 @@ public record ConvShape(int in, int out, int kernel, int dilation, int groups) {
         }
     }
 
-    /** Every output channel sees every input channel. */
+    /** Every output channel depends on every input channel. */
     public static ConvShape dense(int in, int out, int kernel) {
         return new ConvShape(in, out, kernel, 1, 1);
     }
 
-    /** Each channel by itself. */
+    /** Each channel is filtered separately. */
     public static ConvShape depthwise(int channels, int kernel, int dilation) {
         return new ConvShape(channels, channels, kernel, dilation, channels);
     }
 
-    /** Every bin by itself: a 1x1 convolution. */
+    /** A 1x1 convolution. */
     public static ConvShape pointwise(int in, int out) {
         return new ConvShape(in, out, 1, 1, 1);
     }
@@ -39,7 +39,7 @@ public record ConvShape(int in, int out, int kernel, int dilation, int groups) {
         return (kernel - 1) / 2 * dilation;
     }
 
-    /** True if each channel is filtered by itself with taps that are not neighbours. */
+    /** True for a depthwise convolution with dilation above 1. */
     boolean isDilatedDepthwise() {
         return groups == in && groups == out && groups > 1 && dilation > 1;
     }

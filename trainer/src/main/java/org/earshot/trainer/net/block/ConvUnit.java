@@ -9,9 +9,9 @@ import java.util.List;
  * order of the three as Kong et al. 2019). Stride 1 and zero padding keep the size [frames, mels].
  */
 public final class ConvUnit {
-    /** Floor of the variance in batch normalisation. */
+    /** Added to the variance in batch normalisation. */
     public static final float EPSILON = 1e-5f;
-    /** Share that the old running statistics keep in each training step. */
+    /** Share of the old running statistics that is kept in each training step. */
     static final float KEEP = 0.9f;
 
     private final String name;
@@ -39,7 +39,8 @@ public final class ConvUnit {
 
     /**
      * @param x [batch, in, frames, mels]
-     * @param training true: normalise by the batch and update the running statistics; false: normalise by these
+     * @param training true: normalise by the statistics of the batch and update the running ones; false: normalise by
+     *     the running ones
      * @return [batch, out, frames, mels]
      */
     public NDArray forward(NDArray x, boolean training) {
@@ -63,7 +64,7 @@ public final class ConvUnit {
         return shape;
     }
 
-    /** Values that the unit learns. */
+    /** Number of learnt values. */
     public long parameters() {
         return kernel.size() + gamma.size() + beta.size();
     }

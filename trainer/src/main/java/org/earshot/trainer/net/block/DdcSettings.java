@@ -4,11 +4,11 @@ import java.util.List;
 import org.earshot.core.model.ConfigurationException;
 
 /**
- * How a DDC block is built (Liu et al. 2021, section 2.1; the text leaves all three open).
+ * Settings of a DDC block (Liu et al. 2021, section 2.1, where none of them is given).
  *
- * @param dilation of the depthwise convolution of each block, in both axes
+ * @param dilation dilation of the depthwise convolution of each block, in both axes
  * @param dwKernel width of the depthwise kernel
- * @param order which comes first, the ordinary convolution or the separable one
+ * @param order order of the ordinary and the separable convolution
  */
 public record DdcSettings(List<Integer> dilation, int dwKernel, Order order) {
     /** Order of the three convolutions in a block. */
@@ -29,7 +29,7 @@ public record DdcSettings(List<Integer> dilation, int dwKernel, Order order) {
         dilation = List.copyOf(dilation);
     }
 
-    /** Dilation of block i, counted from 0; the last number given holds for all further blocks. */
+    /** Dilation of a block, counted from 0; the last given number applies to all later blocks. */
     int dilationOf(int block) {
         return dilation.get(Math.min(block, dilation.size() - 1));
     }

@@ -5,10 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * A depthwise convolution with dilation d as d * d depthwise convolutions without: the bins (t, f) with equal remainders
- * (t mod d, f mod d) never meet under such a kernel, so each such grid is convolved for itself. The results are those of
- * the dilated convolution. PyTorch's backward pass through a dilated depthwise convolution has no fast kernel on the
- * CPU, this one has.
+ * A depthwise convolution with dilation d, computed as d * d depthwise convolutions without dilation: the kernel only
+ * combines bins (t, f) with equal remainders (t mod d, f mod d), so each such grid is convolved separately. The result
+ * is the same. On the CPU PyTorch has a fast backward pass for this but not for a dilated depthwise convolution.
  */
 public final class DilatedDepthwise {
     private DilatedDepthwise() {}

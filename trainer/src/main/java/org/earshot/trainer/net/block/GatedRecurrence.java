@@ -7,13 +7,13 @@ import java.util.Locale;
 import org.earshot.trainer.export.OnnxGraph;
 
 /**
- * A gated recurrent layer in both directions with one set of biases and a free choice of the candidate's activation:
- * z, r = sigmoid(W x + U h + b), c = f(W x + U (r h) + b), h' = z h + (1 - z) c (Cho et al. 2014).
+ * A gated recurrent layer in both directions with one set of biases and a selectable activation of the candidate: z, r
+ * = sigmoid(W x + U h + b), c = f(W x + U (r h) + b), h' = z h + (1 - z) c (Cho et al. 2014).
  *
- * <p>Runs frame by frame, as the engine's own layer knows the hyperbolic tangent only.
+ * <p>Runs frame by frame, because the engine's own layer only supports the hyperbolic tangent.
  */
 public final class GatedRecurrence {
-    /** What the candidate passes through. */
+    /** Activation of the candidate. */
     public enum Candidate {
         LINEAR("Affine"),
         SIGMOID("Sigmoid");

@@ -3,6 +3,7 @@ package org.earshot.trainer.net.block;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import org.earshot.core.model.ConfigurationException;
+import org.earshot.core.model.TensorNames;
 import org.earshot.trainer.export.OnnxGraph;
 
 /**
@@ -12,7 +13,7 @@ import org.earshot.trainer.export.OnnxGraph;
 public final class Normalisation {
     public static final String MEAN = "zscore.mean";
     public static final String DEVIATION = "zscore.deviation";
-    /** A band that never moves is left at its scale. */
+    /** A smaller deviation is replaced by 1: the band is constant. */
     private static final float MIN_DEVIATION = 1e-6f;
 
     private final WeightStore weights;
@@ -26,8 +27,8 @@ public final class Normalisation {
     }
 
     /**
-     * @param mean [mels], of all frames trained on
-     * @param deviation [mels], their population standard deviation; below 1e-6 it counts as 1
+     * @param mean [mels], over all training frames
+     * @param deviation [mels], their population standard deviation; below 1e-6 it is replaced by 1
      */
     public void set(float[] mean, float[] deviation) {
         float[] safe = deviation.clone();
@@ -62,7 +63,7 @@ public final class Normalisation {
     /** The same as nodes, with an axis for the channel. @return the name of the output, [batch, 1, frames, mels] */
     public String addTo(OnnxGraph graph) {
         float[] mean = mean();
-        String plane = graph.node("Unsqueeze", OnnxGraph.INPUT, graph.axes(1));
+        String plane = graph.node("Unsqueeze", TensorNames.LOG_MEL, graph.axes(1));
         String centred = graph.node("Sub", plane, graph.floats("z.mean", mean, mean.length));
         return graph.node("Div", centred, graph.floats("z.deviation", deviation(), mean.length));
     }

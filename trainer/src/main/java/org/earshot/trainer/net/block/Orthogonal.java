@@ -2,7 +2,7 @@ package org.earshot.trainer.net.block;
 
 import java.util.SplittableRandom;
 
-/** Random matrices with orthonormal rows or columns: Gram and Schmidt on normal numbers. */
+/** Random matrices with orthonormal rows or columns, by Gram-Schmidt on normally distributed numbers. */
 final class Orthogonal {
     private Orthogonal() {}
 
@@ -33,7 +33,7 @@ final class Orthogonal {
         return matrix;
     }
 
-    /** Sum of twelve uniform numbers: near enough to a normal one for a direction. */
+    /** Sum of twelve uniform numbers, close enough to normally distributed for a random direction. */
     private static double normal(SplittableRandom random) {
         double sum = -6;
         for (int i = 0; i < 12; i++) {

@@ -5,8 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import org.earshot.trainer.export.OnnxGraph;
 
 /**
- * A dense convolution as the baselines have it: with bias, with batch normalisation, or with both; what follows is the
- * network's affair.
+ * A dense convolution of the baselines, with bias, batch normalisation or both. The activation is up to the network.
  */
 public final class PlainConv {
     private static final float KEEP = 0.9f;
@@ -20,7 +19,7 @@ public final class PlainConv {
     private final NDArray bias;
     private final NDArray[] norm;
 
-    /** What a convolution has beside its kernel. */
+    /** Parts of a convolution in addition to its kernel. */
     public record Extras(boolean bias, boolean norm) {}
 
     public PlainConv(String name, ConvShape shape, Extras extras, WeightStore weights) {

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import org.earshot.trainer.export.OnnxGraph;
 
-/** Max pooling without overlap over frames and mels; what does not fill a window is left out. */
+/** Max pooling without overlap over frames and mels; an incomplete last window is left out. */
 public final class Pools {
     private Pools() {}
 

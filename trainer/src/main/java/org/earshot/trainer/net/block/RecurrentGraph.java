@@ -9,7 +9,7 @@ import org.earshot.trainer.export.OnnxGraph;
  * @param name of the layer
  * @param in inputs
  * @param units outputs per direction
- * @param linearBeforeReset whether the reset gate acts after the recurrent product
+ * @param linearBeforeReset true if the reset gate acts after the recurrent product
  * @param candidate ONNX name of the candidate's activation
  */
 record RecurrentGraph(String name, int in, int units, boolean linearBeforeReset, String candidate) {

@@ -5,8 +5,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 
 /**
- * Starts the PyTorch engine on the CPU, from the libraries on the class path alone: nothing is downloaded and nothing
- * is reported. The native library is unpacked once into {@code DJL_CACHE_DIR} (default {@code ~/.djl.ai}).
+ * Starts the PyTorch engine on the CPU, from the libraries on the class path alone: nothing is downloaded and no usage
+ * data is sent. The native library is unpacked once into {@code DJL_CACHE_DIR} (default {@code ~/.djl.ai}).
  */
 public final class TorchEngine {
     private static final String ENGINE = "PyTorch";
@@ -16,8 +16,8 @@ public final class TorchEngine {
     /**
      * A manager for the arrays of one network, on the CPU.
      *
-     * @param threads threads of one operation, used by the first call in a process; on cores that others use as well,
-     *     one is faster than two
+     * @param threads threads per operation; only the first call in a process sets it. On shared cores one is faster
+     *     than two
      */
     public static NDManager open(int threads) {
         setUnlessSet("ai.djl.offline", "true");

@@ -17,10 +17,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A function over tensors, written as TorchScript: for operations of PyTorch that DJL has no name for. Gradients flow
+ * A function over tensors, written as TorchScript: for PyTorch operations that DJL does not offer. Gradients flow
  * through it as through any other operation.
  *
- * <p>An archive that PyTorch reads is made in memory: the source, and the pickle of a module without attributes.
+ * <p>The archive that PyTorch loads is made in memory: the source, and the pickle of a module without attributes.
  *
  * <p>Not safe for use by several threads. The native function lives until {@link #close()}.
  */
@@ -53,7 +53,7 @@ final class TorchScript implements AutoCloseable {
             model.load(new ByteArrayInputStream(archive(HEAD.formatted(arguments) + body)));
         } catch (IOException | MalformedModelException e) {
             model.close();
-            throw new IllegalStateException("PyTorch refuses the function " + body, e);
+            throw new IllegalStateException("PyTorch rejects the function " + body, e);
         }
     }
 

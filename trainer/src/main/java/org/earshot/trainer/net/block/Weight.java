@@ -8,9 +8,9 @@ import java.util.Objects;
  *
  * @param name dotted name, e.g. {@code block1.conv.weight}
  * @param value the array; belongs to the {@link WeightStore}
- * @param trainable false for running statistics and the like, which the optimiser leaves alone
- * @param rateFactor what the learning rate is multiplied by for this weight
- * @param bounds where the values are put back to after each step, or null
+ * @param trainable false for running statistics and the like, which the optimiser does not change
+ * @param rateFactor factor on the learning rate for this weight
+ * @param bounds values are clipped to these after each step; or null
  */
 public record Weight(String name, NDArray value, boolean trainable, float rateFactor, Bounds bounds) {
 
@@ -27,7 +27,7 @@ public record Weight(String name, NDArray value, boolean trainable, float rateFa
         return value.size();
     }
 
-    /** Puts values outside the bounds back onto them; without bounds does nothing. */
+    /** Clips values to the bounds, if there are any. */
     public void project() {
         if (bounds != null) {
             try (NDArray inside = value.clip(bounds.min(), bounds.max())) {

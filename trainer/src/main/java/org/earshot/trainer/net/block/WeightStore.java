@@ -14,7 +14,7 @@ import org.earshot.trainer.net.block.Weight.Bounds;
 
 /**
  * All weights of one network by name, in the order of the layers. Layers create their weights here when they are built;
- * optimiser, checkpoint and export go through them by name.
+ * optimiser, checkpoint and export access them by name.
  *
  * <p>Not safe for use by several threads. The arrays live until {@link #close()}.
  */
@@ -24,7 +24,7 @@ public final class WeightStore implements AutoCloseable {
     private final Map<String, Weight> weights = new LinkedHashMap<>();
 
     /**
-     * @param parent manager whose life bounds that of the weights
+     * @param parent manager to which the weights belong
      * @param seed of the random initial values
      */
     public WeightStore(NDManager parent, long seed) {
@@ -36,7 +36,7 @@ public final class WeightStore implements AutoCloseable {
      * A trainable weight drawn from U(-a, a), a = sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio 2010, equation 16).
      *
      * @param fanIn inputs of one output: input channels x kernel area, for a depthwise convolution the kernel area
-     * @param fanOut outputs that one input reaches, likewise
+     * @param fanOut outputs that depend on one input, counted in the same way
      */
     public NDArray xavier(String name, Shape shape, long fanIn, long fanOut) {
         double limit = Math.sqrt(6.0 / (fanIn + fanOut));
@@ -48,8 +48,8 @@ public final class WeightStore implements AutoCloseable {
     }
 
     /**
-     * A trainable weight of several blocks under each other, each with orthonormal rows (or columns, where it is taller
-     * than wide), as recurrent layers start (Saxe et al. 2014).
+     * A trainable weight of several stacked blocks, each with orthonormal rows (or columns, if it is taller than wide),
+     * as is usual for recurrent layers (Saxe et al. 2014).
      *
      * @return [blocks * rows, columns]
      */
@@ -62,7 +62,7 @@ public final class WeightStore implements AutoCloseable {
         return trainable(name, new Shape((long) blocks * rows, columns), values, 1, null);
     }
 
-    /** A trainable weight whose values all start alike. */
+    /** A trainable weight with the same start value throughout. */
     public NDArray constant(String name, Shape shape, float value) {
         return trainable(name, shape, filled(shape, value), 1, null);
     }
@@ -84,7 +84,7 @@ public final class WeightStore implements AutoCloseable {
         return Collections.unmodifiableCollection(weights.values());
     }
 
-    /** Values that are learnt, over all trainable weights. */
+    /** Number of learnt values over all trainable weights. */
     public long parameterCount() {
         return weights.values().stream()
                 .filter(Weight::trainable)
@@ -102,7 +102,7 @@ public final class WeightStore implements AutoCloseable {
         Weight weight = get(name);
         if (values.length != weight.size()) {
             throw new ConfigurationException("weight " + name + ": has " + weight.size() + " values, got "
-                    + values.length + "; the file belongs to another network");
+                    + values.length + "; the file is of another network");
         }
         try (NDArray source = manager.create(values, weight.value().getShape())) {
             source.copyTo(weight.value());
@@ -113,7 +113,7 @@ public final class WeightStore implements AutoCloseable {
     public Weight get(String name) {
         Weight weight = weights.get(name);
         if (weight == null) {
-            throw new ConfigurationException("weight " + name + ": this network has none of that name");
+            throw new ConfigurationException("weight " + name + ": this network has no such weight");
         }
         return weight;
     }

@@ -3,11 +3,11 @@ package org.earshot.trainer.net.pooling;
 import org.earshot.trainer.export.OnnxGraph;
 
 /**
- * {@link AdaptiveDistancePooling} as ONNX nodes: the cuts by TopK over the increments of the energy, the maximum of each
- * segment by steps of doubling length, as the operator set has no scatter that takes maxima.
+ * {@link AdaptiveDistancePooling} as ONNX nodes: the cuts by TopK over the increments of the energy, the maximum of
+ * each segment by steps of doubling length, because the operator set has no scatter with maximum.
  */
 public final class AdaptiveDistanceGraph {
-    /** Steps of doubling length: enough for segments of 4,096 frames. */
+    /** Number of steps of doubling length, enough for segments of 4,096 frames. */
     private static final int DOUBLINGS = 12;
 
     private final OnnxGraph graph;
@@ -46,7 +46,7 @@ public final class AdaptiveDistanceGraph {
         return pooled;
     }
 
-    /** Gives every frame what its segment has: [batch, segments, values] to [batch, frames, values]. */
+    /** Copies the values of a segment to all its frames: [batch, segments, values] to [batch, frames, values]. */
     public String perFrame(String y) {
         return taken(y, segmentOfFrame);
     }
@@ -68,7 +68,7 @@ public final class AdaptiveDistanceGraph {
         return running;
     }
 
-    /** Of [batch, n, values] the vectors that an index [batch, m] names. */
+    /** Selects vectors of [batch, n, values] by an index [batch, m]. */
     private String taken(String of, String index) {
         return graph.begin("GatherND", of, graph.node("Unsqueeze", index, longs(2)))
                 .integer("batch_dims", 1)

@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 import org.earshot.core.model.ConfigurationException;
 
 /**
- * Adaptive distance-based pooling (Martin-Morato et al. 2020): shortens a sequence of feature vectors v_t to
- * P = floor(T / s) where it changes least, without anything to learn. The path ell_t = sum over u &lt;= t of
- * | |v_u|^2 - |v_(u-1)|^2 | is cut at its P - 1 largest increments, and each of the P segments becomes the element-wise
+ * Adaptive distance-based pooling (Martin-Morato et al. 2020): shortens a sequence of feature vectors v_t to P =
+ * floor(T / s) vectors where it changes least, without learnt parameters. The path ell_t = sum over u &lt;= t of |
+ * |v_u|^2 - |v_(u-1)|^2 | is cut at its P - 1 largest increments, and each of the P segments becomes the element-wise
  * maximum of its vectors.
  *
- * <p>Each clip of a batch is cut by itself. Gradients flow through the maxima; the cuts are constants.
+ * <p>Each clip of a batch is cut separately. Gradients flow through the maxima; the cuts are constants.
  *
  * @param stride s; 1 leaves the sequence as it is
  */
@@ -22,7 +22,7 @@ public record AdaptiveDistancePooling(int stride) {
     /** Leaves every sequence as it is. */
     public static final AdaptiveDistancePooling NONE = new AdaptiveDistancePooling(1);
 
-    /** What is added to a vector of another segment, so that it is never the maximum. */
+    /** Added to vectors of other segments, so that they are never the maximum. */
     private static final float APART = -1e30f;
 
     public AdaptiveDistancePooling {
@@ -31,12 +31,12 @@ public record AdaptiveDistancePooling(int stride) {
         }
     }
 
-    /** Whether sequences become shorter. */
+    /** True if sequences become shorter. */
     public boolean shortens() {
         return stride > 1;
     }
 
-    /** Length of what a sequence becomes. */
+    /** Length of the shortened sequence. */
     public int segments(int frames) {
         return Math.max(1, frames / stride);
     }
@@ -64,7 +64,7 @@ public record AdaptiveDistancePooling(int stride) {
      */
     int[] starts(float[] energies) {
         int segments = segments(energies.length);
-        // In float32, and the earlier of two equal increments first: as the model file computes it.
+        // In float32, with the earlier of two equal increments first, as in the model file.
         int[] cuts = IntStream.range(1, energies.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer t) -> -Math.abs(energies[t] - energies[t - 1]))
@@ -94,7 +94,7 @@ public record AdaptiveDistancePooling(int stride) {
         public NDArray maxima(NDArray x) {
             int[][] segments = segmentOfFrame();
             NDArray running = x;
-            // After the step of length h a frame holds the maximum of the 2 h frames up to it, within its segment.
+            // After the step of length h each frame holds the maximum of the last 2 h frames within its segment.
             for (int h = 1; h < longest(); h *= 2) {
                 NDArray earlier = running.get(":,:" + (frames - h)).add(apart(segments, h, x));
                 NDArray later = running.get(":," + h + ":").maximum(earlier);
@@ -110,7 +110,7 @@ public record AdaptiveDistancePooling(int stride) {
         }
 
         /**
-         * Gives every frame what its segment has.
+         * Copies the values of a segment to all its frames.
          *
          * @param y [batch, segments, values]
          * @return [batch, frames, values]

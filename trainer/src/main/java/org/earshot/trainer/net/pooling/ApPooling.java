@@ -12,8 +12,8 @@ import org.earshot.trainer.net.block.WeightStore;
 import org.earshot.trainer.net.pooling.PoolingSettings.Ap;
 
 /**
- * Auto-pooling: as {@link FapPooling} with one sharpness per label for all mels (McFee et al. 2018, here over frames and
- * mels jointly as Liu et al. 2021, section 2.2.1, extend it).
+ * Auto-pooling: as {@link FapPooling} with one sharpness per label for all mels (McFee et al. 2018, extended to frames
+ * and mels jointly as in Liu et al. 2021, section 2.2.1).
  */
 final class ApPooling implements Pooling {
     static final String NAME = "ap";

@@ -15,16 +15,27 @@ import org.earshot.trainer.net.pooling.PoolingSettings.Parametrisation;
 /**
  * Frequency-dependent auto-pooling: y_k = sum of M e^(alpha_k(f) M) / sum of e^(alpha_k(f) M) over all frames and mels
  * jointly, with one learnt sharpness 0 &lt; alpha &lt; alphaMax per label and mel (Liu et al. 2021, section 2.2.2).
+ *
+ * <p>The sharpness moves the pooling between mean and maximum, for each mel separately. With one mel and four frames:
+ *
+ * <pre>
+ * mask M   0.9  0.1  0.1  0.1
+ * alpha      0        1        10
+ * y        0.30     0.44     0.90
+ *          mean              nearly the maximum
+ * </pre>
+ *
+ * <p>Not safe for use by several threads.
  */
 public final class FapPooling implements Pooling {
     public static final String NAME = "fap";
-    /** Lower bound of alpha, just inside 0. */
+    /** Lower bound of alpha, just above 0. */
     static final float ALPHA_MIN = 1e-6f;
 
     private final Fap settings;
     private final int labels;
     private final int mels;
-    /** [1, labels, 1, mels]: alpha, or what the sigmoid makes it of. */
+    /** [1, labels, 1, mels]: alpha itself or the argument of its sigmoid. */
     private final NDArray learnt;
 
     FapPooling(Fap settings, int labels, int mels, WeightStore weights) {
@@ -72,7 +83,7 @@ public final class FapPooling implements Pooling {
         return rows;
     }
 
-    /** Whether what it learns is alpha, not what a sigmoid makes alpha of. */
+    /** True if alpha itself is learnt, false if it is the sigmoid of a learnt value. */
     public boolean learnsAlphaItself() {
         return settings.param() == Parametrisation.CLAMP;
     }
@@ -81,7 +92,7 @@ public final class FapPooling implements Pooling {
         if (settings.param() == Parametrisation.CLAMP) {
             return learnt;
         }
-        // Starting from an array of the step keeps the result out of the weights' manager.
+        // The receiver is an array of the step, so that the result does not belong to the weights' manager.
         NDArray free = masks.getManager().zeros(learnt.getShape()).add(learnt);
         return free.getNDArrayInternal().sigmoid().mul(settings.alphaMax());
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.earshot.trainer.export.MaxPooling;
 import org.earshot.trainer.export.PoolingExport;
 
-/** Global max pooling: the greatest value of the mask, through which alone the gradient flows. */
+/** Global max pooling: the largest value of the mask, which alone receives a gradient. */
 final class GmpPooling implements Pooling {
     static final String NAME = "gmp";
 

@@ -8,10 +8,10 @@ import org.earshot.trainer.export.PoolingExport;
 import org.earshot.trainer.export.RankPooling;
 
 /**
- * Global weighted rank pooling: the mask values in descending order, the j-th weighted by r^(j-1), divided by the sum of
- * the weights (Kolesnikov and Lampert 2016; Kong et al. 2019). r = 0 gives the maximum, r = 1 the mean.
+ * Global weighted rank pooling: the mask values in descending order, the j-th weighted by r^(j-1), divided by the sum
+ * of the weights (Kolesnikov and Lampert 2016; Kong et al. 2019). r = 0 gives the maximum, r = 1 the mean.
  *
- * <p>Not safe for use by several threads: keeps the weights of the last size seen.
+ * <p>Not safe for use by several threads, because it caches the weights of the last size.
  */
 final class GwrpPooling implements Pooling {
     static final String NAME = "gwrp";
@@ -48,7 +48,7 @@ final class GwrpPooling implements Pooling {
         return List.of();
     }
 
-    /** Weights that sum to 1, smallest rank last, as the sort is ascending. */
+    /** Weights that sum to 1, smallest rank last, because the sort is ascending. */
     private float[] weights(int bins) {
         if (ascending.length != bins) {
             double sum = 0;

@@ -4,7 +4,7 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.export.FrameWeighting;
 
 /**
- * The choices that the poolings leave open; each pooling reads its own section.
+ * Settings of the poolings; each pooling reads its own section.
  *
  * @param fap of frequency-dependent auto-pooling
  * @param ap of auto-pooling
@@ -12,20 +12,20 @@ import org.earshot.trainer.export.FrameWeighting;
  */
 public record PoolingSettings(Fap fap, Ap ap, Gwrp gwrp) {
 
-    /** How a bounded alpha is learnt. */
+    /** How a bounded alpha is parametrised. */
     public enum Parametrisation {
-        /** Alpha itself, put back into its bounds after each step. */
+        /** Alpha itself, clipped to its bounds after each step. */
         CLAMP,
-        /** alpha = alphaMax * sigmoid(a), with a learnt freely. */
+        /** alpha = alphaMax * sigmoid(a), with an unbounded learnt a. */
         SIGMOID
     }
 
     /**
      * @param alphaInit start value of alpha
      * @param alphaMax its upper bound
-     * @param alphaRate what the learning rate is multiplied by for alpha
-     * @param param how it is kept in its bounds
-     * @param frameWeight how it weights the mels in the activity curve
+     * @param alphaRate factor on the learning rate for alpha
+     * @param param how alpha is kept within its bounds
+     * @param frameWeight how alpha weights the mels in the activity curve
      */
     public record Fap(
             float alphaInit, float alphaMax, float alphaRate, Parametrisation param, FrameWeighting frameWeight) {
@@ -41,7 +41,7 @@ public record PoolingSettings(Fap fap, Ap ap, Gwrp gwrp) {
      * @param alphaInit start value of alpha
      * @param min its lower bound
      * @param max its upper bound; may be infinite
-     * @param alphaRate what the learning rate is multiplied by for alpha
+     * @param alphaRate factor on the learning rate for alpha
      */
     public record Ap(float alphaInit, float min, float max, float alphaRate) {
         public Ap {

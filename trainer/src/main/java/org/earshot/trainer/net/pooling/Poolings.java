@@ -7,13 +7,12 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.net.block.WeightStore;
 
 /**
- * The poolings by name. A further one is a class of its own, a {@link Pooling} that also says what it is in the model file,
- * and one entry here.
+ * The poolings by name. To add one, write a {@link Pooling} with its {@code PoolingExport} and add an entry here.
  *
  * <p>Immutable.
  */
 public final class Poolings {
-    /** Makes a pooling for a number of labels and mels; what it learns goes into the store. */
+    /** Creates a pooling for a number of labels and mels, with its weights in the store. */
     @FunctionalInterface
     public interface Factory {
         Pooling create(PoolingSettings settings, int labels, int mels, WeightStore weights);
@@ -31,7 +30,7 @@ public final class Poolings {
 
     private final Map<String, Factory> factories;
 
-    /** Those that the program comes with. */
+    /** The built-in poolings. */
     public Poolings() {
         this(BUILT_IN);
     }
@@ -40,14 +39,14 @@ public final class Poolings {
         this.factories = new TreeMap<>(factories);
     }
 
-    /** These and one more. */
+    /** A copy with one more. */
     public Poolings with(String name, Factory factory) {
         Map<String, Factory> more = new TreeMap<>(factories);
         more.put(name, factory);
         return new Poolings(more);
     }
 
-    /** The names there are. */
+    /** All names. */
     public Set<String> names() {
         return Set.copyOf(factories.keySet());
     }
@@ -56,8 +55,7 @@ public final class Poolings {
     public Pooling create(String name, PoolingSettings settings, int labels, int mels, WeightStore weights) {
         Factory factory = factories.get(name);
         if (factory == null) {
-            throw new ConfigurationException(
-                    "pooling " + name + ": there is none of that name, only " + factories.keySet());
+            throw new ConfigurationException("pooling " + name + ": unknown; there are " + factories.keySet());
         }
         return factory.create(settings, labels, mels, weights);
     }

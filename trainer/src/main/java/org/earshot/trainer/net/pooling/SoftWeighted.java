@@ -2,13 +2,13 @@ package org.earshot.trainer.net.pooling;
 
 import ai.djl.ndarray.NDArray;
 
-/** The mean of a mask, each bin weighted by exp(alpha M): the common part of soft-max pooling, AP and FAP. */
+/** The mean of a mask with each bin weighted by exp(alpha M), used by soft-max pooling, AP and FAP. */
 final class SoftWeighted {
     private SoftWeighted() {}
 
     /**
-     * y = sum of M e^(alpha M) / sum of e^(alpha M), both over all frames and mels jointly. Computed as a softmax, which
-     * subtracts the largest exponent, so that no alpha overflows.
+     * y = sum of M e^(alpha M) / sum of e^(alpha M), both over all frames and mels jointly. Computed as a softmax,
+     * which subtracts the largest exponent and so never overflows.
      *
      * @param masks [batch, labels, frames, mels]
      * @param scaled alpha M, of the same shape

@@ -1,2 +1,2 @@
-/** From a mask over time and frequency to a tag: the poolings that are compared. */
+/** Poolings, from a mask over time and frequency to a tag. */
 package org.earshot.trainer.net.pooling;

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
+import org.earshot.core.model.TensorNames;
 import org.earshot.trainer.export.OnnxGraph;
 import org.earshot.trainer.net.block.ConvShape;
 import org.earshot.trainer.net.block.Dense;
@@ -19,9 +20,9 @@ import org.earshot.trainer.net.pooling.AdaptiveDistancePooling;
 
 /**
  * The Attention baseline (Xu et al. 2018): eight convolutional blocks with gated linear units that pool over frequency
- * only, two bidirectional recurrent layers of which one gates the other, and per frame a class head Z_cla and a
- * localisation head Z_loc, a softmax over the classes: y_k = sum over t of Z_cla Z_loc / sum over t of Z_loc. Z_cla(t) is
- * the activity. As the article describes it: eight blocks, both heads on the recurrent features.
+ * only, two bidirectional recurrent layers, one of which gates the other, and for each frame a class head Z_cla and a
+ * localisation head Z_loc with a softmax over the classes: y_k = sum over t of Z_cla Z_loc / sum over t of Z_loc.
+ * Z_cla(t) is the activity. Follows the article: eight blocks, both heads on the recurrent features.
  *
  * <p>Not safe for use by several threads.
  */
@@ -142,8 +143,8 @@ public final class AttentionTagger extends SequenceTagger {
                 .integer("axis", 2)
                 .output();
         String shown = segments == null ? active : segments.perFrame(active);
-        graph.named("Transpose", OnnxGraph.ACTIVITY, shown).ints("perm", 0, 2, 1);
+        graph.named("Transpose", TensorNames.ACTIVITY, shown).ints("perm", 0, 2, 1);
         String below = graph.sum(graph.node("Max", where, graph.floats("floor", new float[] {FLOOR}, 1)), 1);
-        graph.named("Div", OnnxGraph.TAGS, graph.sum(graph.node("Mul", active, where), 1), below);
+        graph.named("Div", TensorNames.TAGS, graph.sum(graph.node("Mul", active, where), 1), below);
     }
 }

@@ -6,10 +6,10 @@ import java.util.List;
 import org.earshot.trainer.export.FrameWeighting;
 
 /**
- * The activity of each frame, y_k(t) = sum over f of w_k(f) M_k(t,f), with one of the four readings of how the learnt
- * alpha becomes w (Liu et al. 2021, section 2.3, gives no formula).
+ * The activity of each frame, y_k(t) = sum over f of w_k(f) M_k(t,f), with one of four ways to derive w from the learnt
+ * alpha (Liu et al. 2021, section 2.3, gives no formula).
  *
- * @param weighting the reading
+ * @param weighting how w is derived
  * @param alpha [label][mel]; not used by the mean
  */
 record FrameActivity(FrameWeighting weighting, List<float[]> alpha) {

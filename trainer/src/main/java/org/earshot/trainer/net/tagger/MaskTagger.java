@@ -25,7 +25,7 @@ import org.earshot.trainer.net.pooling.Poolings;
 
 /**
  * The paper's network: z-score, blocks of convolutions that keep the size of the time-frequency plane, a 1x1 head with
- * sigmoid that gives the masks M_k(t,f), and a pooling that makes clip tags of them (Liu et al. 2021, section 2).
+ * sigmoid that gives the masks M_k(t,f), and a pooling that turns them into clip tags (Liu et al. 2021, section 2).
  *
  * <p>Not safe for use by several threads.
  */
@@ -127,7 +127,7 @@ public final class MaskTagger implements TaggingNetwork {
     @Override
     public Map<String, float[]> trainable(NetworkWeights learnt, Function<NDManager, NDArray> sound) {
         if (pooling instanceof FapPooling fap && !fap.learnsAlphaItself()) {
-            throw new IllegalArgumentException("fap.param is sigmoid; a model file is for clamp");
+            throw new IllegalArgumentException("fap.param is sigmoid; weights of a model file need clamp");
         }
         return new WeightImport(weights, units, normalisation).of(learnt, sound);
     }

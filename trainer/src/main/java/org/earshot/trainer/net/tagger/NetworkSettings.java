@@ -8,17 +8,17 @@ import org.earshot.trainer.net.pooling.PoolingSettings;
 import org.earshot.trainer.net.pooling.Poolings;
 
 /**
- * Everything that decides the shape of a network and its start.
+ * Shape and initial values of a network.
  *
  * @param network ddc, vgg or one of the baselines, see {@link Networks}
- * @param pooling name of the pooling, see {@link Poolings}; the baselines bring their own
+ * @param pooling name of the pooling, see {@link Poolings}; the baselines have their own
  * @param channels output channels of the blocks
- * @param headBias start value of the head's bias: the logit of the prior where labels are sparse
+ * @param headBias initial bias of the head: the log odds of the prior of sparse labels
  * @param ddc of the DDC blocks
  * @param poolings of the poolings
  * @param attention of the Attention baseline
  * @param talnet of the TALNet baseline
- * @param adaptive shortens the sequence before the recurrent layer of a baseline
+ * @param adaptive pooling that shortens the sequence before the recurrent layer of a baseline
  */
 public record NetworkSettings(
         String network,
@@ -36,7 +36,7 @@ public record NetworkSettings(
         }
         if (Networks.hasMasks(network) && adaptive.shortens()) {
             throw new ConfigurationException("adaptive.stride: " + network
-                    + " keeps every frame of its masks; attention and the talnets can be shortened");
+                    + " keeps every frame of its masks; only attention and the talnets can be shortened");
         }
         channels = List.copyOf(channels);
     }

@@ -15,12 +15,12 @@ public final class Networks {
 
     private Networks() {}
 
-    /** The names there are. */
+    /** All names. */
     public static List<String> names() {
         return NAMES;
     }
 
-    /** Whether the network of that name gives a mask per label, each from a row of weights of its own. */
+    /** True if the network has a mask for each label, with a separate row of weights. */
     public static boolean hasMasks(String network) {
         return network.equals(DDC) || network.equals(VGG);
     }
@@ -31,7 +31,7 @@ public final class Networks {
      * @param labels number of labels K
      * @param mels number of mel bands F
      * @param seed of the random initial weights
-     * @param manager whose life bounds that of the network
+     * @param manager manager to which the network belongs
      */
     public static TaggingNetwork create(NetworkSettings settings, int labels, int mels, long seed, NDManager manager) {
         WeightStore weights = new WeightStore(manager, seed);
@@ -41,8 +41,7 @@ public final class Networks {
             case TalNetTagger.NAME -> TalNetTagger.large(settings, labels, mels, weights);
             case TalNetTagger.SMALL -> TalNetTagger.small(settings, labels, mels, weights);
             default ->
-                throw new ConfigurationException(
-                        "network " + settings.network() + ": there is none of that name, only " + NAMES);
+                throw new ConfigurationException("network " + settings.network() + ": unknown; there are " + NAMES);
         };
     }
 }

@@ -9,7 +9,7 @@ import org.earshot.trainer.net.block.WeightStore;
 import org.earshot.trainer.net.pooling.AdaptiveDistancePooling;
 
 /**
- * What the baselines have in common: convolutions that end in a sequence of feature vectors, which may be shortened by
+ * Common part of the baselines: convolutions that end in a sequence of feature vectors, which may be shortened by
  * {@link AdaptiveDistancePooling}, a recurrent layer over it, and neither masks nor a learnt sharpness.
  *
  * <p>Needs 64 mel bands. Not safe for use by several threads.
@@ -24,7 +24,7 @@ abstract sealed class SequenceTagger implements TaggingNetwork permits Attention
     private final AdaptiveDistancePooling adaptive;
 
     /**
-     * @param network for the complaint about other numbers of mels
+     * @param network name, for the error message
      * @param mels mel bands of the input
      */
     SequenceTagger(
@@ -78,7 +78,7 @@ abstract sealed class SequenceTagger implements TaggingNetwork permits Attention
         return adaptive;
     }
 
-    /** Its line in the description, if it is there. */
+    /** Adds the description of the adaptive pooling, if there is one. */
     final void describeAdaptive(List<LayerInfo> layers, int features, int steps) {
         if (adaptive.shortens()) {
             String kind = "adaptive distance-based pooling by " + adaptive.stride();

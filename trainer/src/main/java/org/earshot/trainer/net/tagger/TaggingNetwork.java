@@ -13,20 +13,20 @@ import org.earshot.trainer.net.block.LayerInfo;
 import org.earshot.trainer.net.block.Normalisation;
 import org.earshot.trainer.net.block.WeightStore;
 
-/** A network that learns from clip tags and says, of each frame, how likely each label is active in it. */
+/** A network that learns from clip tags and gives the activity of each label in each frame. */
 public interface TaggingNetwork extends AutoCloseable {
 
     /**
      * @param logMel [batch, frames, mels], raw log-mel; the results belong to its manager
-     * @param training true: batch statistics, updated running ones; false: as the network runs later
+     * @param training true: with batch statistics, updating the running ones; false: with running statistics, as in use
      * @return [batch, labels], 0..1
      */
     NDArray tags(NDArray logMel, boolean training);
 
     /**
-     * Computes the training steps from now on in these numbers.
+     * Sets the precision of the following training steps.
      *
-     * @param manager whose life bounds that of what is needed for it
+     * @param manager manager to which helper arrays belong
      * @throws ConfigurationException if the network cannot
      */
     default void trainIn(TrainingPrecision precision, NDManager manager) {
@@ -36,64 +36,64 @@ public interface TaggingNetwork extends AutoCloseable {
         }
     }
 
-    /** What the network says in use. */
+    /** Outputs of the network in use. */
     Outputs outputs(NDArray logMel);
 
     /**
-     * Tags and masks in training: batch statistics, and the numbers of {@link #trainIn}.
+     * Tags and masks in training: with batch statistics and the precision of {@link #trainIn}.
      *
-     * @return without activity; masks null for a network without
+     * @return without activity; masks are null for a network without masks
      */
     default Outputs learn(NDArray logMel) {
         return new Outputs(tags(logMel, true), null, null);
     }
 
     /**
-     * Tags and masks for another network to learn from: running statistics, and the numbers of {@link #trainIn}.
+     * Tags and masks from which another network learns: with running statistics and the precision of {@link #trainIn}.
      *
-     * @return without activity; masks null for a network without
+     * @return without activity; masks are null for a network without masks
      */
     default Outputs teach(NDArray logMel) {
         return new Outputs(tags(logMel, false), null, null);
     }
 
-    /** Name of its pooling. */
+    /** Name of the pooling. */
     String poolingName();
 
-    /** Learnt sharpness [label][mel] of a pooling that has one, else empty. */
+    /** Learnt sharpness [label][mel]; empty if the pooling has none. */
     List<float[]> alpha();
 
-    /** The z-score at its input. */
+    /** The z-score at the input. */
     Normalisation normalisation();
 
-    /** Everything it learns and keeps. */
+    /** All weights, including running statistics. */
     WeightStore weights();
 
     /**
-     * What a network that was read from a model file is as weights of this one, by name. A model file has batch norms folded
-     * into their convolutions; they are unfolded so that each plane that leaves one has the mean and the deviation that its
-     * clips give it, and learning goes on from there.
+     * Converts a network read from a model file to weights of this one, by name. A model file has batch norms folded
+     * into their convolutions; they are unfolded such that the statistics of each feature map are those on the given
+     * clips, so that training can continue.
      *
-     * @param sound gives [batch, frames, mels], raw log-mel, like what is to be learnt from
-     * @return values by weight, row-major; where there is one row per label, in the order and number of the model's labels
+     * @param sound gives [batch, frames, mels], raw log-mel, similar to the training data
+     * @return values by weight, row-major; those with one row per label have the number and order of the model's labels
      * @throws IllegalArgumentException if the network has other layers
      */
     default Map<String, float[]> trainable(NetworkWeights learnt, Function<NDManager, NDArray> sound) {
-        throw new IllegalArgumentException("only ddc and vgg can go on from a model file");
+        throw new IllegalArgumentException("only ddc and vgg can start from a model file");
     }
 
     /**
-     * Names of the weights that are one row per label, in the order of the labels, and nothing else of which depends on the
-     * labels; empty for a network whose weights depend on them in other ways.
+     * Names of the weights with one row per label, in the order of the labels, provided that no other weight depends on
+     * the labels; otherwise empty.
      */
     default Set<String> weightsPerLabel() {
         return Set.of();
     }
 
-    /** Its layers from input to tags. @param frames length of the clip for which shapes are given */
+    /** The layers from input to tags. @param frames length of the clip for which shapes are given */
     List<LayerInfo> layers(int frames);
 
-    /** A copy of what it learnt, for the model file. */
+    /** A copy of the learnt weights for the model file. */
     NetworkExport export();
 
     @Override
@@ -104,7 +104,7 @@ public interface TaggingNetwork extends AutoCloseable {
     /**
      * @param tags [batch, labels]
      * @param activity [batch, labels, frames]
-     * @param masks [batch, labels, frames, mels], or null for a network without
+     * @param masks [batch, labels, frames, mels], or null for a network without masks
      */
     record Outputs(NDArray tags, NDArray activity, NDArray masks) {}
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
+import org.earshot.core.model.TensorNames;
 import org.earshot.trainer.export.OnnxGraph;
 import org.earshot.trainer.net.block.ConvShape;
 import org.earshot.trainer.net.block.Dense;
@@ -18,8 +19,8 @@ import org.earshot.trainer.net.pooling.AdaptiveDistancePooling;
 
 /**
  * The TALNet baseline (Wang et al. 2019): convolutions that pool frequency and, in two places, time, a bidirectional
- * recurrent layer, a sigmoid per class and time step, and linear softmax pooling, y = sum of p^2 / sum of p. Each time step
- * stands for four frames; the last one also for what is left of the clip.
+ * recurrent layer, a sigmoid per class and time step, and linear softmax pooling, y = sum of p^2 / sum of p. Each time
+ * step covers four frames; the last one also covers the rest of the clip.
  *
  * <p>The small form is the authors' network for DCASE 2017: three 5x5 convolutions without batch normalisation.
  *
@@ -38,10 +39,10 @@ public final class TalNetTagger extends SequenceTagger {
     private final TanhRecurrence recurrence;
     private final Dense head;
 
-    /** A convolution with ReLU and the max pooling after it, 1 x 1 for none. */
+    /** A convolution with ReLU and max pooling; a pooling of 1 x 1 means none. */
     private record Stage(PlainConv conv, int channels, int poolFrames, int poolMels) {}
 
-    /** A stage before its weights are drawn. */
+    /** Shape of a stage, before its weights are created. */
     private record Layer(String name, ConvShape shape, boolean norm, int poolFrames, int poolMels) {
         Stage stage(WeightStore weights) {
             PlainConv conv = new PlainConv(name, shape, new Extras(true, norm), weights);
@@ -177,19 +178,19 @@ public final class TalNetTagger extends SequenceTagger {
                 "Clip", sigmoid, graph.floats("least", new float[] {CLAMP}), graph.floats("most", new float[] {1 - CLAMP
                 }));
         String above = graph.sum(graph.node("Mul", steps, steps), 1);
-        graph.named("Div", OnnxGraph.TAGS, above, graph.sum(steps, 1));
+        graph.named("Div", TensorNames.TAGS, above, graph.sum(steps, 1));
         steps = segments == null ? steps : segments.perFrame(steps);
         // Frame t shows step min(t / 4, last step).
         String zero = graph.scalar("zero", 0);
         String one = graph.scalar("one", 1);
-        String frames = length(graph, OnnxGraph.INPUT);
+        String frames = length(graph, TensorNames.LOG_MEL);
         String last = graph.node("Sub", length(graph, steps), one);
         String index = graph.node(
                 "Min",
                 graph.node("Div", graph.node("Range", zero, frames, one), graph.scalar("per_step", FRAMES_PER_STEP)),
                 last);
         String shown = graph.begin("Gather", steps, index).integer("axis", 1).output();
-        graph.named("Transpose", OnnxGraph.ACTIVITY, shown).ints("perm", 0, 2, 1);
+        graph.named("Transpose", TensorNames.ACTIVITY, shown).ints("perm", 0, 2, 1);
     }
 
     /** Length of axis 1, a scalar. */

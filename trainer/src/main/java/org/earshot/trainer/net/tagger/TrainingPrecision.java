@@ -5,23 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** In which numbers the convolutions of a training step are computed; weights and results are float32 either way. */
+/** Precision of the convolutions in a training step; weights and results are always float32. */
 public enum TrainingPrecision {
-    /** {@link #BF16} for mask networks where the processor multiplies bfloat16 (AMX or AVX-512), else {@link #FP32}. */
+    /** {@link #BF16} for mask networks if the processor can multiply bfloat16 (AMX or AVX-512), else {@link #FP32}. */
     AUTO,
     /** float32 throughout. */
     FP32,
     /**
-     * bfloat16 with float32 sums (Micikevicius et al. 2018, Mixed precision training). Faster on processors that multiply
-     * bfloat16, slower on others.
+     * bfloat16 with float32 sums (Micikevicius et al. 2018, Mixed precision training). Faster on processors that can
+     * multiply bfloat16, slower on others.
      */
     BF16;
 
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
-    /** As Linux names the instructions: tiles of Intel's, and the vectors that AMD's processors have as well. */
+    /** Names of the instructions in Linux: Intel's tiles, and vectors that AMD processors have too. */
     private static final List<String> INSTRUCTIONS = List.of("amx_bf16", "avx512_bf16");
 
-    /** What {@link #AUTO} means for a network on this machine; the others mean themselves. */
+    /** The precision that {@link #AUTO} selects for a network on this machine; the others select themselves. */
     public TrainingPrecision resolved(String network) {
         if (this != AUTO) {
             return this;
@@ -29,7 +29,7 @@ public enum TrainingPrecision {
         return Networks.hasMasks(network) && multipliesBFloat16(PROCESSOR) ? BF16 : FP32;
     }
 
-    /** @param processor what Linux says of the processor; false where there is no such file */
+    /** @param processor file in which Linux describes the processor; false if it does not exist */
     static boolean multipliesBFloat16(Path processor) {
         try {
             String flags = Files.readString(processor);

@@ -15,14 +15,14 @@ import org.earshot.trainer.net.block.Normalisation;
 import org.earshot.trainer.net.block.WeightStore;
 
 /**
- * The way back from {@link WeightExport}: weights of a {@link MaskTagger} from a network whose batch norms are folded into
- * their convolutions. A folded unit gives k * x + b; unfolded, its kernel is k, its running mean m and variance v are those
- * of k * x on some clips, its gamma is sqrt(v + epsilon) and its beta b + m. The unit then gives the same, both with
- * running statistics and, about, with those of a batch.
+ * The reverse of {@link WeightExport}: weights of a {@link MaskTagger} from a network whose batch norms are folded into
+ * their convolutions. A folded unit gives k * x + b; unfolded, its kernel is k, its running mean m and variance v are
+ * those of k * x on some clips, its gamma is sqrt(v + epsilon) and its beta b + m. The unit then gives the same output
+ * with running statistics, and about the same with those of a batch.
  */
 record WeightImport(WeightStore weights, List<ConvUnit> units, Normalisation normalisation) {
 
-    /** @throws IllegalArgumentException if the network has other layers than these units */
+    /** @throws IllegalArgumentException if the layers of the network do not match these units */
     Map<String, float[]> of(NetworkWeights learnt, Function<NDManager, NDArray> sound) {
         List<Layer.Convolution> folded = new ArrayList<>();
         for (Layer layer : learnt.layers()) {
@@ -94,7 +94,7 @@ record WeightImport(WeightStore weights, List<ConvUnit> units, Normalisation nor
         values.put(name, learnt);
     }
 
-    /** As many mels of each row as the pooling of this network learns: all, or one for all. */
+    /** Adds alpha, for all mels or only the first, depending on what the pooling learns. */
     private void addAlpha(float[][] alpha, Map<String, float[]> values) {
         String name = "pooling.alpha";
         if (alpha.length == 0 || weights.all().stream().noneMatch(w -> w.name().equals(name))) {

@@ -5,11 +5,11 @@ import org.earshot.trainer.export.NetworkExport;
 import org.earshot.trainer.export.OnnxGraph;
 
 /**
- * A network that sees the whole clip at once and has no masks; the detector runs it on whole clips.
+ * A network that needs the whole clip and has no masks; the detector runs it on whole clips.
  *
  * @param mels mel bands of the input
  * @param classes number of labels
- * @param nodes adds its nodes
+ * @param nodes adds the nodes
  */
 record WholeClipExport(int mels, int classes, Consumer<OnnxGraph> nodes) implements NetworkExport {
     /** Frames of the 10-s clip. */

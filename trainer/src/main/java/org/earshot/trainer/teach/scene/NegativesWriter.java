@@ -20,7 +20,7 @@ import org.earshot.trainer.data.corpus.CorpusLicences;
 import org.earshot.trainer.data.corpus.CorpusLicences.Terms;
 import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.data.corpus.Split;
-import org.earshot.trainer.export.WholeFile;
+import org.earshot.core.files.WholeFile;
 
 /**
  * Makes the sounds that come with the program: of the training recordings of a corpus those in the public domain or under

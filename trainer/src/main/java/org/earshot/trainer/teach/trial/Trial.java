@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.trainer.eval.score.ClipScores;
-import org.earshot.trainer.export.WholeFile;
+import org.earshot.core.files.WholeFile;
 import org.earshot.trainer.teach.Taught;
 import org.earshot.trainer.teach.TeachProgress;
 import org.earshot.trainer.teach.Teaching;

@@ -4,17 +4,17 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.data.clips.FeatureAugmentation;
 
 /**
- * How far the features of a training clip are changed; 0 leaves a kind out.
+ * Strength of the augmentations of a training clip; 0 turns one off.
  *
- * @param gainDb greatest gain or loss of the whole clip
- * @param tiltDb greatest difference between the lowest and the highest mel band
- * @param equaliserDb greatest rise or fall of a smooth random curve over the bands
- * @param topShare share of the clips whose upper bands are damped as by a band-limited microphone
- * @param topDb greatest damping of those bands
- * @param shiftBands greatest distance, in mel bands, by which the whole spectrum is moved up or down
- * @param maskShare share of the clips of which some neighbouring bands lose what changes in them
- * @param maskBands greatest number of such bands
- * @param mixShare share of the clips that another clip of the batch is added to
+ * @param gainDb maximum gain or attenuation of the whole clip
+ * @param tiltDb maximum difference between the lowest and the highest mel band
+ * @param equaliserDb maximum deviation of a smooth random curve over the bands
+ * @param topShare share of the clips whose upper bands are attenuated as by a band-limited microphone
+ * @param topDb maximum attenuation of those bands
+ * @param shiftBands maximum shift of the whole spectrum up or down, in mel bands
+ * @param maskShare share of the clips in which some neighbouring bands are made constant
+ * @param maskBands maximum number of such bands
+ * @param mixShare share of the clips to which another clip of the batch is added
  */
 public record AugmentationSettings(
         double gainDb,
@@ -36,12 +36,12 @@ public record AugmentationSettings(
         }
     }
 
-    /** Nothing at all. */
+    /** No augmentation. */
     public static AugmentationSettings none() {
         return new AugmentationSettings(0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** What is done to each clip by itself; the mixing of clips is the batch's affair. */
+    /** The augmentation of single clips; {@code BatchMixing} adds clips to each other. */
     public FeatureAugmentation perClip() {
         FeatureAugmentation chain = FeatureAugmentation.NONE;
         if (shiftBands > 0) {

@@ -4,13 +4,13 @@ import java.util.random.RandomGenerator;
 import org.earshot.trainer.data.clips.FeatureAugmentation;
 
 /**
- * Takes from some clips what changes in a few neighbouring bands: each becomes its own mean over the frames. So no label
- * comes to hang on a single band (after Park et al. 2019, SpecAugment, section 2).
+ * Makes a few neighbouring bands of some clips constant: each band is replaced by its mean over the frames. This keeps
+ * labels from depending on a single band (after Park et al. 2019, SpecAugment, section 2).
  *
  * <p>Safe for use by several threads.
  *
  * @param share of the clips, 0..1
- * @param bands greatest number of bands
+ * @param bands maximum number of bands
  */
 record BandMask(double share, int bands) implements FeatureAugmentation {
     @Override

@@ -4,12 +4,12 @@ import java.util.random.RandomGenerator;
 import org.earshot.trainer.data.clips.FeatureAugmentation;
 
 /**
- * Moves the spectrum of a clip along the mel axis, as a larger or smaller source of the same kind would; between bands
- * it is interpolated, at the edges the outermost band is repeated.
+ * Shifts the spectrum of a clip along the mel axis, like a larger or smaller source of the same kind; values between
+ * bands are interpolated, and the outermost band is repeated at the edges.
  *
  * <p>Safe for use by several threads.
  *
- * @param bands greatest distance, up or down
+ * @param bands maximum shift up or down
  */
 record BandShift(double bands) implements FeatureAugmentation {
     @Override

@@ -4,14 +4,14 @@ import java.util.random.RandomGenerator;
 import org.earshot.trainer.data.clips.FeatureAugmentation;
 
 /**
- * What microphones do to a sound, added to its log-mel: a gain, a tilt, a smooth equaliser curve, and a band limit. In
- * the logarithm each is one offset per mel band, the same for all frames.
+ * Simulates microphones: adds a gain, a tilt, a smooth equaliser curve and a band limit to the log-mel. In the log
+ * domain each is an offset per mel band, the same for all frames.
  *
- * <p>Bands that the limit damps sink towards the floor of the front end, ln(1e-8), never below.
+ * <p>Attenuated bands approach the floor of the front end, ln(1e-8), and never go below it.
  *
  * <p>Safe for use by several threads.
  *
- * @param settings how far
+ * @param settings strength
  */
 record SpectrumAugmentation(AugmentationSettings settings) implements FeatureAugmentation {
     /** Natural-log units of one decibel of magnitude: ln(10) / 20. */
@@ -56,7 +56,7 @@ record SpectrumAugmentation(AugmentationSettings settings) implements FeatureAug
         return change;
     }
 
-    /** Straight lines between the knots. */
+    /** Linear interpolation between the knots. */
     private static double curve(double[] knots, double place) {
         double at = place * (knots.length - 1);
         int left = Math.min(knots.length - 2, (int) at);

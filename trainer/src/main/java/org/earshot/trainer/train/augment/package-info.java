@@ -1,2 +1,2 @@
-/** Changes to features while learning, so that a network sees no clip twice. */
+/** Augmentation of features in training, so that a network never gets the same clip twice. */
 package org.earshot.trainer.train.augment;

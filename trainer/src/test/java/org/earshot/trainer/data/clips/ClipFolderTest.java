@@ -78,7 +78,7 @@ class ClipFolderTest {
     @Test
     void shouldSayThatThereIsNothingInTheTable() {
         assertThatThrownBy(() -> read("")).hasMessageContaining("empty");
-        assertThatThrownBy(() -> read("filename,tags\n")).hasMessageContaining("no row below the names");
+        assertThatThrownBy(() -> read("filename,tags\n")).hasMessageContaining("no row below the column names");
         assertThatThrownBy(() -> read("filename,tags\na.wav,\nb.wav,\n"))
                 .hasMessageContaining("none of its 2 clips has a tag");
         assertThatThrownBy(() -> read("filename,tags\n,dog\n")).hasMessageContaining("row 1: no file name");
@@ -93,7 +93,7 @@ class ClipFolderTest {
 
         assertThatThrownBy(() -> read("filename,tags\na.wav,dog\n"))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("none of its labels: [cat]");
+                .hasMessageContaining("unknown labels: [cat]");
     }
 
     @Test

@@ -38,7 +38,7 @@ class LearningCheckTest {
 
         assertThatThrownBy(() -> LearningCheck.require("d", untagged, untagged))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("none of the 3 clips to learn from has a tag");
+                .hasMessageContaining("none of the 3 training clips has a tag");
     }
 
     @Test
@@ -47,7 +47,7 @@ class LearningCheckTest {
 
         assertThatThrownBy(() -> LearningCheck.require("d", alike, alike))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("every clip to learn from has the same tags [dog, siren]");
+                .hasMessageContaining("every training clip has the same tags [dog, siren]");
     }
 
     @Test
@@ -57,7 +57,7 @@ class LearningCheckTest {
         assertThat(silent.isSilent(0)).isTrue();
         assertThatThrownBy(() -> LearningCheck.require("d", silent, silent))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("all 2 clips to learn from are digital silence");
+                .hasMessageContaining("all 2 training clips are digital silence");
     }
 
     @Test
@@ -90,7 +90,7 @@ class LearningCheckTest {
         assertThatThrownBy(() -> DataSets.open(directory.toString(), FRONT_END))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("c1.flac")
-                .hasMessageContaining("#skip-broken to go on without them");
+                .hasMessageContaining("#skip-broken to continue without them");
         assertThat(DataSets.open(directory + "#skip-broken", FRONT_END).size()).isEqualTo(3);
         assertThatThrownBy(() -> DataSets.open(directory.toString(), FRONT_END)).isInstanceOf(DataException.class);
     }

@@ -171,7 +171,7 @@ class AuxiliaryLabelsTest {
 
         assertThatThrownBy(() -> DataSets.open(mixtures().toString(), FRONT_END, true))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("auxiliary.csv: [beep] are labels of the data set itself");
+                .hasMessageContaining("auxiliary.csv: [beep] are already labels of the data set");
     }
 
     /** With another tagger that hears a hum in each fan and in each drawer. */

@@ -65,7 +65,7 @@ class CorpusTest {
         assertThatThrownBy(() -> Corpus.read(directory))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("row 6")
-                .hasMessageContaining("\"noise\" is no role");
+                .hasMessageContaining("\"noise\" is not a role");
     }
 
     @Test

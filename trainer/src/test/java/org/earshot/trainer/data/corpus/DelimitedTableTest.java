@@ -69,7 +69,7 @@ class DelimitedTableTest {
 
         assertThatThrownBy(() -> table.number(0, 1))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("row 1, column 2: \"" + cell + "\" is no number");
+                .hasMessageContaining("row 1, column 2: \"" + cell + "\" is not a number");
     }
 
     private DelimitedTable read(byte[] bytes) throws IOException {

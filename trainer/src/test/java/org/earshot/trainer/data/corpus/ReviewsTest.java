@@ -140,6 +140,6 @@ class ReviewsTest {
 
         assertThat(corpus.with(List.of(known)).recordings(Recording.Role.EVENT, Split.TRAIN))
                 .hasSize(6);
-        assertThatThrownBy(() -> corpus.with(List.of(unknown))).hasMessageContaining("\"moo\" is none of the corpus");
+        assertThatThrownBy(() -> corpus.with(List.of(unknown))).hasMessageContaining("\"moo\" is not in the corpus");
     }
 }

@@ -152,7 +152,7 @@ class FieldRecipeTest {
         assertThat((double) made / sirens.size()).isLessThan(0.34);
         assertThatThrownBy(() -> new FieldRecipe(corpus, Split.TEST, third))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("train split alone");
+                .hasMessageContaining("only for the train split");
     }
 
     private boolean isShort(Placement sound) {

@@ -46,7 +46,7 @@ class MixtureOriginsTest {
 
         assertThatThrownBy(() -> MixtureOrigins.read(folder))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("line 1 is no JSON");
+                .hasMessageContaining("line 1 is not valid JSON");
     }
 
     private void write(String lines) throws IOException {

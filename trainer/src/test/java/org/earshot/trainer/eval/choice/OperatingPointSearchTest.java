@@ -12,9 +12,7 @@ import org.earshot.core.model.Manifest;
 import org.earshot.core.model.OperatingPoint.Decision;
 import org.earshot.core.model.Thresholds;
 import org.earshot.trainer.data.corpus.Recording.Origin;
-import org.earshot.trainer.eval.choice.OperatingPointSearch.LabelResult;
-import org.earshot.trainer.eval.choice.OperatingPointSearch.Result;
-import org.earshot.trainer.eval.choice.OperatingPointSearch.Target;
+import org.earshot.trainer.eval.choice.OperatingPoints.LabelResult;
 import org.earshot.trainer.eval.metric.EventRow;
 import org.earshot.trainer.eval.score.ClipScores;
 import org.earshot.trainer.eval.score.EventDecoder;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class OperatingPointSearchTest {
     private static final int[] EVENT = {100, 150};
     private static final int[] RAISED = {80, 100, 150};
-    private static final List<Target> TARGETS = List.of(new Target("quiet", 1), new Target("sensitive", 8));
+    private static final List<AlarmLimit> LIMITS = List.of(new AlarmLimit("quiet", 1), new AlarmLimit("sensitive", 8));
 
     @Test
     void shouldRaiseTheGateForAQuieterPoint() {
@@ -154,7 +152,7 @@ class OperatingPointSearchTest {
                 List.of(List.of()),
                 List.of("street"));
 
-        Result result = result(manifest(labels), validation, quiet);
+        OperatingPoints result = result(manifest(labels), validation, quiet);
 
         float rare =
                 result.labels().get(2).points().get(0).decision().thresholds().gate();
@@ -202,10 +200,10 @@ class OperatingPointSearchTest {
         return result(manifest(List.of("dog")), validation, background).labels().get(0);
     }
 
-    private static Result result(Manifest manifest, SourcedSet validation, SourcedSet background) {
+    private static OperatingPoints result(Manifest manifest, SourcedSet validation, SourcedSet background) {
         ThresholdSpace space = new ThresholdSpace(List.of(0.2f, 0.5f), List.of(0.5f), List.of(5, 10), List.of(10));
         return new OperatingPointSearch(space, EventDecoder.Mode.STREAM)
-                .choose(manifest, validation, background, TARGETS, share -> {});
+                .choose(manifest, validation, background, LIMITS, share -> {});
     }
 
     private static Manifest manifest(List<String> labels) {

@@ -41,6 +41,30 @@ class EventTsvTest {
     }
 
     @Test
+    void shouldReadQuotedCells() throws IOException {
+        Path file = file("filename\tonset\toffset\tevent_label\n"
+                + "a.wav\t0\t1\t\"a \"\"loud\"\" bang\"\n5\" disc.wav\t0\t1\ttab\n\"b\tc.wav\"\t0\t1\ttab\n");
+
+        EventList list = EventTsv.read(file);
+
+        assertThat(list.events())
+                .containsExactly(
+                        new EventRow("a.wav", 0, 1, "a \"loud\" bang"),
+                        new EventRow("5\" disc.wav", 0, 1, "tab"),
+                        new EventRow("b\tc.wav", 0, 1, "tab"));
+    }
+
+    @Test
+    void shouldNameTheLineOfAnOpenQuote() throws IOException {
+        Path file = file("a.wav\t0\t1\tdog\na.wav\t1\t2\t\"dog\n");
+
+        assertThatThrownBy(() -> EventTsv.read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("line 2: cannot be split into columns")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
     void shouldKeepFilesWithoutEvents() throws IOException {
         Path file =
                 file("filename\tonset\toffset\tevent_label\na.wav\t\t\t\nb.wav\nc.wav\t0\t0\tBus\nd.wav\t0\t1\tBus\n");

@@ -1,6 +1,7 @@
-package org.earshot.trainer.export;
+package org.earshot.core.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,24 @@ class WholeFileTest {
         WholeFile.write(file, new byte[] {4});
 
         assertThat(file).hasBinaryContent(new byte[] {4});
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void shouldKeepTheOldContentIfWritingFails() throws IOException {
+        Path file = folder.resolve("model.onnx");
+        WholeFile.write(file, new byte[] {1, 2, 3});
+
+        assertThatThrownBy(() -> WholeFile.write(file, out -> {
+                    out.write(4);
+                    throw new IOException("disk full");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("disk full");
+
+        assertThat(file).hasBinaryContent(new byte[] {1, 2, 3});
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }

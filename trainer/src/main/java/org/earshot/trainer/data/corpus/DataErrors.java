@@ -9,39 +9,39 @@ import java.util.TreeMap;
 import org.earshot.core.model.DataException;
 
 /**
- * Gathers what is wrong with many files, so that a person hears of all of them in one message instead of one at a time.
+ * Collects errors in many files, so that all of them are reported in one message instead of one at a time.
  *
  * <p>Safe for use by several threads.
  */
-public final class Complaints {
+public final class DataErrors {
     private static final int NAMED = 20;
 
     private final Map<String, String> reasons = new TreeMap<>();
 
-    /** Notes a file and what is wrong with it; the first reason of a file stays. */
+    /** Records an error in a file; only the first error of each file is kept. */
     public synchronized void add(Path file, String reason) {
         reasons.putIfAbsent(file.toString(), reason);
     }
 
-    /** Notes every file that is not there. */
+    /** Records every file that is missing. */
     public void addMissing(Collection<Path> files) {
         files.stream().filter(file -> !Files.isReadable(file)).forEach(file -> add(file, "missing"));
     }
 
-    /** The files with a complaint, sorted. */
+    /** The files with an error, sorted. */
     public synchronized List<String> files() {
         return List.copyOf(reasons.keySet());
     }
 
     /**
-     * @param of what the files belong to and how many there are, such as {@code "corpus /data (1721 files)"}
-     * @throws DataException naming the first 20 of the files and the number of the rest, if there is a complaint
+     * @param of what the files belong to and how many there are, for example {@code "corpus /data (1721 files)"}
+     * @throws DataException if there is an error, naming the first 20 files and the number of the others
      */
     public void throwIfAny(String of) {
         throwIfAny(of, "");
     }
 
-    /** The same with a further way out at the end of the message. */
+    /** The same, with another remedy at the end of the message. */
     public synchronized void throwIfAny(String of, String orElse) {
         if (reasons.isEmpty()) {
             return;
@@ -57,6 +57,6 @@ public final class Complaints {
         if (reasons.size() > NAMED) {
             text.append(" and ").append(reasons.size() - NAMED).append(" more");
         }
-        throw new DataException(text + "; restore them or take their rows out of the metadata" + orElse);
+        throw new DataException(text + "; restore them or remove their rows from the metadata" + orElse);
     }
 }

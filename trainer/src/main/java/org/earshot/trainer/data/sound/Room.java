@@ -1,23 +1,23 @@
-package org.earshot.trainer.data.mix;
+package org.earshot.trainer.data.sound;
 
 import java.util.SplittableRandom;
 
 /**
  * A synthetic room: a few early reflections of each sound and one diffuse tail of all of them, noise that decays
- * exponentially and loses its treble on the way (Moorer 1979).
+ * exponentially and loses its treble (Moorer 1979).
  *
  * @param decaySeconds time in which the tail falls by 60 dB
  * @param preDelaySeconds from the direct sound to the tail
  * @param brightHz corner of the tail's low-pass at its start
  * @param darkHz the same at its end, lower
- * @param seed of the tail
+ * @param seed seed of the tail
  */
 public record Room(double decaySeconds, double preDelaySeconds, double brightHz, double darkHz, long seed) {
     private static final double DECAY_NEPERS = Math.log(1000);
     private static final int REFLECTIONS = 6;
 
-    /** Any room, from a furnished one to a hall of bare walls. */
-    static Room any(SplittableRandom random) {
+    /** A random room, from a furnished one to a hall with bare walls. */
+    public static Room any(SplittableRandom random) {
         double bright = random.nextDouble(4000, 9000);
         return new Room(
                 random.nextDouble(0.1, 0.8),
@@ -28,7 +28,7 @@ public record Room(double decaySeconds, double preDelaySeconds, double brightHz,
     }
 
     /** The tail's impulse response with an energy of 1. */
-    float[] tail(int rateHz) {
+    public float[] tail(int rateHz) {
         SplittableRandom random = new SplittableRandom(seed);
         int start = (int) (preDelaySeconds * rateHz);
         float[] tail = new float[start + Math.max(1, (int) (decaySeconds * rateHz))];
@@ -49,8 +49,8 @@ public record Room(double decaySeconds, double preDelaySeconds, double brightHz,
         return tail;
     }
 
-    /** Adds early reflections to a sound in place: copies of it that come up to 50 ms later, each weaker. */
-    static void reflect(float[] sound, int rateHz, long seed) {
+    /** Adds early reflections to a sound in place: copies that arrive up to 50 ms later and are weaker. */
+    public static void reflect(float[] sound, int rateHz, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] direct = sound.clone();
         for (int r = 0; r < REFLECTIONS; r++) {

@@ -1,11 +1,10 @@
-package org.earshot.trainer.data.mix;
+package org.earshot.trainer.data.sound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.earshot.trainer.data.SmallCorpus;
-import org.earshot.trainer.data.sound.FastConvolution;
 import org.junit.jupiter.api.Test;
 
 class RoomTest {

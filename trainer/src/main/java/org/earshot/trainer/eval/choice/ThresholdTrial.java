@@ -1,0 +1,165 @@
+package org.earshot.trainer.eval.choice;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.earshot.core.decode.RunRules;
+import org.earshot.core.model.OperatingPoint.Decision;
+import org.earshot.core.model.Thresholds;
+import org.earshot.trainer.eval.choice.OperatingPoints.Figures;
+import org.earshot.trainer.eval.metric.BinaryScores;
+import org.earshot.trainer.eval.score.ConfirmedRun;
+import org.earshot.trainer.eval.score.EventDecoder;
+import org.earshot.trainer.eval.score.ScoredSet;
+
+/**
+ * The runs of one label under one pair of activity thresholds and one set of run rules, on validation clips and on
+ * background, so that any gate can be judged without decoding again.
+ *
+ * <p>Immutable.
+ */
+final class ThresholdTrial {
+    private static final float CORNER = 0.8f;
+    private static final int CURVE_POINTS = 24;
+
+    private final LabelClips clips;
+    private final RunRules rules;
+    private final LabelRuns.Pair thresholds;
+    private final SourceRuns runs;
+    /** Tags of the runs in each background clip. */
+    private final float[][] alarms;
+
+    private final double clipHours;
+
+    ThresholdTrial(LabelClips clips, RunRules rules, LabelRuns.Pair thresholds, EventDecoder decoder) {
+        this.clips = clips;
+        this.rules = rules;
+        this.thresholds = thresholds;
+        this.runs = SourceRuns.of(clips.validation(), clips.label(), decoder, thresholds, clips.folds());
+        this.alarms = alarms(clips.background().set(), clips.label(), decoder, thresholds);
+        this.clipHours = clips.background().set().clipSeconds() / 3600;
+    }
+
+    RunRules rules() {
+        return rules;
+    }
+
+    /**
+     * The best gate for each limit on all clips outside a fold.
+     *
+     * @param fold number of a fold, or {@link LabelCandidates#ALL} to use every clip
+     */
+    List<Candidate> candidates(int fold, List<AlarmLimit> limits) {
+        IntPredicate asked = clip -> clips.folds().ofClip()[clip] != fold;
+        AlarmTail tail = tail(clip -> clips.folds().ofBackground()[clip] != fold);
+        List<Float> gates = runs.gates(asked);
+        Map<Float, Double> values = new LinkedHashMap<>();
+        List<Candidate> candidates = new ArrayList<>();
+        for (AlarmLimit limit : limits) {
+            float quiet = tail.gate(limit.alarmsPerHour());
+            List<Float> tried = new ArrayList<>(List.of(quiet));
+            gates.stream()
+                    .filter(gate -> gate > quiet && gate <= Math.max(CORNER, quiet))
+                    .forEach(tried::add);
+            Candidate best = null;
+            for (float gate : tried) {
+                double value =
+                        values.computeIfAbsent(gate, g -> runs.at(g, asked).value());
+                best = Candidate.better(best, new Candidate(decision(gate), quiet, value));
+            }
+            candidates.add(best);
+        }
+        return candidates;
+    }
+
+    /** On all clips. */
+    Figures figures(float gate) {
+        return figures(gate, clip -> true, clip -> true);
+    }
+
+    /** On the clips of one fold. */
+    Figures figures(float gate, int fold) {
+        return figures(
+                gate,
+                clip -> clips.folds().ofClip()[clip] == fold,
+                clip -> clips.folds().ofBackground()[clip] == fold);
+    }
+
+    /** Events found and missed for each source data set. */
+    Map<String, BinaryScores> bySource(float gate) {
+        SourceFolds folds = clips.folds();
+        Map<String, BinaryScores> sources = new LinkedHashMap<>();
+        for (int g = 0; g < folds.groupNames().size(); g++) {
+            int group = g;
+            IntPredicate ofGroup = clip -> {
+                for (int other : folds.groups().get(clip)) {
+                    if (other == group) {
+                        return true;
+                    }
+                }
+                return false;
+            };
+            sources.put(folds.groupNames().get(g), runs.at(gate, ofGroup).events());
+        }
+        return sources;
+    }
+
+    /** Pairs of alarms per hour and recall, from the highest gate to the lowest. */
+    List<double[]> curve() {
+        AlarmTail tail = tail(clip -> true);
+        List<double[]> curve = new ArrayList<>();
+        List<Float> gates = runs.gates(clip -> true);
+        int step = Math.max(1, gates.size() / CURVE_POINTS);
+        for (int i = gates.size() - 1; i >= 0; i -= step) {
+            float gate = gates.get(i);
+            BinaryScores events = runs.at(gate, clip -> true).events();
+            curve.add(new double[] {tail.count(gate) / tail.hours(), events.recall()});
+        }
+        return curve;
+    }
+
+    private Figures figures(float gate, IntPredicate validation, IntPredicate background) {
+        SourceRuns.Counts counts = runs.at(gate, validation);
+        AlarmTail tail = tail(background);
+        return new Figures(counts.events(), counts.segments(), tail.count(gate), tail.hours());
+    }
+
+    private Decision decision(float gate) {
+        return new Decision(
+                new Thresholds(gate, thresholds.high(), thresholds.low()),
+                rules.minEventFrames(),
+                rules.maxGapFrames());
+    }
+
+    private AlarmTail tail(IntPredicate asked) {
+        int heard = 0;
+        List<Float> tags = new ArrayList<>();
+        for (int i = 0; i < alarms.length; i++) {
+            if (asked.test(i)) {
+                heard++;
+                for (float tag : alarms[i]) {
+                    tags.add(tag);
+                }
+            }
+        }
+        float[] all = new float[tags.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = tags.get(i);
+        }
+        return new AlarmTail(all, heard * clipHours);
+    }
+
+    private static float[][] alarms(ScoredSet background, int label, EventDecoder decoder, LabelRuns.Pair pair) {
+        float[][] alarms = new float[background.size()][];
+        for (int i = 0; i < alarms.length; i++) {
+            List<ConfirmedRun> runs = decoder.runs(background.scores().get(i), label, pair.high(), pair.low());
+            alarms[i] = new float[runs.size()];
+            for (int r = 0; r < runs.size(); r++) {
+                alarms[i][r] = runs.get(r).tag();
+            }
+        }
+        return alarms;
+    }
+}
