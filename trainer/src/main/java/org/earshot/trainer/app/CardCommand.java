@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.Manifest;
@@ -94,9 +95,10 @@ public final class CardCommand implements Callable<Integer> {
     private void write(ModelFile file, MaskNetwork network, List<InputCondition> heardAs) throws IOException {
         Manifest manifest = file.manifest();
         String name = fileName == null ? manifest.name() : fileName;
-        EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
+        DetectorSettings decided = scoring.decisions(manifest);
+        EventDecoder decoder = EventDecoder.of(scoring.mode(), decided, manifest);
         ScoredSet set = scoring.score(network, data);
-        Evaluation evaluation = new Evaluation(decoder, manifest.thresholds(), bootstrap, 1);
+        Evaluation evaluation = new Evaluation(decoder, decided.thresholds(), bootstrap, 1);
         List<CardFacts.Result> results = new ArrayList<>();
         results.add(new CardFacts.Result("the test set", set.size(), evaluation.of(set)));
         for (String other : also) {
@@ -104,32 +106,32 @@ public final class CardCommand implements Callable<Integer> {
             ScoredSet more = scoring.score(network, parts[parts.length - 1]);
             results.add(new CardFacts.Result(parts[0], more.size(), evaluation.of(more)));
         }
-        Evaluation plain = new Evaluation(decoder, manifest.thresholds(), 0, 1);
+        Evaluation plain = new Evaluation(decoder, decided.thresholds(), 0, 1);
         for (InputCondition condition : heardAs) {
             ScoredSet heard = scoring.score(network, data, condition);
             results.add(new CardFacts.Result("the test set, " + condition.name(), heard.size(), plain.of(heard)));
         }
         ScoredSet quiet = (background == null ? set : scoring.score(network, background)).backgrounds();
         SnrBreakdown levels = set.strong()
-                ? SnrBreakdown.of(Path.of(data, "mixtures.jsonl"), set, decoder, manifest.thresholds())
+                ? SnrBreakdown.of(Path.of(data, "mixtures.jsonl"), set, decoder, decided.thresholds())
                 : new SnrBreakdown(List.of(), Map.of());
-        ConfusionMatrix confusions = ConfusionMatrix.of(set, decoder, manifest.thresholds());
+        ConfusionMatrix confusions = ConfusionMatrix.of(set, decoder, decided.thresholds());
         CardFacts facts = new CardFacts(
                 file,
                 results,
-                FalseAlarms.count(quiet, decoder, manifest.thresholds()),
+                FalseAlarms.count(quiet, decoder, decided.thresholds()),
                 levels,
                 confusions,
                 corpus == null ? Map.of() : CorpusLicences.of(corpus),
                 licence,
                 scoring.mode(),
-                pictures(name, set, decoder, confusions));
+                pictures(name, set, decoder, decided.thresholds(), confusions));
         Files.writeString(output.resolve(name + ".md"), ModelCard.markdown(facts));
         Files.writeString(output.resolve(name + ".json"), ReportJson.text(figures(facts)) + "\n");
     }
 
-    private Map<String, String> pictures(String name, ScoredSet set, EventDecoder decoder, ConfusionMatrix confusions) {
-        List<Thresholds> thresholds = model.open().manifest().thresholds();
+    private Map<String, String> pictures(
+            String name, ScoredSet set, EventDecoder decoder, List<Thresholds> thresholds, ConfusionMatrix confusions) {
         Map<String, String> pictures = new LinkedHashMap<>();
         pictures.put("Confusion matrix", name + "-confusion.png");
         Plots.confusion(confusions, output.resolve(name + "-confusion.png"));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.Manifest;
@@ -96,16 +97,17 @@ public final class EvaluateCommand implements Callable<Integer> {
         Map<String, Object> json = new LinkedHashMap<>();
         try (MaskNetwork network = scoring.open(model.open())) {
             Manifest manifest = network.manifest();
-            EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
+            DetectorSettings decided = scoring.decisions(manifest);
+            EventDecoder decoder = EventDecoder.of(scoring.mode(), decided, manifest);
             SegmentPooling segments =
                     segmentMode == SegmentMode.POOL ? SegmentPooling.of(manifest, Evaluation.SEGMENT_SECONDS) : null;
             ScoredSet set = scoring.score(network, data, segments);
             json.put("model", model(network));
             json.put("data", data(set));
-            json.putAll(ReportJson.of(new Evaluation(decoder, manifest.thresholds(), bootstrap, seed).of(set)));
+            json.putAll(ReportJson.of(new Evaluation(decoder, decided.thresholds(), bootstrap, seed).of(set)));
             if (background != null) {
                 ScoredSet quiet = scoring.score(network, background).backgrounds();
-                json.put("false_alarms", ReportJson.of(FalseAlarms.count(quiet, decoder, manifest.thresholds())));
+                json.put("false_alarms", ReportJson.of(FalseAlarms.count(quiet, decoder, decided.thresholds())));
             }
             if (separation) {
                 ClipDataset mixtures = DataSets.open(data, manifest.frontEnd());
@@ -113,7 +115,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                         "separation", SeparationEvaluation.of(network, mixtures).json());
             }
             Map<String, Object> others = new LinkedHashMap<>();
-            Evaluation withoutIntervals = new Evaluation(decoder, manifest.thresholds(), 0, seed);
+            Evaluation withoutIntervals = new Evaluation(decoder, decided.thresholds(), 0, seed);
             for (InputCondition condition : heardAs) {
                 ScoredSet heard = scoring.score(network, data, condition);
                 others.put(condition.name(), ReportJson.of(withoutIntervals.of(heard)));
@@ -134,6 +136,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         json.put("sha256", network.sha256());
         json.put("device", network.device());
         json.put("decoder", scoring.mode().name().toLowerCase(Locale.ROOT));
+        json.put("sensitivity", scoring.sensitivity());
         return json;
     }
 
