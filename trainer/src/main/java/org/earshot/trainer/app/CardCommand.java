@@ -15,6 +15,7 @@ import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.Thresholds;
 import org.earshot.trainer.data.corpus.CorpusLicences;
+import org.earshot.trainer.data.corpus.LicenceFilter;
 import org.earshot.trainer.eval.choice.OperatingPointJson;
 import org.earshot.trainer.eval.report.CardFacts;
 import org.earshot.trainer.eval.report.ModelCard;
@@ -62,6 +63,13 @@ public final class CardCommand implements Callable<Integer> {
 
     @Option(names = "--corpus", paramLabel = "DIR", description = "corpus trained on, for its licences")
     private Path corpus;
+
+    @Option(
+            names = "--licences",
+            defaultValue = "all",
+            paramLabel = "all|free",
+            description = "which recordings of it, as in mix; default all")
+    private LicenceFilter licences;
 
     @Option(names = "--licence", paramLabel = "TEXT", description = "what the card shall say of the licence")
     private String licence;
@@ -122,7 +130,7 @@ public final class CardCommand implements Callable<Integer> {
                 FalseAlarms.count(quiet, decoder, decided.thresholds()),
                 levels,
                 confusions,
-                corpus == null ? Map.of() : CorpusLicences.of(corpus),
+                corpus == null ? Map.of() : CorpusLicences.of(corpus, licences),
                 licence,
                 scoring.mode(),
                 pictures(name, set, decoder, decided.thresholds(), confusions));
