@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.Thresholds;
 import org.earshot.trainer.data.corpus.CorpusLicences;
+import org.earshot.trainer.data.corpus.LicenceFilter;
 import org.earshot.trainer.eval.choice.OperatingPointJson;
 import org.earshot.trainer.eval.report.CardFacts;
 import org.earshot.trainer.eval.report.ModelCard;
@@ -52,6 +54,13 @@ public final class CardCommand implements Callable<Integer> {
     @Option(names = "--corpus", paramLabel = "DIR", description = "corpus trained on, for its licences")
     private Path corpus;
 
+    @Option(
+            names = "--licences",
+            defaultValue = "all",
+            paramLabel = "all|free",
+            description = "which recordings of it, as in mix; default all")
+    private LicenceFilter licences;
+
     @Option(names = "--licence", paramLabel = "TEXT", description = "what the card says about the licence")
     private String licence;
 
@@ -87,9 +96,10 @@ public final class CardCommand implements Callable<Integer> {
     private void write(ModelFile file, MaskNetwork network) throws IOException {
         Manifest manifest = file.manifest();
         String name = fileName == null ? manifest.name() : fileName;
-        EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
+        DetectorSettings decided = scoring.decisions(manifest);
+        EventDecoder decoder = EventDecoder.of(scoring.mode(), decided, manifest);
         ScoredSet set = scoring.score(network, test.data());
-        Evaluation evaluation = new Evaluation(decoder, manifest.thresholds(), test.bootstrap(), 1);
+        Evaluation evaluation = new Evaluation(decoder, decided.thresholds(), test.bootstrap(), 1);
         List<CardFacts.Result> results = new ArrayList<>();
         results.add(new CardFacts.Result("the test set", set.size(), evaluation.of(set)));
         for (String other : also) {
@@ -97,7 +107,7 @@ public final class CardCommand implements Callable<Integer> {
             ScoredSet more = scoring.score(network, parts[parts.length - 1]);
             results.add(new CardFacts.Result(parts[0], more.size(), evaluation.of(more)));
         }
-        Evaluation plain = new Evaluation(decoder, manifest.thresholds(), 0, 1);
+        Evaluation plain = new Evaluation(decoder, decided.thresholds(), 0, 1);
         for (TestSetOptions.Variant variant : test.variants(network, scoring)) {
             results.add(new CardFacts.Result(
                     "the test set, " + variant.name(), variant.set().size(), plain.of(variant.set())));
@@ -105,25 +115,25 @@ public final class CardCommand implements Callable<Integer> {
         ScoredSet background = test.background(network, scoring);
         ScoredSet quiet = background == null ? set.backgrounds() : background;
         SnrBreakdown levels = set.strong()
-                ? SnrBreakdown.of(Path.of(test.data(), "mixtures.jsonl"), set, decoder, manifest.thresholds())
+                ? SnrBreakdown.of(Path.of(test.data(), "mixtures.jsonl"), set, decoder, decided.thresholds())
                 : new SnrBreakdown(List.of(), Map.of());
-        ConfusionMatrix confusions = ConfusionMatrix.of(set, decoder, manifest.thresholds());
+        ConfusionMatrix confusions = ConfusionMatrix.of(set, decoder, decided.thresholds());
         CardFacts facts = new CardFacts(
                 file,
                 results,
-                FalseAlarms.count(quiet, decoder, manifest.thresholds()),
+                FalseAlarms.count(quiet, decoder, decided.thresholds()),
                 levels,
                 confusions,
-                corpus == null ? Map.of() : CorpusLicences.of(corpus),
+                corpus == null ? Map.of() : CorpusLicences.of(corpus, licences),
                 licence,
                 scoring.mode(),
-                pictures(name, set, decoder, confusions));
+                pictures(name, set, decoder, decided.thresholds(), confusions));
         Files.writeString(output.resolve(name + ".md"), ModelCard.markdown(facts));
         Files.writeString(output.resolve(name + ".json"), ReportJson.text(figures(facts)) + "\n");
     }
 
-    private Map<String, String> pictures(String name, ScoredSet set, EventDecoder decoder, ConfusionMatrix confusions) {
-        List<Thresholds> thresholds = model.open().manifest().thresholds();
+    private Map<String, String> pictures(
+            String name, ScoredSet set, EventDecoder decoder, List<Thresholds> thresholds, ConfusionMatrix confusions) {
         Map<String, String> pictures = new LinkedHashMap<>();
         pictures.put("Confusion matrix", name + "-confusion.png");
         Plots.confusion(confusions, output.resolve(name + "-confusion.png"));

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.earshot.core.decode.RunRules;
+import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ActivityCurve;
@@ -116,8 +117,9 @@ public final class CompareCommand implements Callable<Integer> {
             throw new ConfigurationException(
                     "compare: " + data + " has no event times; give a data set with events.tsv");
         }
-        EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
-        List<Thresholds> thresholds = manifest.thresholds();
+        DetectorSettings decided = scoring.decisions(manifest);
+        EventDecoder decoder = EventDecoder.of(scoring.mode(), decided, manifest);
+        List<Thresholds> thresholds = decided.thresholds();
         if (tune) {
             ThresholdChoice choice = tuned(manifest, set);
             RunRules rules = new RunRules(choice.minEventFrames(), choice.maxGapFrames(), true);

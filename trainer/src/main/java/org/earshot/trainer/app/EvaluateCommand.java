@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.Manifest;
@@ -70,16 +71,17 @@ public final class EvaluateCommand implements Callable<Integer> {
         Map<String, Object> json = new LinkedHashMap<>();
         try (MaskNetwork network = scoring.open(model.open())) {
             Manifest manifest = network.manifest();
-            EventDecoder decoder = EventDecoder.of(scoring.mode(), manifest);
+            DetectorSettings decided = scoring.decisions(manifest);
+            EventDecoder decoder = EventDecoder.of(scoring.mode(), decided, manifest);
             SegmentPooling segments =
                     segmentMode == SegmentMode.POOL ? SegmentPooling.of(manifest, Evaluation.SEGMENT_SECONDS) : null;
             ScoredSet set = scoring.score(network, test.data(), segments);
             json.put("model", model(network));
             json.put("data", data(set));
-            json.putAll(ReportJson.of(new Evaluation(decoder, manifest.thresholds(), test.bootstrap(), seed).of(set)));
+            json.putAll(ReportJson.of(new Evaluation(decoder, decided.thresholds(), test.bootstrap(), seed).of(set)));
             ScoredSet quiet = test.background(network, scoring);
             if (quiet != null) {
-                json.put("false_alarms", ReportJson.of(FalseAlarms.count(quiet, decoder, manifest.thresholds())));
+                json.put("false_alarms", ReportJson.of(FalseAlarms.count(quiet, decoder, decided.thresholds())));
             }
             if (separation) {
                 ClipDataset mixtures = DataSets.open(test.data(), manifest.frontEnd());
@@ -87,7 +89,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                         "separation", SeparationEvaluation.of(network, mixtures).json());
             }
             Map<String, Object> others = new LinkedHashMap<>();
-            Evaluation withoutIntervals = new Evaluation(decoder, manifest.thresholds(), 0, seed);
+            Evaluation withoutIntervals = new Evaluation(decoder, decided.thresholds(), 0, seed);
             for (TestSetOptions.Variant variant : test.variants(network, scoring)) {
                 others.put(variant.name(), ReportJson.of(withoutIntervals.of(variant.set())));
             }
@@ -106,6 +108,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         json.put("sha256", network.sha256());
         json.put("device", network.device());
         json.put("decoder", scoring.mode().name().toLowerCase(Locale.ROOT));
+        json.put("sensitivity", scoring.sensitivity());
         return json;
     }
 

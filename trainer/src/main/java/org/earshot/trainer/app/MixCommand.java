@@ -16,6 +16,7 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.corpus.Corpus;
+import org.earshot.trainer.data.corpus.LicenceFilter;
 import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.data.corpus.Reviews;
 import org.earshot.trainer.data.corpus.Split;
@@ -54,6 +55,14 @@ public final class MixCommand implements Callable<Integer> {
 
     @Option(names = "--split", description = "Part of the corpus: ${COMPLETION-CANDIDATES}")
     private Split split;
+
+    @Option(
+            names = "--licences",
+            defaultValue = "all",
+            paramLabel = "all|free",
+            description = "free: only recordings of the corpus that may be used commercially, and only the labels that"
+                    + " have some. Default: ${DEFAULT-VALUE}")
+    private LicenceFilter licences;
 
     @Option(names = "--scenes", description = "Folder of DCASE 2018 Task 1 A, with meta.csv and audio.")
     private Path scenes;
@@ -196,7 +205,7 @@ public final class MixCommand implements Callable<Integer> {
     }
 
     private Source mixturesOfCorpus() {
-        Corpus recordings = Corpus.read(corpus);
+        Corpus recordings = Corpus.read(corpus, licences);
         if (reviews != null) {
             recordings = recordings.with(Reviews.recordings(reviews, evidence, evidencePreRollMs / 1e3, split));
         }
@@ -210,6 +219,7 @@ public final class MixCommand implements Callable<Integer> {
         description.put("style", lowerCase(style));
         description.put("split", lowerCase(split));
         description.put("corpus_sha256", hash);
+        description.put("licences", lowerCase(licences));
         if (readable.size() < asked.size()) {
             description.put("left_out", asked.size() - readable.size());
         }

@@ -1,10 +1,12 @@
 package org.earshot.trainer.app;
 
+import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.infer.DeviceChoice;
 import org.earshot.core.infer.InferenceSettings;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.infer.OnnxMaskNetwork;
 import org.earshot.core.log.ProgressLine;
+import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.trainer.data.clips.ClipDataset;
 import org.earshot.trainer.data.sets.DataSets;
@@ -36,6 +38,23 @@ final class ScoringOptions {
             description = "stream: events as the running detector confirms them (default); clip: the paper's"
                     + " whole-clip decoder")
     private EventDecoder.Mode mode;
+
+    @Option(
+            names = "--sensitivity",
+            defaultValue = DetectorSettings.NORMAL,
+            paramLabel = "S",
+            description =
+                    "operating point of the model, as in the detector: quiet, normal or sensitive; default normal")
+    private String sensitivity;
+
+    /** How the detector decides with this model at the operating point that is asked for. */
+    DetectorSettings decisions(Manifest manifest) {
+        return DetectorSettings.of(manifest, clipBlocks, sensitivity);
+    }
+
+    String sensitivity() {
+        return sensitivity;
+    }
 
     MaskNetwork open(ModelFile model) {
         return OnnxMaskNetwork.open(model, DeviceChoice.parse(device), new InferenceSettings(threads, 16));

@@ -47,6 +47,11 @@ public final class Corpus {
 
     /** Reads the manifest. @throws DataException if it is malformed, or listing files that are missing */
     public static Corpus read(Path directory) {
+        return read(directory, LicenceFilter.ALL);
+    }
+
+    /** The same with those recordings alone whose licence is let through; a manifest without licences has none that is free. */
+    public static Corpus read(Path directory, LicenceFilter licences) {
         DelimitedTable table = DelimitedTable.withHeader(directory.resolve("manifest.csv"));
         int path = table.column("path");
         int role = table.column("role");
@@ -55,8 +60,12 @@ public final class Corpus {
         int duration = table.column("duration_s");
         int dataset = table.has("source_dataset") ? table.column("source_dataset") : -1;
         int source = table.has("source_id") ? table.column("source_id") : -1;
+        int licence = table.has("licence") ? table.column("licence") : -1;
         List<Recording> recordings = new ArrayList<>();
         for (int row = 0; row < table.size(); row++) {
+            if (!licences.permits(licence < 0 ? "" : table.cell(row, licence))) {
+                continue;
+            }
             String name = table.cell(row, path);
             requireWritable(table.cell(row, label), directory, row);
             recordings.add(new Recording(

@@ -2,9 +2,11 @@ package org.earshot.trainer.eval.score;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.earshot.core.decode.FrameInterval;
 import org.earshot.core.decode.RunDecoder;
 import org.earshot.core.decode.RunRules;
+import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.Thresholds;
 
@@ -23,17 +25,29 @@ public final class EventDecoder {
     }
 
     private final Mode mode;
-    private final RunRules rules;
+    private final IntFunction<RunRules> rules;
     private final int aheadFrames;
 
-    /** @param aheadFrames number of later frames that an activity value needs */
+    /**
+     * @param rules shortest event and longest gap of every label
+     * @param aheadFrames later frames that an activity value waits for
+     */
     public EventDecoder(Mode mode, RunRules rules, int aheadFrames) {
+        this(mode, label -> rules, aheadFrames);
+    }
+
+    private EventDecoder(Mode mode, IntFunction<RunRules> rules, int aheadFrames) {
         this.mode = mode;
         this.rules = rules;
         this.aheadFrames = aheadFrames;
     }
 
-    /** With the manifest's minimum event length and maximum gap. */
+    /** As a detector with these settings, each label by its own rules. */
+    public static EventDecoder of(Mode mode, DetectorSettings settings, Manifest manifest) {
+        return new EventDecoder(mode, settings.rules()::get, manifest.activity().aheadFrames());
+    }
+
+    /** With the manifest's shortest event and longest gap. */
     public static EventDecoder of(Mode mode, Manifest manifest) {
         return new EventDecoder(
                 mode,
@@ -57,7 +71,7 @@ public final class EventDecoder {
         if (clip.peaks()[label] < high) {
             return List.of();
         }
-        RunDecoder decoder = new RunDecoder(new Thresholds(0, high, low), rules);
+        RunDecoder decoder = new RunDecoder(new Thresholds(0, high, low), rules.apply(label));
         List<ConfirmedRun> runs = new ArrayList<>();
         for (FrameInterval run : decoder.decode(clip.activity()[label])) {
             runs.add(new ConfirmedRun(run, confirmingTag(clip, label, run)));
@@ -80,7 +94,7 @@ public final class EventDecoder {
         while (from < last && ends[from] <= run.onset()) {
             from++;
         }
-        long closed = run.offset() + rules.maxGapFrames() + 1 + aheadFrames;
+        long closed = run.offset() + rules.apply(label).maxGapFrames() + 1 + aheadFrames;
         int to = from;
         while (to < last && ends[to] < closed) {
             to++;

@@ -14,13 +14,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.dsp.LogMel;
+import org.earshot.core.files.WholeFile;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.corpus.Corpus;
 import org.earshot.trainer.data.corpus.CorpusLicences;
 import org.earshot.trainer.data.corpus.CorpusLicences.Terms;
 import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.data.corpus.Split;
-import org.earshot.core.files.WholeFile;
 
 /**
  * Makes the sounds that come with the program: of the training recordings of a corpus those in the public domain or under

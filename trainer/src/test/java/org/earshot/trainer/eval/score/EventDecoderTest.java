@@ -3,8 +3,14 @@ package org.earshot.trainer.eval.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.earshot.core.decode.FrameInterval;
 import org.earshot.core.decode.RunRules;
+import org.earshot.core.detect.DetectorSettings;
+import org.earshot.core.model.Manifest;
+import org.earshot.core.model.OperatingPoint;
+import org.earshot.core.model.TestModels;
 import org.earshot.core.model.Thresholds;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +47,25 @@ class EventDecoderTest {
         assertThat(decoder(EventDecoder.Mode.STREAM).decode(known, 0, THRESHOLDS))
                 .hasSize(1);
         assertThat(decoder(EventDecoder.Mode.STREAM).decode(late, 0, THRESHOLDS))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldDecideByTheRulesOfEachLabelAsTheDetectorDoes() {
+        ClipScores clip = ScoredSets.scores(0.7f, curve(40, 60));
+        Manifest model = TestModels.tiny().manifest();
+        List<OperatingPoint.Decision> labels = Stream.of(10, 30, 10)
+                .map(shortest -> new OperatingPoint.Decision(THRESHOLDS, shortest, 10))
+                .toList();
+        Manifest patient = model.withOperatingPoints(
+                List.of(new OperatingPoint("patient", List.of(labels.get(1), labels.get(0), labels.get(2)))));
+        Manifest quick = model.withOperatingPoints(List.of(new OperatingPoint("quick", labels)));
+
+        assertThat(EventDecoder.of(EventDecoder.Mode.STREAM, DetectorSettings.of(quick, 10, "quick"), quick)
+                        .decode(clip, 0, THRESHOLDS))
+                .hasSize(1);
+        assertThat(EventDecoder.of(EventDecoder.Mode.STREAM, DetectorSettings.of(patient, 10, "patient"), patient)
+                        .decode(clip, 0, THRESHOLDS))
                 .isEmpty();
     }
 
