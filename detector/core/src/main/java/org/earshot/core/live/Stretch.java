@@ -1,0 +1,106 @@
+package org.earshot.core.live;
+
+import org.earshot.core.capture.Chunk;
+import org.earshot.core.detect.DetectorSettings;
+import org.earshot.core.detect.SourcePipeline;
+import org.earshot.core.detect.state.StateException;
+import org.earshot.core.detect.state.StateStore;
+import org.earshot.core.model.Manifest;
+
+/**
+ * The open stretch of a source, if there is one: a run of samples without a hole that was too long to bridge, and the pipeline
+ * that they go through. Belongs to its {@link SourceSession}; for one thread.
+ */
+final class Stretch {
+    private final Manifest manifest;
+    private final DetectorSettings settings;
+    private SourcePipeline pipeline;
+    private float lastSample;
+
+    Stretch(Manifest manifest, DetectorSettings settings) {
+        this.manifest = manifest;
+        this.settings = settings;
+    }
+
+    /** The pipeline; null while no stretch is open. */
+    SourcePipeline pipeline() {
+        return pipeline;
+    }
+
+    boolean exists() {
+        return pipeline != null;
+    }
+
+    /** True while more sound of it may come. */
+    boolean isOpen() {
+        return pipeline != null && !pipeline.isFinished();
+    }
+
+    /** True if it has ended and all of it was scored. */
+    boolean isDone() {
+        return pipeline != null && pipeline.isDone();
+    }
+
+    int readyBlocks() {
+        return pipeline == null ? 0 : pipeline.readyBlocks();
+    }
+
+    void begin(int rateHz) {
+        pipeline = new SourcePipeline(manifest, settings, rateHz);
+    }
+
+    void take(float[] mono, int from, int count) {
+        pipeline.accept(mono, from, count);
+        lastSample = mono[from + count - 1];
+    }
+
+    /** Puts a straight line to a chunk in the place of the few samples that are missing before it. */
+    void ramp(int missing, Chunk chunk) {
+        // An empty chunk, which only ends the stream, has no sample to go to.
+        float next = chunk.samples() == 0 ? lastSample : chunk.mono()[0];
+        float[] ramp = new float[missing];
+        for (int n = 0; n < missing; n++) {
+            ramp[n] = lastSample + (next - lastSample) * (n + 1) / (missing + 1);
+        }
+        pipeline.accept(ramp, 0, missing);
+    }
+
+    /** Passes over samples that never came. */
+    void skip(long samples) {
+        pipeline.fillGap(samples);
+    }
+
+    void finish() {
+        pipeline.finish();
+    }
+
+    /** Deletes what is stored of it: all of it was scored. */
+    void close(StateStore store) {
+        pipeline.discard(store);
+        pipeline = null;
+    }
+
+    /** Lets go of it as it is. */
+    void giveUp() {
+        pipeline = null;
+    }
+
+    void save(StateStore store) {
+        if (pipeline != null) {
+            pipeline.save(store);
+        }
+    }
+
+    /** @throws StateException if no stretch of this model is stored, or a torn one */
+    void restore(int rateHz, StateStore store) {
+        pipeline = SourcePipeline.restore(manifest, settings, rateHz, store);
+    }
+
+    float lastSample() {
+        return lastSample;
+    }
+
+    void setLastSample(float sample) {
+        lastSample = sample;
+    }
+}
