@@ -93,6 +93,14 @@ final class Bench {
                 add(workers.during(time()).withEvents(expected.ended().size()));
             }
         }
+        for (Mode mode : modes) {
+            if (mode.rateHz() > 0) {
+                BenchSound resampled = BenchSound.of(mode.rateHz(), SOUND_SECONDS);
+                PipelineBench other =
+                        new PipelineBench(network, DetectorSettings.of(model.manifest(), point.blocks), resampled);
+                measure(setup(mode, point, network, false), other::work);
+            }
+        }
         if (modes.contains(Mode.SLIDING)) {
             measure(setup(Mode.SLIDING, point, network, false), () -> alone.sliding(network));
         }
