@@ -14,6 +14,7 @@ import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.detect.DetectorSettings.SoundKept;
 import org.earshot.core.detect.SourcePipeline;
 import org.earshot.core.detect.TaggedClip;
+import org.earshot.core.detect.state.ClipWindow;
 import org.earshot.core.live.LiveEvent.EventClip;
 import org.earshot.core.live.LiveEvent.ModelId;
 import org.earshot.core.model.Thresholds;

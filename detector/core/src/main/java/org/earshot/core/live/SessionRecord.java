@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.earshot.core.capture.CaptureLog;
 import org.earshot.core.capture.Quota;
+import org.earshot.core.capture.WaitingChunks;
 import org.earshot.core.detect.state.StateException;
 import org.earshot.core.detect.state.StateStore;
 

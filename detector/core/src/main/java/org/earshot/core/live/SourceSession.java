@@ -10,6 +10,7 @@ import org.earshot.core.capture.HeldChunks;
 import org.earshot.core.capture.Placement;
 import org.earshot.core.capture.Quota;
 import org.earshot.core.capture.RejectedChunkException;
+import org.earshot.core.capture.WaitingChunks;
 import org.earshot.core.detect.ClipTagSink;
 import org.earshot.core.detect.DetectionSink;
 import org.earshot.core.detect.DetectorSettings;
@@ -52,7 +53,7 @@ final class SourceSession {
         this.identity = context.identity(settings);
         this.captures = new CaptureLog(context.meters());
         this.stretch = new Stretch(manifest(), settings);
-        this.waiting = new WaitingChunks(captures, stretch, context.limits());
+        this.waiting = new WaitingChunks(captures, stretch::isOpen, context.limits());
         this.events = new SessionEvents(id, context, settings);
         this.record = new SessionRecord(health, stretch, quota, captures, events, waiting);
     }
