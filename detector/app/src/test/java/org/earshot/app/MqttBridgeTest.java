@@ -35,7 +35,7 @@ import org.earshot.edges.bridge.MqttBridge;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
-import org.earshot.streams.topology.SingleObjectSerde;
+import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.Topics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -48,9 +48,9 @@ import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
+import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.DetectorStreams;
 import org.earshot.streams.topology.Microphone;
-import org.earshot.streams.topology.SingleObjectSerde;
 import org.earshot.streams.topology.Sound;
 import org.earshot.streams.topology.Topics;
 

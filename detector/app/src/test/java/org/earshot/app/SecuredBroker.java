@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.app.setup.EmbeddedBroker;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceStatus;
-import org.earshot.streams.topology.SingleObjectSerde;
+import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.Topics;
 
 /**

@@ -135,7 +135,7 @@ public final class Earshot implements AutoCloseable {
     /**
      * Hears many live sources.
      *
-     * @param store where their state lies: with a durable one nothing is lost or told twice, however often the process ends
+     * @param store where their state lies: what is told goes with what {@link LiveDetector#save} wrote before
      * @param listener takes what is heard, on the thread that brings the chunks
      */
     public LiveDetector live(SourceStore store, LiveListener listener) {

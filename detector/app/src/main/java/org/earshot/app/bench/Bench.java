@@ -84,6 +84,14 @@ final class Bench {
                 add(workers.during(time()).withEvents(expected.ended().size()));
             }
         }
+        for (Mode mode : modes) {
+            if (mode.rateHz() > 0) {
+                BenchSound resampled = BenchSound.of(mode.rateHz(), SOUND_SECONDS);
+                PipelineBench other =
+                        new PipelineBench(networks.plain(), DetectorSettings.of(manifest, point.blocks), resampled);
+                measure(setup(mode, point, networks, false), other::work);
+            }
+        }
         if (modes.contains(Mode.SLIDING)) {
             measure(setup(Mode.SLIDING, point, networks, false), () -> alone.sliding(networks.plain()));
         }

@@ -34,10 +34,24 @@ record BenchRun(
 
     /** What is measured. */
     enum Mode {
-        NETWORK,
-        PIPELINE,
-        TOPOLOGY,
-        SLIDING;
+        NETWORK(0),
+        PIPELINE(0),
+        /** The pipeline of sources at the rates that most cameras have, which must be resampled. */
+        AT_48000(48_000),
+        AT_44100(44_100),
+        TOPOLOGY(0),
+        SLIDING(0);
+
+        private final int rateHz;
+
+        Mode(int rateHz) {
+            this.rateHz = rateHz;
+        }
+
+        /** Samples per second of its sources; 0 where that is the model's own rate. */
+        int rateHz() {
+            return rateHz;
+        }
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

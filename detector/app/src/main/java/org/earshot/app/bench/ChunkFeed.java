@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
-import org.earshot.streams.topology.SingleObjectSerde;
+import org.earshot.streams.framing.SingleObjectSerde;
 
 /** Sends the same sound as many sources, as fast as Kafka takes it or in real time. For one thread. */
 final class ChunkFeed implements AutoCloseable {

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.earshot.schema.SoundEvent;
-import org.earshot.streams.topology.SingleObjectSerde;
+import org.earshot.streams.framing.SingleObjectSerde;
 
 /** Reads committed events and clip tags as they appear, with the time at which each was read. */
 final class ResultReader implements AutoCloseable {

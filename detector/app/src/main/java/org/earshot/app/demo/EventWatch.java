@@ -17,7 +17,7 @@ import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
-import org.earshot.streams.topology.SingleObjectSerde;
+import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.Topics;
 
 /**

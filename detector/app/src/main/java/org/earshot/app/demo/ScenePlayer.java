@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
-import org.earshot.streams.topology.SingleObjectSerde;
+import org.earshot.streams.framing.SingleObjectSerde;
 
 /**
  * Plays several microphones at once into the audio topic, chunk by chunk in the order of time, as fast as the speed says.

@@ -34,7 +34,7 @@ class BenchCommandTest {
         int exit = earshot(
                 "bench",
                 "--model=tiny",
-                "--modes=network,pipeline,sliding",
+                "--modes=network,pipeline,at_48000,at_44100,sliding",
                 "--blocks=1,10",
                 "--threads=1",
                 "--seconds=1",
@@ -44,7 +44,7 @@ class BenchCommandTest {
         assertThat(err.toString()).isEmpty();
         assertThat(exit).isEqualTo(ExitCodes.OK);
         JsonNode runs = new ObjectMapper().readTree(json.toFile()).get("runs");
-        assertThat(runs).hasSize(8);
+        assertThat(runs).hasSize(12);
         for (JsonNode run : runs) {
             assertThat(run.get("sources_per_core").doubleValue()
                             * run.get("cpu_s_per_audio_s").doubleValue())
@@ -55,9 +55,9 @@ class BenchCommandTest {
             assertThat(run.get("latency_ms").isNull()).isTrue();
             assertThat(run.get("changelog_ratio").isNull()).isTrue();
         }
-        assertThat(runs.findValuesAsText("mode")).contains("network", "pipeline", "sliding");
+        assertThat(runs.findValuesAsText("mode")).contains("network", "pipeline", "at_48000", "at_44100", "sliding");
         assertThat(Files.size(plot)).isPositive();
-        assertThat(out.toString().lines()).hasSize(9);
+        assertThat(out.toString().lines()).hasSize(13);
     }
 
     @Test

@@ -43,7 +43,7 @@ import org.earshot.edges.feed.SourceHealth;
 import org.earshot.edges.feed.WireEncoding;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
-import org.earshot.streams.topology.SingleObjectSerde;
+import org.earshot.streams.framing.SingleObjectSerde;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

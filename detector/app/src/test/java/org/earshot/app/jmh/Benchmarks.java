@@ -11,7 +11,7 @@ public final class Benchmarks {
 
     public static void main(String[] args) throws RunnerException {
         new Runner(new OptionsBuilder()
-                        .include("org.earshot.detector.bench." + (args.length == 0 ? ".*" : args[0]))
+                        .include("org.earshot.app.jmh." + (args.length == 0 ? ".*" : args[0]))
                         .addProfiler(GCProfiler.class)
                         .build())
                 .run();

@@ -29,7 +29,8 @@ public class LogMelBenchmark {
     private final float[] clip = new float[480_000];
     private final LogMel wide = new LogMel(FrontEnd.wide16k());
     private final LogMel paper = new LogMel(FrontEnd.paper32k());
-    private final Resampler resampler = new Resampler(48_000, 16_000);
+    private final Resampler from48k = new Resampler(48_000, 16_000);
+    private final Resampler from44k = new Resampler(44_100, 16_000);
     private float sink;
 
     public LogMelBenchmark() {
@@ -53,7 +54,19 @@ public class LogMelBenchmark {
 
     @Benchmark
     public float resamplingFrom48k() {
-        resampler.push(clip, 0, 480_000, (samples, offset, length) -> sink += samples[offset]);
+        return resampled(from48k, 48_000);
+    }
+
+    @Benchmark
+    public float resamplingFrom44k() {
+        return resampled(from44k, 44_100);
+    }
+
+    /** In chunks of a second, as sources send them. */
+    private float resampled(Resampler resampler, int rateHz) {
+        for (int second = 0; second < 10; second++) {
+            resampler.push(clip, second * rateHz, rateHz, (samples, offset, length) -> sink += samples[offset]);
+        }
         return sink;
     }
 }

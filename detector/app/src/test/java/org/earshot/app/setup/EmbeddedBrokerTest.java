@@ -18,7 +18,7 @@ import org.earshot.app.command.EventsCommand;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
-import org.earshot.streams.topology.SingleObjectSerde;
+import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.Topics;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

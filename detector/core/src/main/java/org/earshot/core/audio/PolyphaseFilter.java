@@ -26,6 +26,9 @@ final class PolyphaseFilter {
     private static final int MAX_SHARED = 512;
     private static final int MAX_RATIO = 64;
 
+    /** Inputs of a period of {@link PeriodRows}, about: a few more periods are taken as one where they are short. */
+    private static final int ROW_INPUTS = 24;
+
     /** Room between probing impulses beyond the reach of the filter. */
     private static final int CLEARANCE = 8;
 
@@ -105,28 +108,64 @@ final class PolyphaseFilter {
 
     /** Inputs that an output needs before its own position, and as many after it. */
     int reach() {
-        return table.left + 1;
+        return table.left + 2;
     }
 
     /**
-     * One output.
+     * Outputs that follow each other. How many are asked for at once changes none of them.
      *
-     * @param phase n * from mod to: the fraction of its position, in units of 1 / to
-     * @param inputs holds the inputs from floor(position) - reach to floor(position) + reach
-     * @param first index of the first of them
+     * @param phase n * from mod to of the first output n: the fraction of its position, in units of 1 / to
+     * @param inputs holds those that the outputs need, {@link #reach} to each side of their positions
+     * @param first index of the first output's first input, floor(position) - reach
+     * @param outputs gets {@code count} values from 0 on
      */
-    float output(int phase, float[] inputs, int first) {
-        if (exact) {
-            return table.output(phase, inputs, first + 1);
+    void outputs(int phase, float[] inputs, int first, float[] outputs, int count) {
+        int repeats = Math.max(1, ROW_INPUTS / from);
+        int p = repeats * from;
+        int q = repeats * to;
+        int done = 0;
+        while (exact && (count - done) / q >= PeriodRows.WORTH_IT) {
+            // The first periods begin at any phase: what repeats after q outputs repeats from wherever one begins.
+            int periods = PeriodRows.batch((count - done) / q);
+            long begin = (long) phase + (long) done * from;
+            int base = first + 2 + (int) (begin / to);
+            int needed = (int) ((begin % to + (q - 1L) * from) / to) + table.stride;
+            PeriodRows rows = new PeriodRows(p, q, periods, inputs, base, needed);
+            for (int n = 0; n < q; n++) {
+                long position = begin % to + (long) n * from;
+                rows.output(
+                        done + n,
+                        (int) (position / to),
+                        table.weights,
+                        (int) (position % to) * table.stride,
+                        table.stride,
+                        outputs);
+            }
+            done += q * periods;
         }
+        long rest = (long) phase + (long) done * from;
+        int row = (int) (rest % to);
+        int at = first + 2 + (int) (rest / to);
+        for (int n = done; n < count; n++) {
+            outputs[n] = exact ? table.one(row, inputs, at) : between(row, inputs, at);
+            at += from / to;
+            row += from % to;
+            if (row >= to) {
+                row -= to;
+                at++;
+            }
+        }
+    }
+
+    private float between(int phase, float[] inputs, int at) {
         double row = (double) phase * table.q / to;
         int below = (int) row;
         float share = (float) (row - below);
-        float a = table.output(below, inputs, first + 1);
+        float a = table.one(below, inputs, at);
         float b = below + 1 < table.q
-                ? table.output(below + 1, inputs, first + 1)
+                ? table.one(below + 1, inputs, at)
                 // The fraction 1 is the fraction 0 of the next input.
-                : table.output(0, inputs, first + 2);
+                : table.one(0, inputs, at + 1);
         return a + (b - a) * share;
     }
 
@@ -138,8 +177,11 @@ final class PolyphaseFilter {
     private static final class Table {
         private final int p;
         private final int q;
+        /** Inputs before an output's position that it needs, and as many after it; with it they are one less than the stride. */
         private final int left;
-        private final int width;
+        /** Weights of a row: a multiple of four, the last of them 0. */
+        private final int stride;
+
         private final float[] weights;
 
         Table(int p, int q) {
@@ -147,37 +189,50 @@ final class PolyphaseFilter {
             this.q = q;
             double factor = (double) q / p;
             var probe = new be.tarsos.dsp.resample.Resampler(true, factor, factor);
-            this.left = probe.getFilterWidth();
-            this.width = 2 * left + 1;
+            int reach = probe.getFilterWidth();
+            int width = 2 * reach + 1;
             int spacing = width + CLEARANCE;
             while (gcd(spacing, p) != 1) {
                 spacing++;
             }
-            this.weights = new float[q * width];
-            measure(probe, factor, spacing);
+            float[] measured = measure(probe, factor, spacing, reach);
+            this.left = heard(measured, width) | 1;
+            this.stride = 2 * left + 2;
+            this.weights = new float[q * stride];
+            for (int row = 0; row < q; row++) {
+                for (int tap = Math.max(-left, -reach); tap <= Math.min(left, reach); tap++) {
+                    weights[row * stride + left + tap] = measured[row * width + reach + tap];
+                }
+            }
         }
 
-        float output(int row, float[] inputs, int first) {
-            int at = row * width;
-            float a = 0;
-            float b = 0;
-            float c = 0;
-            float d = 0;
-            int i = 0;
-            for (; i + 4 <= width; i += 4) {
-                a += weights[at + i] * inputs[first + i];
-                b += weights[at + i + 1] * inputs[first + i + 1];
-                c += weights[at + i + 2] * inputs[first + i + 2];
-                d += weights[at + i + 3] * inputs[first + i + 3];
+        /** TarsosDSP's filter ends in zeros. @return taps before and after the middle beyond which all rows have nothing else */
+        private static int heard(float[] rows, int width) {
+            int furthest = 0;
+            for (int i = 0; i < rows.length; i++) {
+                if (rows[i] != 0) {
+                    furthest = Math.max(furthest, Math.abs(i % width - width / 2));
+                }
             }
-            for (; i < width; i++) {
-                a += weights[at + i] * inputs[first + i];
+            return furthest;
+        }
+
+        /** As {@link PeriodRows} adds them. */
+        float one(int row, float[] inputs, int first) {
+            int at = row * stride;
+            float sum = 0;
+            for (int i = 0; i < stride; i += 4) {
+                sum += weights[at + i] * inputs[first + i]
+                        + weights[at + i + 1] * inputs[first + i + 1]
+                        + (weights[at + i + 2] * inputs[first + i + 2] + weights[at + i + 3] * inputs[first + i + 3]);
             }
-            return a + b + (c + d);
+            return sum;
         }
 
         /** Impulses at every residue modulo p, so far apart that no output sees two. */
-        private void measure(be.tarsos.dsp.resample.Resampler probe, double factor, int spacing) {
+        private float[] measure(be.tarsos.dsp.resample.Resampler probe, double factor, int spacing, int reach) {
+            int width = 2 * reach + 1;
+            float[] rows = new float[q * width];
             float[] impulses = new float[(p + 2) * spacing];
             for (int j = 1; j <= p; j++) {
                 impulses[j * spacing] = 1;
@@ -189,11 +244,12 @@ final class PolyphaseFilter {
                 int position = (int) ((long) n * p / q);
                 int phase = (int) ((long) n * p % q);
                 int j = (position + spacing / 2) / spacing;
-                int tap = j * spacing - position + left;
+                int tap = j * spacing - position + reach;
                 if (j >= 1 && j <= p && tap >= 0 && tap < width) {
-                    weights[phase * width + tap] = responses[n];
+                    rows[phase * width + tap] = responses[n];
                 }
             }
+            return rows;
         }
     }
 }

@@ -13,12 +13,15 @@ import java.util.Arrays;
  * <p>For one thread. The state is the number of inputs and the last inputs still needed; see {@link #restore}.
  */
 public final class Resampler {
-    private static final int PIECE = 2048;
+    /** Inputs that are taken at once: a second of the usual rates. */
+    private static final int PIECE = 1 << 16;
+
+    private static final int MOST_OUTPUTS = 1 << 14;
 
     private final PolyphaseFilter filter;
-    private final float[] buffer;
-    private final float[] outputs;
-    /** Input index of buffer[0]; negative while the silence before the stream is still in reach. */
+    /** The last inputs that later outputs need. */
+    private final float[] kept;
+    /** Input index of kept[0]; negative while the silence before the stream is still in reach. */
     private long first;
 
     private int filled;
@@ -35,12 +38,10 @@ public final class Resampler {
     public Resampler(int fromHz, int toHz) {
         if (fromHz == toHz && fromHz > 0) {
             this.filter = null;
-            this.buffer = new float[0];
-            this.outputs = new float[0];
+            this.kept = new float[0];
         } else {
             this.filter = PolyphaseFilter.of(fromHz, toHz);
-            this.buffer = new float[maxRemainder() + PIECE];
-            this.outputs = new float[PIECE];
+            this.kept = new float[maxRemainder()];
             restart();
         }
     }
@@ -71,11 +72,11 @@ public final class Resampler {
         int at = off;
         while (at < off + len) {
             int taken = Math.min(off + len - at, PIECE);
-            System.arraycopy(in, at, buffer, filled, taken);
-            filled += taken;
+            float[] joined = joined(taken);
+            System.arraycopy(in, at, joined, filled, taken);
             inputs += taken;
             at += taken;
-            emit(inputs, out);
+            emit(joined, inputs, out);
         }
     }
 
@@ -86,11 +87,10 @@ public final class Resampler {
             long missing = filter.reach() + 1L;
             while (missing > 0) {
                 int taken = (int) Math.min(missing, PIECE);
-                Arrays.fill(buffer, filled, filled + taken, 0);
-                filled += taken;
+                float[] joined = joined(taken);
                 inputs += taken;
                 missing -= taken;
-                emit(end, out);
+                emit(joined, end, out);
             }
         }
         restart();
@@ -123,7 +123,7 @@ public final class Resampler {
      * @return how many were written
      */
     public int remainder(float[] dst) {
-        System.arraycopy(buffer, 0, dst, 0, filled);
+        System.arraycopy(kept, 0, dst, 0, filled);
         return filled;
     }
 
@@ -136,7 +136,7 @@ public final class Resampler {
         if (filter == null) {
             return;
         }
-        System.arraycopy(remainder, 0, buffer, 0, len);
+        System.arraycopy(remainder, 0, kept, 0, len);
         this.filled = len;
         this.first = inputs - len;
         long complete = inputs - filter.reach();
@@ -149,32 +149,35 @@ public final class Resampler {
         if (filter != null) {
             filled = filter.reach();
             first = -filled;
-            Arrays.fill(buffer, 0, filled, 0);
+            Arrays.fill(kept, 0, filled, 0);
         }
     }
 
+    /** The inputs that are kept with room for more, which is zero, behind them. */
+    private float[] joined(int more) {
+        float[] joined = new float[filled + more];
+        System.arraycopy(kept, 0, joined, 0, filled);
+        return joined;
+    }
+
     /** Hands on every output that stands before the end and whose inputs are there. */
-    private void emit(long end, SampleSink out) {
+    private void emit(float[] joined, long end, SampleSink out) {
         int p = filter.fromHz();
         int q = filter.toHz();
-        int ready = 0;
-        long position = emitted * p / q;
-        while (position + filter.reach() < inputs && position < end) {
-            outputs[ready++] =
-                    filter.output((int) (emitted * p % q), buffer, (int) (position - filter.reach() - first));
-            if (ready == outputs.length) {
-                out.samples(outputs, 0, ready);
-                ready = 0;
-            }
-            emitted++;
-            position = emitted * p / q;
+        // Output n stands at n p / q, and that must lie before this input.
+        long before = Math.min(inputs - filter.reach(), end);
+        long until = before <= 0 ? 0 : (before * q + p - 1) / p;
+        float[] outputs = new float[(int) Math.min(Math.max(0, until - emitted), MOST_OUTPUTS)];
+        while (emitted < until) {
+            int count = (int) Math.min(until - emitted, outputs.length);
+            int position = (int) (emitted * p / q - filter.reach() - first);
+            filter.outputs((int) (emitted * p % q), joined, position, outputs, count);
+            out.samples(outputs, 0, count);
+            emitted += count;
         }
-        if (ready > 0) {
-            out.samples(outputs, 0, ready);
-        }
-        int unused = (int) Math.min(filled, position - filter.reach() - first);
-        System.arraycopy(buffer, unused, buffer, 0, filled - unused);
-        filled -= unused;
+        int unused = (int) Math.min(joined.length, emitted * p / q - filter.reach() - first);
+        filled = joined.length - unused;
+        System.arraycopy(joined, unused, kept, 0, filled);
         first += unused;
     }
 }

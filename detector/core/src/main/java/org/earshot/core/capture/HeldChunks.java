@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.earshot.core.detect.state.StateException;
@@ -17,8 +18,8 @@ import org.earshot.core.detect.state.StateStore;
 /**
  * Chunks of a source that came before one that is missing, by their first sample, for as long as that one may still come.
  *
- * <p>At most {@value #MAX_CHUNKS} chunks and {@value #MAX_SECONDS} s of sound; each lies in the store as a part of its own
- * while it waits. For one thread.
+ * <p>At most {@value #MAX_CHUNKS} chunks and {@value #MAX_SECONDS} s of sound; in the store each is a part of its own. For one
+ * thread.
  */
 public final class HeldChunks {
     static final int MAX_CHUNKS = 64;
@@ -27,6 +28,9 @@ public final class HeldChunks {
 
     private final long run;
     private final TreeMap<Long, Held> held = new TreeMap<>();
+    /** Those that lie in the store, with their number of samples. */
+    private final Map<Long, Integer> stored = new TreeMap<>();
+
     private long samples;
 
     /** @param run tells this detector, whose idle time counts, from others that wrote the same store */
@@ -61,7 +65,7 @@ public final class HeldChunks {
         return held.size() < MAX_CHUNKS && samples + chunk.samples() <= (long) MAX_SECONDS * chunk.rateHz();
     }
 
-    public void add(Chunk chunk, long arrivedMs, long idleMs, StateStore store) {
+    public void add(Chunk chunk, long arrivedMs, long idleMs) {
         Chunk own = new Chunk(
                 chunk.sourceId(),
                 chunk.epochId(),
@@ -73,7 +77,6 @@ public final class HeldChunks {
                 chunk.endOfStream());
         Held shorter = held.put(own.firstSample(), new Held(own, arrivedMs, idleMs));
         samples += own.samples() - (shorter == null ? 0 : shorter.chunk().samples());
-        store.put(PART + own.firstSample(), bytes(own, arrivedMs));
     }
 
     /** The one that begins first, or null. */
@@ -99,20 +102,37 @@ public final class HeldChunks {
         return false;
     }
 
-    public void remove(long firstSample, StateStore store) {
+    public void remove(long firstSample) {
         Held gone = held.remove(firstSample);
         if (gone != null) {
             samples -= gone.chunk().samples();
-            store.delete(PART + firstSample);
         }
     }
 
-    /** Writes all again after the parts of the source were deleted. */
-    public void rewrite(StateStore store) {
-        held.values().forEach(one -> store.put(PART + one.chunk().firstSample(), bytes(one.chunk(), one.arrivedMs())));
+    /** Brings a store up to date: writes those that came and deletes those that wait no more. */
+    public void save(StateStore store) {
+        for (Iterator<Long> all = stored.keySet().iterator(); all.hasNext(); ) {
+            long firstSample = all.next();
+            if (!held.containsKey(firstSample)) {
+                store.delete(PART + firstSample);
+                all.remove();
+            }
+        }
+        for (Held one : held.values()) {
+            Integer before = stored.put(one.chunk().firstSample(), one.chunk().samples());
+            // A longer one may have taken the place of one that is stored.
+            if (before == null || before != one.chunk().samples()) {
+                store.put(PART + one.chunk().firstSample(), bytes(one.chunk(), one.arrivedMs()));
+            }
+        }
     }
 
-    /** Writes which chunks wait and since when; they themselves were written when they came. */
+    /** Nothing of them is in the store any more: {@link #save} writes all again. */
+    public void partsDeleted() {
+        stored.clear();
+    }
+
+    /** Writes which chunks wait and since when; {@link #save} writes them themselves. */
     public void write(DataOutput to) throws IOException {
         to.writeByte(held.size());
         if (!held.isEmpty()) {
@@ -139,6 +159,7 @@ public final class HeldChunks {
             long arrivedMs = in.readLong();
             Chunk chunk = chunk(in, sourceId);
             held.put(chunk.firstSample(), new Held(chunk, arrivedMs, sinceIdleMs));
+            stored.put(chunk.firstSample(), chunk.samples());
             samples += chunk.samples();
         }
     }

@@ -27,7 +27,6 @@ final class FrameFeed {
     private final FrameSink frameSink = this::frame;
     private final SampleSink resampledSink = this::resampled;
     private final KeptSound sound;
-    private final float[] cleaned = new float[4096];
     private final float[] kept;
     private final SampleBytes keptBytes;
     private long taken;
@@ -51,14 +50,10 @@ final class FrameFeed {
     }
 
     void accept(float[] mono, int off, int len) {
-        for (int at = off; at < off + len; at += cleaned.length) {
-            int piece = Math.min(cleaned.length, off + len - at);
-            if (isClean(mono, at, piece)) {
-                resampler.push(mono, at, piece, resampledSink);
-            } else {
-                clean(mono, at, piece);
-                resampler.push(cleaned, 0, piece, resampledSink);
-            }
+        if (isClean(mono, off, len)) {
+            resampler.push(mono, off, len, resampledSink);
+        } else {
+            resampler.push(cleaned(mono, off, len), 0, len, resampledSink);
         }
         taken += len;
     }
@@ -116,11 +111,13 @@ final class FrameFeed {
         return true;
     }
 
-    private void clean(float[] mono, int off, int len) {
+    private static float[] cleaned(float[] mono, int off, int len) {
+        float[] cleaned = new float[len];
         for (int i = 0; i < len; i++) {
             float sample = mono[off + i];
             cleaned[i] = Math.abs(sample) <= BEYOND_REASON ? sample : 0;
         }
+        return cleaned;
     }
 
     int headBytes() {

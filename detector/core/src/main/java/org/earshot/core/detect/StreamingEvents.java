@@ -8,7 +8,6 @@ import org.earshot.core.decode.RunSink;
 import org.earshot.core.decode.StreamingDecoder;
 import org.earshot.core.decode.WindowedActivity;
 import org.earshot.core.detect.state.FrameStore;
-import org.earshot.core.detect.state.StateException;
 import org.earshot.core.detect.state.StateStore;
 import org.earshot.core.detect.state.WindowBytes;
 import org.earshot.core.model.Manifest;
@@ -53,7 +52,6 @@ final class StreamingEvents implements BlockListener {
     private final float[] gateTags;
     private long decoded;
     private long block;
-    private boolean windowSaved = true;
     private DetectionSink detections;
 
     StreamingEvents(Manifest manifest, DetectorSettings settings, BlockGrid grid, DetectionMaker maker) {
@@ -140,7 +138,6 @@ final class StreamingEvents implements BlockListener {
             offer(gateStart, scored.to());
         }
         history.dropUpTo(decoded);
-        windowSaved = false;
     }
 
     private void offer(long start, long end) {
@@ -228,23 +225,19 @@ final class StreamingEvents implements BlockListener {
     @Override
     public void save(StateStore store) {
         sums.save(store);
-        if (window != null && !windowSaved) {
-            store.put("w", windowBytes());
-            windowSaved = true;
-        }
     }
 
     @Override
     public void discard(StateStore store) {
         sums.discard(store);
-        if (window != null) {
-            store.delete("w");
-        }
     }
 
     @Override
     public int headBytes() {
-        return 2 * Long.BYTES + history.stateBytes() + classes * (StreamingDecoder.MAX_STATE_BYTES + Long.BYTES);
+        return 3 * Long.BYTES
+                + history.stateBytes()
+                + classes * (StreamingDecoder.MAX_STATE_BYTES + Long.BYTES)
+                + WindowBytes.maxBytes(windowState.length);
     }
 
     @Override
@@ -257,6 +250,11 @@ final class StreamingEvents implements BlockListener {
                 to.putLong(startedAt[k]);
             }
         }
+        if (window != null) {
+            window.state(windowState);
+            to.putLong(window.frames());
+            windowBytes.write(windowState, window.stateLength(), to);
+        }
     }
 
     @Override
@@ -268,27 +266,10 @@ final class StreamingEvents implements BlockListener {
             decoders[k].read(head);
             startedAt[k] = decoders[k].holdsEvent() ? head.getLong() : NOT_STARTED;
         }
-        if (window != null && sums.known() > 0) {
-            byte[] stored = store.get("w");
-            if (stored == null) {
-                throw new StateException("the stored state is torn: the window of the activity is missing");
-            }
-            readWindow(ByteBuffer.wrap(stored));
+        if (window != null) {
+            long pushed = head.getLong();
+            windowBytes.read(head, windowState, window.stateLength(pushed));
+            window.restore(pushed, windowState);
         }
-    }
-
-    private byte[] windowBytes() {
-        int count = window.stateLength();
-        window.state(windowState);
-        var bytes = ByteBuffer.allocate(Long.BYTES + WindowBytes.maxBytes(count));
-        bytes.putLong(window.frames());
-        windowBytes.write(windowState, count, bytes);
-        return Arrays.copyOf(bytes.array(), bytes.position());
-    }
-
-    private void readWindow(ByteBuffer stored) {
-        long frames = stored.getLong();
-        windowBytes.read(stored, windowState, window.stateLength(frames));
-        window.restore(frames, windowState);
     }
 }

@@ -68,7 +68,7 @@ final class BlockScheduler {
 
     /** Looks at a session again after it changed. */
     void refresh(SourceSession session, long nowMs) {
-        refresh(session.id, session.readyBlocks(), session.isOpen(), nowMs);
+        refresh(session.id, session.stretch().readyBlocks(), session.stretch().isOpen(), nowMs);
     }
 
     /** The same of a source that is not in memory. @param open true if more sound of it may come */
@@ -141,11 +141,11 @@ final class BlockScheduler {
             }
             SourceSession session = sessions.get(id);
             passUnheard(session);
-            if (session == null || session.readyBlocks() == 0) {
+            if (session == null || session.stretch().readyBlocks() == 0) {
                 forget(id);
                 continue;
             }
-            int its = session.pipeline().nextBlockFrames();
+            int its = session.stretch().pipeline().nextBlockFrames();
             if (chosen.isEmpty()) {
                 frames = its;
             }
@@ -164,11 +164,11 @@ final class BlockScheduler {
 
     /** Scores all ready blocks of one source, whatever the others wait for. */
     void drain(SourceSession session) {
-        for (passUnheard(session); session.readyBlocks() > 0; passUnheard(session)) {
-            int frames = session.pipeline().nextBlockFrames();
+        for (passUnheard(session); session.stretch().readyBlocks() > 0; passUnheard(session)) {
+            int frames = session.stretch().pipeline().nextBlockFrames();
             List<Place> places = new ArrayList<>(List.of(new Place(session, 0)));
-            while (places.size() < Math.min(session.readyBlocks(), batches.maxBlocks())
-                    && session.pipeline().blockFrames(places.size()) == frames) {
+            while (places.size() < Math.min(session.stretch().readyBlocks(), batches.maxBlocks())
+                    && session.stretch().pipeline().blockFrames(places.size()) == frames) {
                 places.add(new Place(session, places.size()));
             }
             score(places, frames);
@@ -178,8 +178,8 @@ final class BlockScheduler {
 
     private void passUnheard(SourceSession session) {
         while (session != null
-                && session.readyBlocks() > 0
-                && session.pipeline().isNextUnheard()) {
+                && session.stretch().readyBlocks() > 0
+                && session.stretch().pipeline().isNextUnheard()) {
             sessions.scored(session, null, 0);
         }
     }
@@ -202,11 +202,11 @@ final class BlockScheduler {
 
     /** Blocks must be applied in their order, so one of another length ends what can be taken of a source. */
     private static boolean allOf(SourceSession session, int ahead, int frames) {
-        if (ahead >= session.readyBlocks()) {
+        if (ahead >= session.stretch().readyBlocks()) {
             return false;
         }
         for (int a = 1; a <= ahead; a++) {
-            if (session.pipeline().blockFrames(a) != frames) {
+            if (session.stretch().pipeline().blockFrames(a) != frames) {
                 return false;
             }
         }
@@ -222,7 +222,7 @@ final class BlockScheduler {
         List<String> streams = new ArrayList<>();
         for (int b = 0; b < places.size(); b++) {
             Place place = places.get(b);
-            SourcePipeline pipeline = place.session.pipeline();
+            SourcePipeline pipeline = place.session.stretch().pipeline();
             pipeline.copyBlock(place.ahead, input, b * block);
             // The end of a sound has no whole look-ahead, so nothing can follow it.
             streams.add(pipeline.isFinished() ? null : place.session.id);

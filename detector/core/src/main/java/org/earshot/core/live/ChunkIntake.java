@@ -36,17 +36,17 @@ final class ChunkIntake {
         if (session == null) {
             return;
         }
-        for (Held due = session.due(arrivedMs, work.idleMs());
+        for (Held due = session.waiting().due(arrivedMs, work.idleMs());
                 due != null;
-                due = session.due(arrivedMs, work.idleMs())) {
+                due = session.waiting().due(arrivedMs, work.idleMs())) {
             session = takeHeld(session, due);
         }
     }
 
     /** Takes all that waits. @return the session as it is then */
     SourceSession releaseAll(SourceSession session) {
-        while (session.firstHeld() != null) {
-            session = takeHeld(session, session.firstHeld());
+        while (session.waiting().first() != null) {
+            session = takeHeld(session, session.waiting().first());
         }
         return session;
     }
@@ -56,11 +56,13 @@ final class ChunkIntake {
         if (placement.isTaken()) {
             session.charge(chunk, placement, arrivedMs);
         }
-        while (session.mustWait(chunk, placement) && !session.hasRoomFor(chunk) && session.firstHeld() != null) {
-            session = takeHeld(session, session.firstHeld());
+        while (session.waiting().mustWait(chunk, placement)
+                && !session.waiting().hasRoomFor(chunk)
+                && session.waiting().first() != null) {
+            session = takeHeld(session, session.waiting().first());
             placement = session.place(chunk);
         }
-        if (session.mustWait(chunk, placement) && session.hasRoomFor(chunk)) {
+        if (session.waiting().mustWait(chunk, placement) && session.waiting().hasRoomFor(chunk)) {
             session.hold(chunk, arrivedMs, work.idleMs(), work.nowMs());
             work.settle(session);
         } else {
@@ -70,8 +72,8 @@ final class ChunkIntake {
 
     private void take(SourceSession session, Chunk chunk, long arrivedMs) {
         Placement placement = session.place(chunk);
-        while (session.comesBefore(session.firstHeld(), chunk, placement)) {
-            session = takeHeld(session, session.firstHeld());
+        while (session.waiting().comesBefore(session.waiting().first(), chunk, placement)) {
+            session = takeHeld(session, session.waiting().first());
             placement = session.place(chunk);
         }
         if (!placement.isTaken()) {
@@ -87,7 +89,7 @@ final class ChunkIntake {
 
     /** @return the session as it is then: another object if this one failed on the chunk */
     private SourceSession takeHeld(SourceSession session, Held one) {
-        session.release(one);
+        session.waiting().release(one);
         RejectedChunkException refusal;
         try {
             take(session, one.chunk(), one.arrivedMs());
@@ -98,7 +100,7 @@ final class ChunkIntake {
             context.rethrowFatal(fault);
             refusal = work.failed(one.chunk(), fault);
             session = work.getOrAdmit(session.id);
-            session.release(one);
+            session.waiting().release(one);
         }
         work.settle(session);
         context.listener().refused(one.chunk(), refusal);

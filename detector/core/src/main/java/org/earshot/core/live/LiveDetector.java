@@ -15,8 +15,9 @@ import org.earshot.core.infer.MaskNetwork;
  *
  * <p>One call per chunk and one per tick of the clock; there is no other way in. Whatever a chunk holds, it either is taken or
  * refused with a {@link RejectedChunkException}, and the other sources do not notice. What is not yet emitted follows from the
- * {@link SourceStore}: a detector may be dropped between any two calls, and one that is made above the same store goes on as
- * it would have.
+ * {@link SourceStore} as of the last {@link #save}: a detector may be dropped then, and one that is made above the same store
+ * goes on as it would have. One that is dropped later goes on from there too if what came and what was emitted since are undone
+ * together, as a transaction does.
  *
  * <pre>{@code
  * try (MaskNetwork network = ...) {
@@ -135,6 +136,7 @@ public final class LiveDetector implements AutoCloseable {
         work.pass(Math.min(Math.max(0, now - tickMs), Math.max(1, staleMs / 4)));
         work.passIdle(Math.min(Math.max(0, now - tickMs), MOST_IDLE_MS));
         tickMs = now;
+        work.giveUpUnsaved();
         work.holding().forEach(id -> intake.releaseDue(id, work.newestArrivalMs()));
         long begin = System.nanoTime();
         while (work.scheduler().isDue(now) && (System.nanoTime() - begin) / 1_000_000 < SLICE_MS) {
@@ -144,6 +146,11 @@ public final class LiveDetector implements AutoCloseable {
             sweep();
         }
         countWaiting();
+    }
+
+    /** Writes to the store what changed since the last call: to be called before what was emitted becomes durable. */
+    public void save() {
+        work.save();
     }
 
     /** Blocks that are ready and not yet scored. */
@@ -156,7 +163,7 @@ public final class LiveDetector implements AutoCloseable {
         return Optional.ofNullable(work.get(sourceId)).map(SourceSession::position);
     }
 
-    /** Lets go of what memory holds; the store stays as it is. */
+    /** Lets go of what memory holds; the store stays as it was saved last. */
     @Override
     public void close() {
         context.meters().waiting(-waiting);

@@ -1,6 +1,7 @@
 package org.earshot.core.live;
 
 import org.earshot.core.detect.Detection;
+import org.earshot.core.model.EventId;
 import org.earshot.core.model.Thresholds;
 
 /**

@@ -1,8 +1,11 @@
 package org.earshot.core.live;
 
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.earshot.core.capture.SourceLimits;
+import org.earshot.core.detect.DetectorSettings;
+import org.earshot.core.detect.DetectorSettings.SoundKept;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.live.LiveEvent.ModelId;
 
@@ -54,5 +57,11 @@ record SessionContext(
 
     SourceLimits limits() {
         return settings.limits();
+    }
+
+    /** Tells states apart that must not be gone on with: of another model file, other thresholds or other rules for runs. */
+    long identity(DetectorSettings its) {
+        String name = model.sha256() + "|" + its.withSoundKept(SoundKept.NONE);
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
     }
 }

@@ -13,8 +13,11 @@ import org.earshot.core.detect.Detection;
 import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.detect.DetectorSettings.SoundKept;
 import org.earshot.core.detect.SourcePipeline;
+import org.earshot.core.detect.TaggedClip;
+import org.earshot.core.detect.state.ClipWindow;
 import org.earshot.core.live.LiveEvent.EventClip;
 import org.earshot.core.live.LiveEvent.ModelId;
+import org.earshot.core.model.EventId;
 import org.earshot.core.model.Thresholds;
 
 /**
@@ -53,7 +56,7 @@ final class SessionEvents {
             return;
         }
         open.remove(event.label());
-        if (!pipeline.keepsSound()) {
+        if (pipeline.sound() == null) {
             context.listener().event(event);
             return;
         }
@@ -64,6 +67,19 @@ final class SessionEvents {
         hold(pipeline);
     }
 
+    /** Emits the tags of a clip. */
+    void tagged(TaggedClip clip, Capture capture) {
+        long start = capture.clock.microsAt(capture.stretchStart() + clip.startSample());
+        context.listener()
+                .tags(new LiveTags(
+                        sourceId,
+                        capture.id,
+                        start,
+                        start + capture.clock.durationMicros(clip.endSample() - clip.startSample()),
+                        clip.tags(),
+                        clip.validFraction()));
+    }
+
     /** Emits the events whose sound is there, now that there is more of it. */
     void heard(SourcePipeline pipeline) {
         if (waiting.isEmpty()) {
@@ -71,7 +87,7 @@ final class SessionEvents {
         }
         for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
             Waiting one = all.next();
-            if (pipeline.isFinished() || pipeline.endSound() >= one.offset + kept().trailSamples()) {
+            if (pipeline.isFinished() || pipeline.sound().end() >= one.offset + kept().trailSamples()) {
                 all.remove();
                 emit(one, pipeline);
             }
@@ -96,14 +112,14 @@ final class SessionEvents {
 
     /** Keeps the sound that events wait with. */
     void hold(SourcePipeline pipeline) {
-        if (!pipeline.keepsSound()) {
+        if (pipeline.sound() == null) {
             return;
         }
         long from = Long.MAX_VALUE;
         for (Waiting one : waiting) {
             from = Math.min(from, begin(one) - kept().leadSamples());
         }
-        pipeline.holdSoundFrom(from);
+        pipeline.sound().holdFrom(from);
     }
 
     private LiveEvent event(Detection found, Capture capture) {
@@ -146,10 +162,10 @@ final class SessionEvents {
                 one.offset,
                 kept().leadSamples(),
                 kept().trailSamples(),
-                new ClipWindow(pipeline.firstSound(), pipeline.endSound()));
+                new ClipWindow(pipeline.sound().first(), pipeline.sound().end()));
         context.listener()
                 .event(one.event.withClip(new EventClip(
-                        pipeline.copySound(window.first(), window.end()),
+                        pipeline.sound().copy(window.first(), window.end()),
                         Math.max(0, one.onset - window.first()),
                         Math.max(0, Math.min(window.samples(), one.offset - window.first())))));
     }

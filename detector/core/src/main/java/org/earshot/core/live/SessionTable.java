@@ -30,6 +30,10 @@ final class SessionTable {
     private final Map<String, Entry> known = new LinkedHashMap<>(16, 0.75f, true);
 
     private final LinkedHashMap<String, SourceSession> loaded = new LinkedHashMap<>(16, 0.75f, true);
+    /** Of those in memory, the ones that changed since they were saved. */
+    private final Map<String, SourceSession> changed = new LinkedHashMap<>();
+
+    private final List<String> unsaved = new ArrayList<>();
 
     /** A source as the table knows it. */
     static final class Entry {
@@ -128,16 +132,41 @@ final class SessionTable {
         return session;
     }
 
-    /** Takes note of a session that was saved. @return its entry */
+    /** Takes note of a session that changed. @return its entry */
     Entry note(SourceSession session) {
+        changed.put(session.id, session);
         Entry entry = known.get(session.id);
         entry.head = session.head();
         count(entry, session.health());
         return entry;
     }
 
-    /** Drops what memory holds of a source, so that it is fetched again as it was saved last. */
+    /** Writes the sessions that changed since the last call. */
+    void save() {
+        changed.values().forEach(this::save);
+        changed.clear();
+    }
+
+    private void save(SourceSession session) {
+        try {
+            session.save();
+        } catch (RuntimeException fault) {
+            context.rethrowFatal(fault);
+            LOG.error("source {}: its state could not be written; its open events end here", session.id, fault);
+            unsaved.add(session.id);
+        }
+    }
+
+    /** The sources whose state could not be written since the last call. */
+    List<String> takeUnsaved() {
+        List<String> taken = List.copyOf(unsaved);
+        unsaved.clear();
+        return taken;
+    }
+
+    /** Lets go of a source that was never saved. */
     void drop(String id) {
+        changed.remove(id);
         if (loaded.remove(id) != null) {
             budget.add(-1);
         }
@@ -155,6 +184,7 @@ final class SessionTable {
         if (entry != null) {
             count(entry, SourceHealth.UNKNOWN);
         }
+        changed.remove(id);
         if (loaded.remove(id) != null) {
             budget.add(-1);
         }
@@ -162,10 +192,11 @@ final class SessionTable {
         context.listener().forgotten(id);
     }
 
-    /** Takes everything out of memory and out of the count; the store stays as it is. */
+    /** Takes everything out of memory and out of the count; the store stays as it was saved last. */
     void close() {
         known.values().forEach(entry -> count(entry, SourceHealth.UNKNOWN));
         known.clear();
+        changed.clear();
         budget.add(-loaded.size());
         loaded.clear();
     }
@@ -175,8 +206,11 @@ final class SessionTable {
         budget.add(1);
         Iterator<SourceSession> eldest = loaded.values().iterator();
         while (budget.isExceeded() && loaded.size() > keptAtLeast) {
-            eldest.next();
+            SourceSession gone = eldest.next();
             eldest.remove();
+            if (changed.remove(gone.id) != null) {
+                save(gone);
+            }
             budget.add(-1);
         }
     }

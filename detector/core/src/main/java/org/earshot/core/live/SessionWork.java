@@ -9,8 +9,8 @@ import org.earshot.core.capture.RejectedChunkException;
 import org.earshot.core.infer.Scores;
 
 /**
- * The sessions of one detector at work: fetches them, has their blocks scored, and settles them after each step, so that store,
- * table and scheduler know what memory knows.
+ * The sessions of one detector at work: fetches them, has their blocks scored, and settles them after each step, so that table
+ * and scheduler know what the sessions know.
  *
  * <p>For one thread.
  */
@@ -123,12 +123,11 @@ final class SessionWork implements BlockScheduler.Sessions {
         return table.admit(sourceId, liveMs);
     }
 
-    /** Saves a session that changed, and closes its stretch if nothing more will come of it. */
+    /** Takes note of a session that changed, and closes its stretch if nothing more will come of it. */
     void settle(SourceSession session) {
-        if (session.isDone()) {
+        if (session.stretch().isDone()) {
             close(session);
         }
-        session.save();
         SessionTable.Entry entry = table.note(session);
         entry.seenLiveMs = session.seenMs() == nowMs ? liveMs : entry.seenLiveMs;
         scheduler.refresh(session, nowMs);
@@ -154,7 +153,7 @@ final class SessionWork implements BlockScheduler.Sessions {
     void end(SourceSession session) {
         session.finish();
         scheduler.drain(session);
-        if (session.pipeline() != null) {
+        if (session.stretch().pipeline() != null) {
             close(session);
         }
     }
@@ -165,22 +164,44 @@ final class SessionWork implements BlockScheduler.Sessions {
     }
 
     /**
-     * Goes back to what was saved of a source before a chunk that the detector failed on.
+     * Gives up the stretch of a source that the detector failed on: how far the chunk was taken is not known.
      *
      * @return why the chunk is refused
      */
     RejectedChunkException failed(Chunk chunk, RuntimeException fault) {
         SessionTable.LOG.debug("source {}: failed on a chunk", chunk.sourceId(), fault);
-        table.drop(chunk.sourceId());
-        scheduler.forget(chunk.sourceId());
-        settle(chunk.sourceId());
+        giveUp(chunk.sourceId());
         return new RejectedChunkException(
                 RejectReason.PROCESSING_FAILED, "the detector failed on this chunk: " + fault, fault);
     }
 
+    /** Writes the sessions that changed. */
+    void save() {
+        table.save();
+    }
+
+    /** Ends what is open of the sources whose state could not be written. */
+    void giveUpUnsaved() {
+        table.takeUnsaved().forEach(this::giveUp);
+    }
+
+    private void giveUp(String sourceId) {
+        SourceSession session = get(sourceId);
+        if (session == null) {
+            return;
+        }
+        scheduler.forget(sourceId);
+        if (session.isKnown()) {
+            session.abandon(EndReason.STATE_LOST);
+            settle(session);
+        } else {
+            table.drop(sourceId);
+        }
+    }
+
     @Override
     public void scored(SourceSession session, Scores scores, int batchIndex) {
-        if (session.pipeline() == null) {
+        if (session.stretch().pipeline() == null) {
             // Given up with an earlier block of the batch.
             return;
         }

@@ -1,13 +1,5 @@
 package org.earshot.core.live;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import org.earshot.core.capture.Capture;
 import org.earshot.core.capture.CaptureClock;
 import org.earshot.core.capture.CaptureLog;
@@ -15,26 +7,24 @@ import org.earshot.core.capture.CapturePosition;
 import org.earshot.core.capture.Chunk;
 import org.earshot.core.capture.EarlierCaptures;
 import org.earshot.core.capture.HeldChunks;
-import org.earshot.core.capture.HeldChunks.Held;
 import org.earshot.core.capture.Placement;
 import org.earshot.core.capture.Quota;
 import org.earshot.core.capture.RejectedChunkException;
+import org.earshot.core.capture.WaitingChunks;
 import org.earshot.core.detect.ClipTagSink;
 import org.earshot.core.detect.DetectionSink;
 import org.earshot.core.detect.DetectorSettings;
-import org.earshot.core.detect.DetectorSettings.SoundKept;
-import org.earshot.core.detect.SourcePipeline;
-import org.earshot.core.detect.TaggedClip;
 import org.earshot.core.detect.state.StateException;
+import org.earshot.core.detect.state.StateStore;
 import org.earshot.core.infer.Scores;
 import org.earshot.core.model.Manifest;
 
 /**
- * Everything of one source: its captures and where their samples stand, its clock, its pipeline, its level, its open events,
- * the chunks that wait for a missing one. Nobody else changes any of it.
+ * Everything of one source: its captures and where their samples stand, its clock, its open {@link Stretch}, its level, its open
+ * events, the chunks that wait for a missing one. Nobody else changes any of it.
  *
- * <p>A session is a value in the {@link SourceStore}: {@link #load} it, let it {@link #take} a chunk or {@link #scored} scores,
- * {@link #save} it. It can be dropped from memory between two steps at any time.
+ * <p>A session is a value in the {@link SourceStore}: {@link #load} it, let it {@link #take} chunks and be {@link #scored},
+ * {@link #save} it. Once saved it can be dropped from memory.
  *
  * <p>Everything that a sender can make grow has a bound: {@value HeldChunks#MAX_CHUNKS} held chunks of {@value
  * HeldChunks#MAX_SECONDS} s, {@value EarlierCaptures#KEPT} earlier captures, {@value CaptureClock#MAX_ANCHORS} clock anchors, one
@@ -42,29 +32,30 @@ import org.earshot.core.model.Manifest;
  *
  * <p>For one thread.
  */
-final class SourceSession {
+public final class SourceSession {
     final String id;
     private final SessionContext context;
-    private final DetectorSettings settings;
+    private final long identity;
     private final SessionEvents events;
     private final CaptureLog captures;
-    private final HeldChunks held;
+    private final Stretch stretch;
+    private final WaitingChunks waiting;
     private final Quota quota = new Quota();
     private final SessionHealth health = new SessionHealth();
-    /** The open stretch; null while there is none. */
-    private SourcePipeline pipeline;
-
+    private final SessionRecord record;
     private long seenMs;
-    private float lastSample;
 
     /** A source that nothing is known of. */
     SourceSession(String id, SessionContext context) {
         this.id = id;
         this.context = context;
-        this.settings = context.settings().detector().apply(id);
+        DetectorSettings settings = context.settings().detector().apply(id);
+        this.identity = context.identity(settings);
         this.captures = new CaptureLog(context.meters());
-        this.held = new HeldChunks(context.run());
+        this.stretch = new Stretch(manifest(), settings);
+        this.waiting = new WaitingChunks(captures, stretch::isOpen, context.limits(), context.run());
         this.events = new SessionEvents(id, context, settings);
+        this.record = new SessionRecord(health, stretch, quota, captures, events, waiting);
     }
 
     /**
@@ -76,15 +67,13 @@ final class SourceSession {
         SourceSession session = new SourceSession(id, context);
         byte[] stored = context.store().head(id);
         SessionHead head = SessionHead.of(stored);
-        try (DataInputStream from = new DataInputStream(new ByteArrayInputStream(stored))) {
-            session.read(head, from);
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof RuntimeException fault) {
-                context.rethrowFatal(fault);
-            }
+        try {
+            session.read(head, stored);
+        } catch (RuntimeException e) {
+            context.rethrowFatal(e);
             throw new StateException("the record of source " + id + " is torn", e);
         }
-        if (head.open() && session.pipeline == null) {
+        if (head.open() && !session.stretch.exists()) {
             // Its events were ended: said once.
             session.save();
         }
@@ -97,65 +86,28 @@ final class SourceSession {
         seenMs = nowMs;
     }
 
-    // Where chunks belong
-
     /**
      * Where a chunk stands.
      *
      * @throws RejectedChunkException if its rate is not the capture's
      */
     Placement place(Chunk chunk) {
-        Placement placement =
-                captures.place(chunk, isOpen(), context.limits().gapFillMax().toMillis());
-        boolean waitsAlready = placement.isTaken() && placement != Placement.NEW_CAPTURE && held.holds(chunk);
+        Placement placement = captures.place(
+                chunk, stretch.isOpen(), context.limits().gapFillMax().toMillis());
+        boolean waitsAlready = placement.isTaken() && placement != Placement.NEW_CAPTURE && waiting.has(chunk);
         return waitsAlready ? Placement.REPEATED : placement;
     }
 
-    /** True if the chunk should wait a while for one before it. */
-    boolean mustWait(Chunk chunk, Placement placement) {
-        return (placement == Placement.AFTER_HOLE || placement == Placement.NEW_STRETCH)
-                && !context.limits().reorder().isZero()
-                && isOpen()
-                && captures.hole(chunk) <= (long) HeldChunks.MAX_SECONDS * chunk.rateHz();
+    /** The chunks that wait for one before them. */
+    WaitingChunks waiting() {
+        return waiting;
     }
 
-    boolean hasRoomFor(Chunk chunk) {
-        return held.hasRoomFor(chunk);
-    }
-
+    /** Lets a chunk wait for the one before it. */
     void hold(Chunk chunk, long arrivedMs, long idleMs, long nowMs) {
         seenMs = nowMs;
-        held.add(chunk, arrivedMs, idleMs, context.store().parts(id));
+        waiting.add(chunk, arrivedMs, idleMs);
     }
-
-    /** The chunk whose wait is over, because the missing one came or did not come in time; null if there is none. */
-    Held due(long arrivedMs, long idleMs) {
-        Held first = held.first();
-        if (first == null) {
-            return null;
-        }
-        boolean fits = captures.hole(first.chunk()) <= captures.jitter();
-        return fits || !isOpen() || held.isDue(context.limits().reorder().toMillis(), arrivedMs, idleMs) ? first : null;
-    }
-
-    Held firstHeld() {
-        return held.first();
-    }
-
-    /** True if a chunk that waits must be taken before that one can be. */
-    boolean comesBefore(Held one, Chunk chunk, Placement placement) {
-        return one != null
-                && (placement == Placement.NEW_CAPTURE
-                        || placement == Placement.NEXT && chunk.endOfStream()
-                        || (placement == Placement.AFTER_HOLE || placement == Placement.NEW_STRETCH)
-                                && one.chunk().firstSample() < chunk.firstSample());
-    }
-
-    void release(Held one) {
-        held.remove(one.chunk().firstSample(), context.store().parts(id));
-    }
-
-    // What becomes of them
 
     /** Counts a chunk that has no place any more. @throws RejectedChunkException if it is late */
     void pass(Chunk chunk, Placement placement) {
@@ -165,7 +117,7 @@ final class SourceSession {
     /** Counts a chunk against the source's speed. @throws RejectedChunkException if it sends too fast */
     void charge(Chunk chunk, Placement placement, long arrivedMs) {
         long from = placement == Placement.NEXT || placement == Placement.AFTER_HOLE
-                ? Math.max(captures.current().nextSample(), held.endSample())
+                ? Math.max(captures.current().nextSample(), waiting.endSample())
                 : chunk.firstSample();
         double seconds = Math.max(0, chunk.endSample() - from) / (double) chunk.rateHz();
         quota.charge(id, seconds, placement.beginsAnew(), arrivedMs, context.limits());
@@ -177,7 +129,7 @@ final class SourceSession {
         captures.begin(chunk, placement);
         Capture capture = captures.current();
         if (placement.beginsAnew()) {
-            pipeline = new SourcePipeline(manifest(), settings, capture.rateHz);
+            stretch.begin(capture.rateHz);
         }
         if (placement == Placement.NEW_CAPTURE) {
             health.restart();
@@ -187,17 +139,16 @@ final class SourceSession {
         int known = (int) Math.max(0, Math.min(chunk.samples(), capture.nextSample() - chunk.firstSample()));
         int fresh = chunk.samples() - known;
         if (fresh > 0) {
-            pipeline.accept(chunk.mono(), known, fresh);
-            lastSample = chunk.mono()[chunk.samples() - 1];
+            stretch.take(chunk.mono(), known, fresh);
             health.measure(chunk.mono(), known, fresh, capture.rateHz);
             capture.took(chunk, arrivedMs);
             context.meters().skew(capture.skewMs());
         }
         if (chunk.endOfStream()) {
-            pipeline.finish();
+            stretch.finish();
             capture.end();
         }
-        events.heard(pipeline);
+        events.heard(stretch.pipeline());
         if (capture.rateHz != manifest().frontEnd().rateHz()) {
             context.meters().resampled(capture.rateHz);
         }
@@ -212,40 +163,18 @@ final class SourceSession {
             return;
         }
         if (hole <= captures.jitter()) {
-            // An empty chunk, which only ends the stream, has no sample to go to.
-            float next = chunk.samples() == 0 ? lastSample : chunk.mono()[0];
-            float[] ramp = new float[(int) hole];
-            for (int n = 0; n < ramp.length; n++) {
-                ramp[n] = lastSample + (next - lastSample) * (n + 1) / (ramp.length + 1);
-            }
-            pipeline.accept(ramp, 0, ramp.length);
+            stretch.ramp((int) hole, chunk);
             capture.jumpTo(chunk.firstSample());
-            return;
+        } else {
+            stretch.skip(hole);
+            capture.skipTo(chunk.firstSample());
+            context.meters().gap();
         }
-        pipeline.fillGap(hole);
-        capture.skipTo(chunk.firstSample());
-        context.meters().gap();
     }
 
-    // Scoring
-
-    /** The open stretch, or null. */
-    SourcePipeline pipeline() {
-        return pipeline;
-    }
-
-    int readyBlocks() {
-        return pipeline == null ? 0 : pipeline.readyBlocks();
-    }
-
-    /** True while more sound of the open stretch may come. */
-    boolean isOpen() {
-        return pipeline != null && !pipeline.isFinished();
-    }
-
-    /** True if the stretch has ended and all of it was scored. */
-    boolean isDone() {
-        return pipeline != null && pipeline.isDone();
+    /** The open stretch. */
+    Stretch stretch() {
+        return stretch;
     }
 
     /**
@@ -254,42 +183,29 @@ final class SourceSession {
      * @param scores null if nothing of the block was heard and the network was not asked
      */
     void scored(Scores scores, int batchIndex) {
-        ClipTagSink clips = context.settings().tags() ? this::tagged : ClipTagSink.NONE;
-        DetectionSink detections = found -> events.found(found, captures.current(), pipeline);
+        ClipTagSink clips =
+                context.settings().tags() ? clip -> events.tagged(clip, captures.current()) : ClipTagSink.NONE;
+        DetectionSink detections = found -> events.found(found, captures.current(), stretch.pipeline());
         if (scores == null) {
-            pipeline.applyUnheard(detections, clips);
+            stretch.pipeline().applyUnheard(detections, clips);
         } else {
-            pipeline.apply(scores, batchIndex, detections, clips);
+            stretch.pipeline().apply(scores, batchIndex, detections, clips);
         }
-        events.heard(pipeline);
-    }
-
-    private void tagged(TaggedClip clip) {
-        Capture capture = captures.current();
-        long start = capture.clock.microsAt(capture.stretchStart() + clip.startSample());
-        context.listener()
-                .tags(new LiveTags(
-                        id,
-                        capture.id,
-                        start,
-                        start + capture.clock.durationMicros(clip.endSample() - clip.startSample()),
-                        clip.tags(),
-                        clip.validFraction()));
+        events.heard(stretch.pipeline());
     }
 
     /** Says that no more sound of the open stretch will come. */
     void finish() {
-        if (isOpen()) {
-            pipeline.finish();
-            events.heard(pipeline);
+        if (stretch.isOpen()) {
+            stretch.finish();
+            events.heard(stretch.pipeline());
         }
     }
 
     /** Closes the stretch, whose blocks have all been scored. */
     void close() {
-        events.closing(pipeline);
-        pipeline.discard(context.store().parts(id));
-        pipeline = null;
+        events.closing(stretch.pipeline());
+        stretch.close(context.store().parts(id));
         if (captures.current().ended()) {
             health.set(SourceHealth.ENDED);
         }
@@ -298,12 +214,10 @@ final class SourceSession {
     /** Gives the stretch up: what was found so far ends, the next chunk begins anew. */
     void abandon(EndReason reason) {
         events.abandon(reason);
-        pipeline = null;
+        stretch.giveUp();
         context.store().deleteParts(id);
-        held.rewrite(context.store().parts(id));
+        waiting.partsDeleted();
     }
-
-    // Status
 
     /** The source fell silent. */
     void stale() {
@@ -334,74 +248,45 @@ final class SourceSession {
 
     /** What the detector must know of the source while it is not in memory. */
     SessionHead head() {
-        return new SessionHead(pipeline != null, seenMs, readyBlocks(), held.size(), health());
+        return new SessionHead(stretch.exists(), seenMs, stretch.readyBlocks(), waiting.size(), health());
     }
 
     /** Where the open stretch begins and which sample is due, for those who compare with what another run found. */
     CapturePosition position() {
         Capture capture = captures.current();
         return new CapturePosition(
-                capture.epochId, pipeline != null, capture.rateHz, capture.stretchStart(), capture.nextSample());
+                capture.epochId, stretch.exists(), capture.rateHz, capture.stretchStart(), capture.nextSample());
     }
 
     private Manifest manifest() {
         return context.network().manifest();
     }
 
-    // The stored form
-
-    /** Writes what changed. */
+    /** Writes what changed since it was saved last. */
     void save() {
-        if (pipeline != null) {
-            pipeline.save(context.store().parts(id));
-        }
-        context.store().putHead(id, bytes());
+        StateStore parts = context.store().parts(id);
+        stretch.save(parts);
+        waiting.save(parts);
+        context.store().putHead(id, record.write(head(), identity));
     }
 
-    private byte[] bytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (DataOutputStream to = new DataOutputStream(bytes)) {
-            head().write(to);
-            to.writeLong(identity());
-            health.write(to);
-            to.writeFloat(lastSample);
-            quota.write(to);
-            captures.write(to);
-            events.write(to);
-            held.write(to);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private void read(SessionHead head, DataInputStream from) throws IOException {
-        from.skipBytes(SessionHead.BYTES);
+    private void read(SessionHead head, byte[] stored) {
         seenMs = head.seenMs();
-        long identity = from.readLong();
-        health.read(from, head.health());
-        lastSample = from.readFloat();
-        quota.read(from);
-        captures.read(from);
-        events.read(from);
-        held.read(from, id, context.store().parts(id));
-        if (head.open()) {
-            restore(identity);
-        }
-    }
-
-    private void restore(long identity) {
-        if (identity != identity()) {
-            abandon(EndReason.MODEL_CHANGED);
+        long storedIdentity = record.read(head, stored, id, context.store().parts(id));
+        if (!head.open()) {
             return;
         }
+        if (storedIdentity != identity) {
+            abandon(EndReason.MODEL_CHANGED);
+        } else {
+            restoreStretch();
+        }
+    }
+
+    private void restoreStretch() {
         try {
-            pipeline = SourcePipeline.restore(
-                    manifest(),
-                    settings,
-                    captures.current().rateHz,
-                    context.store().parts(id));
-            events.hold(pipeline);
+            stretch.restore(captures.current().rateHz, context.store().parts(id));
+            events.hold(stretch.pipeline());
         } catch (RuntimeException e) {
             context.rethrowFatal(e);
             // Whatever is wrong with it, it must not stand in the way of the sound that follows.
@@ -411,11 +296,5 @@ final class SourceSession {
                     e.getMessage());
             abandon(EndReason.STATE_LOST);
         }
-    }
-
-    /** Tells states apart that must not be gone on with: of another model file, other thresholds or other rules for runs. */
-    private long identity() {
-        String name = context.model().sha256() + "|" + settings.withSoundKept(SoundKept.NONE);
-        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
     }
 }

@@ -4,10 +4,10 @@ import java.util.function.BiConsumer;
 import org.earshot.core.detect.state.StateStore;
 
 /**
- * Where the sources of one {@link LiveDetector} lie between chunks: for each a head of some hundred bytes, and the parts of its
- * pipeline. The store is the truth; what the detector holds in memory can be made of it at any time.
+ * Where the sources of one {@link LiveDetector} lie: for each a head of some hundred bytes, and the parts of its pipeline. The
+ * detector writes them when it is told to ({@link LiveDetector#save}), some also earlier, to make room in memory.
  *
- * <p>What is written during one call of the detector must become durable together. For one thread.
+ * <p>What is written between one save and the end of the next must become durable together. For one thread.
  */
 public interface SourceStore {
     /** The head of a source, or null if the source is not known. */

@@ -115,10 +115,10 @@ public final class Listener {
 
     private void told(Detection detection) {
         heard.add(new Heard(block, detection));
-        if (pipeline.keepsSound() && detection.phase() == Detection.Phase.ENDED) {
+        if (pipeline.sound() != null && detection.phase() == Detection.Phase.ENDED) {
             long lead = settings.soundKept().leadSamples();
             long from = Math.max(0, pipeline.modelSampleAtOrBefore(detection.onsetSample()) - lead);
-            sounds.add(pipeline.copySound(from, pipeline.modelSampleAtOrAfter(detection.offsetSample())));
+            sounds.add(pipeline.sound().copy(from, pipeline.modelSampleAtOrAfter(detection.offsetSample())));
         }
     }
 

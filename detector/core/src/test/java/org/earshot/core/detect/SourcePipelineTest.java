@@ -255,13 +255,17 @@ class SourcePipelineTest {
         var listener = new Listener(c.network(), c.settings(), RATE);
         listener.pipeline().accept(c.sound(), 0, 5_000);
         listener.pipeline().save(listener.store());
-        byte[] head = listener.store().values.get("h");
 
-        for (int length = 0; length < head.length; length++) {
-            listener.store().values.put("h", Arrays.copyOf(head, length));
-            assertThatThrownBy(
-                            () -> SourcePipeline.restore(c.network().manifest(), c.settings(), RATE, listener.store()))
-                    .isInstanceOf(StateException.class);
+        for (String part : List.of("c", "b", "f0")) {
+            byte[] whole = listener.store().values.get(part);
+            for (int length = 0; length < whole.length; length++) {
+                listener.store().values.put(part, Arrays.copyOf(whole, length));
+                assertThatThrownBy(() ->
+                                SourcePipeline.restore(c.network().manifest(), c.settings(), RATE, listener.store()))
+                        .as("%d bytes of %s", length, part)
+                        .isInstanceOf(StateException.class);
+            }
+            listener.store().values.put(part, whole);
         }
     }
 

@@ -65,6 +65,7 @@ class EmbeddingTest {
                 try (ListeningOperator operator = new ListeningOperator(earshot, state, live::add, now)) {
                     operator.element(chunk(samples, second), now);
                     operator.timer(now += 1_000);
+                    operator.snapshot();
                 }
             }
 

@@ -27,6 +27,11 @@ public final class ListeningOperator implements AutoCloseable {
         }
     }
 
+    /** Before each snapshot: what changed since the last one goes to the store, to become durable with what came out. */
+    public void snapshot() {
+        detector.save();
+    }
+
     /** From a timer, some twenty times a second: scores what has waited long enough, ends what fell silent. */
     public void timer(long nowMs) {
         detector.tick(nowMs);

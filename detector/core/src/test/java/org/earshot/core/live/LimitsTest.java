@@ -95,7 +95,7 @@ class LimitsTest {
         Listened listened = new Listened();
         listened.send(CapturesTest.seconds(Chunks.of("mic"), 0, 4)).pass(200);
 
-        listened.store.parts("mic").put("h", new byte[] {9, 9, 9});
+        listened.store.parts("mic").put("c", new byte[] {9, 9, 9});
         listened.restart(new BandNetwork());
         listened.send(CapturesTest.seconds(Chunks.of("mic"), 4, 7)).end();
 

@@ -12,7 +12,7 @@ import org.earshot.core.detect.Detection;
 import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.infer.MaskNetwork;
 
-/** A live detector above a store in the heap, with a clock of its own, and all that it says. */
+/** A live detector above a store in the heap, with a clock of its own, and all that it says. It is saved after every step. */
 public final class Listened implements LiveListener {
     public static final Duration STALE = Duration.ofSeconds(8);
 
@@ -67,6 +67,7 @@ public final class Listened implements LiveListener {
         } catch (RejectedChunkException refusal) {
             refusals.add(refusal.reason());
         }
+        detector.save();
         return this;
     }
 
@@ -83,6 +84,7 @@ public final class Listened implements LiveListener {
         for (long left = millis; left > 0; left -= 20) {
             now += Math.min(20, left);
             detector.tick(now);
+            detector.save();
         }
         return this;
     }

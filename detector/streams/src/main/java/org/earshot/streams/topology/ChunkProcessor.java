@@ -6,13 +6,11 @@ import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.earshot.core.capture.Chunk;
 import org.earshot.core.capture.RejectReason;
 import org.earshot.core.capture.RejectedChunkException;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A {@link LiveDetector} as a processor of one partition: records become chunks or dead letters, what is found becomes
- * records, the task's store holds the sources, and punctuation is the clock.
+ * records, the task's store holds the sources, which are written to it before each commit, and punctuation is the clock.
  *
  * <p>Only faults of the network, the store or Kafka stop the thread. For the task's thread.
  */
@@ -67,14 +65,15 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
-        KeyValueStore<Bytes, byte[]> store = context.getStateStore(EarshotTopology.STORE);
+        CommitStore store = context.getStateStore(EarshotTopology.STORE);
         int rateHz = network.manifest().frontEnd().rateHz();
         results = new ResultWriter(context, settings, network, metrics, this::refuse);
-        evidence = new EvidenceDesk(keeper, new EvidenceBook(store, rateHz), network.manifest(), results, metrics);
+        evidence = new EvidenceDesk(
+                keeper, new EvidenceBook(store.records(), rateHz), network.manifest(), results, metrics);
         detector = new LiveDetector(
                 network,
                 EvidenceDesk.settings(settings.live(), rateHz, keeper),
-                new KafkaSourceStore(store),
+                new KafkaSourceStore(store.records()),
                 keeper.isPresent() ? evidence : results,
                 metrics,
                 budget,
@@ -82,6 +81,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         long now = context.currentSystemTimeMs();
         detector.restore(now);
         evidence.restore(now);
+        store.beforeCommit(detector::save);
         long tick = settings.live().batches().linger().toMillis() / 2;
         context.schedule(
                 Duration.ofMillis(Math.max(SHORTEST_TICK_MS, Math.min(LONGEST_TICK_MS, tick))),

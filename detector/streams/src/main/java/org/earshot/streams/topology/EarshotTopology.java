@@ -7,9 +7,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.earshot.core.infer.MaskNetwork;
@@ -75,9 +73,9 @@ public final class EarshotTopology {
         return topology;
     }
 
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingEnabled()
+    private static StoreBuilder<CommitStore> store() {
+        return CommitStore.builder(Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray()))
                 .withLoggingEnabled(Map.of(
                         // Most records are dead within seconds: small segments let compaction take them.
                         TopicConfig.SEGMENT_BYTES_CONFIG,

@@ -14,6 +14,7 @@ import org.earshot.core.audio.flac.FlacBytes;
 import org.earshot.core.audio.flac.FlacWriter;
 import org.earshot.core.log.RateLimitedLog;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.SingleObjectSerde;
 import org.slf4j.LoggerFactory;
 
 /**

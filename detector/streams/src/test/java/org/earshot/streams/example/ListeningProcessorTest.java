@@ -2,27 +2,30 @@ package org.earshot.streams.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.Stores;
 import org.earshot.core.Earshot;
 import org.earshot.schema.AudioChunk;
+import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.Microphone;
-import org.earshot.streams.topology.SingleObjectSerde;
 import org.earshot.streams.topology.Sound;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the processor that docs/embedding.md shows. */
 class ListeningProcessorTest {
     private static final int RATE = 16_000;
+
+    @TempDir
+    private Path folder;
 
     @Test
     void shouldHearInATopologyOfSomebodyElse() {
@@ -30,16 +33,12 @@ class ListeningProcessorTest {
             Topology topology = new Topology()
                     .addSource("in", new ByteArrayDeserializer(), new ByteArrayDeserializer(), "earshot.audio")
                     .addProcessor("listen", () -> new ListeningProcessor(earshot), "in")
-                    .addStateStore(
-                            Stores.keyValueStoreBuilder(
-                                    Stores.inMemoryKeyValueStore(ListeningProcessor.STORE),
-                                    Serdes.Bytes(),
-                                    Serdes.ByteArray()),
-                            "listen")
+                    .addStateStore(ListeningProcessor.store(), "listen")
                     .addSink("out", "labels", new StringSerializer(), new StringSerializer(), "listen");
             Properties properties = new Properties();
             properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "embedded");
             properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+            properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
             try (TopologyTestDriver driver = new TopologyTestDriver(topology, properties, Microphone.START)) {
                 var in = driver.createInputTopic(
                         "earshot.audio",

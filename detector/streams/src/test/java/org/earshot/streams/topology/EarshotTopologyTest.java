@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 import org.earshot.core.live.BandNetwork;
-import org.earshot.core.live.EventId;
+import org.earshot.core.model.EventId;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;

@@ -13,6 +13,7 @@ import org.earshot.core.capture.RejectReason;
 import org.earshot.core.live.BandNetwork;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
+import org.earshot.streams.framing.SingleObjectSerde;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -24,10 +24,11 @@ import org.earshot.schema.AudioChunk;
 import org.earshot.schema.SoundEvent;
 import org.earshot.streams.evidence.EvidenceMode;
 import org.earshot.streams.evidence.EvidenceSettings;
+import org.earshot.streams.framing.SingleObjectSerde;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Processors that come and go above one store, as tasks do when their process dies or another takes over. */
+/** Processors that come and go above one store, as tasks do that another process takes over after a commit. */
 @Tag("integration")
 class RestartTest {
     private static final int RATE = 16_000;
@@ -40,6 +41,7 @@ class RestartTest {
                     Stores.inMemoryKeyValueStore(EarshotTopology.STORE), Serdes.Bytes(), Serdes.ByteArray())
             .withLoggingDisabled()
             .build();
+    private final CommitStore committed = new CommitStore(store);
     private final List<SoundEvent> events = new ArrayList<>();
     private MockProcessorContext<byte[], byte[]> context;
     private ChunkProcessor processor;
@@ -134,7 +136,7 @@ class RestartTest {
         context = new MockProcessorContext<>();
         context.setCurrentSystemTimeMs(now);
         store.init(context.getStateStoreContext(), store);
-        context.addStateStore(store);
+        context.addStateStore(committed);
 
         new ChunkProcessor(
                         TopologyFixture.settings(patient),
@@ -183,10 +185,12 @@ class RestartTest {
     }
 
     private void restart() {
+        committed.flushCache();
+        committed.beforeCommit(() -> {});
         context = new MockProcessorContext<>();
         context.setCurrentSystemTimeMs(now);
         store.init(context.getStateStoreContext(), store);
-        context.addStateStore(store);
+        context.addStateStore(committed);
         processor = new ChunkProcessor(
                 settings,
                 network,

@@ -16,6 +16,7 @@ import org.earshot.core.live.BandNetwork;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.SingleObjectSerde;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

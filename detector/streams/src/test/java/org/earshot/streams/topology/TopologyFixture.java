@@ -33,6 +33,7 @@ import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceStatus;
 import org.earshot.streams.evidence.EvidenceArchive;
 import org.earshot.streams.framing.RecordFormat;
+import org.earshot.streams.framing.SingleObjectSerde;
 
 /** The topology in a test driver, with a network of two bands. */
 public final class TopologyFixture implements AutoCloseable {

@@ -26,6 +26,8 @@ public final class KeptSound {
     private long end;
     private long writtenFrom;
     private long writtenTo;
+    private long heldFrom = Long.MAX_VALUE;
+    private boolean changed = true;
 
     /** @param expectedSamples how much will lie here as a rule */
     public KeptSound(int expectedSamples) {
@@ -42,6 +44,7 @@ public final class KeptSound {
             ring[at(end + n)] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, steps));
         }
         end += len;
+        changed = true;
     }
 
     /** Index of the first sample that is there. */
@@ -67,12 +70,24 @@ public final class KeptSound {
         return copy;
     }
 
-    /** Says that earlier samples are not needed any more. */
-    public void dropBefore(long sample) {
-        first = Math.max(first, Math.min(sample, end));
+    /** Keeps the samples from this one on, until told otherwise; {@link Long#MAX_VALUE} to hold none back. */
+    public void holdFrom(long sample) {
+        heldFrom = sample;
     }
 
+    /** Says that earlier samples are not needed any more, but for those that are held. */
+    public void dropBefore(long sample) {
+        long before = first;
+        first = Math.max(first, Math.min(Math.min(sample, heldFrom), end));
+        changed |= first != before;
+    }
+
+    /** Writes what changed. */
     public void save(StateStore store) {
+        if (!changed) {
+            return;
+        }
+        changed = false;
         long needed = first / SEGMENT_SAMPLES;
         long whole = end / SEGMENT_SAMPLES;
         for (; writtenFrom < Math.min(needed, writtenTo); writtenFrom++) {

@@ -48,8 +48,8 @@ class KeptSoundTest {
         listener.scoreAll();
         listener.pipeline().save(listener.store());
 
-        assertThat(listener.pipeline().endSound()).isEqualTo(400_000);
-        assertThat(400_000 - listener.pipeline().firstSound()).isBetween((long) LEAD, 3_000L);
+        assertThat(listener.pipeline().sound().end()).isEqualTo(400_000);
+        assertThat(400_000 - listener.pipeline().sound().first()).isBetween((long) LEAD, 3_000L);
         assertThat(listener.store().values.keySet().stream()
                         .filter(key -> key.startsWith("a"))
                         .count())
@@ -68,7 +68,7 @@ class KeptSoundTest {
 
         var without = SourcePipeline.restore(network.manifest(), settings, 8_000, store);
 
-        assertThat(without.keepsSound()).isFalse();
+        assertThat(without.sound()).isNull();
         assertThat(store.values.keySet()).noneMatch(key -> key.startsWith("a"));
     }
 
@@ -88,7 +88,7 @@ class KeptSoundTest {
         var again = SourcePipeline.restore(
                 network.manifest(), settings.withSoundKept(new SoundKept(LEAD, 100_000, 0)), 8_000, store);
 
-        assertThat(again.copySound(3_000, 3_002)).containsExactly(0.5f, 0.25f);
-        assertThatThrownBy(() -> again.copySound(2_999, 3_002)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(again.sound().copy(3_000, 3_002)).containsExactly(0.5f, 0.25f);
+        assertThatThrownBy(() -> again.sound().copy(2_999, 3_002)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,4 +1,4 @@
-package org.earshot.core.live;
+package org.earshot.core.detect.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

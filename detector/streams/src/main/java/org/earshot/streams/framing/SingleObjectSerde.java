@@ -1,4 +1,4 @@
-package org.earshot.streams.topology;
+package org.earshot.streams.framing;
 
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
@@ -9,7 +9,6 @@ import org.earshot.schema.AudioChunk;
 import org.earshot.schema.ClipTags;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceStatus;
-import org.earshot.streams.framing.RecordFormat;
 
 /**
  * Records as Avro single-object encoding: two marker bytes, the schema's fingerprint, the binary form. No registry is

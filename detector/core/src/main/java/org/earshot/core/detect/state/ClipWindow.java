@@ -1,4 +1,4 @@
-package org.earshot.core.live;
+package org.earshot.core.detect.state;
 
 /**
  * Which samples of a source are the clip of an event: the event, with some sound before and after it, as far as it is still
@@ -7,8 +7,8 @@ package org.earshot.core.live;
  * @param first index of the first sample of the clip in its stretch, at the model's rate
  * @param end index after the last
  */
-record ClipWindow(long first, long end) {
-    ClipWindow {
+public record ClipWindow(long first, long end) {
+    public ClipWindow {
         if (first < 0 || end < first) {
             throw new IllegalArgumentException("0 <= first <= end must hold: [" + first + ", " + end + ")");
         }
@@ -23,7 +23,7 @@ record ClipWindow(long first, long end) {
      * @param postRoll samples after it, if they are there
      * @param kept the samples that are there
      */
-    static ClipWindow around(long onset, long offset, long preRoll, long postRoll, ClipWindow kept) {
+    public static ClipWindow around(long onset, long offset, long preRoll, long postRoll, ClipWindow kept) {
         if (onset < 0 || offset < onset || preRoll < 0 || postRoll < 0) {
             throw new IllegalArgumentException(
                     "an event must not end before it begins: [" + onset + ", " + offset + ")");
@@ -33,12 +33,12 @@ record ClipWindow(long first, long end) {
         return new ClipWindow(Math.min(first, kept.end), Math.max(Math.min(first, kept.end), end));
     }
 
-    long samples() {
+    public long samples() {
         return end - first;
     }
 
     /** True if the whole event is in the clip. */
-    boolean holds(long onset, long offset) {
+    public boolean holds(long onset, long offset) {
         return first <= onset && offset <= end;
     }
 }

@@ -1,4 +1,4 @@
-package org.earshot.core.live;
+package org.earshot.core.model;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.earshot.streams.topology;
+package org.earshot.streams.framing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

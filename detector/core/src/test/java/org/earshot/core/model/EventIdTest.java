@@ -1,4 +1,4 @@
-package org.earshot.core.live;
+package org.earshot.core.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,106 @@
+package org.earshot.core.live;
+
+import org.earshot.core.capture.Chunk;
+import org.earshot.core.detect.DetectorSettings;
+import org.earshot.core.detect.SourcePipeline;
+import org.earshot.core.detect.state.StateException;
+import org.earshot.core.detect.state.StateStore;
+import org.earshot.core.model.Manifest;
+
+/**
+ * The open stretch of a source, if there is one: a run of samples without a hole that was too long to bridge, and the pipeline
+ * that they go through. Belongs to its {@link SourceSession}; for one thread.
+ */
+final class Stretch {
+    private final Manifest manifest;
+    private final DetectorSettings settings;
+    private SourcePipeline pipeline;
+    private float lastSample;
+
+    public Stretch(Manifest manifest, DetectorSettings settings) {
+        this.manifest = manifest;
+        this.settings = settings;
+    }
+
+    /** The pipeline; null while no stretch is open. */
+    public SourcePipeline pipeline() {
+        return pipeline;
+    }
+
+    public boolean exists() {
+        return pipeline != null;
+    }
+
+    /** True while more sound of it may come. */
+    public boolean isOpen() {
+        return pipeline != null && !pipeline.isFinished();
+    }
+
+    /** True if it has ended and all of it was scored. */
+    public boolean isDone() {
+        return pipeline != null && pipeline.isDone();
+    }
+
+    public int readyBlocks() {
+        return pipeline == null ? 0 : pipeline.readyBlocks();
+    }
+
+    public void begin(int rateHz) {
+        pipeline = new SourcePipeline(manifest, settings, rateHz);
+    }
+
+    public void take(float[] mono, int from, int count) {
+        pipeline.accept(mono, from, count);
+        lastSample = mono[from + count - 1];
+    }
+
+    /** Puts a straight line to a chunk in the place of the few samples that are missing before it. */
+    public void ramp(int missing, Chunk chunk) {
+        // An empty chunk, which only ends the stream, has no sample to go to.
+        float next = chunk.samples() == 0 ? lastSample : chunk.mono()[0];
+        float[] ramp = new float[missing];
+        for (int n = 0; n < missing; n++) {
+            ramp[n] = lastSample + (next - lastSample) * (n + 1) / (missing + 1);
+        }
+        pipeline.accept(ramp, 0, missing);
+    }
+
+    /** Passes over samples that never came. */
+    public void skip(long samples) {
+        pipeline.fillGap(samples);
+    }
+
+    public void finish() {
+        pipeline.finish();
+    }
+
+    /** Deletes what is stored of it: all of it was scored. */
+    public void close(StateStore store) {
+        pipeline.discard(store);
+        pipeline = null;
+    }
+
+    /** Lets go of it as it is. */
+    public void giveUp() {
+        pipeline = null;
+    }
+
+    public void save(StateStore store) {
+        if (pipeline != null) {
+            pipeline.save(store);
+        }
+    }
+
+    /** @throws StateException if no stretch of this model is stored, or a torn one */
+    public void restore(int rateHz, StateStore store) {
+        pipeline = SourcePipeline.restore(manifest, settings, rateHz, store);
+    }
+
+    public float lastSample() {
+        return lastSample;
+    }
+
+    public void setLastSample(float sample) {
+        lastSample = sample;
+    }
+}
