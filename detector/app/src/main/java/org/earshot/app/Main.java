@@ -11,6 +11,7 @@ import org.earshot.app.command.BrokerCommand;
 import org.earshot.app.command.DemoCommand;
 import org.earshot.app.command.DoctorCommand;
 import org.earshot.app.command.EventsCommand;
+import org.earshot.app.command.ListenCommand;
 import org.earshot.app.command.LogMelCommand;
 import org.earshot.app.command.MaskCommand;
 import org.earshot.app.command.PublishCommand;
@@ -18,6 +19,7 @@ import org.earshot.app.command.ReplayCommand;
 import org.earshot.app.command.RunCommand;
 import org.earshot.app.command.SeparateCommand;
 import org.earshot.app.command.TagsCommand;
+import org.earshot.app.listen.DevicesCommand;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.Version;
 import org.earshot.core.log.DataOutput;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Spec;
         description = "Hears events in live audio.",
         subcommands = {
             DemoCommand.class,
+            ListenCommand.class,
+            DevicesCommand.class,
             AnalyzeCommand.class,
             TagsCommand.class,
             LogMelCommand.class,
