@@ -8,6 +8,7 @@ import org.earshot.app.command.AlertsCommand;
 import org.earshot.app.command.AnalyzeCommand;
 import org.earshot.app.command.BridgeCommand;
 import org.earshot.app.command.BrokerCommand;
+import org.earshot.app.command.CalibrateCommand;
 import org.earshot.app.command.DemoCommand;
 import org.earshot.app.command.DoctorCommand;
 import org.earshot.app.command.EventsCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             EventsCommand.class,
             ReplayCommand.class,
+            CalibrateCommand.class,
             DoctorCommand.class,
             RunCommand.class,
             CommandLine.HelpCommand.class

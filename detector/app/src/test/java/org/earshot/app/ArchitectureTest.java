@@ -88,6 +88,7 @@ class ArchitectureTest {
             entry("app.health", Set.of("app.config", "app.http", "app.metrics", "app.setup")),
             entry("app.demo", Set.of("app.config", "app.http", "app.logging", "app.page", "app.setup")),
             entry("app.bench", Set.of("app.config", "app.setup")),
+            entry("app.calibrate", Set.of()),
             entry("app.listen", Set.of()),
             entry(
                     "app.command",
@@ -100,6 +101,7 @@ class ArchitectureTest {
                             "app.setup",
                             "app.health",
                             "app.listen",
+                            "app.calibrate",
                             "app.demo")),
             entry("app", Set.of("app.command", "app.bench", "app.listen")));
 
