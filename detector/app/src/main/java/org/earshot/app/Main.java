@@ -6,19 +6,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.app.bench.BenchCommand;
 import org.earshot.app.command.AlertsCommand;
-import org.earshot.app.command.AnalyzeCommand;
 import org.earshot.app.command.BridgeCommand;
 import org.earshot.app.command.BrokerCommand;
+import org.earshot.app.command.CalibrateCommand;
 import org.earshot.app.command.DemoCommand;
 import org.earshot.app.command.DoctorCommand;
 import org.earshot.app.command.EventsCommand;
-import org.earshot.app.command.LogMelCommand;
-import org.earshot.app.command.MaskCommand;
+import org.earshot.app.command.ListenCommand;
 import org.earshot.app.command.PublishCommand;
 import org.earshot.app.command.ReplayCommand;
 import org.earshot.app.command.RunCommand;
-import org.earshot.app.command.SeparateCommand;
-import org.earshot.app.command.TagsCommand;
+import org.earshot.app.command.file.AnalyzeCommand;
+import org.earshot.app.command.file.LogMelCommand;
+import org.earshot.app.command.file.MaskCommand;
+import org.earshot.app.command.file.SeparateCommand;
+import org.earshot.app.command.file.TagsCommand;
+import org.earshot.app.listen.DevicesCommand;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.Version;
 import org.earshot.core.log.DataOutput;
@@ -41,6 +44,8 @@ public final class Main implements Callable<Integer>, IVersionProvider {
 
     private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
+            ListenCommand.class,
+            DevicesCommand.class,
             AnalyzeCommand.class,
             TagsCommand.class,
             LogMelCommand.class,
@@ -53,6 +58,7 @@ public final class Main implements Callable<Integer>, IVersionProvider {
             PublishCommand.class,
             EventsCommand.class,
             ReplayCommand.class,
+            CalibrateCommand.class,
             DoctorCommand.class,
             RunCommand.class,
             CommandLine.HelpCommand.class);

@@ -88,6 +88,8 @@ class ArchitectureTest {
             entry("app.health", Set.of("app.config", "app.http", "app.metrics", "app.setup")),
             entry("app.demo", Set.of("app.config", "app.http", "app.logging", "app.page", "app.setup")),
             entry("app.bench", Set.of("app.config", "app.setup")),
+            entry("app.calibrate", Set.of()),
+            entry("app.listen", Set.of()),
             entry(
                     "app.command",
                     Set.of(
@@ -98,8 +100,11 @@ class ArchitectureTest {
                             "app.page",
                             "app.setup",
                             "app.health",
+                            "app.listen",
+                            "app.calibrate",
                             "app.demo")),
-            entry("app", Set.of("app.command", "app.bench")));
+            entry("app.command.file", Set.of("app.command", "app.config", "app.setup")),
+            entry("app", Set.of("app.command.file", "app.command", "app.bench", "app.listen")));
 
     /** Libraries, and the packages that alone may know them. */
     private static final Map<String, Set<String>> KNOWN_TO = Map.of(

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.earshot.app.command.MaskCommand;
+import org.earshot.app.command.file.MaskCommand;
 import org.earshot.core.audio.SampleFormat;
 import org.earshot.core.audio.WavWriter;
 import org.earshot.core.audio.file.AudioFiles;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model hears recordings, and where: the options shared by the commands that read files. A picocli mixin. */
-final class ModelOptions {
+public final class ModelOptions {
     @Option(
             names = "--model",
             paramLabel = "M",
@@ -29,7 +29,7 @@ final class ModelOptions {
     @Mixin
     private ConfigOptions config;
 
-    Config load() {
+    public Config load() {
         Map<String, String> settings = new LinkedHashMap<>();
         if (model != null) {
             settings.put(ConfigKeys.MODEL, model);

@@ -12,7 +12,7 @@ import java.util.function.LongPredicate;
 import org.earshot.core.model.ConfigurationException;
 
 /** When somebody speaks in which recording, from a table of events: filename, onset, offset, event_label; seconds. Immutable. */
-final class SpokenTimes {
+public final class SpokenTimes {
     private record Interval(double onset, double offset) {}
 
     private final Map<String, List<Interval>> byFile;
@@ -22,7 +22,7 @@ final class SpokenTimes {
     }
 
     /** @throws ConfigurationException if the table cannot be read */
-    static SpokenTimes read(Path table, Set<String> speechLabels) {
+    public static SpokenTimes read(Path table, Set<String> speechLabels) {
         Map<String, List<Interval>> byFile = new HashMap<>();
         int line = 0;
         try {
@@ -43,12 +43,12 @@ final class SpokenTimes {
         return new SpokenTimes(byFile);
     }
 
-    boolean knows(String filename) {
+    public boolean knows(String filename) {
         return byFile.containsKey(filename);
     }
 
     /** True for the samples of a recording at which somebody speaks. */
-    LongPredicate of(String filename, int rateHz) {
+    public LongPredicate of(String filename, int rateHz) {
         List<Interval> intervals = byFile.getOrDefault(filename, List.of());
         return sample -> {
             double seconds = (double) sample / rateHz;

@@ -61,10 +61,13 @@ public final class Config {
      * @throws ConfigurationException naming the key, where it stands and what is wrong with it
      */
     public static Config load(Path file, Map<String, String> environment, Map<String, String> sets) {
+        return loadAll(file == null ? List.of() : List.of(file), environment, sets);
+    }
+
+    /** The same with several files, each of which stands above those before it. */
+    public static Config loadAll(List<Path> files, Map<String, String> environment, Map<String, String> sets) {
         List<ConfigLayer> layers = new ArrayList<>();
-        if (file != null) {
-            layers.add(ConfigFile.read(file));
-        }
+        files.forEach(file -> layers.add(ConfigFile.read(file)));
         layers.add(ConfigEnvironment.read(environment));
         layers.add(new ConfigLayer("--set", sets));
         return new Config(layers);

@@ -2,6 +2,7 @@ package org.earshot.app.config;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -10,8 +11,10 @@ public final class ConfigOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Configuration file, properties or YAML (default: $EARSHOT_CONFIG).")
-    private Path file;
+            description =
+                    "Configuration file, properties or YAML (default: $EARSHOT_CONFIG). May be given several times; a"
+                            + " later file stands above the earlier ones.")
+    private List<Path> files = List.of();
 
     @Option(
             names = "--set",
@@ -30,7 +33,7 @@ public final class ConfigOptions {
         all.putAll(sets);
         Map<String, String> environment = System.getenv();
         String named = environment.get("EARSHOT_CONFIG");
-        Path from = file == null && named != null && !named.isBlank() ? Path.of(named) : file;
-        return Config.load(from, environment, all);
+        List<Path> from = files.isEmpty() && named != null && !named.isBlank() ? List.of(Path.of(named)) : files;
+        return Config.loadAll(from, environment, all);
     }
 }

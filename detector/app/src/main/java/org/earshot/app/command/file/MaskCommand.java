@@ -1,4 +1,4 @@
-package org.earshot.app.command;
+package org.earshot.app.command.file;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import java.util.function.LongPredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.earshot.app.command.ModelOptions;
+import org.earshot.app.command.SpokenTimes;
 import org.earshot.app.config.Config;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.setup.EvidenceSetup;

@@ -1,10 +1,11 @@
-package org.earshot.app.command;
+package org.earshot.app.command.file;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.earshot.app.command.ModelOptions;
 import org.earshot.app.config.Config;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.core.detect.DetectorSettings;

@@ -1,4 +1,4 @@
-package org.earshot.app.command;
+package org.earshot.app.command.file;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,0 +1,72 @@
+package org.earshot.app.calibrate;
+
+import java.util.List;
+
+/**
+ * Divides a number of false alarms among labels so that their thresholds rise as little as possible: the sum of all steps is
+ * least, under exponential tails of one mean, where every label that is raised is left the same number of alarms, and labels
+ * that have fewer anyway are not touched. Stateless.
+ */
+final class AlarmBudget {
+    private static final int HALVINGS = 80;
+    private static final double LEAST_SHARE = 1e-9;
+
+    private AlarmBudget() {}
+
+    /**
+     * The steps of the labels.
+     *
+     * @param wanted alarms of all labels together, in as much sound as was heard: that many are expected in as much again,
+     *     and no more were heard
+     * @param least step of each label below which it must not go
+     */
+    static double[] steps(List<AlarmTail> tails, double wanted, double[] least) {
+        double low = Math.log(LEAST_SHARE);
+        double high = Math.log(Math.max(1, 2 * wanted) + total(tails, least));
+        for (int i = 0; i < HALVINGS; i++) {
+            double middle = (low + high) / 2;
+            double[] steps = shared(tails, Math.exp(middle), least);
+            if (total(tails, steps) <= wanted && heard(tails, steps) <= wanted) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return shared(tails, Math.exp(low), least);
+    }
+
+    /** How far alarms of all labels reach beyond a threshold, on average; 1 where nothing was heard. */
+    static double meanExcess(double[] lowest, List<double[]> margins) {
+        double sum = AlarmTail.PRIOR_EVENTS;
+        double events = AlarmTail.PRIOR_EVENTS;
+        for (int k = 0; k < margins.size(); k++) {
+            sum += AlarmTail.excess(lowest[k], margins.get(k));
+            events += Math.min(AlarmTail.TAIL, margins.get(k).length);
+        }
+        return sum / events;
+    }
+
+    private static double[] shared(List<AlarmTail> tails, double share, double[] least) {
+        double[] steps = new double[tails.size()];
+        for (int k = 0; k < steps.length; k++) {
+            steps[k] = tails.get(k).step(share, least[k]);
+        }
+        return steps;
+    }
+
+    static double total(List<AlarmTail> tails, double[] steps) {
+        double sum = 0;
+        for (int k = 0; k < steps.length; k++) {
+            sum += tails.get(k).expected(steps[k]);
+        }
+        return sum;
+    }
+
+    private static int heard(List<AlarmTail> tails, double[] steps) {
+        int sum = 0;
+        for (int k = 0; k < steps.length; k++) {
+            sum += tails.get(k).heard(steps[k]);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,345 @@
+package org.earshot.app.command;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.earshot.app.calibrate.AlarmRate;
+import org.earshot.app.calibrate.CalibratedSettings;
+import org.earshot.app.calibrate.CalibratedSettings.Chosen;
+import org.earshot.app.calibrate.Calibration;
+import org.earshot.app.calibrate.CalibrationChart;
+import org.earshot.app.calibrate.CalibrationTable;
+import org.earshot.app.calibrate.FileSound;
+import org.earshot.app.calibrate.LoudestExamples;
+import org.earshot.app.calibrate.PlaceSound;
+import org.earshot.app.calibrate.PlaceSound.Heard;
+import org.earshot.app.calibrate.ReviewedEvents;
+import org.earshot.app.calibrate.SourceGroup;
+import org.earshot.app.calibrate.TopicSound;
+import org.earshot.app.config.Config;
+import org.earshot.app.config.ConfigKeys;
+import org.earshot.app.config.ConfiguredNetwork;
+import org.earshot.app.setup.DetectorSetup;
+import org.earshot.core.detect.DetectorSettings;
+import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.OutputFiles;
+import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.live.LiveSettings;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.core.model.Naming;
+import org.earshot.core.model.Thresholds;
+import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.topology.StreamSettings;
+import org.earshot.streams.topology.Topics;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code earshot calibrate}: thresholds for a place from its own recent sound. */
+@Command(
+        name = "calibrate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Hears sound of a place, from the audio topic or from recordings, and chooses thresholds with which so many false"
+                    + " alarms are to be expected. Writes a settings file for --config, a picture and the loudest false alarms;"
+                    + " changes nothing by itself.",
+            "Every event counts as a false alarm unless --reviewed finds that somebody confirmed it. Thresholds are only"
+                    + " raised unless --also-lower."
+        })
+public final class CalibrateCommand implements Callable<Integer> {
+    private static final Duration USUAL = Duration.ofDays(1);
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE|DIR",
+            description = "Recordings of the place, or folders of them, instead of the audio topic.")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--max-alarms",
+            required = true,
+            paramLabel = "N/UNIT",
+            description = "False alarms of all labels together, of each group of sources: 1/day, 0.5/hour, 3/week.")
+    private String maxAlarms;
+
+    @Option(
+            names = "--from",
+            paramLabel = "T",
+            converter = InstantOrAgo.class,
+            description = "Time of the first audio record, UTC, or how long ago: 24h, 7d. Default: 24h.")
+    private Instant from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "T",
+            converter = InstantOrAgo.class,
+            description = "Time after the last audio record, likewise. Default: now.")
+    private Instant to;
+
+    @Option(
+            names = "--sources",
+            paramLabel = "PATTERN",
+            description =
+                    "Only these sources, as a group with thresholds of its own, e.g. 'yard-*'; may be given several"
+                            + " times. Default: all, with the same thresholds.")
+    private List<String> sources = List.of();
+
+    @Option(names = "--reviewed", description = "Events that the topic of reviews confirms are no false alarms.")
+    private boolean reviewed;
+
+    @Option(names = "--also-lower", description = "Also lower thresholds where the place is quieter than asked for.")
+    private boolean alsoLower;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "The settings file. Default: ${DEFAULT-VALUE}; picture and examples lie beside it.")
+    private Path output = Path.of("calibrated.yaml");
+
+    @Mixin
+    private ModelOptions model;
+
+    @Mixin
+    private KafkaOptions kafka;
+
+    @Option(names = "--topic", paramLabel = "T", description = "Audio topic. Default: as configured.")
+    private String audioTopic;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        AlarmRate most;
+        List<SourceGroup> groups;
+        try {
+            most = AlarmRate.parse(maxAlarms);
+            groups = sources.isEmpty()
+                    ? List.of(SourceGroup.ALL)
+                    : sources.stream().map(SourceGroup::of).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("--max-alarms, --sources: " + e.getMessage(), e);
+        }
+        String name = output.getFileName().toString();
+        if (!name.endsWith(".yaml") && !name.endsWith(".yml")) {
+            throw new ConfigurationException(
+                    "--output: " + output + " must end in .yaml, which is what --config reads");
+        }
+        Instant until = to == null ? Instant.now() : to;
+        Instant begin = from == null ? until.minus(USUAL) : from;
+        if (!begin.isBefore(until)) {
+            throw new ConfigurationException(
+                    "--from " + begin + " does not lie before --to " + until + "; give the earlier time as --from");
+        }
+        Config config = model.load();
+        boolean ofTopic = files.isEmpty();
+        if (!ofTopic && !reviewed) {
+            try (MaskNetwork network = ConfiguredNetwork.open(config)) {
+                choose(config, network, groups, most, ofFiles(config, network, groups), ReviewedEvents.NONE);
+                sayNext(null, null);
+                return ExitCodes.OK;
+            }
+        }
+        if (!ofTopic) {
+            throw new ConfigurationException("--reviewed needs the audio topic: reviews say nothing of recordings");
+        }
+        Map<String, Object> client = client(config);
+        try (MaskNetwork network = ConfiguredNetwork.open(config);
+                KafkaConsumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            ReviewedEvents reviews = reviewed
+                    ? ReviewedEvents.read(consumer, config.string(ConfigKeys.TOPIC_REVIEWS))
+                    : ReviewedEvents.NONE;
+            PlaceSound sound = new TopicSound(
+                    consumer,
+                    heardLow(config, network),
+                    network,
+                    begin,
+                    until,
+                    source -> groups.stream().anyMatch(group -> group.holds(source)));
+            choose(config, network, groups, most, sound, reviews);
+            sayNext(begin, until);
+            return ExitCodes.OK;
+        } catch (KafkaException e) {
+            throw Refusal.of(e, KafkaOptions.address(client));
+        }
+    }
+
+    private Map<String, Object> client(Config config) {
+        Map<String, Object> client = new HashMap<>(kafka.client(config.kafka()));
+        client.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
+        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        client.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return client;
+    }
+
+    private PlaceSound ofFiles(Config config, MaskNetwork network, List<SourceGroup> groups) {
+        return new FileSound(
+                files,
+                network,
+                source -> low(config, network, source),
+                source -> groups.stream().anyMatch(group -> group.holds(source)),
+                complaint -> say("earshot: " + complaint));
+    }
+
+    private static DetectorSettings low(Config config, MaskNetwork network, String source) {
+        DetectorSettings own = ConfiguredNetwork.detector(config, network.manifest(), source);
+        return own.withThresholds(Calibration.lowest(own.thresholds()));
+    }
+
+    private StreamSettings heardLow(Config config, MaskNetwork network) {
+        StreamSettings own = DetectorSetup.settings(config, network);
+        LiveSettings live = own.live();
+        Topics topics = own.topics();
+        return new StreamSettings(
+                new Topics(
+                        audioTopic == null ? topics.audio() : audioTopic,
+                        topics.events(),
+                        topics.tags(),
+                        topics.sourceStatus(),
+                        topics.deadLetters()),
+                new LiveSettings(
+                        source -> low(config, network, source),
+                        false,
+                        live.batches(),
+                        live.limits(),
+                        live.statusInterval()),
+                own.registry());
+    }
+
+    private void choose(
+            Config config,
+            MaskNetwork network,
+            List<SourceGroup> groups,
+            AlarmRate most,
+            PlaceSound sound,
+            ReviewedEvents reviews) {
+        Heard heard = sound.score();
+        List<Chosen> all = new ArrayList<>();
+        for (SourceGroup group : groups) {
+            Heard ofGroup = heard.of(group::holds);
+            if (ofGroup.sources().isEmpty()) {
+                throw new ConfigurationException("--sources " + group.glob() + ": nothing was heard of such a source");
+            }
+            List<Thresholds> own = inForce(config, network, group, ofGroup);
+            all.add(new Chosen(group, new Calibration(network.manifest(), own, ofGroup, most, reviews, alsoLower)));
+        }
+        if (reviewed) {
+            say(reviews.count() + " events have a review");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        all.forEach(chosen -> CalibrationTable.print(chosen.group(), chosen.calibration(), out));
+        out.flush();
+        Map<String, String> values = CalibratedSettings.values(network.sha256(), all);
+        requireInForce(config.with(values), network, all);
+        write(values, all, sound, heard, most);
+    }
+
+    /** The thresholds of a group's sources, which must be the same: each label gets one new value. */
+    private static List<Thresholds> inForce(Config config, MaskNetwork network, SourceGroup group, Heard heard) {
+        List<String> ids =
+                heard.sources().stream().map(PlaceSound.SourceTime::sourceId).toList();
+        Map<List<Thresholds>, String> different = ids.stream()
+                .collect(Collectors.toMap(
+                        id -> ConfiguredNetwork.detector(config, network.manifest(), id)
+                                .thresholds(),
+                        id -> id,
+                        (first, second) -> first));
+        if (different.size() > 1) {
+            throw new ConfigurationException("the sources " + String.join(" and ", different.values())
+                    + " have different thresholds in force; calibrate them apart, with --sources"
+                    + (group.glob().equals("*") ? "" : " of fewer sources than " + group.glob()));
+        }
+        return different.keySet().iterator().next();
+    }
+
+    /** A group of the configuration that comes first would leave the chosen thresholds without effect. */
+    private static void requireInForce(Config with, MaskNetwork network, List<Chosen> all) {
+        for (Chosen chosen : all) {
+            for (PlaceSound.SourceTime source : chosen.calibration().heardSources()) {
+                if (!ConfiguredNetwork.detector(with, network.manifest(), source.sourceId())
+                        .thresholds()
+                        .equals(chosen.calibration().thresholds())) {
+                    throw new ConfigurationException("the thresholds chosen for " + source.sourceId()
+                            + " would not be in force: another group of the configuration comes first; take the source out"
+                            + " of that, or give --sources that do not overlap");
+                }
+            }
+        }
+    }
+
+    private void write(Map<String, String> values, List<Chosen> all, PlaceSound sound, Heard heard, AlarmRate most) {
+        List<String> remarks = List.of(
+                "Thresholds chosen by earshot calibrate at " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ", for "
+                        + most + " false alarms.",
+                "From " + Math.round(heard.seconds() / 36) / 100.0 + " h of "
+                        + heard.sources().size() + " sources. Leave this file out to go back.");
+        String stem = output.getFileName().toString().replaceAll("\\.ya?ml$", "");
+        Path picture = output.resolveSibling(stem + ".png");
+        Path examples = output.resolveSibling(stem + "-examples");
+        OutputFiles.write(
+                output,
+                file -> Files.writeString(file, CalibratedSettings.yaml(values, remarks), StandardCharsets.UTF_8));
+        OutputFiles.write(picture, file -> CalibrationChart.write(all, file));
+        int written = LoudestExamples.write(all, sound, examples);
+        say("wrote " + output + ", " + picture
+                + (written == 0 ? "" : " and " + written + " of the loudest false alarms in " + examples));
+    }
+
+    private void sayNext(Instant begin, Instant until) {
+        if (begin != null) {
+            say("see the difference first: earshot replay --from " + begin.truncatedTo(ChronoUnit.SECONDS) + " --to "
+                    + until.truncatedTo(ChronoUnit.SECONDS) + " --config " + output);
+        } else {
+            say("see the difference first: earshot analyze FILE --config " + output);
+        }
+        say("then: earshot run --config " + output + "  (behind your own --config, if you have one)");
+    }
+
+    private void say(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(Naming.printable(line));
+        err.flush();
+    }
+
+    /** Reads a time, UTC, such as {@code 2026-03-01T10:00:00Z}, or how long ago it was, such as {@code 24h} or {@code 7d}. */
+    private static final class InstantOrAgo implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException e) {
+                try {
+                    return Instant.now().minus(new DurationConverter().convert(text));
+                } catch (TypeConversionException neither) {
+                    throw new TypeConversionException(
+                            "'" + text
+                                    + "' is neither a time such as 2026-03-01T10:00:00Z nor a length of time such as 90m, 24h or 7d");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.earshot.app.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.earshot.app.config.Config;
+import org.earshot.app.config.ConfiguredNetwork;
+import org.earshot.app.listen.ListenInput;
+import org.earshot.app.listen.Listening;
+import org.earshot.core.audio.SampleFormat;
+import org.earshot.core.files.ExitCodes;
+import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.edges.feed.source.SoundCardSource;
+import org.earshot.streams.framing.ChunkLimits;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code earshot listen}: the events of a microphone at the terminal, without Kafka. */
+@Command(
+        name = "listen",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints the events of a microphone as they are heard, with a level meter and the last minute's spectrogram where"
+                    + " standard error is a terminal. Needs no Kafka.",
+            "Recordings are played in real time. earshot devices lists the sound cards."
+        })
+public final class ListenCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DEVICE|FILE|URL|-",
+            description =
+                    "A sound card by part of its name, a recording, a URL that ffmpeg reads, or - for standard input:"
+                            + " raw PCM if --rate is given, else WAV, FLAC or MP3. Default: the sound card that the system"
+                            + " prefers.")
+    private String input = SoundCardSource.DEFAULT_DEVICE;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Option(
+            names = "--teach",
+            arity = "2",
+            paramLabel = "LABEL DIR",
+            hideParamSyntax = true,
+            description = "LABEL DIR: a key press saves the last seconds in the folder, as an example of the label for"
+                    + " earshot-trainer teach.")
+    private String[] teach;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Length of an example, 1 to 60. Default: 5.")
+    private double seconds = 5;
+
+    @Option(names = "--rate", paramLabel = "HZ", description = "Sample rate of raw PCM, or of the sound card (48000).")
+    private int rateHz;
+
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            description = "Channels of raw PCM or of the sound card. Default: 1.")
+    private int channels = 1;
+
+    @Option(names = "--format", description = "Samples of raw PCM: s16le, s24le, s32le, f32le. Default: s16le.")
+    private SampleFormat format = SampleFormat.S16LE;
+
+    @Option(
+            names = "--ffmpeg",
+            paramLabel = "PATH",
+            description = "The ffmpeg program that reads URLs. Default: ffmpeg.")
+    private String ffmpeg = "ffmpeg";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!(seconds >= 1 && seconds <= 60)) {
+            throw new ConfigurationException("--seconds must lie in 1..60");
+        }
+        if (rateHz != 0) {
+            ChunkLimits.problemOfRate(rateHz).ifPresent(problem -> {
+                throw new ConfigurationException("--rate: the sound " + problem);
+            });
+        }
+        Config config = model.load();
+        try (MaskNetwork network = ConfiguredNetwork.open(config)) {
+            ListenInput sound =
+                    ListenInput.open(input, new ListenInput.Form(rateHz, channels, format, ffmpeg), System.in);
+            var listening = new Listening(
+                    network,
+                    ConfiguredNetwork.detector(config, network.manifest(), input),
+                    sound,
+                    teach == null ? null : new Listening.Teaching(teach[0], Path.of(teach[1]), seconds),
+                    new Listening.Outlets(
+                            spec.commandLine().getOut(),
+                            spec.commandLine().getErr(),
+                            input.equals(ListenInput.STANDARD_INPUT) ? null : System.in));
+            UntilStopped.run(listening::run, listening::stop);
+        }
+        return ExitCodes.OK;
+    }
+}
