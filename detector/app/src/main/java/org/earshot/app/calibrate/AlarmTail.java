@@ -18,8 +18,8 @@ package org.earshot.app.calibrate;
  * <p>Immutable.
  */
 final class AlarmTail {
-    static final int TAIL = 30;
-    static final int PRIOR_EVENTS = 5;
+    static final int TAIL = 12;
+    static final int PRIOR_EVENTS = 20;
 
     /** What is expected at the lowest step of a label that was not heard at all. */
     private static final double UNHEARD = 0.1;

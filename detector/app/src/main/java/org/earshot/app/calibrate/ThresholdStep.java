@@ -7,9 +7,10 @@ import org.earshot.core.model.Thresholds;
  * so that 0.5 goes to 0.73 and 0.9 to 0.96 with a step of 1. Low stays.
  *
  * <p>Low stays because onset and offset of an event hang on it: an event that survives higher thresholds keeps its times and
- * its id, and all that changes is which events there are. An event whose peak is y and whose tag is g survives a step s if
- * logit(y) - logit(high) &gt;= s and logit(g) - logit(gate) &gt; s, so one number says of each event how far it lies above its
- * thresholds: its <em>margin</em>, the smaller of both differences. How many alarms there would have been at any step is then
+ * its id. (One that was joined of several bursts may lose those that no longer reach high, which the count passes over.) An
+ * event whose peak is y and whose tag is g survives a step s if logit(y) - logit(high) &gt;= s and logit(g) - logit(gate) &gt; s,
+ * so one number says of each event how far it lies above its thresholds: its <em>margin</em>, the smaller of both
+ * differences. How many alarms there would have been at any step is then
  * known from the events at the lowest. Stateless.
  */
 final class ThresholdStep {

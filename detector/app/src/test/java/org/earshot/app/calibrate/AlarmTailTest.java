@@ -61,7 +61,7 @@ class AlarmTailTest {
         int places = 300;
         for (int place = 0; place < places; place++) {
             int day = 3 + random.nextInt(38);
-            double mean = 0.5 + random.nextDouble();
+            double mean = 0.8 + 0.4 * random.nextDouble();
             AlarmTail tail = new AlarmTail(0, descending(exponential(random, day, mean)), 1);
             next += above(exponential(random, day, mean), tail.step(1, 0));
         }
