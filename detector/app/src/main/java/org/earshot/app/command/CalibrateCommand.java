@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -47,13 +45,11 @@ import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.topology.StreamSettings;
 import org.earshot.streams.topology.Topics;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code earshot calibrate}: thresholds for a place from its own recent sound. */
 @Command(
@@ -244,7 +240,7 @@ public final class CalibrateCommand implements Callable<Integer> {
             if (ofGroup.sources().isEmpty()) {
                 throw new ConfigurationException("--sources " + group.glob() + ": nothing was heard of such a source");
             }
-            List<Thresholds> own = inForce(config, network, group, ofGroup);
+            List<Thresholds> own = GroupThresholds.inForce(config, network, group, ofGroup);
             all.add(new Chosen(group, new Calibration(network.manifest(), own, ofGroup, most, reviews, alsoLower)));
         }
         if (reviewed) {
@@ -254,41 +250,8 @@ public final class CalibrateCommand implements Callable<Integer> {
         all.forEach(chosen -> CalibrationTable.print(chosen.group(), chosen.calibration(), out));
         out.flush();
         Map<String, String> values = CalibratedSettings.values(network.sha256(), all);
-        requireInForce(config.with(values), network, all);
+        GroupThresholds.requireInForce(config.with(values), network, all);
         write(values, all, sound, heard, most);
-    }
-
-    /** The thresholds of a group's sources, which must be the same: each label gets one new value. */
-    private static List<Thresholds> inForce(Config config, MaskNetwork network, SourceGroup group, Heard heard) {
-        List<String> ids =
-                heard.sources().stream().map(PlaceSound.SourceTime::sourceId).toList();
-        Map<List<Thresholds>, String> different = ids.stream()
-                .collect(Collectors.toMap(
-                        id -> ConfiguredNetwork.detector(config, network.manifest(), id)
-                                .thresholds(),
-                        id -> id,
-                        (first, second) -> first));
-        if (different.size() > 1) {
-            throw new ConfigurationException("the sources " + String.join(" and ", different.values())
-                    + " have different thresholds in force; calibrate them apart, with --sources"
-                    + (group.glob().equals("*") ? "" : " of fewer sources than " + group.glob()));
-        }
-        return different.keySet().iterator().next();
-    }
-
-    /** A group of the configuration that comes first would leave the chosen thresholds without effect. */
-    private static void requireInForce(Config with, MaskNetwork network, List<Chosen> all) {
-        for (Chosen chosen : all) {
-            for (PlaceSound.SourceTime source : chosen.calibration().heardSources()) {
-                if (!ConfiguredNetwork.detector(with, network.manifest(), source.sourceId())
-                        .thresholds()
-                        .equals(chosen.calibration().thresholds())) {
-                    throw new ConfigurationException("the thresholds chosen for " + source.sourceId()
-                            + " would not be in force: another group of the configuration comes first; take the source out"
-                            + " of that, or give --sources that do not overlap");
-                }
-            }
-        }
     }
 
     private void write(Map<String, String> values, List<Chosen> all, PlaceSound sound, Heard heard, AlarmRate most) {
@@ -323,23 +286,5 @@ public final class CalibrateCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println(Naming.printable(line));
         err.flush();
-    }
-
-    /** Reads a time, UTC, such as {@code 2026-03-01T10:00:00Z}, or how long ago it was, such as {@code 24h} or {@code 7d}. */
-    private static final class InstantOrAgo implements ITypeConverter<Instant> {
-        @Override
-        public Instant convert(String text) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeException e) {
-                try {
-                    return Instant.now().minus(new DurationConverter().convert(text));
-                } catch (TypeConversionException neither) {
-                    throw new TypeConversionException(
-                            "'" + text
-                                    + "' is neither a time such as 2026-03-01T10:00:00Z nor a length of time such as 90m, 24h or 7d");
-                }
-            }
-        }
     }
 }
