@@ -60,7 +60,7 @@ class CardCommandTest {
                         "Not tuned",
                         "## Known confusions",
                         "(tiny-confusion.png)",
-                        "random weights; detects nothing")
+                        "random weights; hears nothing")
                 .doesNotContain("NaN", "null");
         for (String picture : new String[] {"confusion", "scores", "validation"}) {
             assertThat(ImageIO.read(output.resolve("tiny-" + picture + ".png").toFile())
