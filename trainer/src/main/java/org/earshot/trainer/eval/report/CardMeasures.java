@@ -98,9 +98,8 @@ final class CardMeasures {
             return;
         }
         text.heading("By level above the background");
-        text.paragraph(
-                "Share of the events whose clip has the tag / that are found as events (number of events in"
-                        + " brackets).");
+        text.paragraph("Share of the events whose clip has the tag / that are found as events (number of events in"
+                + " brackets).");
         MarkdownTable table = new MarkdownTable(
                 "label",
                 levels.bands().get(0),
