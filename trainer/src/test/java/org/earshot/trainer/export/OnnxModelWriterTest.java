@@ -169,7 +169,7 @@ public class OnnxModelWriterTest {
 
         assertThatThrownBy(() -> OnnxModelWriter.bytes(ranked, manifest(streaming)))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("streams=true");
+                .hasMessageContaining("streams is true in the manifest");
     }
 
     @Test
