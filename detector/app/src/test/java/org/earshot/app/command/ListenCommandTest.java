@@ -41,13 +41,13 @@ class ListenCommandTest {
 
     @BeforeAll
     static void write() throws IOException {
-        Path flac = folder.resolve("alarm_clock_1.flac");
-        try (InputStream in = Main.class.getResourceAsStream("/org/earshot/demo/alarm_clock_1.flac")) {
+        Path flac = folder.resolve("dog_1.flac");
+        try (InputStream in = Main.class.getResourceAsStream("/org/earshot/demo/dog_1.flac")) {
             Files.copy(in, flac);
         }
         float[] sound = AudioFiles.readMono(flac, RATE_HZ);
         samples = Arrays.copyOf(sound, Math.max(sound.length, 9 * RATE_HZ));
-        wav = folder.resolve("clock.wav");
+        wav = folder.resolve("dog.wav");
         WavWriter.write(wav, RATE_HZ, SampleFormat.S16LE, samples);
     }
 
@@ -71,12 +71,11 @@ class ListenCommandTest {
         };
         System.setIn(played);
 
-        int exit = Main.commandLine().setOut(events).execute("listen", "-", "--model", "light");
+        int exit = Main.commandLine().setOut(events).execute("listen", "-", "--model", "full");
 
         assertThat(exit).isZero();
-        assertThat(out.toString()).containsPattern("\\d\\d:\\d\\d:\\d\\d\\.\\d  alarm_clock +begins");
-        assertThat(out.toString())
-                .containsPattern("alarm_clock +\\d+\\.\\d\\d s  score [01]\\.\\d\\d +-\\d+\\.\\d dBFS");
+        assertThat(out.toString()).containsPattern("\\d\\d:\\d\\d:\\d\\d\\.\\d  dog +begins");
+        assertThat(out.toString()).containsPattern("dog +\\d+\\.\\d\\d s  score [01]\\.\\d\\d +-\\d+\\.\\d dBFS");
         assertThat(shares.get(0)).isLessThan(0.95);
     }
 
@@ -90,7 +89,7 @@ class ListenCommandTest {
         assertThat(raw.exit).as(raw.err).isZero();
         assertThat(file.exit).as(file.err).isZero();
         assertThat(labels(raw.out)).isNotEmpty().isEqualTo(labels(file.out));
-        assertThat(file.out.lines().findFirst().orElseThrow()).matches(" +\\d+\\.\\d\\d s  alarm_clock +begins");
+        assertThat(file.out.lines().findFirst().orElseThrow()).matches(" +\\d+\\.\\d\\d s  dog +begins");
     }
 
     @Test
@@ -127,7 +126,7 @@ class ListenCommandTest {
     }
 
     private static Run run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("listen", "--model", "light"));
+        List<String> all = new ArrayList<>(List.of("listen", "--model", "full"));
         all.addAll(List.of(arguments));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
