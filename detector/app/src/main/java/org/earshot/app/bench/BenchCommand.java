@@ -1,12 +1,8 @@
 package org.earshot.app.bench;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +13,7 @@ import java.util.stream.Stream;
 import org.earshot.app.bench.BenchRun.Mode;
 import org.earshot.app.config.ConfigKeys;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.TemporaryFolder;
 import org.earshot.core.infer.DeviceChoice;
 import org.earshot.core.infer.PrecisionChoice;
 import org.earshot.core.log.ProgressLine;
@@ -195,7 +192,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private List<BenchRun> besideBroker(BenchSettings settings) throws InterruptedException {
-        Path folder = temporary();
+        Path folder = TemporaryFolder.create("earshot-bench");
         try (ChildProcess broker = ChildProcess.start(
                 List.of(
                         "broker",
@@ -206,7 +203,7 @@ public final class BenchCommand implements Callable<Integer> {
                 folder)) {
             return bench(settings, broker.firstLine(), folder);
         } finally {
-            delete(folder);
+            TemporaryFolder.discard(folder);
         }
     }
 
@@ -231,24 +228,6 @@ public final class BenchCommand implements Callable<Integer> {
                         }
                     })
                     .run(bootstrapServers, folder);
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("earshot-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -35,6 +35,7 @@ import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.FileNames;
 import org.earshot.core.files.OutputFiles;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.live.LiveSettings;
@@ -136,7 +137,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("--max-alarms, --sources: " + e.getMessage(), e);
         }
-        String name = output.getFileName().toString();
+        String name = FileNames.nameOf(output);
         if (!name.endsWith(".yaml") && !name.endsWith(".yml")) {
             throw new ConfigurationException(
                     "--output: " + output + " must end in .yaml, which is what --config reads");
@@ -260,7 +261,7 @@ public final class CalibrateCommand implements Callable<Integer> {
                         + most + " false alarms.",
                 "From " + Math.round(heard.seconds() / 36) / 100.0 + " h of "
                         + heard.sources().size() + " sources. Leave this file out to go back.");
-        String stem = output.getFileName().toString().replaceAll("\\.ya?ml$", "");
+        String stem = FileNames.nameOf(output).replaceAll("\\.ya?ml$", "");
         Path picture = output.resolveSibling(stem + ".png");
         Path examples = output.resolveSibling(stem + "-examples");
         OutputFiles.write(
