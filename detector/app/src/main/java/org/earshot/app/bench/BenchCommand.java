@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.earshot.app.bench.BenchRun.Mode;
-import org.earshot.app.config.ConfigKeys;
+import org.earshot.app.config.ModelSection;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.TemporaryFolder;
 import org.earshot.core.infer.DeviceChoice;
@@ -43,7 +43,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "P",
             description =
                     "auto, fp32, int8 or several. Default: what a detector takes by itself; fp32 without caches is measured beside it.")
-    private List<String> precisions = List.of(ConfigKeys.PRECISION_AUTO);
+    private List<String> precisions = List.of(ModelSection.PRECISION_AUTO);
 
     @Option(names = "--device", paramLabel = "D", description = "auto, cpu, cuda or cuda:N. Default: cpu.")
     private String device = "cpu";
@@ -183,7 +183,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private String resolved(String precision) {
-        return precision.equals(ConfigKeys.PRECISION_AUTO)
+        return precision.equals(ModelSection.PRECISION_AUTO)
                 ? PrecisionChoice.auto(model, "", DeviceChoice.parse(device))
                         .model()
                         .manifest()

@@ -30,7 +30,6 @@ import org.earshot.app.calibrate.ReviewedEvents;
 import org.earshot.app.calibrate.SourceGroup;
 import org.earshot.app.calibrate.TopicSound;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.core.detect.DetectorSettings;
@@ -164,9 +163,8 @@ public final class CalibrateCommand implements Callable<Integer> {
         try (MaskNetwork network = ConfiguredNetwork.open(config);
                 KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            ReviewedEvents reviews = reviewed
-                    ? ReviewedEvents.read(consumer, config.string(ConfigKeys.TOPIC_REVIEWS))
-                    : ReviewedEvents.NONE;
+            ReviewedEvents reviews =
+                    reviewed ? ReviewedEvents.read(consumer, config.topics().reviews()) : ReviewedEvents.NONE;
             PlaceSound sound = new TopicSound(
                     consumer,
                     heardLow(config, network),

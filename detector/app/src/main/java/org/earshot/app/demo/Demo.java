@@ -17,7 +17,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.http.HttpRoutes;
 import org.earshot.app.http.HttpServer;
@@ -149,7 +148,7 @@ public final class Demo {
                 network,
                 new SimpleMeterRegistry(),
                 DetectorSetup.properties(config),
-                config.number(ConfigKeys.STORE_MEMORY_BYTES));
+                config.state().memoryBytes());
     }
 
     private static HttpServer page(EmbeddedBroker broker, MaskNetwork network) {
