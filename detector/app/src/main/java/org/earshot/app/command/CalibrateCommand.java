@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.earshot.app.calibrate.AlarmRate;
 import org.earshot.app.calibrate.CalibratedSettings;
 import org.earshot.app.calibrate.CalibratedSettings.Chosen;
@@ -41,6 +40,7 @@ import org.earshot.core.live.LiveSettings;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Naming;
 import org.earshot.core.model.Thresholds;
+import org.earshot.streams.framing.RecordConsumer;
 import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.topology.StreamSettings;
 import org.earshot.streams.topology.Topics;
@@ -161,8 +161,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         }
         Map<String, Object> client = client(config);
         try (MaskNetwork network = ConfiguredNetwork.open(config);
-                KafkaConsumer<byte[], byte[]> consumer =
-                        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                KafkaConsumer<byte[], byte[]> consumer = RecordConsumer.fromOldest(client)) {
             ReviewedEvents reviews =
                     reviewed ? ReviewedEvents.read(consumer, config.topics().reviews()) : ReviewedEvents.NONE;
             PlaceSound sound = new TopicSound(
@@ -183,11 +182,6 @@ public final class CalibrateCommand implements Callable<Integer> {
     private Map<String, Object> client(Config config) {
         Map<String, Object> client = new HashMap<>(kafka.client(config.kafka()));
         client.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
-        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        client.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return client;
     }
 

@@ -11,7 +11,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.earshot.app.config.Config;
 import org.earshot.app.config.ConfiguredNetwork;
@@ -147,14 +146,12 @@ public final class DetectorSetup {
         NewTopic reviews = new NewTopic(
                 config.topics().reviews(), 1, (short) config.topics().replication());
         try {
-            admin.createTopics(List.of(reviews)).all().get();
+            Topics.createUnlessThere(admin, List.of(reviews));
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new ConfigurationException(
-                        "topic " + reviews.name() + ": " + e.getCause().getMessage()
-                                + "; create it, or run without the page",
-                        e);
-            }
+            throw new ConfigurationException(
+                    "topic " + reviews.name() + ": " + e.getCause().getMessage()
+                            + "; create it, or run without the page",
+                    e);
         }
     }
 }
