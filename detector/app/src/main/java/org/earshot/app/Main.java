@@ -1,6 +1,5 @@
 package org.earshot.app;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,12 +96,8 @@ public final class Main implements Callable<Integer>, IVersionProvider {
         CommandLine line = new CommandLine(new Main());
         commands.forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((error, command, parsed) -> {
-            PrintWriter err = command.getErr();
-            err.println("earshot: " + Refusal.describe(error));
-            err.flush();
-            return ExitCodes.of(error);
-        });
+        line.setExecutionExceptionHandler((error, command, parsed) ->
+                ExitCodes.report(command.getErr(), "earshot", Refusal.describe(error), error));
         return line;
     }
 

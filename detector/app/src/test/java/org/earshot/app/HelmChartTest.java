@@ -45,10 +45,10 @@ class HelmChartTest {
         Files.writeString(
                 file, of(rendered, "ConfigMap").at("/data/earshot.yaml").asText());
         Config config = Config.load(file, Map.of(), Map.of());
-        assertThat(config.number("earshot.store.memory.bytes")).isEqualTo(268_435_456L);
-        assertThat(config.number("earshot.evidence.retention.ms")).isEqualTo(2_592_000_000L);
-        assertThat(config.flag("earshot.tags.enabled")).isTrue();
-        assertThat(config.integer("earshot.clip.blocks")).isEqualTo(5);
+        assertThat(config.state().memoryBytes()).isEqualTo(268_435_456L);
+        assertThat(config.evidence().retention().toMillis()).isEqualTo(2_592_000_000L);
+        assertThat(config.detection().tagsEnabled()).isTrue();
+        assertThat(config.detection().clipBlocks()).isEqualTo(5);
         assertThat(config.streams()).containsEntry("main.consumer.session.timeout.ms", "45000");
     }
 

@@ -35,6 +35,7 @@ import org.earshot.edges.bridge.MqttBridge;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.SampleEvents;
 import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.Topics;
 import org.junit.jupiter.api.AfterEach;
@@ -276,27 +277,15 @@ class MqttBridgeTest {
 
     private static SoundEvent event(String id, EventPhase phase) {
         Instant onset = Instant.parse("2026-07-01T12:00:00Z");
-        return SoundEvent.newBuilder()
-                .setEventId(id)
+        return SampleEvents.ended(id, onset)
                 .setPhase(phase)
                 .setSourceId("kitchen")
-                .setEpochId("e")
                 .setLabel("dog")
-                .setOnset(onset)
                 .setOffset(onset.plusMillis(500))
-                .setOnsetSample(0)
                 .setOffsetSample(8_000)
                 .setScore(0.9f)
                 .setMeanScore(0.7f)
                 .setTag(0.8f)
-                .setGate(0.1f)
-                .setHigh(0.2f)
-                .setLow(0.1f)
-                .setLevelDbfs(-20)
-                .setModelName("tiny")
-                .setModelVersion("1")
-                .setModelSha256("0")
-                .setEmittedAt(onset.plusSeconds(1))
                 .build();
     }
 

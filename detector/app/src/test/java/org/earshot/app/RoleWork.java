@@ -44,10 +44,10 @@ import org.earshot.edges.bridge.BridgeConfig;
 import org.earshot.edges.bridge.BridgeTopics;
 import org.earshot.edges.bridge.MqttBridge;
 import org.earshot.schema.AudioChunk;
-import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
+import org.earshot.streams.framing.SampleEvents;
 import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.DetectorStreams;
 import org.earshot.streams.topology.Microphone;
@@ -322,27 +322,9 @@ final class RoleWork {
 
     private static SoundEvent event(String source) {
         Instant now = Instant.now();
-        return SoundEvent.newBuilder()
-                .setEventId(source + now.toEpochMilli())
-                .setPhase(EventPhase.ENDED)
+        return SampleEvents.ended(source + now.toEpochMilli(), now.minusSeconds(1))
                 .setSourceId(source)
-                .setEpochId("e")
                 .setLabel("low")
-                .setOnset(now.minusSeconds(1))
-                .setOffset(now)
-                .setOnsetSample(0)
-                .setOffsetSample(RATE)
-                .setScore(0.9f)
-                .setMeanScore(0.8f)
-                .setTag(0.7f)
-                .setGate(0.1f)
-                .setHigh(0.2f)
-                .setLow(0.1f)
-                .setLevelDbfs(-20)
-                .setModelName("tiny")
-                .setModelVersion("1")
-                .setModelSha256("0")
-                .setEmittedAt(now)
                 .build();
     }
 

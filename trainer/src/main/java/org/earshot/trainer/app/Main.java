@@ -1,6 +1,5 @@
 package org.earshot.trainer.app;
 
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.Version;
@@ -54,12 +53,8 @@ public final class Main implements Callable<Integer>, IVersionProvider {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((error, command, parsed) -> {
-            PrintWriter err = command.getErr();
-            err.println("earshot-trainer: " + ExitCodes.describe(error));
-            err.flush();
-            return ExitCodes.of(error);
-        });
+        line.setExecutionExceptionHandler((error, command, parsed) ->
+                ExitCodes.report(command.getErr(), "earshot-trainer", ExitCodes.describe(error), error));
         return line;
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.FileNames;
 import org.earshot.core.files.WholeFile;
 import org.earshot.core.log.ProgressLine;
 import org.earshot.core.model.ConfigurationException;
@@ -111,7 +112,7 @@ public final class TeachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        require(output.getFileName().toString().endsWith(".onnx"), "--output: must end in .onnx, is " + output);
+        require(FileNames.nameOf(output).endsWith(".onnx"), "--output: must end in .onnx, is " + output);
         require(maxAlarms >= 0, "--max-alarms: must be 0 or more, is " + maxAlarms);
         require((label == null) != (remove == null), "give either --label and --examples, or --remove");
         ModelFile file = ShippedModels.open(model);
@@ -142,7 +143,7 @@ public final class TeachCommand implements Callable<Integer> {
         if (small != null) {
             write(beside(), taught.graft(small, name(small.manifest()), card.record()));
         }
-        Path text = output.resolveSibling(output.getFileName().toString().replaceFirst("\\.onnx$", ".md"));
+        Path text = output.resolveSibling(FileNames.nameOf(output).replaceFirst("\\.onnx$", ".md"));
         WholeFile.write(text, card.text(commandLine(), ModelFile.read(output)).getBytes(StandardCharsets.UTF_8));
         card.summary().forEach(this::say);
         say("card: " + text);
@@ -166,7 +167,7 @@ public final class TeachCommand implements Callable<Integer> {
     }
 
     private Path beside() {
-        return output.resolveSibling(output.getFileName().toString().replaceFirst("\\.onnx$", ".int8.onnx"));
+        return output.resolveSibling(FileNames.nameOf(output).replaceFirst("\\.onnx$", ".int8.onnx"));
     }
 
     private String name(Manifest manifest) {

@@ -20,7 +20,7 @@ public interface NetworkExport {
     boolean streams();
 
     /**
-     * Adds nodes from {@link OnnxGraph#INPUT} [batch][frames][mels] to the outputs {@code tags} and {@code activity},
+     * Adds nodes from {@code log_mel} [batch][frames][mels] to the outputs {@code tags} and {@code activity},
      * and, if the network has them, {@code pool_numerator}, {@code pool_denominator} and {@code masks}.
      */
     void addTo(OnnxGraph graph);

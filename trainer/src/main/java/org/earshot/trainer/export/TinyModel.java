@@ -122,7 +122,9 @@ public final class TinyModel {
                 10,
                 10,
                 Stream.of(weights.pooling().alpha()).map(TinyModel::boxed).toList(),
-                Map.of("note", "random weights; hears nothing"));
+                Map.of("note", "random weights; hears nothing"),
+                List.of(),
+                0);
     }
 
     private static List<Float> boxed(float[] row) {

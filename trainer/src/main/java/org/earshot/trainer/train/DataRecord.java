@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.earshot.core.files.FileNames;
 
 /** Description of the training data in a checkpoint and in its model. */
 public final class DataRecord {
@@ -21,7 +22,7 @@ public final class DataRecord {
     /** The data set's own description, if it has one, and the numbers of clips. */
     public static Map<String, Object> of(Path folder, int trainingClips, int validationClips) {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("data_set", folder.getFileName().toString());
+        data.put("data_set", FileNames.nameOf(folder));
         Path description = folder.resolve("dataset.json");
         if (Files.exists(description)) {
             try {

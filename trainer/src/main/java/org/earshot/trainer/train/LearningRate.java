@@ -31,7 +31,10 @@ public record LearningRate(double peak, Schedule schedule, double warmup, double
                 double done = Math.min(1, (progress - warmup) / (1 - warmup));
                 yield peak * 0.5 * (1 + Math.cos(Math.PI * done));
             }
-            case STEPS -> peak * Math.pow(decay, step / decayEvery);
+            case STEPS -> {
+                long decays = step / decayEvery;
+                yield peak * Math.pow(decay, decays);
+            }
         };
     }
 }

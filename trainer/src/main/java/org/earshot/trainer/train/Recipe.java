@@ -144,7 +144,7 @@ public record Recipe(
 
     /**
      * @param every share of the run between two validations
-     * @param number of clips used, from the start of the validation set
+     * @param clips number of clips used, from the start of the validation set
      * @param patience validations without a better mAP after which the run ends early; 0 for never
      */
     public record Validate(double every, int clips, int patience) {

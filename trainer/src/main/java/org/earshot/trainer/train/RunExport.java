@@ -94,7 +94,9 @@ public final class RunExport {
                 SMOOTHING_FRAMES,
                 SMOOTHING_FRAMES,
                 boxed(network.alpha()),
-                training(state, recipe));
+                training(state, recipe),
+                List.of(),
+                0);
     }
 
     private static Map<String, Object> training(RunState state, Recipe recipe) {

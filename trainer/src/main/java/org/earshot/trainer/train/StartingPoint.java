@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.earshot.core.files.FileNames;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.core.model.Manifest;
@@ -137,7 +138,7 @@ public final class StartingPoint {
     /** Description for the record of the new run: file name, length of the training and training data. */
     public Map<String, Object> record() {
         Map<String, Object> whole = new LinkedHashMap<>();
-        whole.put("file", Path.of(name).getFileName().toString());
+        whole.put("file", FileNames.nameOf(Path.of(name)));
         whole.putAll(record);
         return whole;
     }

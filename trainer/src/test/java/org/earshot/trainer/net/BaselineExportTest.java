@@ -92,7 +92,9 @@ class BaselineExportTest {
                 10,
                 10,
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                0);
         return OnnxModelWriter.bytes(export, manifest);
     }
 

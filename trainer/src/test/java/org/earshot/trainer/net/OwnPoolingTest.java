@@ -101,7 +101,9 @@ class OwnPoolingTest {
                 10,
                 10,
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                0);
         ModelFile file = ModelFile.read(OnnxModelWriter.bytes(export, manifest), "own");
         try (OnnxMaskNetwork exported =
                 OnnxMaskNetwork.open(file, DeviceChoice.CPU, InferenceSettings.singleThreaded())) {

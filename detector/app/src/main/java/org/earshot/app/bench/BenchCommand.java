@@ -1,12 +1,8 @@
 package org.earshot.app.bench;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +11,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.earshot.app.bench.BenchRun.Mode;
-import org.earshot.app.config.ConfigKeys;
+import org.earshot.app.config.ModelSection;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.TemporaryFolder;
 import org.earshot.core.infer.DeviceChoice;
 import org.earshot.core.infer.PrecisionChoice;
 import org.earshot.core.log.ProgressLine;
@@ -46,7 +43,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "P",
             description =
                     "auto, fp32, int8 or several. Default: what a detector takes by itself; fp32 without caches is measured beside it.")
-    private List<String> precisions = List.of(ConfigKeys.PRECISION_AUTO);
+    private List<String> precisions = List.of(ModelSection.PRECISION_AUTO);
 
     @Option(names = "--device", paramLabel = "D", description = "auto, cpu, cuda or cuda:N. Default: cpu.")
     private String device = "cpu";
@@ -186,7 +183,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private String resolved(String precision) {
-        return precision.equals(ConfigKeys.PRECISION_AUTO)
+        return precision.equals(ModelSection.PRECISION_AUTO)
                 ? PrecisionChoice.auto(model, "", DeviceChoice.parse(device))
                         .model()
                         .manifest()
@@ -195,7 +192,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private List<BenchRun> besideBroker(BenchSettings settings) throws InterruptedException {
-        Path folder = temporary();
+        Path folder = TemporaryFolder.create("earshot-bench");
         try (ChildProcess broker = ChildProcess.start(
                 List.of(
                         "broker",
@@ -206,7 +203,7 @@ public final class BenchCommand implements Callable<Integer> {
                 folder)) {
             return bench(settings, broker.firstLine(), folder);
         } finally {
-            delete(folder);
+            TemporaryFolder.discard(folder);
         }
     }
 
@@ -231,24 +228,6 @@ public final class BenchCommand implements Callable<Integer> {
                         }
                     })
                     .run(bootstrapServers, folder);
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("earshot-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,7 +2,7 @@ package org.earshot.app.bench;
 
 import java.util.List;
 import java.util.Map;
-import org.earshot.app.config.ConfigKeys;
+import org.earshot.app.config.ModelSection;
 import org.earshot.core.infer.DeviceChoice;
 
 /**
@@ -31,7 +31,9 @@ record BenchSettings(
 
     /** Whether the topology's layers remember the last frames of each source. */
     boolean caches() {
-        String byDefault = device.kind() == DeviceChoice.Kind.CPU ? "" + ConfigKeys.CACHE_BYTES_AUTO : "0";
-        return !overrides.getOrDefault(ConfigKeys.INFER_CACHE_BYTES, byDefault).equals("0");
+        String byDefault = device.kind() == DeviceChoice.Kind.CPU ? "" + ModelSection.CACHE_BYTES_AUTO : "0";
+        return !overrides
+                .getOrDefault(ModelSection.INFER_CACHE_BYTES, byDefault)
+                .equals("0");
     }
 }

@@ -1,8 +1,6 @@
 package org.earshot.app.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -89,8 +87,7 @@ final class ChildProcess implements AutoCloseable {
     /** The first line that it prints. */
     String firstLine() {
         try {
-            String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine();
+            String line = process.inputReader(StandardCharsets.UTF_8).readLine();
             if (line == null) {
                 throw ended();
             }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ final class ChunkFeed implements AutoCloseable {
     private final String topic;
     private final BenchSound sound;
     private final Map<String, long[]> sentAt = new ConcurrentHashMap<>();
-    private long bytes;
+    private final LongAdder bytes = new LongAdder();
 
     ChunkFeed(String bootstrapServers, String topic, BenchSound sound) {
         this.topic = topic;
@@ -50,7 +51,7 @@ final class ChunkFeed implements AutoCloseable {
 
     /** Bytes of audio sent so far. */
     long bytes() {
-        return bytes;
+        return bytes.sum();
     }
 
     /** Nanosecond clock at which a chunk was handed to the producer. */
@@ -137,7 +138,7 @@ final class ChunkFeed implements AutoCloseable {
                 .setSamples(sound.chunk(chunk % sound.chunks()))
                 .setEndOfStream(last)
                 .build();
-        bytes += record.getSamples().remaining();
+        bytes.add(record.getSamples().remaining());
         producer.send(
                 new ProducerRecord<>(topic, source.getBytes(StandardCharsets.UTF_8), serde.encode(record)),
                 (metadata, error) -> failure.compareAndSet(null, error));

@@ -11,8 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.RecordConsumer;
 import org.earshot.streams.framing.SingleObjectSerde;
 
 /** Reads committed events and clip tags as they appear, with the time at which each was read. */
@@ -35,16 +35,7 @@ final class ResultReader implements AutoCloseable {
 
     ResultReader(String bootstrapServers, String events, String tags) {
         this.events = events;
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        this.consumer = RecordConsumer.fromOldest(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : List.of(events, tags)) {
             consumer.partitionsFor(topic).forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.earshot.app.config.ConfigKeys;
+import org.earshot.app.config.DetectionSection;
+import org.earshot.app.config.HttpSection;
+import org.earshot.app.config.ModelSection;
+import org.earshot.app.config.TopicsSection;
 import org.earshot.streams.topology.Topics;
 
 /**
@@ -127,30 +130,30 @@ final class TopologyBench {
                 setup.threads(),
                 "streams.state.dir",
                 folder.resolve(id).toString(),
-                ConfigKeys.MODEL,
+                ModelSection.MODEL,
                 settings.model(),
-                ConfigKeys.PRECISION,
+                ModelSection.PRECISION,
                 setup.precision(),
-                ConfigKeys.DEVICE,
+                ModelSection.DEVICE,
                 settings.device().toString(),
-                ConfigKeys.CLIP_BLOCKS,
+                DetectionSection.CLIP_BLOCKS,
                 setup.blocks(),
-                ConfigKeys.TAGS_ENABLED,
+                DetectionSection.TAGS_ENABLED,
                 true,
-                ConfigKeys.HTTP_ENABLED,
+                HttpSection.ENABLED,
                 false));
         // A machine that is measured may be busy; that must not end the measurement.
         values.put("kafka.default.api.timeout.ms", 120_000);
         values.put("kafka.request.timeout.ms", 60_000);
-        values.put(ConfigKeys.TOPIC_AUDIO, topics.audio());
-        values.put(ConfigKeys.TOPIC_EVENTS, topics.events());
-        values.put(ConfigKeys.TOPIC_TAGS, topics.tags());
-        values.put(ConfigKeys.TOPIC_SOURCE_STATUS, topics.sourceStatus());
-        values.put(ConfigKeys.TOPIC_DEAD_LETTERS, topics.deadLetters());
+        values.put(TopicsSection.AUDIO, topics.audio());
+        values.put(TopicsSection.EVENTS, topics.events());
+        values.put(TopicsSection.TAGS, topics.tags());
+        values.put(TopicsSection.SOURCE_STATUS, topics.sourceStatus());
+        values.put(TopicsSection.DEAD_LETTERS, topics.deadLetters());
         List<String> arguments = new ArrayList<>(List.of("run"));
         values.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         if (settings.flood()) {
-            arguments.addAll(List.of("--set", ConfigKeys.SOURCE_SPEED_MAX + "=" + SPEED_MAX));
+            arguments.addAll(List.of("--set", DetectionSection.SOURCE_SPEED_MAX + "=" + SPEED_MAX));
         }
         settings.overrides().forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         return arguments;

@@ -18,6 +18,7 @@ import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.detect.Detection;
 import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.files.FileAnalyzer;
+import org.earshot.core.files.FileNames;
 import org.earshot.core.files.FileReport;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.log.ProgressLine;
@@ -51,7 +52,7 @@ public final class FileSound implements PlaceSound {
         this.files = new ArrayList<>();
         for (Path input : inputs) {
             recordings(input).stream()
-                    .filter(file -> sources.test(sourceOf(file)))
+                    .filter(file -> sources.test(FileNames.stemOf(file)))
                     .forEach(files::add);
         }
         if (files.isEmpty()) {
@@ -67,7 +68,7 @@ public final class FileSound implements PlaceSound {
             for (int i = 0; i < files.size(); i++) {
                 Path file = files.get(i);
                 progress.update((double) i / files.size(), file.toString());
-                String source = sourceOf(file);
+                String source = FileNames.stemOf(file);
                 try {
                     FileReport report = new FileAnalyzer(network, detector.apply(source)).listen(file);
                     report.events().forEach(event -> events.add(of(event, source, file, report.rateHz())));
@@ -117,12 +118,6 @@ public final class FileSound implements PlaceSound {
                 event.offsetSample(),
                 event.peakScore(),
                 event.tag());
-    }
-
-    private static String sourceOf(Path file) {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     private static List<Path> recordings(Path input) {

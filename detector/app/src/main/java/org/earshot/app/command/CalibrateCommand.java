@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.earshot.app.calibrate.AlarmRate;
 import org.earshot.app.calibrate.CalibratedSettings;
 import org.earshot.app.calibrate.CalibratedSettings.Chosen;
@@ -30,17 +29,18 @@ import org.earshot.app.calibrate.ReviewedEvents;
 import org.earshot.app.calibrate.SourceGroup;
 import org.earshot.app.calibrate.TopicSound;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.FileNames;
 import org.earshot.core.files.OutputFiles;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.live.LiveSettings;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Naming;
 import org.earshot.core.model.Thresholds;
+import org.earshot.streams.framing.RecordConsumer;
 import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.topology.StreamSettings;
 import org.earshot.streams.topology.Topics;
@@ -136,7 +136,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("--max-alarms, --sources: " + e.getMessage(), e);
         }
-        String name = output.getFileName().toString();
+        String name = FileNames.nameOf(output);
         if (!name.endsWith(".yaml") && !name.endsWith(".yml")) {
             throw new ConfigurationException(
                     "--output: " + output + " must end in .yaml, which is what --config reads");
@@ -161,11 +161,9 @@ public final class CalibrateCommand implements Callable<Integer> {
         }
         Map<String, Object> client = client(config);
         try (MaskNetwork network = ConfiguredNetwork.open(config);
-                KafkaConsumer<byte[], byte[]> consumer =
-                        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            ReviewedEvents reviews = reviewed
-                    ? ReviewedEvents.read(consumer, config.string(ConfigKeys.TOPIC_REVIEWS))
-                    : ReviewedEvents.NONE;
+                KafkaConsumer<byte[], byte[]> consumer = RecordConsumer.fromOldest(client)) {
+            ReviewedEvents reviews =
+                    reviewed ? ReviewedEvents.read(consumer, config.topics().reviews()) : ReviewedEvents.NONE;
             PlaceSound sound = new TopicSound(
                     consumer,
                     heardLow(config, network),
@@ -184,11 +182,6 @@ public final class CalibrateCommand implements Callable<Integer> {
     private Map<String, Object> client(Config config) {
         Map<String, Object> client = new HashMap<>(kafka.client(config.kafka()));
         client.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
-        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        client.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return client;
     }
 
@@ -260,7 +253,7 @@ public final class CalibrateCommand implements Callable<Integer> {
                         + most + " false alarms.",
                 "From " + Math.round(heard.seconds() / 36) / 100.0 + " h of "
                         + heard.sources().size() + " sources. Leave this file out to go back.");
-        String stem = output.getFileName().toString().replaceAll("\\.ya?ml$", "");
+        String stem = FileNames.nameOf(output).replaceAll("\\.ya?ml$", "");
         Path picture = output.resolveSibling(stem + ".png");
         Path examples = output.resolveSibling(stem + "-examples");
         OutputFiles.write(

@@ -13,10 +13,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.RecordConsumer;
 import org.earshot.streams.framing.RecordFormat;
 import org.earshot.streams.framing.RecordJson;
 import org.earshot.streams.framing.Refusal;
@@ -62,12 +62,7 @@ public final class EventsCommand implements Callable<Integer> {
         Map<String, Object> settings = new HashMap<>(kafka.client());
         String address = KafkaOptions.address(settings);
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = RecordConsumer.fromOldest(settings)) {
             assign(consumer, address);
             print(consumer, RecordFormat.of(new SoundEvent(), SchemaRegistry.of(settings), topic));
             return ExitCodes.OK;

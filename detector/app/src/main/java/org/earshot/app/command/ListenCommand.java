@@ -6,12 +6,10 @@ import org.earshot.app.config.Config;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.listen.ListenInput;
 import org.earshot.app.listen.Listening;
-import org.earshot.core.audio.SampleFormat;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.edges.feed.source.SoundCardSource;
-import org.earshot.streams.framing.ChunkLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,23 +51,8 @@ public final class ListenCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", description = "Length of an example, 1 to 60. Default: 5.")
     private double seconds = 5;
 
-    @Option(names = "--rate", paramLabel = "HZ", description = "Sample rate of raw PCM, or of the sound card (48000).")
-    private int rateHz;
-
-    @Option(
-            names = "--channels",
-            paramLabel = "N",
-            description = "Channels of raw PCM or of the sound card. Default: 1.")
-    private int channels = 1;
-
-    @Option(names = "--format", description = "Samples of raw PCM: s16le, s24le, s32le, f32le. Default: s16le.")
-    private SampleFormat format = SampleFormat.S16LE;
-
-    @Option(
-            names = "--ffmpeg",
-            paramLabel = "PATH",
-            description = "The ffmpeg program that reads URLs. Default: ffmpeg.")
-    private String ffmpeg = "ffmpeg";
+    @Mixin
+    private SoundOptions form;
 
     @Spec
     private CommandSpec spec;
@@ -79,15 +62,13 @@ public final class ListenCommand implements Callable<Integer> {
         if (!(seconds >= 1 && seconds <= 60)) {
             throw new ConfigurationException("--seconds must lie in 1..60");
         }
-        if (rateHz != 0) {
-            ChunkLimits.problemOfRate(rateHz).ifPresent(problem -> {
-                throw new ConfigurationException("--rate: the sound " + problem);
-            });
+        if (form.rateHz != 0) {
+            form.requireUsableRate();
         }
         Config config = model.load();
         try (MaskNetwork network = ConfiguredNetwork.open(config)) {
-            ListenInput sound =
-                    ListenInput.open(input, new ListenInput.Form(rateHz, channels, format, ffmpeg), System.in);
+            ListenInput sound = ListenInput.open(
+                    input, new ListenInput.Form(form.rateHz, form.channels, form.format, form.ffmpeg), System.in);
             var listening = new Listening(
                     network,
                     ConfiguredNetwork.detector(config, network.manifest(), input),

@@ -3,8 +3,9 @@ package org.earshot.app.command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.config.ConfigOptions;
+import org.earshot.app.config.DetectionSection;
+import org.earshot.app.config.ModelSection;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -32,13 +33,13 @@ public final class ModelOptions {
     public Config load() {
         Map<String, String> settings = new LinkedHashMap<>();
         if (model != null) {
-            settings.put(ConfigKeys.MODEL, model);
+            settings.put(ModelSection.MODEL, model);
         }
         if (device != null) {
-            settings.put(ConfigKeys.DEVICE, device);
+            settings.put(ModelSection.DEVICE, device);
         }
         if (sensitivity != null) {
-            settings.put(ConfigKeys.SENSITIVITY, sensitivity);
+            settings.put(DetectionSection.SENSITIVITY, sensitivity);
         }
         return config.load(settings);
     }

@@ -22,7 +22,6 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.streams.StreamsConfig;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.topology.EarshotTopology;
@@ -65,10 +64,10 @@ public final class Permissions {
         String application = application(config);
         List<Need> needs = new ArrayList<>();
         needs.add(topic(AclOperation.READ, topics.audio()));
-        if (config.flag(ConfigKeys.PAGE_ENABLED)) {
+        if (config.http().pageEnabled()) {
             needs.add(topic(AclOperation.READ, topics.events()));
             needs.add(topic(AclOperation.READ, topics.sourceStatus()));
-            needs.add(topic(AclOperation.WRITE, config.string(ConfigKeys.TOPIC_REVIEWS)));
+            needs.add(topic(AclOperation.WRITE, config.topics().reviews()));
         }
         for (String written : List.of(topics.events(), topics.tags(), topics.sourceStatus(), topics.deadLetters())) {
             needs.add(topic(AclOperation.WRITE, written));

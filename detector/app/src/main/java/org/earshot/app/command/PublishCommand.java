@@ -8,15 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.earshot.core.audio.AudioException;
-import org.earshot.core.audio.SampleFormat;
 import org.earshot.core.audio.SampleSource;
 import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.FileNames;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Naming;
 import org.earshot.edges.feed.ChunkSender;
@@ -29,7 +28,6 @@ import org.earshot.edges.feed.SourceHealth;
 import org.earshot.edges.feed.WireEncoding;
 import org.earshot.edges.feed.source.FfmpegSource;
 import org.earshot.edges.feed.source.RawPcmSource;
-import org.earshot.streams.framing.ChunkLimits;
 import org.earshot.streams.topology.Topics;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -99,23 +97,8 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(names = "--chunk-ms", paramLabel = "N", description = "Length of a chunk, 10 to 1000. Default: 500.")
     private int chunkMs = 500;
 
-    @Option(names = "--rate", paramLabel = "HZ", description = "Sample rate of raw PCM, or of the sound card (48000).")
-    private int rateHz;
-
-    @Option(
-            names = "--channels",
-            paramLabel = "N",
-            description = "Channels of raw PCM or of the sound card. Default: 1.")
-    private int channels = 1;
-
-    @Option(names = "--format", description = "Samples of raw PCM: s16le, s24le, s32le, f32le. Default: s16le.")
-    private SampleFormat format = SampleFormat.S16LE;
-
-    @Option(
-            names = "--ffmpeg",
-            paramLabel = "PATH",
-            description = "The ffmpeg program that reads URLs. Default: ffmpeg.")
-    private String ffmpeg = "ffmpeg";
+    @Mixin
+    private SoundOptions form;
 
     @Option(
             names = "--read-timeout-ms",
@@ -148,10 +131,12 @@ public final class PublishCommand implements Callable<Integer> {
             return serve(config);
         }
         if (input.sound.equals(STANDARD_INPUT)) {
-            require(source != null && rateHz > 0, "- needs --source and --rate, and --channels if there are several");
-            requireNoProblem(ChunkLimits.problemOfRate(rateHz).map(problem -> "--rate: the sound " + problem));
+            require(
+                    source != null && form.rateHz > 0,
+                    "- needs --source and --rate, and --channels if there are several");
+            form.requireUsableRate();
             try (ChunkSender sender = connect();
-                    var raw = new RawPcmSource(System.in, "standard input", format, rateHz, channels)) {
+                    var raw = new RawPcmSource(System.in, "standard input", form.format, form.rateHz, form.channels)) {
                 return send(sender, source, raw, fast ? Pace.FAST : Pace.LIVE);
             }
         }
@@ -165,7 +150,7 @@ public final class PublishCommand implements Callable<Integer> {
         }
         FeedConfig.Source live = null;
         if (input.device != null) {
-            live = FeedConfig.Source.ofDevice(source, input.device, rateHz, channels);
+            live = FeedConfig.Source.ofDevice(source, input.device, form.rateHz, form.channels);
         } else if (FfmpegSource.isUrl(input.sound)) {
             live = FeedConfig.Source.ofUrl(source, input.sound);
         } else if (watch) {
@@ -183,7 +168,7 @@ public final class PublishCommand implements Callable<Integer> {
     private int serve(FeedConfig config) throws InterruptedException {
         FeedSettings settings = FeedSettings.defaults()
                 .withChunks(encoding, Duration.ofMillis(chunkMs))
-                .withFfmpeg(ffmpeg, Duration.ofMillis(readTimeoutMs));
+                .withFfmpeg(form.ffmpeg, Duration.ofMillis(readTimeoutMs));
         try (ChunkSender sender = connect()) {
             var service = new FeedService(config, settings, sender);
             service.start();
@@ -295,17 +280,7 @@ public final class PublishCommand implements Callable<Integer> {
     }
 
     private String idOf(Path file) {
-        return source == null ? stem(file) : source;
-    }
-
-    private static String stem(Path file) {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
-    }
-
-    private static void requireNoProblem(Optional<String> problem) {
-        problem.ifPresent(what -> require(false, what));
+        return source == null ? FileNames.stemOf(file) : source;
     }
 
     private static void require(boolean holds, String otherwise) {

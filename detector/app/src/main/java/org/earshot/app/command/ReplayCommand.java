@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.earshot.app.config.Config;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.setup.DetectorSetup;
@@ -23,6 +22,7 @@ import org.earshot.core.files.OutputFiles;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.RecordConsumer;
 import org.earshot.streams.framing.RecordFormat;
 import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.framing.SchemaRegistry;
@@ -85,14 +85,8 @@ public final class ReplayCommand implements Callable<Integer> {
         Map<String, Object> client = new HashMap<>(kafka.client(config.kafka()));
         String address = KafkaOptions.address(client);
         client.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
-        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        client.remove(ConsumerConfig.GROUP_ID_CONFIG);
         try (MaskNetwork network = ConfiguredNetwork.open(config);
-                KafkaConsumer<byte[], byte[]> consumer =
-                        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                KafkaConsumer<byte[], byte[]> consumer = RecordConsumer.fromOldest(client)) {
             StreamSettings settings = settings(config, network, SchemaRegistry.of(client));
             ReplayReport report = compare(consumer, settings, network, until);
             tell(report);

@@ -2,7 +2,6 @@ package org.earshot.app.command;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.config.ConfigOptions;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.health.DetectorHealth;
@@ -57,10 +55,9 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Config config = options.load();
-        LogSetup.apply(config.string(ConfigKeys.LOG_FORMAT), config.string(ConfigKeys.LOG_LEVEL));
+        LogSetup.apply(config.log().format(), config.log().level());
         config.describe().forEach(line -> LOG.info("{}", line));
-        Optional<HttpSettings> http =
-                config.flag(ConfigKeys.HTTP_ENABLED) ? Optional.of(HttpSettings.of(config)) : Optional.empty();
+        Optional<HttpSettings> http = config.http().enabled() ? Optional.of(HttpSettings.of(config)) : Optional.empty();
         http.ifPresent(HttpServer::requireFree);
         try (SharedNatives natives = SharedNatives.open(config)) {
             MaskNetwork network = natives.network();
@@ -71,7 +68,7 @@ public final class RunCommand implements Callable<Integer> {
                     network.device(),
                     network.manifest().classes());
             new KafkaStart(() -> DetectorSetup.admin(config), DetectorSetup.bootstrapServers(config), LOG::warn)
-                    .await(Duration.ofMillis(config.number(ConfigKeys.START_WAIT_MS)));
+                    .await(config.topics().startWait());
             ensureTopics(config);
             DetectorSetup.registerSchemas(config)
                     .ifPresent(url -> LOG.info("records are framed for the schema registry {}", url));
@@ -83,9 +80,8 @@ public final class RunCommand implements Callable<Integer> {
         Topics topics = DetectorSetup.topics(config);
         try (Admin admin = DetectorSetup.admin(config)) {
             if (createTopics) {
-                Set<String> created =
-                        topics.create(admin, config.integer(ConfigKeys.TOPICS_PARTITIONS), Optional.of((short)
-                                config.integer(ConfigKeys.TOPICS_REPLICATION)));
+                Set<String> created = topics.create(admin, config.topics().partitions(), Optional.of((short)
+                        config.topics().replication()));
                 created.forEach(name -> LOG.info("topic {} created", name));
                 if (servesPage(config)) {
                     DetectorSetup.createReviews(admin, config);
@@ -101,7 +97,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private boolean servesPage(Config config) {
-        return config.flag(ConfigKeys.HTTP_ENABLED) && (page || config.flag(ConfigKeys.PAGE_ENABLED));
+        return config.http().enabled() && (page || config.http().pageEnabled());
     }
 
     private int run(Config config, Optional<HttpSettings> http, SharedNatives natives) throws InterruptedException {
@@ -112,7 +108,7 @@ public final class RunCommand implements Callable<Integer> {
                 network,
                 registry,
                 DetectorSetup.properties(config),
-                config.number(ConfigKeys.STORE_MEMORY_BYTES),
+                config.state().memoryBytes(),
                 natives.evidence());
         try (detector;
                 ProcessMeters meters = new ProcessMeters(registry);

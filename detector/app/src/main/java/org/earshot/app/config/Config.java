@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.NearestName;
 import org.earshot.core.model.ThresholdRules;
@@ -24,7 +23,7 @@ import org.earshot.core.model.ThresholdRules;
 public final class Config {
     private static final String DEFAULT = "default";
 
-    private final Map<String, Object> fixed;
+    private final KeyValues fixed;
     private final Map<String, String> given;
     private final Map<String, String> resolved;
     private final Map<String, String> origins;
@@ -81,31 +80,39 @@ public final class Config {
         return new Config(layers);
     }
 
-    public String string(String key) {
-        return (String) value(key);
+    /** Which model runs, where and in what arithmetic. */
+    public ModelSection model() {
+        return ModelSection.of(fixed);
     }
 
-    public int integer(String key) {
-        return (Integer) value(key);
+    /** What becomes an event, and what a source may send. */
+    public DetectionSection detection() {
+        return DetectionSection.of(fixed);
     }
 
-    /** A whole number or a duration in the unit of the key's name. */
-    public long number(String key) {
-        return ((Number) value(key)).longValue();
+    /** Names of the topics. */
+    public TopicsSection topics() {
+        return TopicsSection.of(fixed);
     }
 
-    public boolean flag(String key) {
-        return (Boolean) value(key);
+    /** What the local copy of the state may take. */
+    public StateSection state() {
+        return StateSection.of(fixed);
     }
 
-    /** The value of a secret; empty if none was given. */
-    public String secret(String key) {
-        return ((Password) value(key)).value();
+    /** What is kept of the sound of events. */
+    public EvidenceSection evidence() {
+        return EvidenceSection.of(fixed);
     }
 
-    /** True if the key was set anywhere; false if its default is in force. */
-    public boolean isSet(String key) {
-        return given.containsKey(key);
+    /** What is served over HTTP. */
+    public HttpSection http() {
+        return HttpSection.of(fixed);
+    }
+
+    /** How the program logs. */
+    public LogSection log() {
+        return LogSection.of(fixed);
     }
 
     /** The operator's changes to the model's thresholds. */
@@ -137,20 +144,16 @@ public final class Config {
     }
 
     private String shown(String key) {
-        if (fixed.get(key) instanceof Password password) {
-            return password.value().isEmpty() ? "" : Secrets.MASK;
+        if (fixed.isSecret(key)) {
+            return given.get(key).isEmpty() ? "" : Secrets.MASK;
         }
         // As given: what a variable stands for is as likely a secret as not.
-        return Secrets.shown(
-                key, given.containsKey(key) ? given.get(key) : fixed.get(key).toString());
+        return Secrets.shown(key, given.get(key));
     }
 
-    private Object value(String key) {
-        Object value = fixed.get(key);
-        if (value == null) {
-            throw new IllegalArgumentException("no such key: " + key);
-        }
-        return value;
+    /** The parsed value of every fixed key. */
+    KeyValues values() {
+        return fixed;
     }
 
     private Map<String, String> passedThrough(String prefix) {
@@ -163,11 +166,11 @@ public final class Config {
         return values;
     }
 
-    private static Map<String, Object> parse(Map<String, String> given, Map<String, String> origins) {
+    private static KeyValues parse(Map<String, String> given, Map<String, String> origins) {
         Map<String, String> own = new TreeMap<>(given);
         own.keySet().retainAll(ConfigKeys.DEFINITION.names());
         try {
-            return new TreeMap<>(ConfigKeys.DEFINITION.parse(own));
+            return new KeyValues(ConfigKeys.DEFINITION.parse(own));
         } catch (ConfigException e) {
             String where = own.keySet().stream()
                     .filter(key -> e.getMessage().contains("configuration " + key + ":"))

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.earshot.core.files.FileNames;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.edges.yaml.YamlFile;
 import org.earshot.edges.yaml.YamlMap;
@@ -30,7 +31,7 @@ final class ConfigFile {
         } catch (IOException e) {
             throw new ConfigurationException(file + ": cannot read the configuration file; check the path", e);
         }
-        String name = file.getFileName().toString();
+        String name = FileNames.nameOf(file);
         boolean yaml = name.endsWith(".yaml") || name.endsWith(".yml");
         return new ConfigLayer(file.toString(), yaml ? yaml(file, text) : properties(file, text));
     }

@@ -10,7 +10,7 @@ final class ConfigReference {
     private static final String HEAD = """
             # Configuration
 
-            Written from the definitions in `ConfigKeys`; a test keeps it so.
+            Written from the definitions in the sections of `app.config`; a test keeps it so.
 
             Settings come, each standing above the one before, from the defaults, from a file (`--config FILE` or
             `$EARSHOT_CONFIG`; properties or YAML), from environment variables and from `--set key=value`. The name of a variable

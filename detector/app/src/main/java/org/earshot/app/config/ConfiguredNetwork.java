@@ -74,7 +74,7 @@ public final class ConfiguredNetwork {
                 LOG.warn(
                         "precision {} is slower than fp32 here; set {}=fp32 for all commands that shall find the same events",
                         choice.model().manifest().precision(),
-                        ConfigKeys.PRECISION);
+                        ModelSection.PRECISION);
             }
             return words + ": " + check.describe();
         }
@@ -83,14 +83,14 @@ public final class ConfiguredNetwork {
     private static int streamFrames(Config config, Manifest manifest) {
         int clipFrames = manifest.frontEnd().clipFrames();
         return manifest.streams()
-                ? new BlockGrid(clipFrames, config.integer(ConfigKeys.CLIP_BLOCKS)).maxBlockFrames()
+                ? new BlockGrid(clipFrames, config.detection().clipBlocks()).maxBlockFrames()
                         + 2 * manifest.receptiveFrames()
                 : clipFrames;
     }
 
     private static Optional<MaskNetwork> withCaches(Config config, ModelFile model, OnnxMaskNetwork network) {
-        long asked = config.number(ConfigKeys.INFER_CACHE_BYTES);
-        boolean byItself = asked == ConfigKeys.CACHE_BYTES_AUTO;
+        long asked = config.model().cacheBytes();
+        boolean byItself = asked == ModelSection.CACHE_BYTES_AUTO;
         // A graphics card scores many blocks at once, and the caches lie in the memory of the processor.
         if (asked == 0
                 || !model.manifest().streams()
@@ -125,7 +125,7 @@ public final class ConfiguredNetwork {
                     Math.round(manifest.frontEnd().clipSamples()
                             / (double) manifest.frontEnd().rateHz()),
                     manifest.pooling(),
-                    ConfigKeys.CLIP_BLOCKS);
+                    DetectionSection.CLIP_BLOCKS);
         }
         return OnnxMaskNetwork.open(model, device(config), inference(config));
     }
@@ -141,29 +141,29 @@ public final class ConfiguredNetwork {
      * @throws ModelException if it cannot be read, or is not the one whose hash is configured
      */
     public static PrecisionChoice precision(Config config) {
-        String name = config.string(ConfigKeys.MODEL);
-        String wanted = config.string(ConfigKeys.MODEL_SHA256);
-        String precision = config.string(ConfigKeys.PRECISION);
-        PrecisionChoice choice = precision.equals(ConfigKeys.PRECISION_AUTO)
+        String name = config.model().name();
+        String wanted = config.model().sha256();
+        String precision = config.model().precision();
+        PrecisionChoice choice = precision.equals(ModelSection.PRECISION_AUTO)
                 ? PrecisionChoice.auto(name, wanted, device(config))
                 : PrecisionChoice.configured(ShippedModels.open(name, precision));
         if (!wanted.isEmpty() && !wanted.equals(choice.model().sha256())) {
             throw new ModelException("model " + name + ": its SHA-256 is "
-                    + choice.model().sha256() + ", " + ConfigKeys.MODEL_SHA256 + " asks for " + wanted
+                    + choice.model().sha256() + ", " + ModelSection.SHA256 + " asks for " + wanted
                     + "; do not use it before you know why");
         }
         return choice;
     }
 
     public static DeviceChoice device(Config config) {
-        return DeviceChoice.parse(config.string(ConfigKeys.DEVICE));
+        return DeviceChoice.parse(config.model().device());
     }
 
     public static InferenceSettings inference(Config config) {
-        int threads = config.integer(ConfigKeys.INFER_THREADS);
+        int threads = config.model().inferThreads();
         return new InferenceSettings(
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
-                config.integer(ConfigKeys.INFER_BATCH_MAX));
+                config.model().batchMax());
     }
 
     /** Detection as configured, with the thresholds in force for one source. */
@@ -174,7 +174,10 @@ public final class ConfiguredNetwork {
 
     /** The same before the thresholds that the settings change. */
     private static DetectorSettings detector(Config config, Manifest model) {
-        return DetectorSettings.of(model, config.integer(ConfigKeys.CLIP_BLOCKS), config.string(ConfigKeys.SENSITIVITY))
-                .withOngoingEvery(config.integer(ConfigKeys.EVENTS_ONGOING_BLOCKS));
+        return DetectorSettings.of(
+                        model,
+                        config.detection().clipBlocks(),
+                        config.detection().sensitivity())
+                .withOngoingEvery(config.detection().ongoingBlocks());
     }
 }

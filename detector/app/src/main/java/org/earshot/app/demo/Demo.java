@@ -1,14 +1,10 @@
 package org.earshot.app.demo;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.http.HttpRoutes;
 import org.earshot.app.http.HttpServer;
@@ -33,6 +27,7 @@ import org.earshot.app.page.PageSettings;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.app.setup.EmbeddedBroker;
 import org.earshot.core.audio.AudioException;
+import org.earshot.core.files.TemporaryFolder;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.log.ProgressLine;
 import org.earshot.core.model.ConfigurationException;
@@ -74,7 +69,7 @@ public final class Demo {
                 microphones.stream()
                         .map(m -> m.source() + " (" + m.rateHz() + " Hz)")
                         .collect(Collectors.joining(", "))));
-        Path state = temporary();
+        Path state = TemporaryFolder.create("earshot-demo");
         try (EmbeddedBroker broker = broker()) {
             Topics topics = topics(broker);
             progress.update(0.1, "loading the model and starting the detector");
@@ -92,7 +87,7 @@ public final class Demo {
             }
         } finally {
             progress.close();
-            delete(state);
+            TemporaryFolder.discard(state);
         }
     }
 
@@ -153,7 +148,7 @@ public final class Demo {
                 network,
                 new SimpleMeterRegistry(),
                 DetectorSetup.properties(config),
-                config.number(ConfigKeys.STORE_MEMORY_BYTES));
+                config.state().memoryBytes());
     }
 
     private static HttpServer page(EmbeddedBroker broker, MaskNetwork network) {
@@ -264,25 +259,5 @@ public final class Demo {
 
     private static double longest(List<Microphone> microphones) {
         return microphones.stream().mapToDouble(Microphone::seconds).max().orElse(0);
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("earshot-demo");
-        } catch (IOException e) {
-            throw new AudioException(
-                    "demo: no folder for temporary files: " + e.getMessage()
-                            + "; free some space or set -Djava.io.tmpdir in EARSHOT_JAVA_OPTS",
-                    e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

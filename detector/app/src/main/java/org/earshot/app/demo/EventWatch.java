@@ -12,11 +12,11 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
+import org.earshot.streams.framing.RecordConsumer;
 import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.Topics;
 
@@ -41,15 +41,11 @@ final class EventWatch implements AutoCloseable {
         this.topics = topics;
         this.microphones = Map.copyOf(microphones);
         this.log = log;
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "50",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        this.consumer = RecordConsumer.fromOldest(Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                "50"));
         List<TopicPartition> partitions = Stream.of(topics.events(), topics.sourceStatus())
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))

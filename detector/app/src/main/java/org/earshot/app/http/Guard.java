@@ -33,17 +33,18 @@ final class Guard {
                 throw new ForbiddenResponse("ask for localhost");
             }
         } else if (!isToken(shown(context))) {
-            if (!isToken(context.queryParam(QUERY))) {
+            String offered = context.queryParam(QUERY);
+            if (!isToken(offered)) {
                 context.header("WWW-Authenticate", "Bearer");
                 throw new UnauthorizedResponse("token missing or wrong; a browser opens /?token=<token> once");
             }
-            remember(context);
+            remember(context, offered);
         }
     }
 
     /** The cookie is for this site only and out of reach of scripts. */
-    private static void remember(Context context) {
-        Cookie cookie = new Cookie(COOKIE, context.queryParam(QUERY));
+    private static void remember(Context context, String token) {
+        Cookie cookie = new Cookie(COOKIE, token);
         cookie.setPath("/");
         cookie.setHttpOnly(true);
         cookie.setSecure("https".equals(context.scheme()));

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.function.Supplier;
-import org.earshot.app.config.ConfigKeys;
+import org.earshot.app.config.HttpSection;
 import org.earshot.core.model.ConfigurationException;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 
@@ -81,7 +81,7 @@ public final class HttpServer implements AutoCloseable {
     private static ConfigurationException taken(HttpSettings settings, Exception e) {
         return new ConfigurationException(
                 "http: cannot listen on " + settings.bind() + ":" + settings.port() + "; is another program there? Set "
-                        + ConfigKeys.HTTP_PORT + ", 0 takes any free port",
+                        + HttpSection.PORT + ", 0 takes any free port",
                 e);
     }
 

@@ -3,7 +3,7 @@ package org.earshot.app.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
+import org.earshot.app.config.HttpSection;
 import org.earshot.core.model.ConfigurationException;
 
 /**
@@ -18,20 +18,18 @@ public record HttpSettings(String bind, int port, String token) {
 
     public HttpSettings {
         if (token.isEmpty() && !isLoopback(bind)) {
-            throw new ConfigurationException(ConfigKeys.HTTP_BIND + " = " + bind
-                    + " can be reached from other machines and needs a token: set " + ConfigKeys.HTTP_TOKEN);
+            throw new ConfigurationException(HttpSection.BIND + " = " + bind
+                    + " can be reached from other machines and needs a token: set " + HttpSection.TOKEN);
         }
         if (!token.isEmpty() && token.length() < MIN_TOKEN) {
-            throw new ConfigurationException(ConfigKeys.HTTP_TOKEN + " has " + token.length() + " characters, needs "
+            throw new ConfigurationException(HttpSection.TOKEN + " has " + token.length() + " characters, needs "
                     + MIN_TOKEN + " at least; make one with `openssl rand -hex 16`");
         }
     }
 
     public static HttpSettings of(Config config) {
-        return new HttpSettings(
-                config.string(ConfigKeys.HTTP_BIND),
-                config.integer(ConfigKeys.HTTP_PORT),
-                config.secret(ConfigKeys.HTTP_TOKEN));
+        HttpSection http = config.http();
+        return new HttpSettings(http.bind(), http.port(), http.token());
     }
 
     private static boolean isLoopback(String bind) {
@@ -39,7 +37,7 @@ public record HttpSettings(String bind, int port, String token) {
             return InetAddress.getByName(bind).isLoopbackAddress();
         } catch (UnknownHostException e) {
             throw new ConfigurationException(
-                    ConfigKeys.HTTP_BIND + " = " + bind + ": no such host; use an address of this machine", e);
+                    HttpSection.BIND + " = " + bind + ": no such host; use an address of this machine", e);
         }
     }
 }

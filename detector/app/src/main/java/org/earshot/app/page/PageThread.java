@@ -24,9 +24,9 @@ final class PageThread implements AutoCloseable {
             return stopped.getCount() == 0;
         }
 
-        /** Waits that long, or less if the work is to end. */
-        void pause(long milliseconds) throws InterruptedException {
-            stopped.await(milliseconds, TimeUnit.MILLISECONDS);
+        /** Waits that long, or less if the work is to end. @return true if it is to end */
+        boolean pause(long milliseconds) throws InterruptedException {
+            return stopped.await(milliseconds, TimeUnit.MILLISECONDS);
         }
     }
 

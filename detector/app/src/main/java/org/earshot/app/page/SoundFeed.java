@@ -21,6 +21,8 @@ import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 import org.earshot.streams.framing.SchemaRegistry;
 import org.earshot.streams.topology.AudioRecordReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the sound of the sources that somebody looks at, and of no other: with nobody there nothing is read.
@@ -28,6 +30,8 @@ import org.earshot.streams.topology.AudioRecordReader;
  * <p>{@link #follow} belongs to one thread; {@link #onEvent} may be called from another.
  */
 final class SoundFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(SoundFeed.class);
+
     private static final Duration PACE = Duration.ofMillis(100);
     private static final int WAITING_EVENTS = 1_000;
 
@@ -49,8 +53,10 @@ final class SoundFeed {
     /** Notes an event whose mask may be shown. */
     void onEvent(SoundEvent event) {
         if (event.getPhase() == EventPhase.ENDED) {
-            // With too many waiting, an outline is left out; the event itself is shown all the same.
-            ended.offer(event);
+            // The event itself is shown all the same.
+            if (!ended.offer(event)) {
+                LOG.debug("event {}: too many wait, its outline is left out", event.getEventId());
+            }
         }
     }
 

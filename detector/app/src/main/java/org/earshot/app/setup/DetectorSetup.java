@@ -11,11 +11,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.config.ConfiguredNetwork;
+import org.earshot.app.config.DetectionSection;
+import org.earshot.app.config.ModelSection;
+import org.earshot.app.config.TopicsSection;
 import org.earshot.app.page.PageSettings;
 import org.earshot.core.capture.SourceLimits;
 import org.earshot.core.infer.MaskNetwork;
@@ -40,46 +41,38 @@ public final class DetectorSetup {
     private DetectorSetup() {}
 
     public static Topics topics(Config config) {
-        return new Topics(
-                config.string(ConfigKeys.TOPIC_AUDIO),
-                config.string(ConfigKeys.TOPIC_EVENTS),
-                config.string(ConfigKeys.TOPIC_TAGS),
-                config.string(ConfigKeys.TOPIC_SOURCE_STATUS),
-                config.string(ConfigKeys.TOPIC_DEAD_LETTERS));
+        TopicsSection topics = config.topics();
+        return new Topics(topics.audio(), topics.events(), topics.tags(), topics.sourceStatus(), topics.deadLetters());
     }
 
     public static StreamSettings settings(Config config, MaskNetwork network) {
+        DetectionSection detection = config.detection();
         LiveSettings live = new LiveSettings(
                 source -> ConfiguredNetwork.detector(config, network.manifest(), source),
-                config.flag(ConfigKeys.TAGS_ENABLED),
-                batches(config, network),
-                SourceLimits.of(
-                                Duration.ofMillis(config.number(ConfigKeys.GAP_FILL_MAX_MS)),
-                                Duration.ofMillis(config.number(ConfigKeys.STALE_AFTER_MS)))
-                        .withMaxSpeed(
-                                config.integer(ConfigKeys.SOURCE_SPEED_MAX),
-                                Duration.ofMillis(config.number(ConfigKeys.SOURCE_BURST_MS)))
-                        .withReorder(Duration.ofMillis(config.number(ConfigKeys.REORDER_MS)))
-                        .withMaxSources(config.integer(ConfigKeys.SOURCES_MAX)),
-                Duration.ofMillis(config.number(ConfigKeys.STATUS_INTERVAL_MS)));
+                detection.tagsEnabled(),
+                batches(config.model(), network),
+                SourceLimits.of(detection.gapFillMax(), detection.staleAfter())
+                        .withMaxSpeed(detection.sourceSpeedMax(), detection.sourceBurst())
+                        .withReorder(detection.reorderWindow())
+                        .withMaxSources(detection.sourcesMax()),
+                detection.statusInterval());
         return new StreamSettings(topics(config), live, SchemaRegistry.of(config.kafka()));
     }
 
     public static Properties properties(Config config) {
         return StreamsProperties.of(
-                config.kafka(), config.streams(), linger(config).toMillis());
+                config.kafka(), config.streams(), linger(config.model()).toMillis());
     }
 
     /** Left to itself, the detector lets no block wait for more others than its device gains from. */
-    private static Batches batches(Config config, MaskNetwork network) {
-        int most = config.integer(ConfigKeys.INFER_BATCH_MAX);
-        boolean chosen = config.number(ConfigKeys.INFER_BATCH_LINGER_MS) > 0;
-        return Batches.of(chosen ? most : Math.min(most, network.batchWorthWaitingFor()), linger(config));
+    private static Batches batches(ModelSection model, MaskNetwork network) {
+        int most = model.batchMax();
+        boolean chosen = !model.batchLinger().isZero();
+        return Batches.of(chosen ? most : Math.min(most, network.batchWorthWaitingFor()), linger(model));
     }
 
-    private static Duration linger(Config config) {
-        long chosenMs = config.number(ConfigKeys.INFER_BATCH_LINGER_MS);
-        return chosenMs > 0 ? Duration.ofMillis(chosenMs) : LINGER;
+    private static Duration linger(ModelSection model) {
+        return model.batchLinger().isZero() ? LINGER : model.batchLinger();
     }
 
     public static String bootstrapServers(Config config) {
@@ -110,7 +103,7 @@ public final class DetectorSetup {
     public static PageSettings page(Config config) {
         return new PageSettings(
                 topics(config),
-                config.string(ConfigKeys.TOPIC_REVIEWS),
+                config.topics().reviews(),
                 client(config),
                 properties(config).getProperty(StreamsConfig.APPLICATION_ID_CONFIG));
     }
@@ -151,16 +144,14 @@ public final class DetectorSetup {
     /** Creates the topic of reviews if the cluster does not have it. */
     public static void createReviews(Admin admin, Config config) throws InterruptedException {
         NewTopic reviews = new NewTopic(
-                config.string(ConfigKeys.TOPIC_REVIEWS), 1, (short) config.integer(ConfigKeys.TOPICS_REPLICATION));
+                config.topics().reviews(), 1, (short) config.topics().replication());
         try {
-            admin.createTopics(List.of(reviews)).all().get();
+            Topics.createUnlessThere(admin, List.of(reviews));
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new ConfigurationException(
-                        "topic " + reviews.name() + ": " + e.getCause().getMessage()
-                                + "; create it, or run without the page",
-                        e);
-            }
+            throw new ConfigurationException(
+                    "topic " + reviews.name() + ": " + e.getCause().getMessage()
+                            + "; create it, or run without the page",
+                    e);
         }
     }
 }

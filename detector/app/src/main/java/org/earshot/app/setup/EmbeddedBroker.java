@@ -6,20 +6,20 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.earshot.core.files.TemporaryFolder;
 import org.earshot.core.model.ConfigurationException;
 
 /**
@@ -101,7 +101,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         server.shutdown();
         server.awaitShutdown();
         if (deleteData) {
-            delete(data);
+            TemporaryFolder.discard(data);
         }
     }
 
@@ -142,7 +142,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setMetadataLogDirectory(folder.toString())
                 .setReleaseVersion(MetadataVersion.latestProduction())
                 .setControllerListenerName("CONTROLLER")
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .run();
     }
 
@@ -160,15 +160,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new ConfigurationException(
                     "broker: port " + port + " cannot be used: " + e.getMessage() + "; choose another with --port", e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            // A temporary folder that stays is harmless.
         }
     }
 }

@@ -1,14 +1,13 @@
 package org.earshot.app.setup;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.config.ConfiguredNetwork;
+import org.earshot.app.config.EvidenceSection;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
@@ -33,8 +32,8 @@ public final class EvidenceSetup {
      * @throws ConfigurationException if a store or a label is missing, or the model cannot hear the speech that it is to mask
      */
     static Optional<EvidenceKeeper> open(Config config, MaskNetwork network) {
-        EvidenceMode mode =
-                EvidenceMode.valueOf(config.string(ConfigKeys.EVIDENCE).toUpperCase(Locale.ROOT));
+        EvidenceSection evidence = config.evidence();
+        EvidenceMode mode = EvidenceMode.valueOf(evidence.mode().toUpperCase(Locale.ROOT));
         if (mode == EvidenceMode.NONE) {
             return Optional.empty();
         }
@@ -42,17 +41,12 @@ public final class EvidenceSetup {
         List<Integer> speech = mode == EvidenceMode.MASKED ? speechToMask(config, manifest) : speech(config, manifest);
         config.evidenceRetention().keySet().forEach(label -> requireLabel(label, manifest));
         var settings = new EvidenceSettings(
-                mode,
-                milliseconds(config, ConfigKeys.EVIDENCE_PRE_ROLL_MS),
-                milliseconds(config, ConfigKeys.EVIDENCE_POST_ROLL_MS),
-                milliseconds(config, ConfigKeys.EVIDENCE_LONGEST_MS),
-                milliseconds(config, ConfigKeys.EVIDENCE_PATIENCE_MS),
-                speech);
+                mode, evidence.preRoll(), evidence.postRoll(), evidence.longest(), evidence.patience(), speech);
         return Optional.of(new EvidenceKeeper(
                 new EvidenceMaker(network, settings),
                 settings,
-                store(config),
-                new Retention(config.evidenceRetention(), milliseconds(config, ConfigKeys.EVIDENCE_RETENTION_MS))));
+                store(evidence),
+                new Retention(config.evidenceRetention(), evidence.retention())));
     }
 
     /**
@@ -67,8 +61,7 @@ public final class EvidenceSetup {
     }
 
     private static List<Integer> speech(Config config, Manifest manifest) {
-        List<String> named = Arrays.stream(
-                        config.string(ConfigKeys.EVIDENCE_SPEECH_LABELS).split(","))
+        List<String> named = Arrays.stream(config.evidence().speechLabels().split(","))
                 .map(String::strip)
                 .filter(label -> !label.isEmpty())
                 .toList();
@@ -76,11 +69,11 @@ public final class EvidenceSetup {
     }
 
     private static void requireMasks(Config config, Manifest manifest, List<Integer> speech) {
-        String key = ConfigKeys.EVIDENCE + "=masked: model " + manifest.name();
+        String key = EvidenceSection.EVIDENCE + "=masked: model " + manifest.name();
         if (speech.isEmpty()) {
             throw new ConfigurationException(key
                     + " has no label that is speech, so it cannot hear speech and cannot mask it; name its speech labels with "
-                    + ConfigKeys.EVIDENCE_SPEECH_LABELS + ", take another model, or keep none or full");
+                    + EvidenceSection.SPEECH_LABELS + ", take another model, or keep none or full");
         }
         if (!ConfiguredNetwork.model(config).givesMasks()) {
             throw new ConfigurationException(
@@ -91,31 +84,27 @@ public final class EvidenceSetup {
     private static void requireLabel(String label, Manifest manifest) {
         if (!manifest.labels().contains(label)) {
             throw new ConfigurationException("earshot.evidence.retention." + label + ".ms: model " + manifest.name()
-                    + " has no label " + label + "; it knows " + String.join(", ", manifest.labels()));
+                    + " has no label " + label + "; its labels are " + String.join(", ", manifest.labels()));
         }
     }
 
-    private static EvidenceStore store(Config config) {
-        String store = config.string(ConfigKeys.EVIDENCE_STORE);
+    private static EvidenceStore store(EvidenceSection evidence) {
+        String store = evidence.store();
         if (store.isEmpty()) {
-            throw new ConfigurationException(ConfigKeys.EVIDENCE + "=" + config.string(ConfigKeys.EVIDENCE)
-                    + " needs a place: set " + ConfigKeys.EVIDENCE_STORE + " to a folder or to s3://BUCKET/PREFIX");
+            throw new ConfigurationException(EvidenceSection.EVIDENCE + "=" + evidence.mode() + " needs a place: set "
+                    + EvidenceSection.STORE + " to a folder or to s3://BUCKET/PREFIX");
         }
         if (!store.contains("://")) {
             return new EvidenceFolder(Path.of(store));
         }
-        return EvidenceBucket.of(store, config.string(ConfigKeys.EVIDENCE_S3_ENDPOINT), region(config));
+        return EvidenceBucket.of(store, evidence.s3Endpoint(), region(evidence));
     }
 
-    private static String region(Config config) {
-        String region = config.string(ConfigKeys.EVIDENCE_S3_REGION);
+    private static String region(EvidenceSection evidence) {
+        String region = evidence.s3Region();
         String fromEnvironment = System.getenv("AWS_REGION");
         return !region.isEmpty()
                 ? region
                 : fromEnvironment == null || fromEnvironment.isBlank() ? "us-east-1" : fromEnvironment;
-    }
-
-    private static Duration milliseconds(Config config, String key) {
-        return Duration.ofMillis(config.number(key));
     }
 }

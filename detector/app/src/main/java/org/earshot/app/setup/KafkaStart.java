@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.config.ConfigException;
-import org.earshot.app.config.ConfigKeys;
+import org.earshot.app.config.TopicsSection;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.streams.framing.Refusal;
 
@@ -56,7 +56,7 @@ public final class KafkaStart {
             }
             if (now >= nextLine) {
                 lines.accept("Kafka at " + servers + " does not answer yet; waiting for up to "
-                        + Math.max(1, TimeUnit.NANOSECONDS.toSeconds(left)) + " s more (" + ConfigKeys.START_WAIT_MS
+                        + Math.max(1, TimeUnit.NANOSECONDS.toSeconds(left)) + " s more (" + TopicsSection.START_WAIT_MS
                         + ")");
                 nextLine = now + LINE_INTERVAL.toNanos();
             }

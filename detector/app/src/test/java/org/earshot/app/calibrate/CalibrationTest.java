@@ -90,7 +90,7 @@ class CalibrationTest {
         assertThat(config.thresholds().inForce(MODEL, "yard-1")).isEqualTo(all.thresholds());
         assertThat(config.thresholds().inForce(MODEL, "gate.1")).isEqualTo(ofGroup.thresholds());
         assertThat(config.thresholds().inForce(MODEL, "gateX1")).isEqualTo(all.thresholds());
-        assertThat(config.string("earshot.model.sha256")).isEqualTo(HASH);
+        assertThat(config.model().sha256()).isEqualTo(HASH);
     }
 
     @Test

@@ -29,7 +29,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.app.EarshotProcess;
 import org.earshot.app.Main;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.app.setup.EmbeddedBroker;
@@ -107,7 +106,7 @@ class ReplayCommandTest {
                             network,
                             meters,
                             DetectorSetup.properties(config),
-                            config.number(ConfigKeys.STORE_MEMORY_BYTES))) {
+                            config.state().memoryBytes())) {
                 EarshotProcess.Waiting.until(
                         () -> meters.get("earshot.sources")
                                         .tag("state", "ended")

@@ -21,50 +21,50 @@ class ConfigTest {
     void shouldHaveTheDefaultsOfTheReference() {
         var config = Config.defaults();
 
-        assertThat(config.string(ConfigKeys.MODEL)).isEqualTo("default");
-        assertThat(config.string(ConfigKeys.MODEL_SHA256)).isEmpty();
-        assertThat(config.string(ConfigKeys.DEVICE)).isEqualTo("auto");
-        assertThat(config.string(ConfigKeys.PRECISION)).isEqualTo("auto");
-        assertThat(config.integer(ConfigKeys.INFER_THREADS)).isEqualTo(1);
-        assertThat(config.integer(ConfigKeys.INFER_BATCH_MAX)).isEqualTo(16);
-        assertThat(config.number(ConfigKeys.INFER_BATCH_LINGER_MS)).isZero();
-        assertThat(config.number(ConfigKeys.INFER_CACHE_BYTES)).isEqualTo(-1);
-        assertThat(config.integer(ConfigKeys.CLIP_BLOCKS)).isEqualTo(10);
-        assertThat(config.number(ConfigKeys.GAP_FILL_MAX_MS)).isEqualTo(2_000);
-        assertThat(config.number(ConfigKeys.STALE_AFTER_MS)).isEqualTo(30_000);
-        assertThat(config.integer(ConfigKeys.SOURCE_SPEED_MAX)).isZero();
-        assertThat(config.number(ConfigKeys.SOURCE_BURST_MS)).isEqualTo(60_000);
-        assertThat(config.integer(ConfigKeys.EVENTS_ONGOING_BLOCKS)).isZero();
-        assertThat(config.flag(ConfigKeys.TAGS_ENABLED)).isFalse();
-        assertThat(config.string(ConfigKeys.TOPIC_AUDIO)).isEqualTo("earshot.audio");
-        assertThat(config.string(ConfigKeys.TOPIC_EVENTS)).isEqualTo("earshot.events");
-        assertThat(config.string(ConfigKeys.TOPIC_TAGS)).isEqualTo("earshot.tags");
-        assertThat(config.string(ConfigKeys.TOPIC_SOURCE_STATUS)).isEqualTo("earshot.source-status");
-        assertThat(config.string(ConfigKeys.TOPIC_DEAD_LETTERS)).isEqualTo("earshot.dead-letters");
-        assertThat(config.string(ConfigKeys.TOPIC_REVIEWS)).isEqualTo("earshot.reviews");
-        assertThat(config.number(ConfigKeys.START_WAIT_MS)).isEqualTo(60_000);
-        assertThat(config.integer(ConfigKeys.TOPICS_PARTITIONS)).isEqualTo(6);
-        assertThat(config.integer(ConfigKeys.TOPICS_REPLICATION)).isEqualTo(1);
-        assertThat(config.number(ConfigKeys.STATUS_INTERVAL_MS)).isEqualTo(10_000);
-        assertThat(config.number(ConfigKeys.STORE_MEMORY_BYTES)).isEqualTo(64L << 20);
-        assertThat(config.string(ConfigKeys.EVIDENCE)).isEqualTo("none");
-        assertThat(config.string(ConfigKeys.EVIDENCE_STORE)).isEmpty();
-        assertThat(config.number(ConfigKeys.EVIDENCE_PRE_ROLL_MS)).isEqualTo(3_000);
-        assertThat(config.number(ConfigKeys.EVIDENCE_POST_ROLL_MS)).isEqualTo(2_000);
-        assertThat(config.number(ConfigKeys.EVIDENCE_LONGEST_MS)).isEqualTo(60_000);
-        assertThat(config.number(ConfigKeys.EVIDENCE_PATIENCE_MS)).isEqualTo(30_000);
-        assertThat(config.number(ConfigKeys.EVIDENCE_RETENTION_MS)).isEqualTo(7 * 86_400_000L);
+        assertThat(config.model().name()).isEqualTo("default");
+        assertThat(config.model().sha256()).isEmpty();
+        assertThat(config.model().device()).isEqualTo("auto");
+        assertThat(config.model().precision()).isEqualTo("auto");
+        assertThat(config.model().inferThreads()).isEqualTo(1);
+        assertThat(config.model().batchMax()).isEqualTo(16);
+        assertThat(config.model().batchLinger().toMillis()).isZero();
+        assertThat(config.model().cacheBytes()).isEqualTo(-1);
+        assertThat(config.detection().clipBlocks()).isEqualTo(10);
+        assertThat(config.detection().gapFillMax().toMillis()).isEqualTo(2_000);
+        assertThat(config.detection().staleAfter().toMillis()).isEqualTo(30_000);
+        assertThat(config.detection().sourceSpeedMax()).isZero();
+        assertThat(config.detection().sourceBurst().toMillis()).isEqualTo(60_000);
+        assertThat(config.detection().ongoingBlocks()).isZero();
+        assertThat(config.detection().tagsEnabled()).isFalse();
+        assertThat(config.topics().audio()).isEqualTo("earshot.audio");
+        assertThat(config.topics().events()).isEqualTo("earshot.events");
+        assertThat(config.topics().tags()).isEqualTo("earshot.tags");
+        assertThat(config.topics().sourceStatus()).isEqualTo("earshot.source-status");
+        assertThat(config.topics().deadLetters()).isEqualTo("earshot.dead-letters");
+        assertThat(config.topics().reviews()).isEqualTo("earshot.reviews");
+        assertThat(config.topics().startWait().toMillis()).isEqualTo(60_000);
+        assertThat(config.topics().partitions()).isEqualTo(6);
+        assertThat(config.topics().replication()).isEqualTo(1);
+        assertThat(config.detection().statusInterval().toMillis()).isEqualTo(10_000);
+        assertThat(config.state().memoryBytes()).isEqualTo(64L << 20);
+        assertThat(config.evidence().mode()).isEqualTo("none");
+        assertThat(config.evidence().store()).isEmpty();
+        assertThat(config.evidence().preRoll().toMillis()).isEqualTo(3_000);
+        assertThat(config.evidence().postRoll().toMillis()).isEqualTo(2_000);
+        assertThat(config.evidence().longest().toMillis()).isEqualTo(60_000);
+        assertThat(config.evidence().patience().toMillis()).isEqualTo(30_000);
+        assertThat(config.evidence().retention().toMillis()).isEqualTo(7 * 86_400_000L);
         assertThat(config.evidenceRetention()).isEmpty();
-        assertThat(config.string(ConfigKeys.EVIDENCE_SPEECH_LABELS)).isEmpty();
-        assertThat(config.string(ConfigKeys.EVIDENCE_S3_ENDPOINT)).isEmpty();
-        assertThat(config.string(ConfigKeys.EVIDENCE_S3_REGION)).isEmpty();
-        assertThat(config.flag(ConfigKeys.HTTP_ENABLED)).isTrue();
-        assertThat(config.string(ConfigKeys.HTTP_BIND)).isEqualTo("127.0.0.1");
-        assertThat(config.integer(ConfigKeys.HTTP_PORT)).isEqualTo(8080);
-        assertThat(config.secret(ConfigKeys.HTTP_TOKEN)).isEmpty();
-        assertThat(config.flag(ConfigKeys.PAGE_ENABLED)).isFalse();
-        assertThat(config.string(ConfigKeys.LOG_FORMAT)).isEqualTo("text");
-        assertThat(config.string(ConfigKeys.LOG_LEVEL)).isEqualTo("info");
+        assertThat(config.evidence().speechLabels()).isEmpty();
+        assertThat(config.evidence().s3Endpoint()).isEmpty();
+        assertThat(config.evidence().s3Region()).isEmpty();
+        assertThat(config.http().enabled()).isTrue();
+        assertThat(config.http().bind()).isEqualTo("127.0.0.1");
+        assertThat(config.http().port()).isEqualTo(8080);
+        assertThat(config.http().token()).isEmpty();
+        assertThat(config.http().pageEnabled()).isFalse();
+        assertThat(config.log().format()).isEqualTo("text");
+        assertThat(config.log().level()).isEqualTo("info");
         assertThat(config.thresholds().isUniform()).isTrue();
         assertThat(config.kafka()).isEmpty();
         assertThat(config.streams()).isEmpty();
@@ -117,9 +117,9 @@ class ConfigTest {
                 Map.of("EARSHOT_INFER_BATCH_MAX", "30", "EARSHOT_GAP_FILL_MAX_MS", "40", "PATH", "/bin"),
                 Map.of("earshot.gap.fill.max.ms", "400"));
 
-        assertThat(config.integer(ConfigKeys.CLIP_BLOCKS)).isEqualTo(2);
-        assertThat(config.integer(ConfigKeys.INFER_BATCH_MAX)).isEqualTo(30);
-        assertThat(config.number(ConfigKeys.GAP_FILL_MAX_MS)).isEqualTo(400);
+        assertThat(config.detection().clipBlocks()).isEqualTo(2);
+        assertThat(config.model().batchMax()).isEqualTo(30);
+        assertThat(config.detection().gapFillMax().toMillis()).isEqualTo(400);
         assertThat(config.describe())
                 .contains(
                         "earshot.clip.blocks = 2  (" + file + ")",
@@ -185,7 +185,7 @@ class ConfigTest {
         assertThat(config.kafka())
                 .containsEntry("sasl.jaas.config", "Login required password=\"horse\";")
                 .containsEntry("bootstrap.servers", "broker:9093");
-        assertThat(config.secret("earshot.http.token")).isEqualTo("horse");
+        assertThat(config.http().token()).isEqualTo("horse");
         assertThat(String.join("\n", config.describe()))
                 .contains("${file:" + folder + "/kafka.properties:address}")
                 .doesNotContain("horse");
@@ -210,7 +210,7 @@ class ConfigTest {
 
         assertThat(config.evidenceRetention())
                 .containsOnly(Map.entry("gun_shot", Duration.ZERO), Map.entry("dog", Duration.ofSeconds(1)));
-        assertThat(config.number(ConfigKeys.EVIDENCE_RETENTION_MS)).isEqualTo(5);
+        assertThat(config.evidence().retention().toMillis()).isEqualTo(5);
         assertThatThrownBy(() -> set("earshot.evidence.retention.dog.ms", "-1"))
                 .hasMessage(
                         "earshot.evidence.retention.dog.ms = -1: must be milliseconds, 0 or more; 0 keeps for ever");
@@ -227,7 +227,7 @@ class ConfigTest {
                         "kafka.schema.registry.url", "https://me:hush/hush@registry",
                         "earshot.evidence.s3.endpoint", "https://store/?token=hush"));
 
-        assertThat(config.secret(ConfigKeys.HTTP_TOKEN)).isEqualTo("hush");
+        assertThat(config.http().token()).isEqualTo("hush");
         assertThat(config.describe()).noneMatch(line -> line.contains("hush"));
         assertThat(config.describe()).contains("kafka.sasl.jaas.config = ********  (--set)");
     }
@@ -261,8 +261,8 @@ class ConfigTest {
         var values = Files.writeString(
                 folder.resolve("values.yaml"), "kafka:\n  client.id: 007\n  bootstrap.servers: [a:1, b:2]\n");
 
-        assertThat(Config.load(comments, Map.of(), Map.of()).integer(ConfigKeys.CLIP_BLOCKS))
-                .isEqualTo(Config.defaults().integer(ConfigKeys.CLIP_BLOCKS));
+        assertThat(Config.load(comments, Map.of(), Map.of()).detection().clipBlocks())
+                .isEqualTo(Config.defaults().detection().clipBlocks());
         assertThat(Config.load(values, Map.of(), Map.of()).kafka())
                 .containsEntry("client.id", "007")
                 .containsEntry("bootstrap.servers", "a:1,b:2");
@@ -273,12 +273,13 @@ class ConfigTest {
     }
 
     private static String text(Config config, String key) {
+        KeyValues values = config.values();
         return switch (ConfigKeys.DEFINITION.configKeys().get(key).type) {
-            case INT -> String.valueOf(config.integer(key));
-            case LONG -> String.valueOf(config.number(key));
-            case BOOLEAN -> String.valueOf(config.flag(key));
-            case PASSWORD -> config.secret(key);
-            default -> config.string(key);
+            case INT -> String.valueOf(values.integer(key));
+            case LONG -> String.valueOf(values.number(key));
+            case BOOLEAN -> String.valueOf(values.flag(key));
+            case PASSWORD -> values.secret(key);
+            default -> values.string(key);
         };
     }
 

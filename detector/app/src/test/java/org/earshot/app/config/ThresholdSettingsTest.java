@@ -26,7 +26,9 @@ class ThresholdSettingsTest {
             10,
             10,
             List.of(),
-            Map.of());
+            Map.of(),
+            List.of(),
+            0);
 
     @Test
     void shouldLeaveTheModelsThresholdsInForce() {

@@ -129,7 +129,9 @@ public class PipelineBenchmark {
                 10,
                 10,
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                0);
     }
 
     private static final class HeapStore implements StateStore {

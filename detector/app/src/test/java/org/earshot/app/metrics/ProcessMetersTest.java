@@ -94,7 +94,9 @@ class ProcessMetersTest {
                     10,
                     10,
                     List.of(),
-                    Map.of());
+                    Map.of(),
+                    List.of(),
+                    0);
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.SampleEvents;
 import org.junit.jupiter.api.Test;
 
 class EventHistoryTest {
@@ -33,27 +34,6 @@ class EventHistoryTest {
     }
 
     private static SoundEvent event(String id, EventPhase phase, Instant onset) {
-        return SoundEvent.newBuilder()
-                .setEventId(id)
-                .setPhase(phase)
-                .setSourceId("door")
-                .setEpochId("e")
-                .setLabel("Bark")
-                .setOnset(onset)
-                .setOffset(onset.plusSeconds(1))
-                .setOnsetSample(0)
-                .setOffsetSample(16_000)
-                .setScore(0.5f)
-                .setMeanScore(0.4f)
-                .setTag(0.6f)
-                .setGate(0.1f)
-                .setHigh(0.2f)
-                .setLow(0.1f)
-                .setLevelDbfs(-20)
-                .setModelName("m")
-                .setModelVersion("1")
-                .setModelSha256("0")
-                .setEmittedAt(onset)
-                .build();
+        return SampleEvents.ended(id, onset).setPhase(phase).build();
     }
 }

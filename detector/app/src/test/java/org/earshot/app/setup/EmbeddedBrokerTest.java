@@ -16,8 +16,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.earshot.app.command.EventsCommand;
 import org.earshot.core.model.ConfigurationException;
-import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.SampleEvents;
 import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.Topics;
 import org.junit.jupiter.api.Tag;
@@ -99,27 +99,6 @@ class EmbeddedBrokerTest {
 
     private static SoundEvent event(String id) {
         Instant time = Instant.parse("2026-03-01T10:00:00Z");
-        return SoundEvent.newBuilder()
-                .setEventId(id)
-                .setPhase(EventPhase.ENDED)
-                .setSourceId("door")
-                .setEpochId("e")
-                .setLabel("Bark")
-                .setOnset(time)
-                .setOffset(time.plusSeconds(1))
-                .setOnsetSample(0)
-                .setOffsetSample(16_000)
-                .setScore(0.5f)
-                .setMeanScore(0.4f)
-                .setTag(0.6f)
-                .setGate(0.1f)
-                .setHigh(0.2f)
-                .setLow(0.1f)
-                .setLevelDbfs(-20)
-                .setModelName("m")
-                .setModelVersion("1")
-                .setModelSha256("0")
-                .setEmittedAt(time)
-                .build();
+        return SampleEvents.ended(id, time).build();
     }
 }

@@ -12,7 +12,7 @@ package org.earshot.core.capture;
  * @param firstSample index of the first sample in its capture
  * @param capturedMicros UTC time of the first sample by the sender's clock, microseconds since 1970
  * @param mono samples, full scale 1; only the first {@code samples} count. Whoever made the chunk may use the array again
- *     once {@link LiveDetector#accept} has returned
+ *     once {@code LiveDetector.accept} has returned
  * @param samples number of samples, at most one second
  * @param endOfStream true in the last chunk of a capture
  */

@@ -1,6 +1,7 @@
 package org.earshot.core.files;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import org.earshot.core.audio.AudioException;
@@ -39,6 +40,19 @@ public final class ExitCodes {
             return DATA;
         }
         return error instanceof Error ? FAULT : USAGE;
+    }
+
+    /**
+     * Prints one line that says what went wrong, as a program's last.
+     *
+     * @param program its name, which the line begins with
+     * @param description what {@link #describe} or a module with errors of its own says
+     * @return the exit code that belongs to the error
+     */
+    public static int report(PrintWriter err, String program, String description, Throwable error) {
+        err.println(program + ": " + description);
+        err.flush();
+        return of(error);
     }
 
     /** One line that tells a person what went wrong. */

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.earshot.core.model.ModelException;
+import org.earshot.core.model.TensorNames;
 
 /**
  * The graph of a model rewritten so that it reads a stream piece by piece: each convolution that looks r frames to either
@@ -95,7 +96,7 @@ record CachingGraph(byte[] bytes, List<CachedLayer> layers) {
             addNodes(graph, cached);
             // Masks would be computed over pieces; separation scores whole blocks.
             model.getGraph().getOutputList().stream()
-                    .filter(output -> !output.getName().equals("masks"))
+                    .filter(output -> !output.getName().equals(TensorNames.MASKS))
                     .forEach(graph::addOutput);
             for (int i = 0; i < layers.size(); i++) {
                 graph.addInput(value(input(i), layers.get(i)));

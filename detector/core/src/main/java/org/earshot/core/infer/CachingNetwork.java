@@ -1,5 +1,11 @@
 package org.earshot.core.infer;
 
+import static org.earshot.core.model.TensorNames.ACTIVITY;
+import static org.earshot.core.model.TensorNames.LOG_MEL;
+import static org.earshot.core.model.TensorNames.POOL_DENOMINATOR;
+import static org.earshot.core.model.TensorNames.POOL_NUMERATOR;
+import static org.earshot.core.model.TensorNames.TAGS;
+
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -29,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CachingNetwork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CachingNetwork.class);
-    private static final Set<String> SCORES = Set.of("tags", "activity", "pool_numerator", "pool_denominator");
+    private static final Set<String> SCORES = Set.of(TAGS, ACTIVITY, POOL_NUMERATOR, POOL_DENOMINATOR);
     private static final double TOLERANCE = 1e-4;
 
     private final Manifest manifest;
@@ -184,7 +190,7 @@ public final class CachingNetwork implements AutoCloseable {
         try {
             buffer.put(logMel, offset, frames * mels).flip();
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            inputs.put("log_mel", OnnxTensor.createTensor(environment, buffer, new long[] {1, frames, mels}));
+            inputs.put(LOG_MEL, OnnxTensor.createTensor(environment, buffer, new long[] {1, frames, mels}));
             for (int i = 0; i < layers.size(); i++) {
                 inputs.put(CachingGraph.input(i), tensor(environment, layers.get(i), cache.layer(i)));
                 outputs.put(CachingGraph.output(i), tensor(environment, layers.get(i), next.layer(i)));
@@ -217,10 +223,10 @@ public final class CachingNetwork implements AutoCloseable {
                 1,
                 frames,
                 classes,
-                values(result, "tags", classes),
-                values(result, "activity", classes * frames),
-                values(result, "pool_numerator", classes * frames),
-                values(result, "pool_denominator", classes * frames));
+                values(result, TAGS, classes),
+                values(result, ACTIVITY, classes * frames),
+                values(result, POOL_NUMERATOR, classes * frames),
+                values(result, POOL_DENOMINATOR, classes * frames));
     }
 
     private float[] values(OrtSession.Result result, String name, int expected) throws OrtException {

@@ -1,5 +1,12 @@
 package org.earshot.core.infer;
 
+import static org.earshot.core.model.TensorNames.ACTIVITY;
+import static org.earshot.core.model.TensorNames.LOG_MEL;
+import static org.earshot.core.model.TensorNames.MASKS;
+import static org.earshot.core.model.TensorNames.POOL_DENOMINATOR;
+import static org.earshot.core.model.TensorNames.POOL_NUMERATOR;
+import static org.earshot.core.model.TensorNames.TAGS;
+
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -24,13 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OnnxMaskNetwork implements MaskNetwork {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxMaskNetwork.class);
-
-    private static final String INPUT = "log_mel";
-    private static final String TAGS = "tags";
-    private static final String ACTIVITY = "activity";
-    private static final String POOL_NUMERATOR = "pool_numerator";
-    private static final String POOL_DENOMINATOR = "pool_denominator";
-    private static final String MASKS = "masks";
 
     private final ModelFile model;
     private final InferenceSettings settings;
@@ -191,7 +191,7 @@ public final class OnnxMaskNetwork implements MaskNetwork {
         try {
             buffer.put(logMel, offset, length).flip();
             try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, shape);
-                    OrtSession.Result result = session.run(Map.of(INPUT, input), outputs)) {
+                    OrtSession.Result result = session.run(Map.of(LOG_MEL, input), outputs)) {
                 return reader.read(result);
             }
         } catch (OrtException e) {

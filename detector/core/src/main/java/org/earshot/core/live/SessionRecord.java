@@ -51,7 +51,7 @@ record SessionRecord(
      */
     long read(SessionHead head, byte[] stored, String sourceId, StateStore parts) {
         try (DataInputStream from = new DataInputStream(new ByteArrayInputStream(stored))) {
-            from.skipBytes(SessionHead.BYTES);
+            from.skipNBytes(SessionHead.BYTES);
             long identity = from.readLong();
             health.read(from, head.health());
             stretch.setLastSample(from.readFloat());

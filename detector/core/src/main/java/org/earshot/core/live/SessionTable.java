@@ -91,13 +91,12 @@ final class SessionTable {
 
     /** The session of a source, from memory or the store; null if nothing is known of it. */
     SourceSession get(String id, long nowMs) {
-        SourceSession session = loaded.get(id);
-        if (session != null) {
-            known.get(id);
-            return session;
-        }
         if (known.get(id) == null) {
             return null;
+        }
+        SourceSession session = loaded.get(id);
+        if (session != null) {
+            return session;
         }
         try {
             session = SourceSession.load(id, context);

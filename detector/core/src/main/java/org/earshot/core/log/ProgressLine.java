@@ -54,21 +54,30 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     /** Prints a line above the bar. */
-    public synchronized void print(PrintWriter to, String line) {
-        if (drawn && !last.isEmpty()) {
-            bar.print(ERASE);
-            bar.flush();
-        }
-        to.println(line);
-        to.flush();
-        if (drawn && !last.isEmpty()) {
-            redraw();
-        }
+    public void print(PrintWriter to, String line) {
+        printAbove(() -> {
+            to.println(line);
+            to.flush();
+        });
     }
 
     /** Prints a line above the bar. */
     public void print(PrintStream to, String line) {
-        print(new PrintWriter(to, false), line);
+        printAbove(() -> {
+            to.println(line);
+            to.flush();
+        });
+    }
+
+    private synchronized void printAbove(Runnable print) {
+        if (drawn && !last.isEmpty()) {
+            bar.print(ERASE);
+            bar.flush();
+        }
+        print.run();
+        if (drawn && !last.isEmpty()) {
+            redraw();
+        }
     }
 
     /** Takes the bar away. */

@@ -53,43 +53,12 @@ public record Manifest(
 
     private static final int MAX_FRAMES = 10_000;
 
-    /** A model without operating points whose gates are held against the tag of the clip. */
-    public Manifest(
-            String name,
-            String version,
-            List<String> labels,
-            FrontEnd frontEnd,
-            ActivityCurve activity,
-            int receptiveFrames,
-            String pooling,
-            boolean streams,
-            List<Thresholds> thresholds,
-            int minEventFrames,
-            int maxGapFrames,
-            List<List<Float>> alpha,
-            Map<String, Object> training) {
-        this(
-                name,
-                version,
-                labels,
-                frontEnd,
-                activity,
-                receptiveFrames,
-                pooling,
-                streams,
-                thresholds,
-                minEventFrames,
-                maxGapFrames,
-                alpha,
-                training,
-                List.of(),
-                0);
-    }
-
     public Manifest {
         requireName("name", name, Naming.NAME);
         requireName("version", version, Naming.NAME);
-        require(labels != null && !labels.isEmpty(), "labels are missing");
+        if (labels == null || labels.isEmpty()) {
+            throw new ModelException("manifest: labels are missing");
+        }
         for (int k = 0; k < labels.size(); k++) {
             requireName("label " + k, labels.get(k), Naming.LABEL);
         }

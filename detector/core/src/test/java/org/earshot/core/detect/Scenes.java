@@ -27,7 +27,21 @@ public final class Scenes {
             thresholds.add(new Thresholds(0.5f + 0.01f * k, 0.55f, 0.45f));
         }
         return new Manifest(
-                "fir", "1", names, frontEnd, activity, reach, "fap", streams, thresholds, 3, 4, List.of(), Map.of());
+                "fir",
+                "1",
+                names,
+                frontEnd,
+                activity,
+                reach,
+                "fap",
+                streams,
+                thresholds,
+                3,
+                4,
+                List.of(),
+                Map.of(),
+                List.of(),
+                0);
     }
 
     public static Manifest model(int reach, ActivityCurve activity) {

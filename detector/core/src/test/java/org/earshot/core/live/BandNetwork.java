@@ -31,7 +31,9 @@ public final class BandNetwork implements MaskNetwork {
             10,
             10,
             List.of(),
-            Map.of());
+            Map.of(),
+            List.of(),
+            0);
 
     /** Size of each batch that was scored. */
     public final List<Integer> batches = new ArrayList<>();

@@ -23,7 +23,9 @@ class ManifestJsonTest {
             10,
             9,
             List.of(List.of(0.1f, 3.3333333f), List.of(1e-6f, 10f)),
-            Map.of("seed", 7, "metrics", Map.of("mAP", 0.5)));
+            Map.of("seed", 7, "metrics", Map.of("mAP", 0.5)),
+            List.of(),
+            0);
 
     @Test
     void shouldReadWhatItWrote() {

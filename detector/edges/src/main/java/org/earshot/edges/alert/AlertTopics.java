@@ -9,9 +9,9 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.topology.Topics;
 
 /**
  * Topics of the alert service.
@@ -36,12 +36,8 @@ public record AlertTopics(String events, String alerts, String deadLetters) {
         NewTopic log = new NewTopic(alerts, Optional.of(1), Optional.empty())
                 .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, MONTH_MS));
         try {
-            admin.createTopics(List.of(log)).all().get();
-            return true;
+            return Topics.createUnlessThere(admin, List.of(log));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TopicExistsException) {
-                return false;
-            }
             throw new ConfigurationException(
                     "topic " + alerts + ": " + e.getCause().getMessage() + "; create it, or check the credentials", e);
         }

@@ -6,12 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.RecordConsumer;
 import org.earshot.streams.framing.RecordFormat;
 import org.earshot.streams.framing.SchemaRegistry;
 import org.slf4j.Logger;
@@ -31,11 +30,8 @@ public final class EventReader {
     /** A consumer of committed records only that never commits by itself. */
     public static Consumer<byte[], byte[]> consumer(Map<String, Object> kafka) {
         Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
-        settings.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return RecordConsumer.of(settings);
     }
 
     /** The event, or nothing (and a line in the log) if the bytes are none. */

@@ -8,17 +8,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.EarshotException;
+import org.earshot.streams.framing.RecordConsumer;
 import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.framing.SchemaRegistry;
 import org.slf4j.Logger;
@@ -49,16 +47,7 @@ public final class MqttBridge {
         this.registry = SchemaRegistry.of(kafka);
         MqttNames names = new MqttNames(config);
         config.gateways().forEach(gateway -> gateways.add(new MqttGateway(gateway, names.availability())));
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        this.eventsOut = new EventsOut(
-                config,
-                topics,
-                gateways,
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                registry);
+        this.eventsOut = new EventsOut(config, topics, gateways, RecordConsumer.of(kafka), registry);
     }
 
     /**

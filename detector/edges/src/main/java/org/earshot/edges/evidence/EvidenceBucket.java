@@ -69,10 +69,14 @@ public final class EvidenceBucket implements EvidenceStore {
                     .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                     .serviceConfiguration(settings -> settings.chunkedEncodingEnabled(false));
             if (!endpoint.isEmpty()) {
-                builder.endpointOverride(URI.create(endpoint)).forcePathStyle(true);
+                URI address = URI.create(endpoint);
+                if (address.getScheme() == null || address.getHost() == null) {
+                    throw new IllegalArgumentException("no scheme or no host");
+                }
+                builder.endpointOverride(address).forcePathStyle(true);
             }
             return builder.build();
-        } catch (IllegalArgumentException | NullPointerException e) {
+        } catch (IllegalArgumentException e) {
             throw new ConfigurationException(endpoint + ": no address of a store; write http://HOST:PORT", e);
         }
     }

@@ -6,16 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.earshot.core.files.FileNames;
+import org.earshot.core.files.WholeFile;
 
 /** Keeps evidence in a folder, for its owner's eyes only. */
 public final class EvidenceFolder implements EvidenceStore {
-    private static final String PART_PREFIX = ".evidence";
-    private static final String PART = ".part";
-
     private final Path root;
 
     /** @param root made when the first evidence comes */
@@ -33,16 +31,9 @@ public final class EvidenceFolder implements EvidenceStore {
     }
 
     private static URI write(Path file, byte[] bytes) throws IOException {
-        Path part = null;
         try {
-            Files.createDirectories(file.getParent());
-            part = Files.createTempFile(file.getParent(), PART_PREFIX, PART);
-            Files.write(part, bytes);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.writePrivate(file, bytes);
         } catch (IOException e) {
-            if (part != null) {
-                Files.deleteIfExists(part);
-            }
             throw new IOException(file + ": cannot be written: " + e, e);
         }
         return file.toUri();
@@ -55,7 +46,7 @@ public final class EvidenceFolder implements EvidenceStore {
         }
         int deleted = 0;
         for (Path label : folders(root)) {
-            Instant oldest = retention.oldest(label.getFileName().toString(), now);
+            Instant oldest = retention.oldest(FileNames.nameOf(label), now);
             for (Path source : folders(label)) {
                 deleted += sweep(source, oldest);
             }
@@ -92,10 +83,8 @@ public final class EvidenceFolder implements EvidenceStore {
     }
 
     private boolean isEvidence(Path file) {
-        String name = file.getFileName().toString();
         Path parts = root.relativize(file);
-        return EvidenceNames.isEvidence(parts.getName(0) + "/" + parts.getName(1) + "/" + parts.getName(2))
-                || name.startsWith(PART_PREFIX) && name.endsWith(PART);
+        return EvidenceNames.isEvidence(parts.getName(0) + "/" + parts.getName(1) + "/" + WholeFile.wholeName(file));
     }
 
     @Override

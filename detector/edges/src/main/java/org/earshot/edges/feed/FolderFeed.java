@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.earshot.core.audio.AudioException;
 import org.earshot.core.audio.SampleSource;
 import org.earshot.core.audio.file.AudioFiles;
+import org.earshot.core.files.FileNames;
 import org.earshot.edges.feed.source.CountedSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,7 +175,7 @@ final class FolderFeed implements Feed {
             trouble(file + ": still grows; it stays where it is, and the rest follows");
         } else {
             Files.createDirectories(moveTo);
-            Files.move(file, free(moveTo, file.getFileName().toString()));
+            Files.move(file, free(moveTo, FileNames.nameOf(file)));
         }
     }
 

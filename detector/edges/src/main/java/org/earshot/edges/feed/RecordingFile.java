@@ -38,7 +38,7 @@ final class RecordingFile {
             // The size stands in the chunk ds64, which comes first.
             case "RF64" -> isWithin(fields.getLong(20), file);
             // The last 36 bits of 64 that begin 10 bytes into the stream information.
-            case "fLaC" -> (fields.order(ByteOrder.BIG_ENDIAN).getLong(18) & 0xf_ffff_ffffL) > 0;
+            case "fLaC" -> (fields.order(ByteOrder.BIG_ENDIAN).getLong(18) & 0xf_ffff_ffffL) != 0;
             default -> false;
         };
     }

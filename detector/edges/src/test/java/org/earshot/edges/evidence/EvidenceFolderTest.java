@@ -85,6 +85,19 @@ class EvidenceFolderTest {
     }
 
     @Test
+    void shouldDeleteWhatAKilledWriterLeft() throws IOException {
+        var folder = new EvidenceFolder(root);
+        folder.put("dog/gate/" + ID + ".png", new byte[1]);
+        Path left = Files.write(root.resolve("dog/gate/." + ID + ".flac." + ID + ".partial"), new byte[1]);
+
+        int deleted = folder.sweep(
+                new Retention(Map.of(), Duration.ofDays(1)), Instant.now().plus(Duration.ofDays(2)));
+
+        assertThat(deleted).isEqualTo(2);
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void shouldDeleteNothingThatItDidNotWrite() throws IOException {
         var folder = new EvidenceFolder(root);
         folder.put("dog/gate/" + ID + ".flac", new byte[1]);
@@ -97,6 +110,7 @@ class EvidenceFolderTest {
                 root.resolve("dog/gate/deeper/" + ID + ".flac"),
                 root.resolve(ID + ".png"),
                 root.resolve("dog/gate/notes.part"),
+                root.resolve("dog/gate/.notes.txt." + ID + ".partial"),
                 outside.resolve(ID + ".flac"));
         for (Path other : others) {
             Files.createDirectories(other.getParent());

@@ -130,10 +130,10 @@ final class OfflineSource {
 
     /** Lets the time until a chunk pass, the source flushed in it or not as the events after it tell. */
     private void passPause(long timeMs, Chunk chunk) {
-        Boolean flushed = timeMs - nowMs < staleMs / 4 ? null : wasFlushed(chunk);
-        if (flushed == null) {
+        Optional<Boolean> flushed = timeMs - nowMs < staleMs / 4 ? Optional.empty() : wasFlushed(chunk);
+        if (flushed.isEmpty()) {
             passUntil(timeMs);
-        } else if (flushed) {
+        } else if (flushed.get()) {
             passUntil(Math.max(timeMs, nowMs + staleMs + 2 * stepMs));
         } else {
             // At one go: to the detector it is itself that stood still, not the source.
@@ -142,19 +142,19 @@ final class OfflineSource {
         }
     }
 
-    /** Whether the detector flushed the source before this chunk; null if nothing tells. */
-    private Boolean wasFlushed(Chunk chunk) {
+    /** Whether the detector flushed the source before this chunk; empty if nothing shows it. */
+    private Optional<Boolean> wasFlushed(Chunk chunk) {
         Optional<CapturePosition> before = detector.position(id);
         OptionalLong onset = emitted.after(chunk);
         if (onset.isEmpty()
                 || before.isEmpty()
                 || !before.get().open()
                 || !before.get().epochId().equals(chunk.epochId())) {
-            return null;
+            return Optional.empty();
         }
         boolean goesOn = emitted.fits(before.get().stretchStart(), onset.getAsLong(), chunk.rateHz());
         boolean beginsAnew = emitted.fits(before.get().nextSample(), onset.getAsLong(), chunk.rateHz());
-        return goesOn == beginsAnew ? null : Boolean.valueOf(beginsAnew);
+        return goesOn == beginsAnew ? Optional.empty() : Optional.of(beginsAnew);
     }
 
     private void passUntil(long timeMs) {

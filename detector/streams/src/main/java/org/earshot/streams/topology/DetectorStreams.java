@@ -175,8 +175,7 @@ public final class DetectorStreams implements AutoCloseable {
 
     /** Waits until it runs or has ended at its start, no longer than that. @return true if it runs */
     public boolean awaitRunning(Duration patience) throws InterruptedException {
-        decided.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-        return isRunning();
+        return decided.await(patience.toMillis(), TimeUnit.MILLISECONDS) && isRunning();
     }
 
     /** Waits until it has ended, by {@link #close()} or by a fault. */

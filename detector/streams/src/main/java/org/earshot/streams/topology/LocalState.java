@@ -1,14 +1,11 @@
 package org.earshot.streams.topology;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import org.earshot.core.files.TemporaryFolder;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.DataException;
 
@@ -62,12 +59,9 @@ record LocalState(Path folder, String application) {
         if (!Files.exists(tasks)) {
             return;
         }
-        try (Stream<Path> all = Files.walk(tasks)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.delete(path);
-            }
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            TemporaryFolder.delete(tasks);
+        } catch (IOException e) {
             throw new DataException(
                     "state: " + tasks + " is damaged and cannot be deleted: " + e.getMessage()
                             + "; delete it by hand, the state comes back from the changelog",

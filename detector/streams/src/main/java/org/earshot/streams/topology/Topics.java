@@ -144,13 +144,30 @@ public record Topics(String audio, String events, String tags, String sourceStat
                 .filter(topic -> missing.contains(topic.name()))
                 .toList();
         try {
-            admin.createTopics(wanted).all().get();
+            createUnlessThere(admin, wanted);
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw unreachable(e);
-            }
+            throw unreachable(e);
         }
         return missing;
+    }
+
+    /**
+     * Creates topics, of which another process may make one at the same time.
+     *
+     * @return false if one of them was there already
+     * @throws ExecutionException with what Kafka says, if it refuses
+     */
+    public static boolean createUnlessThere(Admin admin, Collection<NewTopic> topics)
+            throws ExecutionException, InterruptedException {
+        try {
+            admin.createTopics(topics).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static NewTopic topic(String name, int partitions, Optional<Short> replication) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.SampleEvents;
 import org.junit.jupiter.api.Test;
 
 class EventDifferenceTest {
@@ -63,27 +64,12 @@ class EventDifferenceTest {
 
     private static SoundEvent event(String label, long onset, long offset) {
         Instant start = Instant.parse("2026-03-01T10:00:00Z");
-        return SoundEvent.newBuilder()
-                .setEventId(label + onset)
-                .setPhase(EventPhase.ENDED)
+        return SampleEvents.ended(label + onset, start.plusMillis(onset / 16))
                 .setSourceId("yard")
-                .setEpochId("e")
                 .setLabel(label)
-                .setOnset(start.plusMillis(onset / 16))
                 .setOffset(start.plusMillis(offset / 16))
                 .setOnsetSample(onset)
                 .setOffsetSample(offset)
-                .setScore(0.5f)
-                .setMeanScore(0.4f)
-                .setTag(0.6f)
-                .setGate(0.1f)
-                .setHigh(0.2f)
-                .setLow(0.1f)
-                .setLevelDbfs(-20)
-                .setModelName("m")
-                .setModelVersion("1")
-                .setModelSha256("0")
-                .setEmittedAt(start)
                 .build();
     }
 }

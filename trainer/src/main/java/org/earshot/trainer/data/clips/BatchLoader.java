@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * An endless stream of batches. A background thread prepares the next batch while the current one is trained on. The
@@ -19,7 +20,7 @@ public final class BatchLoader implements AutoCloseable {
     private final BlockingQueue<Batch> ready = new ArrayBlockingQueue<>(AHEAD);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread worker;
-    private long waitedNanos;
+    private final LongAdder waitedNanos = new LongAdder();
 
     /**
      * @param sampler order of the clips
@@ -52,7 +53,7 @@ public final class BatchLoader implements AutoCloseable {
         long start = System.nanoTime();
         try {
             Batch batch = ready.take();
-            waitedNanos += System.nanoTime() - start;
+            waitedNanos.add(System.nanoTime() - start);
             if (batch.size() == 0) {
                 ready.add(batch);
                 throw new IllegalStateException("batches cannot be prepared", failure.get());
@@ -66,7 +67,7 @@ public final class BatchLoader implements AutoCloseable {
 
     /** Time spent waiting for batches so far. */
     public double waitedSeconds() {
-        return waitedNanos * 1e-9;
+        return waitedNanos.sum() * 1e-9;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.earshot.core.files.FileNames;
 import org.earshot.core.model.DataException;
 import org.earshot.trainer.data.corpus.DataErrors;
 import org.slf4j.Logger;
@@ -96,7 +97,7 @@ final class BrokenClips {
     }
 
     private static Path list(Path features) {
-        String name = features.getFileName().toString();
+        String name = FileNames.nameOf(features);
         return features.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".broken");
     }
 }

@@ -91,7 +91,10 @@ public final class FeatureFile {
     /** Creates a file beside the target; {@link #finish} moves it there once all clips are written. */
     public static FeatureFile create(Path file, byte[] key, Shape shape) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
         } catch (IOException e) {
             throw new DataException(file + ": its folder cannot be made: " + e.getMessage(), e);
         }

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.earshot.core.infer.InferenceException;
 import org.earshot.core.model.ModelException;
 import org.earshot.core.model.ModelFile;
+import org.earshot.core.model.TensorNames;
 
 /**
  * The frozen body of a model in ONNX Runtime: log-mel to its last feature map, once for each scene, a core a scene.
@@ -120,7 +121,7 @@ public final class Body implements AutoCloseable {
         long[] shape = {1, frames, mels};
         try (OnnxTensor input =
                         OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(logMel), shape);
-                OrtSession.Result result = session.run(Map.of("log_mel", input))) {
+                OrtSession.Result result = session.run(Map.of(TensorNames.LOG_MEL, input))) {
             FloatBuffer map = ((OnnxTensor) result.get(0)).getFloatBuffer();
             int kept = (frames - 2 * context) * mels;
             float[] phi = new float[channels() * kept];

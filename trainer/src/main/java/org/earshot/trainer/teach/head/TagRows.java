@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.earshot.core.model.TensorNames;
 
 /**
  * How a graph sums the frames of each label into its tags. The runtime adds a row of frames in an order that depends on where
@@ -31,7 +32,6 @@ record TagRows(int trained, List<Integer> kept, int taught) {
     private static final String ROWS = "tags.rows";
     private static final String KEPT = "tags.kept";
     private static final String PREFIX = "tags.";
-    private static final String TAGS = "tags";
     private static final String FRAMES = "axis.2";
 
     /** @param labels how many labels the graph has */
@@ -72,19 +72,19 @@ record TagRows(int trained, List<Integer> kept, int taught) {
                 .filter(tensor -> !tensor.getName().startsWith(PREFIX))
                 .toList();
         graph.clearNode().addAllNode(others).clearInitializer().addAllInitializer(constants);
-        String above = sums(graph, "pool_numerator", true);
-        String below = sums(graph, "pool_denominator", false);
-        graph.addNode(node("Div", TAGS, above, below));
+        String above = sums(graph, TensorNames.POOL_NUMERATOR, true);
+        String below = sums(graph, TensorNames.POOL_DENOMINATOR, false);
+        graph.addNode(node("Div", TensorNames.TAGS, above, below));
     }
 
     /** The division that gives the tags, and what only serves it. */
     private static boolean isTagNode(NodeProto node, GraphProto.Builder graph) {
         String output = node.getOutput(0);
-        if (output.equals(TAGS) || output.startsWith(PREFIX)) {
+        if (output.equals(TensorNames.TAGS) || output.startsWith(PREFIX)) {
             return true;
         }
         return graph.getNodeList().stream()
-                .filter(n -> n.getOutput(0).equals(TAGS))
+                .filter(n -> n.getOutput(0).equals(TensorNames.TAGS))
                 .anyMatch(n -> n.getInputList().contains(output));
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.dsp.LogMel;
+import org.earshot.core.files.FileNames;
 import org.earshot.core.model.FrontEnd;
 
 /**
@@ -54,7 +55,7 @@ public final class Beds {
             for (int n = 0; n < counts.get(i); n++, at++) {
                 if (all <= most || (long) at * most / all != (long) (at + 1) * most / all) {
                     sound = sound == null ? AudioFiles.readMono(files.get(i), frontEnd.rateHz()) : sound;
-                    beds.add(bed(sound, n * step, files.get(i).getFileName().toString(), Bed.Origin.GIVEN));
+                    beds.add(bed(sound, n * step, FileNames.nameOf(files.get(i)), Bed.Origin.GIVEN));
                 }
             }
         }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.dsp.LogMel;
+import org.earshot.core.files.FileNames;
 import org.earshot.core.files.WholeFile;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.corpus.Corpus;
@@ -64,7 +65,7 @@ public final class NegativesWriter {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new MelLibrary(frontEnd, entries).write(bytes);
         WholeFile.write(output, bytes.toByteArray());
-        String name = output.getFileName().toString().replaceFirst("\\.[^.]*$", "") + ".csv";
+        String name = FileNames.nameOf(output).replaceFirst("\\.[^.]*$", "") + ".csv";
         WholeFile.write(
                 output.resolveSibling(name),
                 credits.toString().replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8));

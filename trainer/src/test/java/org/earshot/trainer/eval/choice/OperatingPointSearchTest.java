@@ -213,6 +213,8 @@ class OperatingPointSearchTest {
                 10,
                 10,
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                0);
     }
 }

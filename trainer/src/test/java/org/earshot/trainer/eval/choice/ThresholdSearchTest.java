@@ -142,6 +142,8 @@ class ThresholdSearchTest {
                 10,
                 10,
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                0);
     }
 }

@@ -81,6 +81,8 @@ class WeakThresholdsTest {
                 10,
                 10,
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                0);
     }
 }

@@ -113,7 +113,9 @@ class SegmentPoolingTest {
                 10,
                 10,
                 alpha,
-                Map.of());
+                Map.of(),
+                List.of(),
+                0);
     }
 
     private static float[] noise() {

@@ -114,9 +114,7 @@ public final class MaskCommand implements Callable<Integer> {
     }
 
     private Path target(Path file) {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return output.resolve((dot > 0 ? name.substring(0, dot) : name) + ".wav");
+        return output.resolve(FileNames.stemOf(file) + ".wav");
     }
 
     private static SpeechLeft mean(List<SpeechLeft> rows) {

@@ -83,11 +83,9 @@ public final class AudioFiles {
             return file;
         }
         Path folder = file.getParent() == null ? Path.of("") : file.getParent();
-        String name = file.getFileName().toString();
+        String name = nameOf(file);
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> alike = files.filter(
-                            other -> other.getFileName().toString().equals(name))
-                    .toList();
+            List<Path> alike = files.filter(other -> nameOf(other).equals(name)).toList();
             return alike.size() == 1 ? alike.get(0) : file;
         } catch (IOException e) {
             return file;
@@ -96,6 +94,12 @@ public final class AudioFiles {
 
     private static boolean hasUndecodableName(Path file) {
         return file.toString().indexOf(UNDECODABLE) >= 0;
+    }
+
+    /** The last part of the path; nothing for the root of a file system. */
+    private static String nameOf(Path file) {
+        Path name = file.getFileName();
+        return name == null ? "" : name.toString();
     }
 
     private static InputStream bytesOf(Path file) {
@@ -114,7 +118,7 @@ public final class AudioFiles {
 
     /** True of a file whose name ends as those of recordings do, .wav, .flac, .mp3 or one of those that ffmpeg reads. */
     public static boolean hasNameOfSound(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = nameOf(file).toLowerCase(Locale.ROOT);
         return NAMES.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
     }
 
