@@ -103,7 +103,7 @@ public final class LiveDetector implements AutoCloseable {
         try {
             intake.accept(chunk, arrivedMs);
         } catch (RejectedChunkException refusal) {
-            work.settle(chunk.sourceId());
+            work.guarded(chunk.sourceId(), () -> work.settle(chunk.sourceId()));
             throw refusal;
         } catch (RuntimeException fault) {
             context.rethrowFatal(fault);
@@ -137,7 +137,7 @@ public final class LiveDetector implements AutoCloseable {
         work.passIdle(Math.min(Math.max(0, now - tickMs), MOST_IDLE_MS));
         tickMs = now;
         work.giveUpUnsaved();
-        work.holding().forEach(id -> intake.releaseDue(id, work.newestArrivalMs()));
+        work.holding().forEach(id -> work.guarded(id, () -> intake.releaseDue(id, work.newestArrivalMs())));
         long begin = System.nanoTime();
         while (work.scheduler().isDue(now) && (System.nanoTime() - begin) / 1_000_000 < SLICE_MS) {
             work.scheduler().scoreSome();
@@ -193,7 +193,7 @@ public final class LiveDetector implements AutoCloseable {
         if (whole) {
             sweptLiveMs = work.liveMs();
         }
-        stale.forEach(this::stale);
+        stale.forEach(id -> work.guarded(id, () -> stale(id)));
         forgotten.forEach(work.table()::forget);
     }
 

@@ -185,17 +185,34 @@ final class SessionWork implements BlockScheduler.Sessions {
         table.takeUnsaved().forEach(this::giveUp);
     }
 
-    private void giveUp(String sourceId) {
-        SourceSession session = get(sourceId);
-        if (session == null) {
-            return;
+    /** Takes a step for one source. A fault ends what is open of that source and nothing else. */
+    void guarded(String sourceId, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException fault) {
+            context.rethrowFatal(fault);
+            SessionTable.LOG.error("source {}: the detector failed on it; its open events end here", sourceId, fault);
+            giveUp(sourceId);
         }
+    }
+
+    private void giveUp(String sourceId) {
         scheduler.forget(sourceId);
-        if (session.isKnown()) {
-            session.abandon(EndReason.STATE_LOST);
-            settle(session);
-        } else {
-            table.drop(sourceId);
+        try {
+            SourceSession session = get(sourceId);
+            if (session != null && session.isKnown()) {
+                session.abandon(EndReason.STATE_LOST);
+                settle(session);
+            } else if (session != null) {
+                table.drop(sourceId);
+            }
+        } catch (RuntimeException fault) {
+            context.rethrowFatal(fault);
+            SessionTable.LOG.error(
+                    "source {}: the detector fails on it again and again; it is forgotten", sourceId, fault);
+            scheduler.forget(sourceId);
+            holding.remove(sourceId);
+            table.forget(sourceId);
         }
     }
 
@@ -205,15 +222,10 @@ final class SessionWork implements BlockScheduler.Sessions {
             // Given up with an earlier block of the batch.
             return;
         }
-        try {
+        // Scoring the same block again would fail again: the stretch is given up, the source goes on.
+        guarded(session.id, () -> {
             session.scored(scores, batchIndex);
-        } catch (RuntimeException fault) {
-            context.rethrowFatal(fault);
-            // Scoring the same block again would fail again: the stretch is given up, the source goes on.
-            SessionTable.LOG.error(
-                    "source {}: its scores could not be taken; its open events end here", session.id, fault);
-            session.abandon(EndReason.STATE_LOST);
-        }
-        settle(session);
+            settle(session);
+        });
     }
 }
