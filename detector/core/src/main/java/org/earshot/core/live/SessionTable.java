@@ -41,7 +41,7 @@ final class SessionTable {
     static final class Entry {
         final String id;
         SessionHead head;
-        /** The detector's own time, which stands still while it does, at the last chunk. */
+        /** The detector's own time at the last chunk. */
         long seenLiveMs;
 
         private SourceHealth counted = SourceHealth.UNKNOWN;
@@ -92,7 +92,7 @@ final class SessionTable {
     }
 
     /** The session of a source, from memory or the store; null if nothing is known of it. */
-    SourceSession get(String id, long nowMs) {
+    SourceSession get(String id) {
         SourceSession session = loaded.get(id);
         if (session != null) {
             known.get(id);

@@ -71,8 +71,13 @@ public final class Listened implements LiveListener {
 
     /** Sends a chunk that arrives now. */
     public Listened send(Chunk chunk) {
+        return send(chunk, now);
+    }
+
+    /** Sends a chunk that arrived earlier and is read now. */
+    public Listened send(Chunk chunk, long arrivedMs) {
         try {
-            detector.accept(chunk, now, now);
+            detector.accept(chunk, arrivedMs, now);
         } catch (RejectedChunkException refusal) {
             refusals.add(refusal.reason());
         }
