@@ -66,6 +66,9 @@ public final class SourceSession {
     static SourceSession load(String id, SessionContext context) {
         SourceSession session = new SourceSession(id, context);
         byte[] stored = context.store().head(id);
+        if (stored == null) {
+            throw new StateException("nothing is stored of source " + id);
+        }
         SessionHead head = SessionHead.of(stored);
         try {
             session.read(head, stored);
@@ -213,10 +216,10 @@ public final class SourceSession {
 
     /** Gives the stretch up: what was found so far ends, the next chunk begins anew. */
     void abandon(EndReason reason) {
-        events.abandon(reason);
         stretch.giveUp();
         context.store().deleteParts(id);
         waiting.partsDeleted();
+        events.abandon(reason);
     }
 
     /** The source fell silent. */
