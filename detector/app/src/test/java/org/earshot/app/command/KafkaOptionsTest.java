@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.earshot.app.config.Config;
+import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.setup.DetectorSetup;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -49,9 +50,19 @@ class KafkaOptionsTest {
         return client.kafka.client();
     }
 
+    @Test
+    void shouldTakeTheModelUnderItsNameForADetector() {
+        assertThat(detector("--model", "light").string(ConfigKeys.MODEL)).isEqualTo("light");
+        assertThat(detector().string(ConfigKeys.MODEL)).isEqualTo("default");
+    }
+
     private static String detectorsAddress(String... arguments) {
+        return DetectorSetup.bootstrapServers(detector(arguments));
+    }
+
+    private static Config detector(String... arguments) {
         Detector detector = new Detector();
         new CommandLine(detector).parseArgs(arguments);
-        return DetectorSetup.bootstrapServers(detector.options.load());
+        return detector.options.load();
     }
 }
