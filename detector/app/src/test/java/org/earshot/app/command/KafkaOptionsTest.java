@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.earshot.app.config.Config;
+import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.setup.DetectorSetup;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -23,6 +24,20 @@ class KafkaOptionsTest {
         assertThat(DetectorSetup.bootstrapServers(Config.defaults())).isEqualTo("127.0.0.1:9092");
     }
 
+    @Command
+    private static final class Detector {
+        @Mixin
+        private DetectorOptions options;
+    }
+
+    @Test
+    void shouldTakeItUnderTheSameNameForADetector() {
+        assertThat(detectorsAddress("--bootstrap-servers", "kafka:9093")).isEqualTo("kafka:9093");
+        assertThat(detectorsAddress("--bootstrap-servers", "kafka:9093", "--set", "kafka.bootstrap.servers=kafka:9094"))
+                .isEqualTo("kafka:9094");
+        assertThat(detectorsAddress()).isEqualTo("127.0.0.1:9092");
+    }
+
     @Test
     void shouldTakeAnAddressThatIsGiven() {
         assertThat(parse("--bootstrap-servers", "kafka:9093")).containsEntry("bootstrap.servers", "kafka:9093");
@@ -33,5 +48,21 @@ class KafkaOptionsTest {
         Client client = new Client();
         new CommandLine(client).parseArgs(arguments);
         return client.kafka.client();
+    }
+
+    @Test
+    void shouldTakeTheModelUnderItsNameForADetector() {
+        assertThat(detector("--model", "light").string(ConfigKeys.MODEL)).isEqualTo("light");
+        assertThat(detector().string(ConfigKeys.MODEL)).isEqualTo("default");
+    }
+
+    private static String detectorsAddress(String... arguments) {
+        return DetectorSetup.bootstrapServers(detector(arguments));
+    }
+
+    private static Config detector(String... arguments) {
+        Detector detector = new Detector();
+        new CommandLine(detector).parseArgs(arguments);
+        return detector.options.load();
     }
 }
