@@ -1,6 +1,5 @@
 package org.earshot.app.setup;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +11,6 @@ import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
-import org.earshot.edges.evidence.EvidenceBucket;
-import org.earshot.edges.evidence.EvidenceFolder;
 import org.earshot.edges.evidence.EvidenceKeeper;
 import org.earshot.edges.evidence.EvidenceMaker;
 import org.earshot.edges.evidence.EvidenceStore;
@@ -101,18 +98,8 @@ public final class EvidenceSetup {
             throw new ConfigurationException(ConfigKeys.EVIDENCE + "=" + config.string(ConfigKeys.EVIDENCE)
                     + " needs a place: set " + ConfigKeys.EVIDENCE_STORE + " to a folder or to s3://BUCKET/PREFIX");
         }
-        if (!store.contains("://")) {
-            return new EvidenceFolder(Path.of(store));
-        }
-        return EvidenceBucket.of(store, config.string(ConfigKeys.EVIDENCE_S3_ENDPOINT), region(config));
-    }
-
-    private static String region(Config config) {
-        String region = config.string(ConfigKeys.EVIDENCE_S3_REGION);
-        String fromEnvironment = System.getenv("AWS_REGION");
-        return !region.isEmpty()
-                ? region
-                : fromEnvironment == null || fromEnvironment.isBlank() ? "us-east-1" : fromEnvironment;
+        return EvidenceStore.open(
+                store, config.string(ConfigKeys.EVIDENCE_S3_ENDPOINT), config.string(ConfigKeys.EVIDENCE_S3_REGION));
     }
 
     private static Duration milliseconds(Config config, String key) {

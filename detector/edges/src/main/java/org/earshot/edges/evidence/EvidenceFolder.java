@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Keeps evidence in a folder, for its owner's eyes only. */
@@ -30,6 +31,20 @@ public final class EvidenceFolder implements EvidenceStore {
             write(marker, EvidenceNames.marker());
         }
         return write(root.resolve(name), bytes);
+    }
+
+    @Override
+    public Optional<byte[]> read(String name) throws IOException {
+        Path file = root.resolve(name);
+        // A link, of the file or of a folder, leads out of the store.
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                || !file.toRealPath().startsWith(root.toRealPath())) {
+            return Optional.empty();
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw new IOException(file + ": larger than any evidence; not read");
+        }
+        return Optional.of(Files.readAllBytes(file));
     }
 
     private static URI write(Path file, byte[] bytes) throws IOException {
