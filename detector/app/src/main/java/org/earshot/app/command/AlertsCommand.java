@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "alerts",
         mixinStandardHelpOptions = true,
+        subcommands = AlertsTestCommand.class,
         description = "Sends alerts for events: webhook, Alertmanager, e-mail or any command.")
 public final class AlertsCommand implements Callable<Integer> {
     /** Not required by its annotation, which would ask for it before a subcommand too. */
