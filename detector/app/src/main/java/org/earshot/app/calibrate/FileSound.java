@@ -24,8 +24,8 @@ import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.log.ProgressLine;
 
 /**
- * Recordings of a place, heard one after the other; folders stand for all recordings in and below them. The source of a recording
- * is its file's name without the ending.
+ * Recordings of a site, analysed one after the other; folders stand for all recordings in and below them. The source of
+ * a recording is its file's name without the ending.
  */
 public final class FileSound implements PlaceSound {
     private final List<Path> files;
@@ -102,7 +102,7 @@ public final class FileSound implements PlaceSound {
                     at += read;
                 }
             } catch (AudioException e) {
-                // Said when it was scored; what could be read of it is there.
+                // Reported when it was scored; what could be read of it was used.
             }
             to.accept(event, excerpt.samples());
         }

@@ -60,7 +60,7 @@ final class SessionTable {
         this.keptAtLeast = keptAtLeast;
     }
 
-    /** Learns of all stored sources. A head that cannot be read is deleted: the source begins anew. */
+    /** Learns of all stored sources. A head that cannot be read is deleted: the source starts over. */
     void restoreAll() {
         List<String> torn = new ArrayList<>();
         context.store().forEachHead((id, stored) -> {
@@ -77,7 +77,7 @@ final class SessionTable {
         if (!torn.isEmpty()) {
             LOG.warn(
                     "the state of {} sources, {} among them, was written by another version or is torn;"
-                            + " they begin anew",
+                            + " they start over",
                     torn.size(),
                     torn.get(0));
         }
@@ -101,7 +101,7 @@ final class SessionTable {
         try {
             session = SourceSession.load(id, context);
         } catch (StateException e) {
-            LOG.warn("source {}: {}; it begins anew", id, e.getMessage());
+            LOG.warn("source {}: {}; it starts over", id, e.getMessage());
             forget(id);
             return null;
         }
