@@ -1,5 +1,7 @@
 {{- define "earshot.name" -}}
-{{- printf "%s" .Release.Name | trunc 50 | trimSuffix "-" -}}
+{{- $name := .Release.Name -}}
+{{- if .Values.nameOverride }}{{ $name = printf "%s-%s" .Release.Name .Values.nameOverride }}{{ end -}}
+{{- .Values.fullnameOverride | default $name | trunc 50 | trimSuffix "-" -}}
 {{- end }}
 
 {{- define "earshot.selector" -}}
@@ -9,9 +11,77 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{- define "earshot.labels" -}}
 {{ include "earshot.selector" . }}
+{{ include "earshot.commonLabels" . }}
+{{- end }}
+
+{{- define "earshot.commonLabels" -}}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{- /* A list of the root and the name of an edge. Another name than the detectors', whose selector would find it otherwise. */ -}}
+{{- define "earshot.edgeSelector" -}}
+app.kubernetes.io/name: earshot-{{ last . }}
+app.kubernetes.io/instance: {{ (first .).Release.Name }}
+{{- end }}
+
+{{- define "earshot.edgeLabels" -}}
+{{ include "earshot.edgeSelector" . }}
+{{ include "earshot.commonLabels" (first .) }}
+{{- end }}
+
+{{- define "earshot.image" -}}
+{{- with .Values.image -}}
+{{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
+{{- end -}}
+{{- end }}
+
+{{- /* What every pod has of the values. */ -}}
+{{- define "earshot.pod" -}}
+serviceAccountName: {{ include "earshot.name" . }}
+automountServiceAccountToken: false
+# Kubernetes' own EARSHOT_* variables for services would be taken for settings.
+enableServiceLinks: false
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 10001
+  runAsGroup: 10001
+  fsGroup: 10001
+  fsGroupChangePolicy: OnRootMismatch
+  seccompProfile: {type: RuntimeDefault}
+{{- with .Values.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "earshot.container" -}}
+image: {{ include "earshot.image" . | quote }}
+imagePullPolicy: {{ .Values.image.pullPolicy }}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities: {drop: [ALL]}
+{{- end }}
+
+{{- /* Names and Kafka, which every pod must reach. */ -}}
+{{- define "earshot.egress" -}}
+- ports:
+    - {protocol: UDP, port: 53}
+    - {protocol: TCP, port: 53}
+- ports:
+    {{- range .Values.networkPolicy.kafkaPorts }}
+    - {protocol: TCP, port: {{ . }}}
+    {{- end }}
 {{- end }}
 
 {{- define "earshot.tokenSecret" -}}

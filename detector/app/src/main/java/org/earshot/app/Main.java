@@ -1,6 +1,7 @@
 package org.earshot.app;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.app.bench.BenchCommand;
@@ -25,6 +26,7 @@ import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.Version;
 import org.earshot.core.log.DataOutput;
 import org.earshot.streams.framing.KafkaErrors;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -60,7 +62,12 @@ public final class Main implements Callable<Integer>, IVersionProvider {
             CalibrateCommand.class,
             DoctorCommand.class,
             RunCommand.class,
-            CommandLine.HelpCommand.class);
+            CommandLine.HelpCommand.class,
+            AutoComplete.GenerateCompletion.class);
+
+    /** These speak of all the others. */
+    private static final Set<Class<?>> ABOUT_ALL =
+            Set.of(CommandLine.HelpCommand.class, AutoComplete.GenerateCompletion.class);
 
     @Spec
     private CommandSpec spec;
@@ -85,7 +92,7 @@ public final class Main implements Callable<Integer>, IVersionProvider {
     private static CommandLine commandLineFor(String... args) {
         List<Class<?>> asked = COMMANDS.stream()
                 .filter(type -> args.length > 0
-                        && type != CommandLine.HelpCommand.class
+                        && !ABOUT_ALL.contains(type)
                         && type.getAnnotation(Command.class).name().equals(args[0]))
                 .toList();
         boolean versionOnly = args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"));

@@ -3,6 +3,7 @@ package org.earshot.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -11,11 +12,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.earshot.core.model.ShippedModels;
+import org.earshot.edges.alert.AlertConfig;
+import org.earshot.edges.alert.KnownLabels;
+import org.earshot.edges.feed.FeedConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Holds the files of the folder deploy together. */
 class DeployFilesTest {
     private static final Path DEPLOY = Path.of("..", "..", "deploy");
+
+    @TempDir
+    private Path folder;
 
     @Test
     void shouldHaveAnAnswerForEveryAlert() throws IOException {
@@ -51,10 +63,97 @@ class DeployFilesTest {
         });
     }
 
+    @Test
+    void shouldNameOneVersionEverywhere() throws IOException {
+        var program = Pattern.compile("<artifactId>earshot</artifactId>\\s*<version>(.+?)(-SNAPSHOT)?</version>")
+                .matcher(Files.readString(DEPLOY.resolve("../pom.xml")));
+        assertThat(program.find()).isTrue();
+        String version = program.group(1);
+
+        JsonNode chart = yaml("kubernetes/earshot/Chart.yaml");
+        assertThat(chart.get("version").asText()).isEqualTo(version);
+        assertThat(chart.get("appVersion").asText()).isEqualTo(version);
+        assertThat(yaml("compose.yaml").at("/services/detector/image").asText()).isEqualTo("earshot:" + version);
+        assertThat(Files.readString(DEPLOY.resolve("Dockerfile")))
+                .contains("org.opencontainers.image.version=\"" + version + "\"");
+    }
+
+    @Test
+    void shouldCopyIntoTheImageWhatIsThere() throws IOException {
+        var copies = Files.readAllLines(DEPLOY.resolve("Dockerfile")).stream()
+                .filter(line -> line.startsWith("COPY ") && !line.contains("--from="))
+                .map(line -> line.split(" "))
+                .flatMap(words -> Stream.of(words).skip(1).limit(words.length - 2))
+                .toList();
+
+        assertThat(copies)
+                .contains("pom.xml", "detector")
+                .allSatisfy(
+                        name -> assertThat(DEPLOY.resolve("..").resolve(name).normalize())
+                                .exists());
+    }
+
+    @Test
+    void shouldComposeASampleMicrophoneAndAlertsFromWhatIsThere() throws IOException {
+        JsonNode compose = yaml("compose.yaml");
+        JsonNode sources = compose.at("/configs/sample-sources/content");
+        JsonNode rules = compose.at("/configs/alerts-rules/content");
+
+        FeedConfig feed = FeedConfig.read(written("sources.yaml", sources), Map.of());
+        KnownLabels labels = KnownLabels.of(ShippedModels.open("full").manifest());
+
+        assertThat(AlertConfig.read(written("rules.yaml", rules), Map.of(), labels)
+                        .rules())
+                .isNotEmpty();
+        Path audio = DEPLOY.resolve("../detector/app/src/main/resources/org/earshot/demo");
+        assertThat(feed.sources())
+                .isNotEmpty()
+                .allSatisfy(source ->
+                        assertThat(audio.resolve(source.file().getFileName())).exists());
+        assertThat(compose.at("/services/microphone/volumes/0").asText())
+                .isEqualTo("../detector/app/src/main/resources/org/earshot/demo:/audio:ro");
+    }
+
+    @Test
+    void shouldDescribeAStrimziClusterThatHoldsTheTopics() throws IOException {
+        List<JsonNode> cluster = documents("kubernetes/strimzi/kafka.yaml");
+        List<JsonNode> topics = documents("kubernetes/strimzi/topics.yaml");
+
+        JsonNode pool = cluster.get(0);
+        JsonNode kafka = cluster.get(1);
+        String name = kafka.at("/metadata/name").asText();
+        assertThat(pool.at("/metadata/labels").findValuesAsText("strimzi.io/cluster"))
+                .containsExactly(name);
+        assertThat(kafka.at("/spec/kafka/authorization/type").asText()).isEqualTo("simple");
+        assertThat(kafka.at("/spec/kafka/listeners/0/authentication/type").asText())
+                .isEqualTo("tls");
+        assertThat(topics).isNotEmpty().allSatisfy(topic -> {
+            assertThat(topic.at("/metadata/labels").findValuesAsText("strimzi.io/cluster"))
+                    .containsExactly(name);
+            assertThat(topic.at("/spec/replicas").asInt())
+                    .isEqualTo(pool.at("/spec/replicas").asInt());
+        });
+    }
+
+    private Path written(String name, JsonNode content) throws IOException {
+        return Files.writeString(folder.resolve(name), content.asText());
+    }
+
+    private static List<JsonNode> documents(String name) throws IOException {
+        try (MappingIterator<JsonNode> all = new YAMLMapper()
+                .readerFor(JsonNode.class)
+                .readValues(DEPLOY.resolve(name).toFile())) {
+            return all.readAll();
+        }
+    }
+
+    private static JsonNode yaml(String name) throws IOException {
+        return new YAMLMapper().readTree(Files.readString(DEPLOY.resolve(name)));
+    }
+
     private static List<JsonNode> alerts() throws IOException {
-        var root = new YAMLMapper().readTree(Files.readString(DEPLOY.resolve("prometheus/alerts.yaml")));
         List<JsonNode> alerts = new ArrayList<>();
-        root.at("/groups/0/rules").forEach(alerts::add);
+        yaml("prometheus/alerts.yaml").at("/groups/0/rules").forEach(alerts::add);
         return alerts;
     }
 }

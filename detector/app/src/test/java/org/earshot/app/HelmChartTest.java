@@ -11,11 +11,17 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.earshot.app.config.Config;
+import org.earshot.core.model.ShippedModels;
+import org.earshot.edges.alert.AlertConfig;
+import org.earshot.edges.alert.KnownLabels;
+import org.earshot.edges.bridge.BridgeConfig;
+import org.earshot.edges.feed.FeedConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,10 +47,7 @@ class HelmChartTest {
                   earshot.clip.blocks: 5
                 """);
 
-        Path file = folder.resolve("earshot.yaml");
-        Files.writeString(
-                file, of(rendered, "ConfigMap").at("/data/earshot.yaml").asText());
-        Config config = Config.load(file, Map.of(), Map.of());
+        Config config = settings(rendered);
         assertThat(config.state().memoryBytes()).isEqualTo(268_435_456L);
         assertThat(config.evidence().retention().toMillis()).isEqualTo(2_592_000_000L);
         assertThat(config.detection().tagsEnabled()).isTrue();
@@ -126,6 +129,130 @@ class HelmChartTest {
                 .isEqualTo("earshot.audio");
     }
 
+    @Test
+    void shouldServeThePageUnderANameOfItsOwn() throws IOException {
+        var rendered = render(KAFKA + """
+                page:
+                  enabled: true
+                  service: {port: 8000, annotations: {team: ears}}
+                  ingress: {enabled: true, className: nginx, host: ears.example.org, tlsSecret: ears-tls}
+                """);
+
+        JsonNode service = of(rendered, "Service", "earshot-page");
+        assertThat(service.at("/spec/ports/0/port").asInt()).isEqualTo(8000);
+        assertThat(service.at("/metadata/annotations/team").asText()).isEqualTo("ears");
+        assertThat(service.at("/spec/selector"))
+                .isEqualTo(of(rendered, "StatefulSet").at("/spec/selector/matchLabels"));
+        JsonNode ingress = of(rendered, "Ingress").get("spec");
+        assertThat(ingress.get("ingressClassName").asText()).isEqualTo("nginx");
+        assertThat(ingress.at("/rules/0/host").asText()).isEqualTo("ears.example.org");
+        assertThat(ingress.at("/rules/0/http/paths/0/backend/service/name").asText())
+                .isEqualTo("earshot-page");
+        assertThat(ingress.at("/tls/0/secretName").asText()).isEqualTo("ears-tls");
+        assertThat(settings(rendered).flag("earshot.page.enabled")).isTrue();
+    }
+
+    @Test
+    void shouldNotShowThePageUnlessAsked() throws IOException {
+        var rendered = render(KAFKA);
+
+        assertThat(kinds(rendered)).doesNotContain("Ingress", "Deployment").containsOnlyOnce("Service");
+        assertThat(settings(rendered).flag("earshot.page.enabled")).isFalse();
+    }
+
+    @Test
+    void shouldTakeNamesClassesAndADigest() throws IOException {
+        String digest = "sha256:" + "0123456789abcdef".repeat(4);
+        var rendered = render(KAFKA + """
+                nameOverride: ears
+                image: {repository: registry.example.org/earshot, tag: ignored, digest: "%s"}
+                priorityClassName: high
+                runtimeClassName: nvidia
+                """.formatted(digest));
+
+        JsonNode set = of(rendered, "StatefulSet");
+        JsonNode pod = set.at("/spec/template/spec");
+        assertThat(set.at("/metadata/name").asText()).isEqualTo("earshot-ears");
+        assertThat(pod.at("/containers/0/image").asText()).isEqualTo("registry.example.org/earshot@" + digest);
+        assertThat(pod.get("priorityClassName").asText()).isEqualTo("high");
+        assertThat(pod.get("runtimeClassName").asText()).isEqualTo("nvidia");
+        assertThat(of(render(KAFKA + "fullnameOverride: ears\n"), "StatefulSet")
+                        .at("/metadata/name")
+                        .asText())
+                .isEqualTo("ears");
+    }
+
+    @Test
+    void shouldRunAlertsBridgeAndPublishWithFilesThatTheyRead() throws IOException {
+        var rendered = render("""
+                kafka: {bootstrapServers: 'kafka:9093', settings: {security.protocol: SSL, fetch.max.bytes: 52428800}}
+                alerts:
+                  enabled: true
+                  rules:
+                    rules: [{name: dogs, labels: [dog], cooldown_ms: 3600000, send: [log]}]
+                    sinks: {log: {type: webhook, url: "https://hooks.example.org", secret: "${HOOK}"}}
+                  args: [--model, light]
+                  kafkaSecret: alerts-user
+                  extraEnvFrom: [{secretRef: {name: hooks}}]
+                bridge:
+                  enabled: true
+                  config: {gateways: [{host: mqtt.example.org}]}
+                publish:
+                  enabled: true
+                  sources: [{id: gate, url: "rtsp://camera-1/stream"}]
+                  tlsSecret: sender-tls
+                """);
+
+        KnownLabels labels = KnownLabels.of(ShippedModels.open("light").manifest());
+        assertThat(AlertConfig.read(file(rendered, "alerts"), Map.of("HOOK", "s"), labels)
+                        .rules())
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.coolDown()).isEqualTo(Duration.ofHours(1)));
+        assertThat(BridgeConfig.read(file(rendered, "bridge"), Map.of()).gateways())
+                .singleElement();
+        assertThat(FeedConfig.read(file(rendered, "publish"), Map.of()).sources())
+                .singleElement();
+        assertThat(of(rendered, "ConfigMap", "earshot-alerts")
+                        .at("/data/kafka.properties")
+                        .asText())
+                .contains("bootstrap.servers=kafka:9093", "security.protocol=SSL", "fetch.max.bytes=52428800");
+        assertThat(container(rendered, "alerts").get("args").toString())
+                .isEqualTo("[\"alerts\",\"--rules\",\"/etc/earshot/alerts.yaml\","
+                        + "\"--kafka-config\",\"/etc/earshot/kafka.properties\",\"--model\",\"light\"]");
+        assertThat(container(rendered, "alerts").findValuesAsText("name")).containsSubsequence("alerts-user", "hooks");
+        assertThat(container(rendered, "publish")
+                        .at("/volumeMounts/2/mountPath")
+                        .asText())
+                .isEqualTo("/etc/earshot-tls");
+        assertThat(container(rendered, "bridge")
+                        .at("/securityContext/readOnlyRootFilesystem")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    /** A policy or Service of the detectors that also finds the edges would open or close the wrong doors. */
+    @Test
+    void shouldKeepTheEdgesApartFromTheDetectors() throws IOException {
+        var rendered = render(KAFKA + "bridge: {enabled: true, config: {gateways: [{host: mqtt}]}}\n");
+
+        JsonNode detectors = of(rendered, "StatefulSet").at("/spec/selector/matchLabels");
+        JsonNode bridge = of(rendered, "Deployment").at("/spec/template/metadata/labels");
+        assertThat(bridge.get("app.kubernetes.io/name")).isNotEqualTo(detectors.get("app.kubernetes.io/name"));
+        assertThat(of(rendered, "NetworkPolicy", "earshot-bridge")
+                        .at("/spec/egress/2/ports/0/port")
+                        .asInt())
+                .isEqualTo(1883);
+    }
+
+    @Test
+    void shouldRefuseEdgesWithNothingToDo() {
+        for (String edge : List.of("alerts", "bridge", "publish")) {
+            assertThatThrownBy(() -> render(KAFKA + edge + ": {enabled: true}\n"))
+                    .as(edge)
+                    .hasMessageContaining(edge);
+        }
+    }
+
     /** The library's Helm takes every cluster for an old one, so the chart's word on that is left out. */
     private Path chart() throws IOException {
         Path copy = folder.resolve("earshot");
@@ -159,9 +286,35 @@ class HelmChartTest {
     }
 
     private static JsonNode of(List<JsonNode> rendered, String kind) {
+        return of(rendered, kind, ".*");
+    }
+
+    private static JsonNode of(List<JsonNode> rendered, String kind, String name) {
         return rendered.stream()
                 .filter(document -> document.path("kind").asText().equals(kind))
+                .filter(document -> document.at("/metadata/name").asText().matches(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static List<String> kinds(List<JsonNode> rendered) {
+        return rendered.stream().map(document -> document.path("kind").asText()).toList();
+    }
+
+    private static JsonNode container(List<JsonNode> rendered, String edge) {
+        return of(rendered, "Deployment", "earshot-" + edge).at("/spec/template/spec/containers/0");
+    }
+
+    private Path file(List<JsonNode> rendered, String edge) throws IOException {
+        JsonNode data = of(rendered, "ConfigMap", "earshot-" + edge).get("data");
+        return Files.writeString(
+                folder.resolve(edge + ".yaml"), data.get(edge + ".yaml").asText());
+    }
+
+    private Config settings(List<JsonNode> rendered) throws IOException {
+        JsonNode data = of(rendered, "ConfigMap", "earshot").get("data");
+        Path file = Files.writeString(
+                folder.resolve("settings.yaml"), data.get("earshot.yaml").asText());
+        return Config.load(file, Map.of(), Map.of());
     }
 }

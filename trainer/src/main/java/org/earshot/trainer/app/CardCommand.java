@@ -8,21 +8,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.earshot.core.decode.RunRules;
 import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
+import org.earshot.core.model.OperatingPoint.Decision;
 import org.earshot.core.model.Thresholds;
 import org.earshot.trainer.data.corpus.CorpusLicences;
 import org.earshot.trainer.data.corpus.LicenceFilter;
+import org.earshot.trainer.data.mix.MixtureOrigins;
+import org.earshot.trainer.data.sets.DataSets;
 import org.earshot.trainer.eval.choice.OperatingPointJson;
+import org.earshot.trainer.eval.choice.SourcedSet;
+import org.earshot.trainer.eval.metric.BinaryScores;
 import org.earshot.trainer.eval.report.CardFacts;
 import org.earshot.trainer.eval.report.ModelCard;
 import org.earshot.trainer.eval.report.Plots;
 import org.earshot.trainer.eval.report.ReportJson;
 import org.earshot.trainer.eval.score.ConfusionMatrix;
 import org.earshot.trainer.eval.score.Evaluation;
+import org.earshot.trainer.eval.score.EventAgreement;
 import org.earshot.trainer.eval.score.EventDecoder;
 import org.earshot.trainer.eval.score.FalseAlarms;
 import org.earshot.trainer.eval.score.ScoredSet;
@@ -50,6 +57,21 @@ public final class CardCommand implements Callable<Integer> {
             paramLabel = "NAME=DATA",
             description = "other test sets for the table of results")
     private List<String> also = List.of();
+
+    @Option(
+            names = "--twin",
+            split = ",",
+            paramLabel = "ONNX",
+            description = "the same network in other precisions, for how far its events differ")
+    private List<Path> twins = List.of();
+
+    @Option(
+            names = "--beside",
+            split = ",",
+            paramLabel = "ONNX",
+            description = "other models, for example earlier ones, measured on --data and --background at their own"
+                    + " thresholds")
+    private List<Path> beside = List.of();
 
     @Option(names = "--corpus", paramLabel = "DIR", description = "corpus trained on, for its licences")
     private Path corpus;
@@ -114,6 +136,21 @@ public final class CardCommand implements Callable<Integer> {
         }
         ScoredSet background = test.background(network, scoring);
         ScoredSet quiet = background == null ? set.backgrounds() : background;
+        List<CardFacts.Other> others = new ArrayList<>();
+        Map<String, EventAgreement> agreements = new LinkedHashMap<>();
+        for (Path twin : twins) {
+            ModelFile other = ModelFile.read(twin);
+            try (MaskNetwork otherNetwork = scoring.open(other)) {
+                ScoredSet its = scoring.score(otherNetwork, test.data());
+                String precision = other.manifest().precision();
+                agreements.put(precision, EventAgreement.of(set, its, decoder, decided.thresholds()));
+                others.add(new CardFacts.Other(
+                        "this one, " + precision, plain.of(its), alarms(otherNetwork, its, decoder, decided)));
+            }
+        }
+        for (Path path : beside) {
+            others.add(other(ModelFile.read(path)));
+        }
         SnrBreakdown levels = set.strong()
                 ? SnrBreakdown.of(Path.of(test.data(), "mixtures.jsonl"), set, decoder, decided.thresholds())
                 : new SnrBreakdown(List.of(), Map.of());
@@ -121,6 +158,9 @@ public final class CardCommand implements Callable<Integer> {
         CardFacts facts = new CardFacts(
                 file,
                 results,
+                others,
+                agreements,
+                set.strong() ? sources(manifest, decided, set) : Map.of(),
                 FalseAlarms.count(quiet, decoder, decided.thresholds()),
                 levels,
                 confusions,
@@ -130,6 +170,36 @@ public final class CardCommand implements Callable<Integer> {
                 pictures(name, set, decoder, decided.thresholds(), confusions));
         Files.writeString(output.resolve(name + ".md"), ModelCard.markdown(facts));
         Files.writeString(output.resolve(name + ".json"), ReportJson.text(figures(facts)) + "\n");
+    }
+
+    private CardFacts.Other other(ModelFile file) {
+        Manifest manifest = file.manifest();
+        DetectorSettings decided = scoring.decisions(manifest);
+        EventDecoder decoder = EventDecoder.of(scoring.mode(), decided, manifest);
+        try (MaskNetwork network = scoring.open(file)) {
+            ScoredSet set = scoring.score(network, test.data());
+            return new CardFacts.Other(
+                    manifest.name() + " " + manifest.version(),
+                    new Evaluation(decoder, decided.thresholds(), 0, 1).of(set),
+                    alarms(network, set, decoder, decided));
+        }
+    }
+
+    private FalseAlarms alarms(MaskNetwork network, ScoredSet set, EventDecoder decoder, DetectorSettings decided) {
+        ScoredSet background = test.background(network, scoring);
+        return FalseAlarms.count(background == null ? set.backgrounds() : background, decoder, decided.thresholds());
+    }
+
+    /** Events found and missed, by label and source data set. */
+    private Map<String, Map<String, BinaryScores>> sources(Manifest manifest, DetectorSettings decided, ScoredSet set) {
+        SourcedSet sourced = SourcedSet.of(set, MixtureOrigins.read(DataSets.directory(test.data())));
+        Map<String, Map<String, BinaryScores>> sources = new LinkedHashMap<>();
+        for (int k = 0; k < manifest.classes(); k++) {
+            RunRules rules = decided.rules().get(k);
+            Decision decision = new Decision(decided.thresholds().get(k), rules.minEventFrames(), rules.maxGapFrames());
+            sources.put(manifest.labels().get(k), sourced.bySource(k, decision, manifest, scoring.mode()));
+        }
+        return sources;
     }
 
     private Map<String, String> pictures(
@@ -161,6 +231,12 @@ public final class CardCommand implements Callable<Integer> {
             json.put(result.name(), ReportJson.of(result.report()));
         }
         json.put("false_alarms", ReportJson.of(facts.falseAlarms()));
+        for (CardFacts.Other other : facts.others()) {
+            Map<String, Object> its = new LinkedHashMap<>(ReportJson.of(other.report()));
+            its.put("false_alarms", ReportJson.of(other.alarms()));
+            json.put("beside: " + other.name(), its);
+        }
+        facts.twins().forEach((name, agreement) -> json.put("events in " + name, agreement));
         return json;
     }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.Version;
 import org.earshot.core.log.DataOutput;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
         description = "Learns sound event detection from clip tags.",
         subcommands = {
             CommandLine.HelpCommand.class,
+            AutoComplete.GenerateCompletion.class,
             // One line each.
             MixCommand.class,
             TrainCommand.class,

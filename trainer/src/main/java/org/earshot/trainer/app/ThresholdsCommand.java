@@ -45,7 +45,8 @@ import picocli.CommandLine.Option;
                 "Chooses gate, high, low, minimum event length and maximum gap of every label on validation clips,"
                         + " under limits on false alarms per hour of background, such that they also hold for sounds"
                         + " from other sources; writes a model file with them and with the operating points quiet,"
-                        + " normal and sensitive (0.1, 0.5 and 2 alarms per hour and label). JSON on standard output.")
+                        + " normal and sensitive (0.1, 0.5 and 2 alarms per hour and label, shared by"
+                        + " the labels such that most is found). JSON on standard output.")
 public final class ThresholdsCommand implements Callable<Integer> {
     private static final List<AlarmLimit> POINTS =
             List.of(new AlarmLimit("quiet", 0.1), new AlarmLimit("normal", 0.5), new AlarmLimit("sensitive", 2));
@@ -71,22 +72,23 @@ public final class ThresholdsCommand implements Callable<Integer> {
     @Option(
             names = "--max-alarms",
             defaultValue = "0.5",
-            description = "limit on false alarms per hour and label for the model's own thresholds; default 0.5, the"
+            description = "limit on false alarms per hour and label, as a mean over the labels, for the model's own"
+                    + " thresholds; default 0.5, the"
                     + " operating point normal")
     private double maxAlarms;
 
     @Option(
             names = "--min-event-frames",
             split = ",",
-            defaultValue = "3,5,8,12",
-            description = "minimum event lengths to try; default 3,5,8,12")
+            defaultValue = "1,3",
+            description = "minimum event lengths to try; default 1,3")
     private List<Integer> minEventFrames;
 
     @Option(
             names = "--max-gap-frames",
             split = ",",
-            defaultValue = "5,10,20",
-            description = "maximum gaps to try; default 5,10,20")
+            defaultValue = "30",
+            description = "maximum gaps to try; default 30")
     private List<Integer> maxGapFrames;
 
     @Option(

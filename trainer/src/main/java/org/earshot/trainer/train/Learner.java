@@ -87,10 +87,10 @@ final class Learner implements AutoCloseable {
         int labels = batch.tags().length / batch.size();
         try (NDManager scope = manager.newSubManager()) {
             NDArray sound = scope.create(batch.logMel(), new Shape(batch.size(), batch.frames(), batch.mels()));
-            TaggingNetwork.Outputs taught = teacher == null ? null : teacher.outputs(sound);
+            TaggingNetwork.Outputs taught = teacher == null ? null : teacher.outputs(sound, batch.contextFrames());
             try (GradientCollector gradients = TorchEngine.engine().newGradientCollector()) {
                 NDArray targets = scope.create(batch.tags(), new Shape(batch.size(), labels));
-                TaggingNetwork.Outputs learnt = network.learn(sound);
+                TaggingNetwork.Outputs learnt = network.learn(sound, batch.contextFrames());
                 NDArray value = TaggingLoss.of(learnt.tags(), targets, scope.create(labelWeights));
                 float loss = value.getFloat();
                 if (teacher != null) {

@@ -126,12 +126,18 @@ public record Recipe(
      * @param batch clips of a step
      * @param share of the run
      * @param aroundEvents share of the short clips that are placed so that they overlap a known event
+     * @param contextFrames frames before and after a short clip that the network hears too, but whose masks are not
+     *     pooled; as in use, where no clip begins or ends in silence
      */
-    public record Phase(int frames, int batch, double share, double aroundEvents) {
+    public record Phase(int frames, int batch, double share, double aroundEvents, int contextFrames) {
         public Phase {
             if (frames < 0 || batch < 1 || !(share > 0)) {
                 throw new ConfigurationException("train.phases: frames >= 0, batch >= 1 and share > 0 must hold, are "
                         + frames + ", " + batch + " and " + share);
+            }
+            if (contextFrames < 0 || frames == 0 && contextFrames > 0) {
+                throw new ConfigurationException("train.phases: contextFrames must not be negative, and 0 with whole"
+                        + " clips, is " + contextFrames);
             }
         }
     }

@@ -111,6 +111,11 @@ public final class RecipeFile {
             if (!train.has("teaching")) {
                 train.putObject("teaching").put("tags", 0).put("masks", 0);
             }
+            for (JsonNode phase : train.path("phases")) {
+                if (phase instanceof ObjectNode object && !object.has("contextFrames")) {
+                    object.put("contextFrames", 0);
+                }
+            }
         }
         if (tree.get("augment") instanceof ObjectNode augment) {
             for (String key : List.of("shiftBands", "maskShare", "maskBands", "mixShare")) {

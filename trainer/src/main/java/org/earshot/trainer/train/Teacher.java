@@ -60,8 +60,8 @@ final class Teacher implements AutoCloseable {
     }
 
     /** Its outputs for a batch; must be called while no gradients are collected. */
-    TaggingNetwork.Outputs outputs(NDArray sound) {
-        return network.teach(sound);
+    TaggingNetwork.Outputs outputs(NDArray sound, int contextFrames) {
+        return network.teach(sound, contextFrames);
     }
 
     /**

@@ -130,8 +130,9 @@ public final class TrainingRun implements AutoCloseable {
                         .mapToDouble(i -> phases.get(i).share())
                         .sum();
         ClipDataset clips = setup.training();
-        int frames = phase.frames() == 0 ? clips.frames() : Math.min(phase.frames(), clips.frames());
-        try (BatchLoader batches = new BatchLoader(clips, loaderSettings(phase, frames))) {
+        ClipCutter cutter =
+                ClipCutter.within(clips.frames(), phase.frames(), phase.aroundEvents(), phase.contextFrames());
+        try (BatchLoader batches = new BatchLoader(clips, loaderSettings(phase, cutter))) {
             for (long i = 0; i < progress.phaseBatches(); i++) {
                 batches.next();
             }
@@ -147,7 +148,8 @@ public final class TrainingRun implements AutoCloseable {
                     nextValidation = progress.nextValidation(recipe.validate().every());
                 }
                 if (validate || stretch.seconds() > STRETCH_SECONDS) {
-                    TrainingLog.Row row = stretch.row(progress, frames, rate, validate, batches.waitedSeconds());
+                    TrainingLog.Row row =
+                            stretch.row(progress, cutter.frames(), rate, validate, batches.waitedSeconds());
                     log.add(row);
                     onRow.accept(row);
                     stretch = new LogStretch(learner.labelWeights(), batches.waitedSeconds());
@@ -163,14 +165,14 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    private BatchLoader.Settings loaderSettings(Phase phase, int frames) {
+    private BatchLoader.Settings loaderSettings(Phase phase, ClipCutter cutter) {
         ClipSampler sampler = recipe.train().sampling() == Sampling.QUOTA
                 ? new QuotaSampler(setup.training())
                 : new EpochSampler(IntStream.range(0, setup.training().size()).toArray());
         AugmentationSettings augment = recipe.augment();
         return new BatchLoader.Settings(
                 sampler,
-                new ClipCutter(frames, phase.aroundEvents()),
+                cutter,
                 phase.batch(),
                 augment.perClip(),
                 new BatchMixing(augment.mixShare()),
@@ -222,8 +224,12 @@ public final class TrainingRun implements AutoCloseable {
             throw new ConfigurationException("training: the labels of the validation clips, "
                     + setup.validation().labels() + ", differ from the labels to learn, " + own);
         }
-        if (own.size() < clips.labels().size()
-                && !Networks.hasMasks(setup.recipe().network().name())) {
+        boolean masks = Networks.hasMasks(setup.recipe().network().name());
+        if (!masks && setup.recipe().train().phases().stream().anyMatch(phase -> phase.contextFrames() > 0)) {
+            throw new ConfigurationException(
+                    "train.phases: contextFrames: only ddc and vgg can leave frames out of the pooling; set it to 0");
+        }
+        if (own.size() < clips.labels().size() && !masks) {
             throw new ConfigurationException(
                     "train.auxiliaryWeight: only ddc and vgg can drop labels at export; set it to 0");
         }

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigOptions;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.metrics.GraphicsCards;
 import org.earshot.app.metrics.ProcessMeters;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Spec;
                 "Checks configuration, model, device, broker and topics; says what to do where something is wrong.")
 public final class DoctorCommand implements Callable<Integer> {
     @Mixin
-    private ConfigOptions options;
+    private DetectorOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -131,7 +130,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private static ConfigurationException noAnswer(Config config, String why, Exception cause) {
         return new ConfigurationException(
                 DetectorSetup.bootstrapServers(config) + " does not answer: " + why
-                        + "; start a broker (for a trial: earshot broker), set kafka.bootstrap.servers, or"
+                        + "; start a broker (for a trial: earshot broker), give its address as --bootstrap-servers, or set"
                         + " kafka.security.protocol to what the listener speaks",
                 cause);
     }

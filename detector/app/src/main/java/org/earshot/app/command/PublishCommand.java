@@ -1,6 +1,6 @@
 package org.earshot.app.command;
 
-import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.function.IntSupplier;
 import org.earshot.core.audio.AudioException;
 import org.earshot.core.audio.SampleSource;
 import org.earshot.core.audio.file.AudioFiles;
+import org.earshot.core.audio.file.RecordingFolder;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.FileNames;
 import org.earshot.core.model.ConfigurationException;
@@ -27,6 +28,7 @@ import org.earshot.edges.feed.Pace;
 import org.earshot.edges.feed.SourceHealth;
 import org.earshot.edges.feed.WireEncoding;
 import org.earshot.edges.feed.source.FfmpegSource;
+import org.earshot.edges.feed.source.InterruptibleInput;
 import org.earshot.edges.feed.source.RawPcmSource;
 import org.earshot.streams.topology.Topics;
 import picocli.CommandLine.ArgGroup;
@@ -136,8 +138,9 @@ public final class PublishCommand implements Callable<Integer> {
                     "- needs --source and --rate, and --channels if there are several");
             form.requireUsableRate();
             try (ChunkSender sender = connect();
-                    var raw = new RawPcmSource(System.in, "standard input", form.format, form.rateHz, form.channels)) {
-                return send(sender, source, raw, fast ? Pace.FAST : Pace.LIVE);
+                    var raw = new RawPcmSource(
+                            standardInput(), "standard input", form.format, form.rateHz, form.channels)) {
+                return untilStopped(() -> send(sender, source, raw, fast ? Pace.FAST : Pace.LIVE));
             }
         }
         return play(recordings(Path.of(input.sound)));
@@ -186,24 +189,32 @@ public final class PublishCommand implements Callable<Integer> {
                 AudioFiles.open(file).close();
             }
         }
-        AtomicInteger worst = new AtomicInteger(ExitCodes.OK);
-        Thread worker = Thread.currentThread();
         try (ChunkSender sender = connect()) {
-            UntilStopped.run(
-                    () -> {
-                        for (Path file : files) {
-                            worst.accumulateAndGet(play(sender, file), Math::max);
-                            if (stopped) {
-                                return;
-                            }
-                        }
-                    },
-                    () -> {
-                        stopped = true;
-                        worker.interrupt();
-                    });
+            return untilStopped(() -> {
+                int worst = ExitCodes.OK;
+                for (Path file : files) {
+                    if (!stopped) {
+                        worst = Math.max(worst, play(sender, file));
+                    }
+                }
+                return worst;
+            });
         }
-        return worst.get();
+    }
+
+    /** Told to end, it sends what it has read and the mark of the end. */
+    private int untilStopped(IntSupplier sending) throws InterruptedException {
+        AtomicInteger code = new AtomicInteger();
+        Thread worker = Thread.currentThread();
+        UntilStopped.run(() -> code.set(sending.getAsInt()), () -> {
+            stopped = true;
+            worker.interrupt();
+        });
+        return code.get();
+    }
+
+    private static InputStream standardInput() {
+        return new InterruptibleInput(System.in, "standard-input");
     }
 
     private int play(ChunkSender sender, Path file) {
@@ -262,15 +273,11 @@ public final class PublishCommand implements Callable<Integer> {
         if (!Files.isDirectory(input)) {
             return List.of(input);
         }
-        try (Stream<Path> files = Files.list(input)) {
-            List<Path> found = files.filter(AudioFiles::hasNameOfSound).sorted().toList();
-            if (found.isEmpty()) {
-                throw new AudioException(input + ": has no .wav, .flac or .mp3 files in it");
-            }
-            return found;
-        } catch (IOException e) {
-            throw new AudioException(input + ": cannot be listed: " + e.getMessage(), e);
+        List<Path> found = RecordingFolder.list(input);
+        if (found.isEmpty()) {
+            throw new AudioException(input + ": has no .wav, .flac or .mp3 files in it");
         }
+        return found;
     }
 
     private static void requireId(String id) {

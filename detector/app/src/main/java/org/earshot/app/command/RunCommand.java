@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigOptions;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.health.DetectorHealth;
 import org.earshot.app.http.HttpRoutes;
@@ -44,7 +43,7 @@ public final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     @Mixin
-    private ConfigOptions options;
+    private DetectorOptions options;
 
     @Option(names = "--create-topics", description = "Create the topics that are missing.")
     private boolean createTopics;

@@ -23,6 +23,20 @@ class KafkaOptionsTest {
         assertThat(DetectorSetup.bootstrapServers(Config.defaults())).isEqualTo("127.0.0.1:9092");
     }
 
+    @Command
+    private static final class Detector {
+        @Mixin
+        private DetectorOptions options;
+    }
+
+    @Test
+    void shouldTakeItUnderTheSameNameForADetector() {
+        assertThat(detectorsAddress("--bootstrap-servers", "kafka:9093")).isEqualTo("kafka:9093");
+        assertThat(detectorsAddress("--bootstrap-servers", "kafka:9093", "--set", "kafka.bootstrap.servers=kafka:9094"))
+                .isEqualTo("kafka:9094");
+        assertThat(detectorsAddress()).isEqualTo("127.0.0.1:9092");
+    }
+
     @Test
     void shouldTakeAnAddressThatIsGiven() {
         assertThat(parse("--bootstrap-servers", "kafka:9093")).containsEntry("bootstrap.servers", "kafka:9093");
@@ -33,5 +47,21 @@ class KafkaOptionsTest {
         Client client = new Client();
         new CommandLine(client).parseArgs(arguments);
         return client.kafka.client();
+    }
+
+    @Test
+    void shouldTakeTheModelUnderItsNameForADetector() {
+        assertThat(detector("--model", "light").model().name()).isEqualTo("light");
+        assertThat(detector().model().name()).isEqualTo("default");
+    }
+
+    private static String detectorsAddress(String... arguments) {
+        return DetectorSetup.bootstrapServers(detector(arguments));
+    }
+
+    private static Config detector(String... arguments) {
+        Detector detector = new Detector();
+        new CommandLine(detector).parseArgs(arguments);
+        return detector.options.load();
     }
 }

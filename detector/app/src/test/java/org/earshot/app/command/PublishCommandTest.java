@@ -68,7 +68,7 @@ class PublishCommandTest {
     static void startBroker() throws Exception {
         broker = EmbeddedBroker.start();
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createTopics(List.of("plain", "flac", "stdin", "clock", "pipe", "notes").stream()
+            admin.createTopics(List.of("plain", "flac", "stdin", "stop", "clock", "pipe", "notes").stream()
                             .map(name -> new NewTopic(name, Optional.of(1), Optional.of((short) 1)))
                             .toList())
                     .all()
@@ -173,6 +173,24 @@ class PublishCommandTest {
         assertThat(code).isZero();
         assertThat(samples(chunks)).hasSize(8_000);
         assertThat(chunks).extracting(AudioChunk::getSampleRateHz).containsOnly(8_000);
+    }
+
+    @Test
+    void shouldSendWhatItHasAndTheEndIfItIsStoppedWhileStandardInputIsSilent() throws Exception {
+        Process recorder = new ProcessBuilder("sh", "-c", "head -c 24000 /dev/zero; sleep 100").start();
+        System.setIn(recorder.getInputStream());
+        Thread publisher = new Thread(() -> publish("stop", "--fast", "--source", "mic", "--rate", "8000", "-"));
+        publisher.start();
+        List<AudioChunk> chunks = read("stop", 1);
+
+        publisher.interrupt();
+
+        publisher.join(Duration.ofSeconds(20).toMillis());
+        recorder.destroy();
+        assertThat(publisher.isAlive()).isFalse();
+        chunks = read("stop", 4);
+        assertThat(samples(chunks)).hasSize(12_000);
+        assertThat(chunks.get(3).getEndOfStream()).isTrue();
     }
 
     @Test

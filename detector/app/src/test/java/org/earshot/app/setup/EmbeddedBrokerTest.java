@@ -46,6 +46,20 @@ class EmbeddedBrokerTest {
                     .asString()
                     .contains(
                             "\"event_id\":\"committed\"", "\"phase\":\"ENDED\"", "\"onset\":\"2026-03-01T10:00:00Z\"");
+            assertThat(events(
+                                    broker.bootstrapServers(),
+                                    "--max=1",
+                                    "--label=Meow,Bark",
+                                    "--source=d*r",
+                                    "--format=TABLE")
+                            .lines())
+                    .containsExactly(
+                            "onset (UTC)              seconds phase   score  label                source",
+                            "2026-03-01 10:00:00         1.00 ENDED    0.50  Bark                 door");
+            assertThat(events(broker.bootstrapServers(), "--timeout-ms=1000", "--label=Meow"))
+                    .isEmpty();
+            assertThat(events(broker.bootstrapServers(), "--timeout-ms=1000", "--source=window-*"))
+                    .isEmpty();
         }
 
         try (EmbeddedBroker broker = EmbeddedBroker.start(0, folder.resolve("data"))) {

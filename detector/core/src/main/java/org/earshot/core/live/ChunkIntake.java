@@ -25,7 +25,7 @@ final class ChunkIntake {
      * @throws RejectedChunkException if it cannot be used
      */
     void accept(Chunk chunk, long arrivedMs) {
-        work.arrived(arrivedMs);
+        work.clock().arrived(arrivedMs);
         place(work.getOrAdmit(chunk.sourceId()), chunk, arrivedMs);
         releaseDue(chunk.sourceId(), arrivedMs);
     }
@@ -36,9 +36,9 @@ final class ChunkIntake {
         if (session == null) {
             return;
         }
-        for (Held due = session.waiting().due(arrivedMs, work.idleMs());
+        for (Held due = session.waiting().due(arrivedMs, work.clock().idleMs());
                 due != null;
-                due = session.waiting().due(arrivedMs, work.idleMs())) {
+                due = session.waiting().due(arrivedMs, work.clock().idleMs())) {
             session = takeHeld(session, due);
         }
     }
@@ -63,7 +63,7 @@ final class ChunkIntake {
             placement = session.place(chunk);
         }
         if (session.waiting().mustWait(chunk, placement) && session.waiting().hasRoomFor(chunk)) {
-            session.hold(chunk, arrivedMs, work.idleMs(), work.nowMs());
+            session.hold(chunk, arrivedMs, work.clock().idleMs(), work.clock().nowMs());
             work.settle(session);
         } else {
             take(session, chunk, arrivedMs);
@@ -82,7 +82,7 @@ final class ChunkIntake {
             if (placement.beginsAnew()) {
                 work.end(session);
             }
-            session.take(chunk, placement, arrivedMs, work.nowMs());
+            session.take(chunk, placement, arrivedMs, work.clock().nowMs());
         }
         work.settle(session);
     }

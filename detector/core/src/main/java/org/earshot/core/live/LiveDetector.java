@@ -39,9 +39,6 @@ public final class LiveDetector implements AutoCloseable {
     /** Longest time for which scoring may keep the caller from bringing chunks, beyond one call of the network. */
     private static final long SLICE_MS = 50;
 
-    /** Between two calls of {@link #tick}, what lasted longer was no waiting but a standstill. */
-    private static final long MOST_IDLE_MS = 100;
-
     /** Sources whose silence is dealt with in one tick, so that many at once keep nobody waiting. */
     private static final int STALE_PER_TICK = 32;
 
@@ -49,7 +46,6 @@ public final class LiveDetector implements AutoCloseable {
     private final SessionWork work;
     private final ChunkIntake intake;
     private int waiting;
-    private long tickMs;
     private long sweptLiveMs;
 
     /** A detector that counts nothing and has the heap to itself. */
@@ -85,10 +81,21 @@ public final class LiveDetector implements AutoCloseable {
 
     /** Takes up what the store holds; to be called once, before anything else. Emits nothing. */
     public void restore(long now) {
-        work.setNow(now);
-        tickMs = now;
+        work.clock().begin(now);
         work.restore();
         countWaiting();
+    }
+
+    /**
+     * Takes note that something was read, be it a chunk or not: by what arrived it is known how far the sources that sent nothing
+     * are behind. {@link #accept} does so by itself.
+     *
+     * @param arrivedMs when it arrived, milliseconds since 1970: the broker's time, where there is one
+     * @param now wall-clock time, milliseconds since 1970
+     */
+    public void arrived(long arrivedMs, long now) {
+        work.clock().setNow(now);
+        work.clock().arrived(arrivedMs);
     }
 
     /**
@@ -99,11 +106,11 @@ public final class LiveDetector implements AutoCloseable {
      * @throws RejectedChunkException if the chunk cannot be used; the detector goes on
      */
     public void accept(Chunk chunk, long arrivedMs, long now) {
-        work.setNow(now);
+        work.clock().setNow(now);
         try {
             intake.accept(chunk, arrivedMs);
         } catch (RejectedChunkException refusal) {
-            work.settle(chunk.sourceId());
+            work.guarded(chunk.sourceId(), () -> work.settle(chunk.sourceId()));
             throw refusal;
         } catch (RuntimeException fault) {
             context.rethrowFatal(fault);
@@ -122,7 +129,7 @@ public final class LiveDetector implements AutoCloseable {
      * @param sample at which the next stretch begins
      */
     public void join(Chunk chunk, long sample, long now) {
-        work.setNow(now);
+        work.clock().setNow(now);
         SourceSession session = work.getOrAdmit(chunk.sourceId());
         session.join(chunk, sample, now);
         work.settle(session);
@@ -130,19 +137,15 @@ public final class LiveDetector implements AutoCloseable {
 
     /** Lets time pass: scores what is due, gives up waiting for what is missing, and ends what has fallen silent. */
     public void tick(long now) {
-        work.setNow(now);
-        // A detector that stood still did not read its sources either: that time does not count against them.
-        long staleMs = context.limits().staleAfter().toMillis();
-        work.pass(Math.min(Math.max(0, now - tickMs), Math.max(1, staleMs / 4)));
-        work.passIdle(Math.min(Math.max(0, now - tickMs), MOST_IDLE_MS));
-        tickMs = now;
+        work.clock().tick(now);
         work.giveUpUnsaved();
-        work.holding().forEach(id -> intake.releaseDue(id, work.newestArrivalMs()));
+        long arrivedMs = work.clock().newestArrivalMs();
+        work.holding().forEach(id -> work.guarded(id, () -> intake.releaseDue(id, arrivedMs)));
         long begin = System.nanoTime();
         while (work.scheduler().isDue(now) && (System.nanoTime() - begin) / 1_000_000 < SLICE_MS) {
             work.scheduler().scoreSome();
         }
-        if (work.liveMs() - sweptLiveMs >= staleMs / 8) {
+        if (work.clock().liveMs() - sweptLiveMs >= context.limits().staleAfter().toMillis() / 8) {
             sweep();
         }
         countWaiting();
@@ -178,7 +181,7 @@ public final class LiveDetector implements AutoCloseable {
         List<String> forgotten = new ArrayList<>();
         boolean whole = true;
         for (SessionTable.Entry entry : work.table().all()) {
-            boolean silent = work.liveMs() - entry.seenLiveMs >= staleMs;
+            boolean silent = work.clock().liveMs() - entry.seenLiveMs >= staleMs;
             boolean gone = entry.head.health() == SourceHealth.STALE || entry.head.health() == SourceHealth.ENDED;
             if (silent && !gone) {
                 if (stale.size() == STALE_PER_TICK) {
@@ -186,14 +189,14 @@ public final class LiveDetector implements AutoCloseable {
                     continue;
                 }
                 stale.add(entry.id);
-            } else if (!entry.head.open() && work.nowMs() - entry.head.seenMs() >= forgetMs) {
+            } else if (!entry.head.open() && work.clock().nowMs() - entry.head.seenMs() >= forgetMs) {
                 forgotten.add(entry.id);
             }
         }
         if (whole) {
-            sweptLiveMs = work.liveMs();
+            sweptLiveMs = work.clock().liveMs();
         }
-        stale.forEach(this::stale);
+        stale.forEach(id -> work.guarded(id, () -> stale(id)));
         forgotten.forEach(work.table()::forget);
     }
 

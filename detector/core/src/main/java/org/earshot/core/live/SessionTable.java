@@ -3,8 +3,10 @@ package org.earshot.core.live;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.earshot.core.capture.RejectReason;
 import org.earshot.core.capture.RejectedChunkException;
 import org.earshot.core.detect.state.StateException;
@@ -33,13 +35,13 @@ final class SessionTable {
     /** Of those in memory, the ones that changed since they were saved. */
     private final Map<String, SourceSession> changed = new LinkedHashMap<>();
 
-    private final List<String> unsaved = new ArrayList<>();
+    private final Set<String> unsaved = new LinkedHashSet<>();
 
     /** A source as the table knows it. */
     static final class Entry {
         final String id;
         SessionHead head;
-        /** The detector's own time, which stands still while it does, at the last chunk. */
+        /** The detector's own time at the last chunk. */
         long seenLiveMs;
 
         private SourceHealth counted = SourceHealth.UNKNOWN;
@@ -90,7 +92,7 @@ final class SessionTable {
     }
 
     /** The session of a source, from memory or the store; null if nothing is known of it. */
-    SourceSession get(String id, long nowMs) {
+    SourceSession get(String id) {
         if (known.get(id) == null) {
             return null;
         }
@@ -100,7 +102,8 @@ final class SessionTable {
         }
         try {
             session = SourceSession.load(id, context);
-        } catch (StateException e) {
+        } catch (RuntimeException e) {
+            context.rethrowFatal(e);
             LOG.warn("source {}: {}; it starts over", id, e.getMessage());
             forget(id);
             return null;
@@ -133,9 +136,9 @@ final class SessionTable {
 
     /** Takes note of a session that changed. @return its entry */
     Entry note(SourceSession session) {
-        changed.put(session.id, session);
         Entry entry = known.get(session.id);
         entry.head = session.head();
+        changed.put(session.id, session);
         count(entry, session.health());
         return entry;
     }
@@ -146,13 +149,15 @@ final class SessionTable {
         changed.clear();
     }
 
-    private void save(SourceSession session) {
+    private boolean save(SourceSession session) {
         try {
             session.save();
+            return true;
         } catch (RuntimeException fault) {
             context.rethrowFatal(fault);
             LOG.error("source {}: its state could not be written; its open events end here", session.id, fault);
             unsaved.add(session.id);
+            return false;
         }
     }
 
@@ -204,13 +209,14 @@ final class SessionTable {
         loaded.put(session.id, session);
         budget.add(1);
         Iterator<SourceSession> eldest = loaded.values().iterator();
-        while (budget.isExceeded() && loaded.size() > keptAtLeast) {
+        while (budget.isExceeded() && loaded.size() > keptAtLeast && eldest.hasNext()) {
             SourceSession gone = eldest.next();
-            eldest.remove();
-            if (changed.remove(gone.id) != null) {
-                save(gone);
+            // One that cannot be written stays until it is given up: nobody else knows its open events.
+            if (!changed.containsKey(gone.id) || save(gone)) {
+                changed.remove(gone.id);
+                eldest.remove();
+                budget.add(-1);
             }
-            budget.add(-1);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.earshot.core.capture.Chunk;
+import org.earshot.core.capture.DetectorClock;
 import org.earshot.core.capture.RejectReason;
 import org.earshot.core.capture.RejectedChunkException;
 import org.earshot.core.infer.Scores;
@@ -18,16 +19,13 @@ final class SessionWork implements BlockScheduler.Sessions {
     private final SessionContext context;
     private final SessionTable table;
     private final BlockScheduler scheduler;
+    private final DetectorClock clock;
     private final Set<String> holding = new LinkedHashSet<>();
-    private long nowMs;
-    private long liveMs;
-    private long idleMs;
-    private long newestArrivalMs = Long.MIN_VALUE;
-    private boolean busy;
 
     SessionWork(SessionContext context, SessionBudget budget) {
         Batches batches = context.settings().batches();
         this.context = context;
+        this.clock = new DetectorClock(context.limits().staleAfter().toMillis() / 4);
         this.table = new SessionTable(context, budget, (BlockScheduler.LOOKED_AT_PER_BLOCK + 1) * batches.maxBlocks());
         this.scheduler = new BlockScheduler(context.network(), batches, context.meters(), this);
     }
@@ -40,43 +38,8 @@ final class SessionWork implements BlockScheduler.Sessions {
         return scheduler;
     }
 
-    long nowMs() {
-        return nowMs;
-    }
-
-    /** The detector's own time, which stands still while it does. */
-    long liveMs() {
-        return liveMs;
-    }
-
-    void setNow(long now) {
-        nowMs = now;
-    }
-
-    void pass(long millis) {
-        liveMs += millis;
-    }
-
-    /** Time for which there was nothing to read. */
-    long idleMs() {
-        return idleMs;
-    }
-
-    /** When the newest chunk of any source arrived: what arrived before has been read. */
-    long newestArrivalMs() {
-        return newestArrivalMs;
-    }
-
-    /** A chunk is there. A time of arrival that lies ahead of the machine's is not believed. */
-    void arrived(long arrivedMs) {
-        newestArrivalMs = Math.max(newestArrivalMs, Math.min(arrivedMs, nowMs));
-        busy = true;
-    }
-
-    /** So much time passed; it was idle if no chunk came in it. */
-    void passIdle(long millis) {
-        idleMs += busy ? 0 : millis;
-        busy = false;
+    DetectorClock clock() {
+        return clock;
     }
 
     /** Sources with chunks that wait for one before them. */
@@ -88,7 +51,7 @@ final class SessionWork implements BlockScheduler.Sessions {
     void restore() {
         table.restoreAll();
         for (SessionTable.Entry entry : table.all()) {
-            scheduler.refresh(entry.id, entry.head.readyBlocks(), entry.head.open(), nowMs);
+            scheduler.refresh(entry.id, entry.head.readyBlocks(), entry.head.open(), clock.nowMs());
             if (entry.head.held() > 0) {
                 holding.add(entry.id);
             }
@@ -97,7 +60,7 @@ final class SessionWork implements BlockScheduler.Sessions {
 
     @Override
     public SourceSession get(String sourceId) {
-        SourceSession session = table.get(sourceId, nowMs);
+        SourceSession session = table.get(sourceId);
         if (session == null) {
             holding.remove(sourceId);
         }
@@ -120,7 +83,7 @@ final class SessionWork implements BlockScheduler.Sessions {
                     scheduler.ending() + " sources have ended and are still being scored; source " + sourceId
                             + " is not begun before");
         }
-        return table.admit(sourceId, liveMs);
+        return table.admit(sourceId, clock.liveMs());
     }
 
     /** Takes note of a session that changed, and closes its stretch if nothing more will come of it. */
@@ -129,14 +92,14 @@ final class SessionWork implements BlockScheduler.Sessions {
             close(session);
         }
         SessionTable.Entry entry = table.note(session);
-        entry.seenLiveMs = session.seenMs() == nowMs ? liveMs : entry.seenLiveMs;
-        scheduler.refresh(session, nowMs);
+        entry.seenLiveMs = session.seenMs() == clock.nowMs() ? clock.liveMs() : entry.seenLiveMs;
+        scheduler.refresh(session, clock.nowMs());
         if (entry.head.held() > 0) {
             holding.add(session.id);
         } else {
             holding.remove(session.id);
         }
-        session.tell(nowMs);
+        session.tell(clock.nowMs());
     }
 
     /** The same of a source that was perhaps never processed, and then is not known any more. */
@@ -185,17 +148,34 @@ final class SessionWork implements BlockScheduler.Sessions {
         table.takeUnsaved().forEach(this::giveUp);
     }
 
-    private void giveUp(String sourceId) {
-        SourceSession session = get(sourceId);
-        if (session == null) {
-            return;
+    /** Takes a step for one source. A fault ends what is open of that source and nothing else. */
+    void guarded(String sourceId, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException fault) {
+            context.rethrowFatal(fault);
+            SessionTable.LOG.error("source {}: the detector failed on it; its open events end here", sourceId, fault);
+            giveUp(sourceId);
         }
+    }
+
+    private void giveUp(String sourceId) {
         scheduler.forget(sourceId);
-        if (session.isKnown()) {
-            session.abandon(EndReason.STATE_LOST);
-            settle(session);
-        } else {
-            table.drop(sourceId);
+        try {
+            SourceSession session = get(sourceId);
+            if (session != null && session.isKnown()) {
+                session.abandon(EndReason.STATE_LOST);
+                settle(session);
+            } else if (session != null) {
+                table.drop(sourceId);
+            }
+        } catch (RuntimeException fault) {
+            context.rethrowFatal(fault);
+            SessionTable.LOG.error(
+                    "source {}: the detector fails on it again and again; it is forgotten", sourceId, fault);
+            scheduler.forget(sourceId);
+            holding.remove(sourceId);
+            table.forget(sourceId);
         }
     }
 
@@ -205,15 +185,10 @@ final class SessionWork implements BlockScheduler.Sessions {
             // Given up with an earlier block of the batch.
             return;
         }
-        try {
+        // Scoring the same block again would fail again: the stretch is given up, the source goes on.
+        guarded(session.id, () -> {
             session.scored(scores, batchIndex);
-        } catch (RuntimeException fault) {
-            context.rethrowFatal(fault);
-            // Scoring the same block again would fail again: the stretch is given up, the source goes on.
-            SessionTable.LOG.error(
-                    "source {}: its scores could not be taken; its open events end here", session.id, fault);
-            session.abandon(EndReason.STATE_LOST);
-        }
-        settle(session);
+            settle(session);
+        });
     }
 }

@@ -24,11 +24,9 @@ import org.earshot.core.model.Manifest;
  * open events, the chunks that wait for a missing one. How chunks make captures and stretches: {@link Placement}.
  *
  * <p>A session is a value in the {@link SourceStore}: {@link #load} it, let it {@link #take} chunks and be {@link #scored},
- * {@link #save} it. Once saved it can be dropped from memory.
- *
- * <p>Everything that a sender can make grow has a bound: {@value HeldChunks#MAX_CHUNKS} held chunks of {@value
- * HeldChunks#MAX_SECONDS} s, {@value EarlierCaptures#KEPT} earlier captures, {@value CaptureClock#MAX_ANCHORS} clock
- * anchors, one open event a label. For one thread.
+ * {@link #save} it. Once saved it can be dropped from memory. Everything that a sender can make grow has a bound:
+ * {@value HeldChunks#MAX_CHUNKS} held chunks of {@value HeldChunks#MAX_SECONDS} s, {@value EarlierCaptures#KEPT} earlier
+ * captures, {@value CaptureClock#MAX_ANCHORS} clock anchors, one open event a label. For one thread.
  */
 public final class SourceSession {
     final String id;
@@ -64,6 +62,9 @@ public final class SourceSession {
     static SourceSession load(String id, SessionContext context) {
         SourceSession session = new SourceSession(id, context);
         byte[] stored = context.store().head(id);
+        if (stored == null) {
+            throw new StateException("nothing is stored of source " + id);
+        }
         SessionHead head = SessionHead.of(stored);
         try {
             session.read(head, stored);
@@ -211,10 +212,10 @@ public final class SourceSession {
 
     /** Gives the stretch up: what was found so far ends, the next chunk starts over. */
     void abandon(EndReason reason) {
-        events.abandon(reason);
         stretch.giveUp();
         context.store().deleteParts(id);
         waiting.partsDeleted();
+        events.abandon(reason);
     }
 
     /** The source fell silent. */

@@ -3,6 +3,7 @@ package org.earshot.core.live;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.earshot.core.capture.Chunk;
 import org.earshot.core.capture.RejectReason;
@@ -17,7 +18,7 @@ public final class Listened implements LiveListener {
     public static final Duration STALE = Duration.ofSeconds(8);
 
     public final MaskNetwork network;
-    public final HeapStore store = new HeapStore();
+    public final SourceStore store;
     public final List<LiveEvent> events = new ArrayList<>();
     public final List<LiveStatus> statuses = new ArrayList<>();
     public final List<String> forgotten = new ArrayList<>();
@@ -25,6 +26,9 @@ public final class Listened implements LiveListener {
     public final SessionBudget budget;
     public LiveSettings settings;
     public long now = 1_767_225_600_000L;
+    /** Sources of which it takes neither events nor statuses, but fails. */
+    public Predicate<String> failsOn = source -> false;
+
     private LiveDetector detector;
 
     public Listened() {
@@ -36,8 +40,13 @@ public final class Listened implements LiveListener {
     }
 
     public Listened(MaskNetwork network, UnaryOperator<SourceLimits> limits, SessionBudget budget) {
+        this(network, limits, budget, new HeapStore());
+    }
+
+    public Listened(MaskNetwork network, UnaryOperator<SourceLimits> limits, SessionBudget budget, SourceStore store) {
         this.network = network;
         this.budget = budget;
+        this.store = store;
         this.settings = new LiveSettings(
                 source -> DetectorSettings.of(network.manifest(), 10),
                 false,
@@ -62,8 +71,13 @@ public final class Listened implements LiveListener {
 
     /** Sends a chunk that arrives now. */
     public Listened send(Chunk chunk) {
+        return send(chunk, now);
+    }
+
+    /** Sends a chunk that arrived earlier and is read now. */
+    public Listened send(Chunk chunk, long arrivedMs) {
         try {
-            detector.accept(chunk, now, now);
+            detector.accept(chunk, arrivedMs, now);
         } catch (RejectedChunkException refusal) {
             refusals.add(refusal.reason());
         }
@@ -102,12 +116,20 @@ public final class Listened implements LiveListener {
 
     @Override
     public void event(LiveEvent event) {
+        failOn(event.sourceId());
         events.add(event);
     }
 
     @Override
     public void status(LiveStatus status) {
+        failOn(status.sourceId());
         statuses.add(status);
+    }
+
+    private void failOn(String source) {
+        if (failsOn.test(source)) {
+            throw new IllegalStateException("nothing is taken of " + source);
+        }
     }
 
     @Override

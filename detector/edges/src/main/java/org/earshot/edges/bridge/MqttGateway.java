@@ -7,12 +7,16 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.earshot.core.log.RateLimitedLog;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.EarshotException;
 import org.slf4j.Logger;
@@ -36,18 +40,29 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
      */
     private static final int MOST_UNACKNOWLEDGED = 1_000;
 
+    /** Memory that these may take together, since a message may be long. */
+    private static final long MOST_WAITING_BYTES = 64 << 20;
+
     /** Beyond the longest message, so that one that is a little too long is refused in words. */
     private static final int MOST_PACKET_BYTES = 2 * DeviceMessage.MAX_BYTES;
 
     private static final long RESUBSCRIBE_MS = 1_000;
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
     private final String name;
     private final String availabilityTopic;
     private final Mqtt5AsyncClient client;
+    private final WaitingBytes waiting;
+    private final RateLimitedLog log = new RateLimitedLog(LOG, LOG_INTERVAL);
     private volatile boolean listening;
     private volatile boolean closed;
 
     MqttGateway(BridgeConfig.Gateway gateway, String availabilityTopic) {
+        this(gateway, availabilityTopic, new WaitingBytes(MOST_WAITING_BYTES));
+    }
+
+    MqttGateway(BridgeConfig.Gateway gateway, String availabilityTopic, WaitingBytes waiting) {
+        this.waiting = waiting;
         this.name = gateway.name();
         this.availabilityTopic = availabilityTopic;
         Mqtt5ClientBuilder builder = MqttClient.builder()
@@ -98,7 +113,8 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
 
     /**
      * Connects, and keeps trying until it succeeds. Every message of the filter goes to the consumer on the executor, and
-     * is acknowledged only by {@link DeviceBytes#acknowledge()}.
+     * is acknowledged only by {@link DeviceBytes#acknowledge()}. While too many bytes wait for that, messages of quality of
+     * service 0 are dropped, and those of 1 are not read.
      *
      * @param onMessage must not throw: no further message would come
      * @param failure takes the broker's refusal of the subscription
@@ -110,12 +126,9 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
             Consumer<EarshotException> failure) {
         client.publishes(
                 MqttGlobalPublishFilter.ALL,
-                message -> onMessage.accept(new DeviceBytes(
-                        message.getTopic().toString(),
-                        message.getPayloadAsBytes(),
-                        message.isRetain(),
-                        message::acknowledge)),
-                executor,
+                message -> bring(message, executor, onMessage),
+                // On the connection's own thread, which reads nothing more while it waits.
+                Runnable::run,
                 true);
         client.connectWith()
                 .cleanStart(false)
@@ -127,6 +140,42 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
                 .send()
                 // A reconnect that is under way completes nothing here; the subscription waits in the client's queue.
                 .whenComplete((connected, failed) -> subscribe(topicFilter, failure));
+    }
+
+    private void bring(Mqtt5Publish message, Executor executor, Consumer<DeviceBytes> onMessage) {
+        byte[] payload = message.getPayloadAsBytes();
+        if (!hasRoom(message, payload.length)) {
+            return;
+        }
+        DeviceBytes bytes = new DeviceBytes(message.getTopic().toString(), payload, message.isRetain(), () -> {
+            waiting.release(payload.length);
+            message.acknowledge();
+        });
+        try {
+            executor.execute(() -> onMessage.accept(bytes));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("gateway {}: ends", name, e);
+        }
+    }
+
+    private boolean hasRoom(Mqtt5Publish message, int payloadBytes) {
+        if (message.getQos() == MqttQos.AT_MOST_ONCE) {
+            boolean room = waiting.tryTake(payloadBytes);
+            if (!room) {
+                log.warn(
+                        "room",
+                        "gateway " + name + ": messages of quality of service 0 are dropped, too much waits for Kafka;"
+                                + " see whether Kafka takes it, or send less");
+                message.acknowledge();
+            }
+            return room;
+        }
+        try {
+            return waiting.take(payloadBytes);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void subscribe(String topicFilter, Consumer<EarshotException> failure) {
@@ -177,6 +226,7 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        waiting.close();
         if (isConnected()) {
             publish(availabilityTopic, OFFLINE.getBytes(StandardCharsets.UTF_8), true)
                     .orTimeout(2, TimeUnit.SECONDS)

@@ -13,6 +13,7 @@ import org.earshot.core.audio.AudioException;
 import org.earshot.core.audio.LevelMeter;
 import org.earshot.core.audio.SampleClock;
 import org.earshot.core.audio.SampleSource;
+import org.earshot.schema.AudioChunk;
 import org.earshot.streams.framing.ChunkLimits;
 
 /**
@@ -92,13 +93,8 @@ public final class EpochPublisher {
         try {
             time = pace == Pace.LIVE ? live(source, epoch) : recorded(source, epoch, pace, start);
         } finally {
-            // Kafka refuses to send from an interrupted thread.
-            boolean interrupted = Thread.interrupted();
             published = Duration.ofMillis(epoch.samples() * 1_000 / rate);
-            sender.send(epoch.end(time.applyAsLong(epoch.samples())), health);
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            send(epoch.end(time.applyAsLong(epoch.samples())));
         }
         if (broken != null) {
             throw broken;
@@ -144,20 +140,24 @@ public final class EpochPublisher {
     }
 
     private void release(Deque<float[]> held, Epoch epoch, ArrivalClock time) {
-        // Kafka refuses to send from an interrupted thread.
-        boolean interrupted = Thread.interrupted();
         while (!held.isEmpty()) {
             float[] samples = held.removeFirst();
             send(epoch, samples, samples.length, time.microsAt(epoch.samples()));
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void send(Epoch epoch, float[] samples, int length, long capturedMicros) {
-        sender.send(epoch.chunk(samples, length, capturedMicros), health);
+        send(epoch.chunk(samples, length, capturedMicros));
         measure(samples, length);
+    }
+
+    /** Kafka refuses to send from an interrupted thread. */
+    private void send(AudioChunk chunk) {
+        boolean interrupted = Thread.interrupted();
+        sender.send(chunk, health);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private int chunkSamples(int rateHz) {

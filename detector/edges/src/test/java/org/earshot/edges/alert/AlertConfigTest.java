@@ -12,6 +12,7 @@ import org.earshot.edges.alert.rule.AlertRule;
 import org.earshot.edges.alert.rule.Schedule;
 import org.earshot.edges.yaml.Guide;
 import org.earshot.edges.yaml.YamlFuzz;
+import org.earshot.edges.yaml.YamlSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,5 +186,19 @@ class AlertConfigTest {
                         Guide.read("alerts.md").example(),
                         yaml -> AlertConfig.parse(yaml, "fuzz.yaml", environment, Rules.LABELS))
                 .run();
+    }
+
+    @Test
+    void shouldHaveASchemaForEditors() throws IOException {
+        YamlSchema schema = YamlSchema.read("alerts");
+
+        schema.requireToTake(Guide.read("alerts.md").example());
+        schema.requireKeys("/properties", AlertConfig.KEYS);
+        schema.requireKeys("/definitions/rule/properties", AlertConfig.RULE_KEYS);
+        schema.requireKeys("/definitions/rule/properties/schedule/properties", AlertConfig.SCHEDULE_KEYS);
+        schema.requireKeys("/definitions/rule/properties/escalate/properties", AlertConfig.ESCALATE_KEYS);
+        AlertConfig.SINK_KEYS.forEach((type, keys) -> schema.requireKeys("/definitions/" + type + "/properties", keys));
+        assertThat(schema.faults("rules: [{name: all, send: [log]}]\nsinks: {log: {type: fax}}"))
+                .isNotEmpty();
     }
 }

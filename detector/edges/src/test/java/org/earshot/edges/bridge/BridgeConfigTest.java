@@ -8,6 +8,7 @@ import java.util.Map;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.edges.yaml.Guide;
 import org.earshot.edges.yaml.YamlFuzz;
+import org.earshot.edges.yaml.YamlSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,5 +78,16 @@ class BridgeConfigTest {
         Map<String, String> environment = Map.of("MQTT_PASSWORD", "s3cret");
 
         new YamlFuzz(Guide.read("mqtt.md").example(), yaml -> BridgeConfig.parse(yaml, "fuzz.yaml", environment)).run();
+    }
+
+    @Test
+    void shouldHaveASchemaForEditors() throws IOException {
+        YamlSchema schema = YamlSchema.read("bridge");
+
+        schema.requireToTake(Guide.read("mqtt.md").example());
+        schema.requireKeys("/properties", BridgeConfig.KEYS);
+        schema.requireKeys("/definitions/gateway/properties", BridgeConfig.GATEWAY_KEYS);
+        schema.requireKeys("/properties/audio/properties", BridgeConfig.AUDIO_KEYS);
+        assertThat(schema.faults("gateways: [{name: house}]")).isNotEmpty();
     }
 }

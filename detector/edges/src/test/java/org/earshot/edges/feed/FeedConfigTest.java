@@ -11,6 +11,7 @@ import java.util.Map;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.edges.yaml.Guide;
 import org.earshot.edges.yaml.YamlFuzz;
+import org.earshot.edges.yaml.YamlSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,5 +117,16 @@ class FeedConfigTest {
     @Test
     void shouldRefuseWhateverElseStandsInTheFileInOneLine() throws IOException {
         new YamlFuzz(Guide.read("sources.md").example(), yaml -> FeedConfig.parse(yaml, "fuzz.yaml")).run();
+    }
+
+    @Test
+    void shouldHaveASchemaForEditors() throws IOException {
+        YamlSchema schema = YamlSchema.read("sources");
+
+        schema.requireToTake(Guide.read("sources.md").example());
+        schema.requireKeys("/definitions/source/properties", FeedConfig.SOURCE_KEYS);
+        assertThat(schema.faults("sources: [{id: a, file: a.wav, url: 'rtsp://a/b'}]"))
+                .isNotEmpty();
+        assertThat(schema.faults("sources: [{id: a}]")).isNotEmpty();
     }
 }

@@ -92,8 +92,10 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        long now = context.currentSystemTimeMs();
+        detector.arrived(record.timestamp(), now);
         try {
-            detector.accept(read(record), record.timestamp(), context.currentSystemTimeMs());
+            detector.accept(read(record), record.timestamp(), now);
         } catch (RejectedChunkException refusal) {
             RecordMetadata at = context.recordMetadata().orElseThrow();
             refuse(

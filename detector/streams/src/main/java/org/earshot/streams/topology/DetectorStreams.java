@@ -12,12 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.TaskId;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
@@ -237,7 +235,7 @@ public final class DetectorStreams implements AutoCloseable {
             if (cause instanceof EarshotException || cause instanceof Error) {
                 return end(cause);
             }
-            if (cause instanceof RetriableException || cause instanceof TaskMigratedException) {
+            if (StreamsFault.isOverWithTheThread(cause)) {
                 LOG.warn("streams: a thread ended and is replaced: {}", cause.toString());
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }

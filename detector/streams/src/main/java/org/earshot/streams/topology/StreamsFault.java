@@ -4,9 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.EarshotException;
@@ -38,6 +44,21 @@ enum StreamsFault {
         "Resource temporarily unavailable",
         "lock hold by current process"
     };
+
+    /**
+     * Whether a new thread goes on from the last commit as if nothing had been: Kafka was away for a while, or the broker gave up the
+     * transaction of a thread that had stood still for longer than {@code transaction.timeout.ms}.
+     *
+     * @param cause one of a chain of causes
+     */
+    static boolean isOverWithTheThread(Throwable cause) {
+        return cause instanceof RetriableException
+                || cause instanceof TaskMigratedException
+                || cause instanceof ProducerFencedException
+                || cause instanceof InvalidProducerEpochException
+                || cause instanceof InvalidPidMappingException
+                || cause instanceof InvalidTxnStateException;
+    }
 
     /** The fault behind an exception; empty if it is of another kind. */
     static Optional<StreamsFault> of(Throwable thrown) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.earshot.core.model.ConfigurationException;
@@ -64,6 +67,16 @@ class StreamsFaultTest {
     void shouldLeaveWhatIsKafkas() {
         assertThat(StreamsFault.of(new StreamsException("late", new TimeoutException("no answer"))))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldLetANewThreadTakeOverFromOneThatStoodStillForTooLong() {
+        assertThat(StreamsFault.isOverWithTheThread(new InvalidTxnStateException("in an invalid state")))
+                .isTrue();
+        assertThat(StreamsFault.isOverWithTheThread(new InvalidProducerEpochException("old epoch")))
+                .isTrue();
+        assertThat(StreamsFault.isOverWithTheThread(new TopicAuthorizationException("earshot.events")))
+                .isFalse();
     }
 
     private static ProcessorStateException store(String message) {

@@ -86,12 +86,14 @@ public final class BatchLoader implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             failure.set(e);
             ready.clear();
-            ready.add(new Batch(0, 0, 0, new float[0], new float[0], new int[0]));
+            ready.add(new Batch(0, 0, 0, 0, new float[0], new float[0], new int[0]));
         }
     }
 
     private Batch batch(SplittableRandom random) {
-        int frames = Math.min(settings.cutter().frames(), dataset.frames());
+        ClipCutter cutter = settings.cutter();
+        int frames = cutter.heardFrames();
+        int context = cutter.contextFrames();
         int mels = dataset.mels();
         int labels = dataset.labels().size();
         int size = settings.batchSize();
@@ -100,14 +102,14 @@ public final class BatchLoader implements AutoCloseable {
         int[] clips = new int[size];
         for (int b = 0; b < size; b++) {
             int clip = settings.sampler().next(random);
-            int start = settings.cutter().start(dataset, clip, random);
+            int start = cutter.start(dataset, clip, random);
             int offset = b * frames * mels;
-            dataset.copyFeatures(clip, start, frames, logMel, offset);
+            dataset.copyFeatures(clip, start - context, frames, logMel, offset);
             settings.augmentation().apply(logMel, offset, frames, mels, random);
-            System.arraycopy(dataset.tagsWithin(clip, start, frames), 0, tags, b * labels, labels);
+            System.arraycopy(dataset.tagsWithin(clip, start, cutter.frames()), 0, tags, b * labels, labels);
             clips[b] = clip;
         }
         settings.mixing().apply(logMel, tags, size, random);
-        return new Batch(size, frames, mels, logMel, tags, clips);
+        return new Batch(size, frames, context, mels, logMel, tags, clips);
     }
 }

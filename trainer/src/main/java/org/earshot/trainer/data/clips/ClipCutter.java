@@ -10,22 +10,34 @@ import java.util.random.RandomGenerator;
  *
  * @param frames length of the part
  * @param aroundEvents share of the parts that are placed so that they overlap a known event
+ * @param contextFrames frames of the clip that must lie before and after the part
  */
-public record ClipCutter(int frames, double aroundEvents) {
+public record ClipCutter(int frames, double aroundEvents, int contextFrames) {
     public static final double RECIPE_SHARE = 0.85;
 
-    /** First frame of the part. */
+    /** Cuts parts of clips of {@code clipFrames}, with as much of the context as they have room for. */
+    public static ClipCutter within(int clipFrames, int frames, double aroundEvents, int contextFrames) {
+        int most = Math.min(frames == 0 ? clipFrames : frames, clipFrames);
+        return new ClipCutter(most, aroundEvents, Math.min(contextFrames, (clipFrames - most) / 2));
+    }
+
+    /** Frames of the part and of its context. */
+    public int heardFrames() {
+        return frames + 2 * contextFrames;
+    }
+
+    /** First frame of the part, not of its context. */
     public int start(ClipDataset dataset, int clip, RandomGenerator random) {
-        int last = dataset.frames() - frames;
-        if (last <= 0) {
-            return 0;
+        int last = dataset.frames() - frames - contextFrames;
+        if (last <= contextFrames) {
+            return contextFrames;
         }
         List<ClipEvent> events = dataset.ownEvents(clip);
         if (events.isEmpty()) {
             events = dataset.events(clip);
         }
         if (events.isEmpty() || random.nextDouble() >= aroundEvents) {
-            return random.nextInt(last + 1);
+            return random.nextInt(contextFrames, last + 1);
         }
         ClipEvent event = events.get(random.nextInt(events.size()));
         double frame = dataset.frontEnd().frameSeconds();
@@ -35,6 +47,6 @@ public record ClipCutter(int frames, double aroundEvents) {
         int from = (int) Math.ceil(onset + least - frames);
         int to = (int) Math.floor(offset - least);
         int start = from + random.nextInt(Math.max(1, to - from + 1));
-        return Math.max(0, Math.min(last, start));
+        return Math.max(contextFrames, Math.min(last, start));
     }
 }

@@ -54,12 +54,31 @@ public final class AlarmTail {
             return cornered(counted);
         }
         double base = logit(rising[rising.length - peaks]);
+        return cornered((float) logistic(base + scale(peaks, base) * Math.log(peaks / allowed)));
+    }
+
+    /**
+     * Alarms per hour to be expected above a gate: those counted if there are ten or more, otherwise what the ten largest
+     * tags let expect. So a gate just above the loudest clip does not count as silent.
+     */
+    public double perHour(float gate) {
+        int counted = count(gate);
+        int peaks = Math.min(PEAKS, rising.length);
+        if (counted >= peaks || peaks < MIN_PEAKS) {
+            return counted / hours;
+        }
+        double base = logit(rising[rising.length - peaks]);
+        double scale = scale(peaks, base);
+        return scale == 0 ? counted / hours : peaks * Math.exp((base - logit(gate)) / scale) / hours;
+    }
+
+    /** Mean excess of the log odds of the largest tags over the smallest of them. */
+    private double scale(int peaks, double base) {
         double excess = 0;
         for (int i = rising.length - peaks + 1; i < rising.length; i++) {
             excess += logit(rising[i]) - base;
         }
-        double scale = excess / (peaks - 1);
-        return cornered((float) logistic(base + scale * Math.log(peaks / allowed)));
+        return excess / (peaks - 1);
     }
 
     private float cornered(float gate) {

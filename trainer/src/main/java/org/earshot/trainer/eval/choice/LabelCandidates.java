@@ -1,14 +1,12 @@
 package org.earshot.trainer.eval.choice;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.earshot.core.decode.RunRules;
 
 /**
- * The best decisions for one label, for each limit on alarms: over all clips, separately for each set of run rules, and
- * over all clips but those of each fold.
+ * The choices for one label: over all clips, separately for each set of run rules, and over all clips but those of each
+ * fold.
  *
  * <p>Filled by one thread, then only read.
  */
@@ -17,14 +15,16 @@ final class LabelCandidates {
     static final int ALL = -1;
 
     private final LabelClips clips;
-    private final List<Map<RunRules, Candidate>> byRules = new ArrayList<>();
-    private final Candidate[][] byFold;
+    private final Map<RunRules, Tradeoff> byRules = new LinkedHashMap<>();
+    private final Tradeoff all = new Tradeoff();
+    private final Tradeoff[] byFold;
 
-    LabelCandidates(LabelClips clips, int limits) {
+    LabelCandidates(LabelClips clips) {
         this.clips = clips;
-        this.byFold = new Candidate[limits][clips.folds().count()];
-        for (int limit = 0; limit < limits; limit++) {
-            byRules.add(new LinkedHashMap<>());
+        int folds = clips.folds().count();
+        this.byFold = new Tradeoff[folds > 1 ? folds : 0];
+        for (int fold = 0; fold < byFold.length; fold++) {
+            byFold[fold] = new Tradeoff();
         }
     }
 
@@ -32,33 +32,33 @@ final class LabelCandidates {
         return clips;
     }
 
-    /** Tries one pair of activity thresholds under one set of rules, and keeps what is better than before. */
-    void tryOut(ThresholdTrial trial, List<AlarmLimit> limits) {
-        int folds = clips.folds().count();
-        for (int fold = ALL; fold < (folds > 1 ? folds : 0); fold++) {
-            List<Candidate> found = trial.candidates(fold, limits);
-            for (int limit = 0; limit < found.size(); limit++) {
-                if (fold == ALL) {
-                    byRules.get(limit).merge(trial.rules(), found.get(limit), Candidate::better);
-                } else {
-                    byFold[limit][fold] = Candidate.better(byFold[limit][fold], found.get(limit));
-                }
-            }
+    /** Tries one pair of activity thresholds under one set of rules, with every gate. */
+    void tryOut(ThresholdTrial trial) {
+        Tradeoff own = trial.choices(ALL);
+        byRules.computeIfAbsent(trial.rules(), key -> new Tradeoff()).addAll(own);
+        all.addAll(own);
+        for (int fold = 0; fold < byFold.length; fold++) {
+            byFold[fold].addAll(trial.choices(fold));
         }
     }
 
-    /** The best over all rules; null if the label occurs in no clip. */
-    Candidate best(int limit) {
-        return byRules.get(limit).values().stream().reduce(Candidate::better).orElse(null);
+    /** Over all rules; empty if the label occurs in no clip. */
+    Tradeoff all() {
+        return all;
     }
 
-    /** The best for each set of rules. */
-    Map<RunRules, Candidate> byRules(int limit) {
-        return byRules.get(limit);
+    /** For each set of rules. */
+    Map<RunRules, Tradeoff> byRules() {
+        return byRules;
     }
 
-    /** The best on all clips outside the fold; null if there is a single fold. */
-    Candidate outside(int fold, int limit) {
-        return byFold[limit][fold];
+    /** On all clips outside the fold. */
+    Tradeoff outside(int fold) {
+        return byFold[fold];
+    }
+
+    /** Number of folds that can be left out: 0 if there is a single source. */
+    int folds() {
+        return byFold.length;
     }
 }

@@ -19,20 +19,20 @@ import org.earshot.trainer.eval.score.EventDecoder;
  *
  * <ul>
  *   <li>All source data sets weigh the same: recall is the mean over the data sets of the validation clips.
- *   <li>The lowest gate that keeps to the limit comes from a fit to the largest tags on background ({@link AlarmTail})
- *       rather than from the single worst clip. It exceeds 0.8 only if alarms were observed above 0.8.
- *   <li>A higher gate is moved towards the gate common to all labels; the fewer sources the label has, the further.
- *   <li>The choice is repeated with each source data set left out and judged on that data set. The sum is
- *       {@link LabelPoint#heldOut}.
+ *   <li>The alarms to be expected of a gate come from a fit to the largest tags on background ({@link AlarmTail})
+ *       rather than from a count of the few that there are.
+ *   <li>The labels share one budget, the limit times their number: all pay the same price for an alarm, so that alarms
+ *       are allowed where they find most ({@link Market}).
+ *   <li>The choice is repeated with each source data set left out and judged on that data set, at the same price. The
+ *       sum is {@link LabelPoint#heldOut}.
  * </ul>
  *
- * <p>For example, one label under one limit:
+ * <p>For example, two labels under a limit of 0.5 alarms per hour, so a budget of 1.0:
  *
  * <pre>
- * background, 1 h, limit 1 alarm/h     tags of runs 0.2 0.3 0.4 0.5    lowest gate 0.49 (from the fit)
- * gates tried on validation clips      0.49 0.52 0.60 0.71       value 1.20 1.31 1.28 0.90
- * best gate                            0.52
- * common gate of all labels 0.60, label with 8 sources: half way in log odds, so 0.56
+ * alarm_clock   alarms per hour 0.1 0.4 2.0     value 0.90 1.31 1.40
+ * engine        alarms per hour 0.0 0.6 5.0     value 0.20 0.35 0.60
+ * price 0.25    alarm_clock takes 0.4, engine 0.6: 1.0 together
  * </pre>
  *
  * <p>Immutable and safe for use by several threads.
@@ -61,17 +61,18 @@ public final class OperatingPointSearch {
             DoubleConsumer progress) {
         List<LabelCandidates> labels = new ArrayList<>();
         for (int k = 0; k < manifest.classes(); k++) {
-            labels.add(search(LabelClips.of(k, mode, manifest, validation, background), limits));
+            labels.add(search(LabelClips.of(k, mode, manifest, validation, background)));
             progress.accept((k + 1.0) / manifest.classes());
         }
-        List<List<Decision>> common = new ArrayList<>();
-        List<Double> commonGates = new ArrayList<>();
-        for (int limit = 0; limit < limits.size(); limit++) {
-            commonGates.add(commonGate(labels, limit));
-            common.add(withCommonRules(labels, limit, commonGates.get(limit), rules(manifest)));
-        }
+        List<Tradeoff> all = labels.stream().map(LabelCandidates::all).toList();
+        List<Market> markets = limits.stream()
+                .map(limit -> Market.of(all, limit.alarmsPerHour()))
+                .toList();
+        List<List<Decision>> common = markets.stream()
+                .map(market -> withCommonRules(labels, market, rules(manifest)))
+                .toList();
         List<LabelResult> results =
-                labels.stream().map(label -> result(label, commonGates)).toList();
+                labels.stream().map(label -> result(label, markets)).toList();
         return new OperatingPoints(List.copyOf(limits), results, common);
     }
 
@@ -83,8 +84,8 @@ public final class OperatingPointSearch {
                 .figures(decision.thresholds().gate());
     }
 
-    private LabelCandidates search(LabelClips clips, List<AlarmLimit> limits) {
-        LabelCandidates candidates = new LabelCandidates(clips, limits.size());
+    private LabelCandidates search(LabelClips clips) {
+        LabelCandidates candidates = new LabelCandidates(clips);
         if (clips.folds().sources() == 0) {
             return candidates;
         }
@@ -93,7 +94,7 @@ public final class OperatingPointSearch {
                 RunRules rules = new RunRules(minEventFrames, maxGapFrames, true);
                 for (float high : space.highs()) {
                     for (float share : space.lowShares()) {
-                        candidates.tryOut(clips.trial(rules, new LabelRuns.Pair(high, high * share)), limits);
+                        candidates.tryOut(clips.trial(rules, new LabelRuns.Pair(high, high * share)));
                     }
                 }
             }
@@ -101,23 +102,16 @@ public final class OperatingPointSearch {
         return candidates;
     }
 
-    /** The median of the labels' gates, as log odds; NaN if no label has one. */
-    private static double commonGate(List<LabelCandidates> labels, int limit) {
-        double[] gates = labels.stream()
-                .map(label -> label.best(limit))
-                .filter(best -> best != null)
-                .mapToDouble(Candidate::gateLogit)
-                .sorted()
-                .toArray();
-        return gates.length == 0 ? Double.NaN : gates[gates.length / 2];
-    }
-
     /** The decisions with the one set of rules that is best for the sum over all labels. */
-    private static List<Decision> withCommonRules(
-            List<LabelCandidates> labels, int limit, double commonGate, RunRules fallback) {
+    private static List<Decision> withCommonRules(List<LabelCandidates> labels, Market market, RunRules fallback) {
         Map<RunRules, Double> values = new LinkedHashMap<>();
         for (LabelCandidates label : labels) {
-            label.byRules(limit).forEach((rules, best) -> values.merge(rules, best.value(), Double::sum));
+            label.byRules().forEach((rules, choices) -> {
+                Choice bought = market.buy(choices);
+                if (bought != null) {
+                    values.merge(rules, bought.value() - market.price() * bought.alarmsPerHour(), Double::sum);
+                }
+            });
         }
         RunRules rules = values.entrySet().stream()
                 .reduce((a, b) -> b.getValue() > a.getValue() ? b : a)
@@ -125,20 +119,18 @@ public final class OperatingPointSearch {
                 .orElse(fallback);
         return labels.stream()
                 .map(label -> {
-                    Candidate best = label.byRules(limit).get(rules);
-                    return best == null
+                    Tradeoff choices = label.byRules().getOrDefault(rules, new Tradeoff());
+                    return choices.isEmpty()
                             ? label.clips().unchanged(rules)
-                            : best.shrunk(label.clips().folds().sources(), commonGate);
+                            : market.decide(choices, label.clips().folds().sources());
                 })
                 .toList();
     }
 
-    private static LabelResult result(LabelCandidates label, List<Double> commonGates) {
+    private static LabelResult result(LabelCandidates label, List<Market> markets) {
         LabelClips clips = label.clips();
-        List<LabelPoint> points = new ArrayList<>();
-        for (int limit = 0; limit < commonGates.size(); limit++) {
-            points.add(point(label, limit, commonGates.get(limit)));
-        }
+        List<LabelPoint> points =
+                markets.stream().map(market -> point(label, market)).toList();
         Decision last = points.get(points.size() - 1).decision();
         return new LabelResult(
                 clips.manifest().labels().get(clips.label()),
@@ -148,16 +140,20 @@ public final class OperatingPointSearch {
                 clips.trial(last).curve());
     }
 
-    private static LabelPoint point(LabelCandidates label, int limit, double commonGate) {
+    private static LabelPoint point(LabelCandidates label, Market market) {
         LabelClips clips = label.clips();
-        int sources = clips.folds().sources();
-        Candidate best = label.best(limit);
-        Decision decision = best == null ? clips.unchanged(rules(clips.manifest())) : best.shrunk(sources, commonGate);
+        Decision decision = label.all().isEmpty()
+                ? clips.unchanged(rules(clips.manifest()))
+                : market.decide(label.all(), clips.folds().sources());
         Figures heldOut = null;
-        for (int fold = 0; fold < clips.folds().count() && label.outside(fold, limit) != null; fold++) {
-            Decision others = label.outside(fold, limit).shrunk(sources, commonGate);
-            Figures figures = clips.trial(others).figures(others.thresholds().gate(), fold);
-            heldOut = heldOut == null ? figures : heldOut.plus(figures);
+        for (int fold = 0; fold < label.folds(); fold++) {
+            if (!label.outside(fold).isEmpty()) {
+                Decision others =
+                        market.decide(label.outside(fold), clips.folds().sources());
+                Figures figures =
+                        clips.trial(others).figures(others.thresholds().gate(), fold);
+                heldOut = heldOut == null ? figures : heldOut.plus(figures);
+            }
         }
         ThresholdTrial trial = clips.trial(decision);
         float gate = decision.thresholds().gate();

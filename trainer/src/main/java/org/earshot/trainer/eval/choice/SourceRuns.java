@@ -119,7 +119,7 @@ final class SourceRuns {
         int step = Math.max(1, all.size() / MAX_GATES);
         for (int i = 0; i < all.size(); i += step) {
             // Midway between two tags, so that a gate does not coincide with the tag of one clip.
-            some.add(i == 0 ? all.get(0) : (all.get(i - 1) + all.get(i)) / 2);
+            some.add(((i == 0 ? 0 : all.get(i - 1)) + all.get(i)) / 2);
         }
         return some;
     }

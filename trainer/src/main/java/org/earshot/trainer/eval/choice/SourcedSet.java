@@ -2,9 +2,14 @@ package org.earshot.trainer.eval.choice;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.earshot.core.model.Manifest;
+import org.earshot.core.model.OperatingPoint.Decision;
 import org.earshot.trainer.data.corpus.Recording.Origin;
 import org.earshot.trainer.data.mix.MixtureOrigins;
+import org.earshot.trainer.eval.metric.BinaryScores;
 import org.earshot.trainer.eval.metric.EventRow;
+import org.earshot.trainer.eval.score.EventDecoder;
 import org.earshot.trainer.eval.score.ScoredSet;
 
 /**
@@ -40,6 +45,17 @@ public record SourcedSet(ScoredSet set, List<List<Origin>> events, List<String> 
         List<String> allKinds = new ArrayList<>(kinds);
         allKinds.addAll(others.kinds);
         return new SourcedSet(set.with(others.set), allEvents, allKinds);
+    }
+
+    /**
+     * Events of one label that a decision finds and misses, for each source data set.
+     *
+     * @param label index of the label in the model's order
+     */
+    public Map<String, BinaryScores> bySource(int label, Decision decision, Manifest manifest, EventDecoder.Mode mode) {
+        return LabelClips.of(label, mode, manifest, this, this)
+                .trial(decision)
+                .bySource(decision.thresholds().gate());
     }
 
     /** The origins of one label's events in a clip. */

@@ -28,10 +28,7 @@ public record ThresholdSpace(
     /** A coarser grid, for choices that are repeated many times. */
     public static ThresholdSpace coarse(List<Integer> minEventFrames, List<Integer> maxGapFrames) {
         return new ThresholdSpace(
-                List.of(0.06f, 0.1f, 0.15f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 0.96f),
-                List.of(0.2f, 0.4f, 0.7f),
-                minEventFrames,
-                maxGapFrames);
+                List.of(0.1f, 0.2f, 0.35f, 0.5f, 0.7f, 0.9f), List.of(0.1f, 0.3f), minEventFrames, maxGapFrames);
     }
 
     public ThresholdSpace {

@@ -21,7 +21,6 @@ import org.earshot.trainer.eval.score.ScoredSet;
  * <p>Immutable.
  */
 final class ThresholdTrial {
-    private static final float CORNER = 0.8f;
     private static final int CURVE_POINTS = 24;
 
     private final LabelClips clips;
@@ -47,31 +46,20 @@ final class ThresholdTrial {
     }
 
     /**
-     * The best gate for each limit on all clips outside a fold.
+     * Every gate on all clips outside a fold.
      *
      * @param fold number of a fold, or {@link LabelCandidates#ALL} to use every clip
      */
-    List<Candidate> candidates(int fold, List<AlarmLimit> limits) {
+    Tradeoff choices(int fold) {
         IntPredicate asked = clip -> clips.folds().ofClip()[clip] != fold;
         AlarmTail tail = tail(clip -> clips.folds().ofBackground()[clip] != fold);
-        List<Float> gates = runs.gates(asked);
-        Map<Float, Double> values = new LinkedHashMap<>();
-        List<Candidate> candidates = new ArrayList<>();
-        for (AlarmLimit limit : limits) {
-            float quiet = tail.gate(limit.alarmsPerHour());
-            List<Float> tried = new ArrayList<>(List.of(quiet));
-            gates.stream()
-                    .filter(gate -> gate > quiet && gate <= Math.max(CORNER, quiet))
-                    .forEach(tried::add);
-            Candidate best = null;
-            for (float gate : tried) {
-                double value =
-                        values.computeIfAbsent(gate, g -> runs.at(g, asked).value());
-                best = Candidate.better(best, new Candidate(decision(gate), quiet, value));
-            }
-            candidates.add(best);
+        Tradeoff choices = new Tradeoff();
+        for (float gate : runs.gates(asked)) {
+            SourceRuns.Counts counts = runs.at(gate, asked);
+            double recall = Double.isNaN(counts.sourceRecall()) ? 0 : counts.sourceRecall();
+            choices.add(new Choice(decision(gate), tail.perHour(gate), counts.value(), recall));
         }
-        return candidates;
+        return choices;
     }
 
     /** On all clips. */

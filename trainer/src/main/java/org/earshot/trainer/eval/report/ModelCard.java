@@ -31,7 +31,10 @@ public final class ModelCard {
         card.use();
         card.licence();
         CardMeasures.results(facts, card.text);
+        CardComparison.others(facts, card.text);
+        CardComparison.twins(facts, card.text);
         CardMeasures.labels(facts, card.text);
+        CardComparison.sources(facts, card.text);
         CardMeasures.levels(facts.levels(), card.text);
         CardMeasures.alarms(facts.falseAlarms(), card.text);
         card.thresholds();

@@ -2,6 +2,7 @@ package org.earshot.trainer.net.tagger;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,16 +76,24 @@ public final class MaskTagger implements TaggingNetwork {
     }
 
     @Override
-    public Outputs learn(NDArray logMel) {
-        NDArray masks = masks(logMel, true);
+    public Outputs learn(NDArray logMel, int contextFrames) {
+        NDArray masks = inner(masks(logMel, true), contextFrames);
         return new Outputs(pooling.pool(masks), null, masks);
     }
 
     @Override
-    public Outputs teach(NDArray logMel) {
-        NDArray masks =
-                teachingInBFloat16 == null ? masks(logMel, false) : teachingInBFloat16.masks(normalised(logMel));
+    public Outputs teach(NDArray logMel, int contextFrames) {
+        NDArray all = teachingInBFloat16 == null ? masks(logMel, false) : teachingInBFloat16.masks(normalised(logMel));
+        NDArray masks = inner(all, contextFrames);
         return new Outputs(pooling.pool(masks), null, masks);
+    }
+
+    /** Masks without those of the context at either end: [batch, labels, frames, mels] in both. */
+    private static NDArray inner(NDArray masks, int contextFrames) {
+        long frames = masks.getShape().get(2);
+        return contextFrames == 0
+                ? masks
+                : masks.get(new NDIndex(":, :, " + contextFrames + ":" + (frames - contextFrames)));
     }
 
     @Override

@@ -42,18 +42,21 @@ public interface TaggingNetwork extends AutoCloseable {
     /**
      * Tags and masks in training: with batch statistics and the precision of {@link #trainIn}.
      *
+     * @param contextFrames frames at either end that are heard but neither pooled nor part of the masks; 0 for a
+     *     network without masks
      * @return without activity; masks are null for a network without masks
      */
-    default Outputs learn(NDArray logMel) {
+    default Outputs learn(NDArray logMel, int contextFrames) {
         return new Outputs(tags(logMel, true), null, null);
     }
 
     /**
      * Tags and masks from which another network learns: with running statistics and the precision of {@link #trainIn}.
      *
+     * @param contextFrames as in {@link #learn}
      * @return without activity; masks are null for a network without masks
      */
-    default Outputs teach(NDArray logMel) {
+    default Outputs teach(NDArray logMel, int contextFrames) {
         return new Outputs(tags(logMel, false), null, null);
     }
 

@@ -132,7 +132,7 @@ class BatchLoaderTest {
         ClipSampler sampler =
                 new EpochSampler(IntStream.range(0, dataset.size()).toArray());
         return new BatchLoader.Settings(
-                sampler, new ClipCutter(52, ClipCutter.RECIPE_SHARE), 4, augmentation, BatchMixing.NONE, seed);
+                sampler, new ClipCutter(52, ClipCutter.RECIPE_SHARE, 0), 4, augmentation, BatchMixing.NONE, seed);
     }
 
     private List<Batch> batches(int count, BatchLoader.Settings settings) {

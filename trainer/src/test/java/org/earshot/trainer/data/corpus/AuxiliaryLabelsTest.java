@@ -155,7 +155,7 @@ class AuxiliaryLabelsTest {
                 00001.flac\t8.0\t8.5\tdistractor/drawer
                 """);
         ClipDataset both = DataSets.open(mixtures().toString(), FRONT_END, true);
-        ClipCutter cutter = new ClipCutter(52, 1);
+        ClipCutter cutter = new ClipCutter(52, 1, 0);
         SplittableRandom random = new SplittableRandom(3);
 
         for (int i = 0; i < 50; i++) {

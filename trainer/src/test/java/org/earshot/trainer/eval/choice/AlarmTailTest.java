@@ -34,6 +34,17 @@ class AlarmTailTest {
     }
 
     @Test
+    void shouldExpectAlarmsAboveTheLoudestThatItHeard() {
+        AlarmTail tail = new AlarmTail(alarms(60, 1), 3);
+        float loudest = 0.999f;
+
+        assertThat(tail.count(loudest)).isZero();
+        assertThat(tail.perHour(loudest)).isGreaterThan(0).isLessThan(0.5);
+        assertThat(tail.perHour(0.01f)).isEqualTo(tail.count(0.01f) / 3.0);
+        assertThat(new AlarmTail(new float[] {0.5f}, 2).perHour(0.4f)).isEqualTo(0.5);
+    }
+
+    @Test
     void shouldNotGoIntoTheCornerForWantOfAlarmsThere() {
         float[] spread = {0.2f, 0.3f, 0.4f, 0.55f, 0.7f, 0.79f};
         float[] loud = {0.2f, 0.5f, 0.85f, 0.9f, 0.93f, 0.95f};

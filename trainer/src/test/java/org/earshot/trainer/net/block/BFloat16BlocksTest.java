@@ -92,10 +92,10 @@ class BFloat16BlocksTest {
         NDArray sound = manager.create(noise(20), new Shape(BATCH, 20, MELS));
         try (TaggingNetwork net = Networks.create(Nets.small("ddc", "fap"), 3, MELS, 5, manager)) {
             float[] expected = net.outputs(sound).masks().toFloatArray();
-            float[] inFloat32 = net.teach(sound).masks().toFloatArray();
+            float[] inFloat32 = net.teach(sound, 0).masks().toFloatArray();
             net.trainIn(TrainingPrecision.BF16, manager);
 
-            float[] masks = net.teach(sound).masks().toFloatArray();
+            float[] masks = net.teach(sound, 0).masks().toFloatArray();
 
             assertThat(inFloat32).isEqualTo(expected);
             assertThat(masks).containsExactly(expected, within(0.02f)).isNotEqualTo(expected);

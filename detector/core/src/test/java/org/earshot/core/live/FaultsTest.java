@@ -1,0 +1,146 @@
+package org.earshot.core.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.earshot.core.capture.Chunks;
+import org.earshot.core.capture.RejectReason;
+import org.earshot.core.detect.state.StateStore;
+import org.junit.jupiter.api.Test;
+
+/** Faults of the detector itself at one source: that one loses what is open, the others lose nothing. */
+class FaultsTest {
+    private static final int RATE = 16_000;
+
+    private final FailingStore store = new FailingStore();
+    private final Listened listened = listened(1_000);
+
+    @Test
+    void shouldEndTheEventsOfASourceThatCannotBeSavedAndGoOnWithIt() {
+        send(0, 4);
+        listened.pass(200);
+        store.failing.add("bad");
+        send(4, 5);
+        store.failing.clear();
+        send(5, 7);
+        listened.end();
+
+        assertThat(ended("bad")).containsExactly(EndReason.STATE_LOST);
+        assertThat(ended("good")).containsExactly((EndReason) null);
+        assertThat(listened.refusals).isEmpty();
+        assertThat(listened.detector().position("bad").orElseThrow().nextSample())
+                .isEqualTo(7 * RATE);
+    }
+
+    @Test
+    void shouldForgetASourceThatFailsAgainOnceItWasGivenUp() {
+        listened.failsOn = "bad"::equals;
+
+        send(0, 7);
+        listened.end();
+
+        assertThat(ended("good")).containsExactly((EndReason) null);
+        assertThat(listened.forgotten).contains("bad").doesNotContain("good");
+        assertThat(listened.refusals).isNotEmpty().containsOnly(RejectReason.PROCESSING_FAILED);
+    }
+
+    @Test
+    void shouldRefuseTheChunkThatItFailedOnAndEndWhatWasOpen() {
+        send(0, 4);
+        listened.pass(200);
+        listened.now += 20_000;
+        boolean[] once = {true};
+        listened.failsOn = source -> source.equals("bad") && once[0] && !(once[0] = false);
+        send(4, 7);
+        listened.end();
+
+        assertThat(listened.refusals).containsExactly(RejectReason.PROCESSING_FAILED);
+        assertThat(ended("bad")).containsExactly(EndReason.STATE_LOST);
+        assertThat(ended("good")).containsExactly((EndReason) null);
+        assertThat(listened.detector().position("bad").orElseThrow().nextSample())
+                .isEqualTo(7 * RATE);
+    }
+
+    @Test
+    void shouldKeepASourceInMemoryThatCannotBeWrittenUntilItIsGivenUp() {
+        Listened crowded = listened(1);
+        store.failing.add("s0");
+
+        for (int second = 0; second < 7; second++) {
+            for (int n = 0; n < 60; n++) {
+                crowded.send(Chunks.of("s" + n).second(second, CapturesTest.sound(2, 4)));
+            }
+            crowded.pass(1_000);
+        }
+        crowded.end();
+
+        assertThat(crowded.ended())
+                .filteredOn(event -> event.endReason() == null)
+                .extracting(LiveEvent::sourceId)
+                .hasSize(59)
+                .doesNotContain("s0");
+        assertThat(crowded.refusals).isEmpty();
+    }
+
+    private void send(int fromSecond, int toSecond) {
+        for (int second = fromSecond; second < toSecond; second++) {
+            for (String source : List.of("bad", "good")) {
+                listened.send(Chunks.of(source).second(second, CapturesTest.sound(2, 4)));
+            }
+            listened.pass(500);
+        }
+    }
+
+    private List<EndReason> ended(String source) {
+        return listened.ended().stream()
+                .filter(event -> event.sourceId().equals(source))
+                .map(LiveEvent::endReason)
+                .toList();
+    }
+
+    private Listened listened(int inMemory) {
+        return new Listened(new BandNetwork(), limits -> limits, new SessionBudget(inMemory), store);
+    }
+
+    /** A store that does not take the heads of some sources. */
+    private static final class FailingStore implements SourceStore {
+        private final HeapStore kept = new HeapStore();
+        private final Set<String> failing = new HashSet<>();
+
+        @Override
+        public byte[] head(String sourceId) {
+            return kept.head(sourceId);
+        }
+
+        @Override
+        public void putHead(String sourceId, byte[] head) {
+            if (failing.contains(sourceId)) {
+                throw new IllegalStateException("not taken");
+            }
+            kept.putHead(sourceId, head);
+        }
+
+        @Override
+        public void delete(String sourceId) {
+            kept.delete(sourceId);
+        }
+
+        @Override
+        public void deleteParts(String sourceId) {
+            kept.deleteParts(sourceId);
+        }
+
+        @Override
+        public StateStore parts(String sourceId) {
+            return kept.parts(sourceId);
+        }
+
+        @Override
+        public void forEachHead(BiConsumer<String, byte[]> receiver) {
+            kept.forEachHead(receiver);
+        }
+    }
+}
