@@ -25,7 +25,7 @@ import org.earshot.app.listen.DevicesCommand;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.Version;
 import org.earshot.core.log.DataOutput;
-import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.KafkaErrors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -104,13 +104,13 @@ public final class Main implements Callable<Integer>, IVersionProvider {
         commands.forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((error, command, parsed) ->
-                ExitCodes.report(command.getErr(), "earshot", Refusal.describe(error), error));
+                ExitCodes.report(command.getErr(), "earshot", KafkaErrors.describe(error), error));
         return line;
     }
 
     /**
-     * Runs a command on a thread of its own, so that a service that was told to end can be waited for: this thread does
-     * not come back from {@link System#exit} while the process ends.
+     * Runs a command on a thread of its own, so that a service that was asked to end can be waited for: this thread
+     * does not come back from {@link System#exit} while the process ends.
      */
     public static void main(String[] args) throws InterruptedException {
         AtomicInteger code = new AtomicInteger(1);

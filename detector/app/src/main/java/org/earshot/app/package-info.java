@@ -1,2 +1,2 @@
-/** The program {@code earshot}: its entry, which knows every command and is known to none. */
+/** The program {@code earshot}: its entry, which imports every command and is imported by none. */
 package org.earshot.app;

@@ -26,7 +26,7 @@ import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 
 /**
- * A model that hears: the events of a recording, of one sound as it comes, or of many live sources at once.
+ * An opened model: finds the events of a recording, of one stream of samples, or of many live sources at once.
  *
  * <pre>{@code
  * try (Earshot earshot = Earshot.open("full")) {
@@ -95,7 +95,8 @@ public final class Earshot implements AutoCloseable {
     }
 
     /**
-     * The events of a recording, by onset. {@link #hear} tells more: what is wrong with the file, and the tags of its clips.
+     * The events of a recording, by onset. {@link #hear} also returns what is wrong with the file, and the tags of its
+     * clips.
      *
      * @throws org.earshot.core.audio.AudioException if nothing of it can be read
      */
@@ -107,7 +108,7 @@ public final class Earshot implements AutoCloseable {
     }
 
     /**
-     * All that is heard in a recording, and what is wrong with it.
+     * Everything that is found in a recording: events, clip tags, and what is wrong with the file.
      *
      * @throws org.earshot.core.audio.AudioException if nothing of it can be read
      */
@@ -135,8 +136,8 @@ public final class Earshot implements AutoCloseable {
     /**
      * Hears many live sources.
      *
-     * @param store where their state lies: what is told goes with what {@link LiveDetector#save} wrote before
-     * @param listener takes what is heard, on the thread that brings the chunks
+     * @param store holds their state; a detector over a saved store goes on where {@link LiveDetector#save} left off
+     * @param listener gets events, tags and status, on the thread that brings the chunks
      */
     public LiveDetector live(SourceStore store, LiveListener listener) {
         return new LiveDetector(network, liveSettings(), store, listener);

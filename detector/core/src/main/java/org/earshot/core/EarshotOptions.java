@@ -27,12 +27,12 @@ public record EarshotOptions(String model, DeviceChoice device, int threads, int
         return new EarshotOptions(model, device, threads, clipBlocks, point);
     }
 
-    /** The same with so many cores for one call. */
+    /** The same with that many cores for one call. */
     public EarshotOptions withThreads(int cores) {
         return new EarshotOptions(model, device, cores, clipBlocks, sensitivity);
     }
 
-    /** The same with so many blocks in a clip. */
+    /** The same with that many blocks in a clip. */
     public EarshotOptions withClipBlocks(int blocks) {
         return new EarshotOptions(model, device, threads, blocks, sensitivity);
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code earshot bench}: what this machine can hear. */
+/** {@code earshot bench}: how many sources this machine can serve. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
@@ -80,7 +80,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--flood",
             description =
-                    "Measure the latency again beside one source that sends at 100 times its rate; each source may send twice as fast as it hears (earshot.source.speed.max=2).")
+                    "Measure the latency again beside one source that sends at 100 times its rate; each source may send at twice its rate (earshot.source.speed.max=2).")
     private boolean flood;
 
     @Option(names = "--set", paramLabel = "K=V", description = "A setting of the detector; may be repeated.")

@@ -72,7 +72,7 @@ record BenchRun(
     record Latency(double p50, double p95, double p99) {}
 
     /**
-     * Sound that is sent faster than it can be heard, which the detector caught up with in {@code wallSeconds}.
+     * Sound that is sent faster than it can be processed, which the detector caught up with in {@code wallSeconds}.
      *
      * @param mostChunks chunks, of a second of sound each, that waited in Kafka at most
      * @param rssBeforeMb resident memory of the detector before, MiB

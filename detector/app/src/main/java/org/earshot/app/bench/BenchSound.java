@@ -17,8 +17,8 @@ import org.earshot.core.audio.SampleFormat;
 import org.earshot.core.audio.file.AudioFiles;
 
 /**
- * What every source of a measurement hears: the shipped recordings over a bed of noise, one after the other, as 16-bit
- * samples in chunks.
+ * The sound of every source of a measurement: the shipped recordings over a bed of noise, one after the other, as
+ * 16-bit samples in chunks.
  *
  * <p>Immutable.
  *
@@ -55,7 +55,7 @@ record BenchSound(int rateHz, byte[] pcm, int chunkSamples) {
         return new BenchSound(rateHz, pcm.array(), rateHz);
     }
 
-    /** The same sound in chunks of so many samples. */
+    /** The same sound in chunks of a number of samples. */
     BenchSound inChunksOf(int samples) {
         return new BenchSound(rateHz, pcm, samples);
     }

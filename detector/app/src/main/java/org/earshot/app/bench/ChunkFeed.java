@@ -60,7 +60,7 @@ final class ChunkFeed implements AutoCloseable {
         return times == null || chunk >= times.length ? 0 : times[chunk];
     }
 
-    /** The whole sound of so many sources, ended. */
+    /** The whole sound of a number of sources, with its end. */
     void sendAll(String prefix, int sources) {
         sendAll(prefix, sources, sound);
     }
@@ -101,7 +101,10 @@ final class ChunkFeed implements AutoCloseable {
         check();
     }
 
-    /** One source that sends so many seconds of sound a second, from the beginning again when it is over, until told. */
+    /**
+     * One source that sends a number of seconds of sound a second, from the beginning again when it is over, until
+     * stopped.
+     */
     void sendAtSpeed(String source, int speed, BooleanSupplier over) {
         long begin = System.nanoTime();
         for (int chunk = 0; !over.getAsBoolean(); chunk++) {

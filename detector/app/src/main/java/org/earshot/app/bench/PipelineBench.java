@@ -66,7 +66,7 @@ final class PipelineBench {
      * What a source's sound gives.
      *
      * @param ended events when they end
-     * @param told each phase of an event, with the number of the chunk after which it is known
+     * @param told each phase of an event, with the number of the chunk after which it was emitted
      * @param clips number of the chunk after which each clip's tags are known
      */
     record Expected(List<EventKey> ended, Map<EventKey, Integer> told, List<Integer> clips) {}

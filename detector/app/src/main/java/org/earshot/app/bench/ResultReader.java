@@ -43,7 +43,7 @@ final class ResultReader implements AutoCloseable {
         consumer.assign(partitions);
     }
 
-    /** All that is there now. */
+    /** All records up to now. */
     List<Received> readToEnd() {
         Collection<TopicPartition> partitions = consumer.assignment();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -21,7 +21,7 @@ final class WarmUp {
         void run(int number) throws InterruptedException;
     }
 
-    /** Repeats rounds until the compiler rests, or after so many. @return how many there were */
+    /** Repeats rounds until the compiler rests, or after a maximum of them. @return how many there were */
     int run(Round round) throws InterruptedException {
         for (int number = 1; ; number++) {
             double cpu = process.get().cpuSeconds();

@@ -16,8 +16,8 @@ final class AlarmBudget {
     /**
      * The steps of the labels.
      *
-     * @param wanted alarms of all labels together, in as much sound as was heard: that many are expected in as much again,
-     *     and no more were heard
+     * @param wanted alarms of all labels together in as much sound as was analysed: as many are expected in as much
+     *     again, and no more were found
      * @param least step of each label below which it must not go
      */
     static double[] steps(List<AlarmTail> tails, double wanted, double[] least) {
@@ -35,7 +35,7 @@ final class AlarmBudget {
         return shared(tails, Math.exp(low), least);
     }
 
-    /** How far alarms of all labels reach beyond a threshold, on average; 1 where nothing was heard. */
+    /** How far alarms of all labels reach beyond a threshold, on average; 1 where there were none. */
     static double meanExcess(double[] lowest, List<double[]> margins) {
         double sum = AlarmTail.PRIOR_EVENTS;
         double events = AlarmTail.PRIOR_EVENTS;

@@ -1,12 +1,12 @@
 package org.earshot.app.calibrate;
 
 /**
- * How many false alarms of a label to expect at a step of its thresholds, in as much sound again as was heard.
+ * How many false alarms of a label to expect at a step of its thresholds, in as much sound again as was analysed.
  *
- * <p>Where many were heard they are counted. Above the {@value #TAIL} highest margins, and for labels of which few alarms or
- * none were heard, the margins' tail is taken for exponential: the number of alarms is Poisson, and how far they reach beyond a
- * threshold u has a mean that is not known. With a Gamma prior on its inverse, worth {@value #PRIOR_EVENTS} events of the mean
- * of all labels, the expected number at a step s &gt;= u is
+ * <p>Where there are many they are counted. Above the {@value #TAIL} highest margins, and for labels of which few
+ * alarms or none were found, the margins' tail is assumed to be exponential: the number of alarms is Poisson, and how
+ * far they reach beyond a threshold u has a mean that is not known. With a Gamma prior on its inverse, worth
+ * {@value #PRIOR_EVENTS} events of the mean of all labels, the expected number at a step s &gt;= u is
  *
  * <p>n (1 + (s - u) / S)^-(m + {@value #PRIOR_EVENTS}), where S is the sum of the m excesses and the prior's.
  *
@@ -21,7 +21,7 @@ final class AlarmTail {
     static final int TAIL = 12;
     static final int PRIOR_EVENTS = 20;
 
-    /** What is expected at the lowest step of a label that was not heard at all. */
+    /** What is expected at the lowest step of a label that was not found at all. */
     private static final double UNHEARD = 0.1;
 
     private final double[] margins;
@@ -40,7 +40,7 @@ final class AlarmTail {
         int tail = Math.min(TAIL, margins.length);
         boolean whole = tail == margins.length;
         this.threshold = whole ? lowest : margins[tail];
-        // Between two events the number expected lies half an event above the number heard.
+        // Between two events the number expected is half an event above the number found.
         this.atThreshold = whole ? Math.max(UNHEARD, tail) : tail + 0.5;
         this.scale = PRIOR_EVENTS * meanExcess + excess(lowest, margins);
         this.shape = PRIOR_EVENTS + tail;
@@ -57,7 +57,7 @@ final class AlarmTail {
         return sum;
     }
 
-    /** Events heard that lie above a step. */
+    /** Events above a step. */
     int heard(double step) {
         int count = 0;
         while (count < margins.length && margins[count] > step) {
@@ -71,7 +71,7 @@ final class AlarmTail {
         return step < threshold ? heard(step) : atThreshold * Math.pow(1 + (step - threshold) / scale, -shape);
     }
 
-    /** The lowest step, but none below {@code least}, above which at most so many events are expected. */
+    /** The lowest step, but none below {@code least}, above which at most that many events are expected. */
     double step(double wanted, double least) {
         if (expected(least) <= wanted) {
             return least;

@@ -9,8 +9,8 @@ import org.earshot.core.model.Manifest;
 import org.earshot.core.model.Thresholds;
 
 /**
- * Chooses the thresholds of a group of sources from what they heard: such that at most so many of the events that nobody
- * confirmed would have been told, and as many are to be expected in as much sound again. Immutable.
+ * Chooses the thresholds of a group of sources from their own sound: such that at most a given number of the events
+ * that nobody confirmed would have been emitted, and as many are to be expected in as much sound again. Immutable.
  */
 public final class Calibration {
     private static final int EXAMPLES = 3;
@@ -29,7 +29,7 @@ public final class Calibration {
 
     /**
      * @param own thresholds in force, in the manifest's order
-     * @param heard what the sources heard at {@link #lowest}
+     * @param heard the events of the sources at {@link #lowest}
      * @param most false alarms of all labels together
      * @param alsoLower true if thresholds may fall below those in force
      */
@@ -68,7 +68,7 @@ public final class Calibration {
         }
     }
 
-    /** The thresholds at which sound is to be heard for a calibration: the lowest that are looked at. */
+    /** The thresholds at which sound is analysed for a calibration: the lowest that are tried. */
     public static List<Thresholds> lowest(List<Thresholds> own) {
         return own.stream()
                 .map(thresholds -> ThresholdStep.moved(thresholds, ThresholdStep.lowest(thresholds)))
@@ -80,7 +80,7 @@ public final class Calibration {
         return choices().stream().map(LabelChoice::chosen).toList();
     }
 
-    /** The sources that were heard. */
+    /** The sources. */
     public List<PlaceSound.SourceTime> heardSources() {
         return heard.sources();
     }
@@ -114,7 +114,7 @@ public final class Calibration {
     /**
      * What it costs to save alarms.
      *
-     * @param saved alarms a unit of the rate that would not have been told
+     * @param saved alarms a unit of the rate that would not have been emitted
      * @param recallLost mean over the labels of which it is known; NaN if of none
      * @param step mean of the labels' steps
      */
@@ -147,7 +147,9 @@ public final class Calibration {
         return costs;
     }
 
-    /** Of a label the false alarms that lie highest above the thresholds before, of those that were told with them. */
+    /**
+     * Of a label the false alarms that are highest above the thresholds before, of those that were emitted with them.
+     */
     List<PlaceEvent> examples(int label) {
         Thresholds thresholds = own.get(label);
         return falseAlarms.get(label).stream()

@@ -90,7 +90,7 @@ public final class CalibrationTable {
         return before == after ? number(before) : number(before) + " -> " + number(after);
     }
 
-    /** As many digits as it takes to tell it from 1. */
+    /** As many digits as it takes to differ from 1. */
     private static String number(float value) {
         return String.format(Locale.ROOT, value > 0.99 ? "%.5f" : "%.3f", value);
     }

@@ -1,6 +1,5 @@
 package org.earshot.app.calibrate;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +10,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.earshot.core.audio.AudioException;
 import org.earshot.core.audio.SampleSource;
 import org.earshot.core.audio.file.AudioFiles;
+import org.earshot.core.audio.file.RecordingFolder;
 import org.earshot.core.detect.Detection;
 import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.files.FileAnalyzer;
@@ -24,8 +23,8 @@ import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.log.ProgressLine;
 
 /**
- * Recordings of a place, heard one after the other; folders stand for all recordings in and below them. The source of a recording
- * is its file's name without the ending.
+ * Recordings of a site, analysed one after the other; folders stand for all recordings in and below them. The source of
+ * a recording is its file's name without the ending.
  */
 public final class FileSound implements PlaceSound {
     private final List<Path> files;
@@ -102,7 +101,7 @@ public final class FileSound implements PlaceSound {
                     at += read;
                 }
             } catch (AudioException e) {
-                // Said when it was scored; what could be read of it is there.
+                // Reported when it was scored; what could be read of it was used.
             }
             to.accept(event, excerpt.samples());
         }
@@ -121,13 +120,6 @@ public final class FileSound implements PlaceSound {
     }
 
     private static List<Path> recordings(Path input) {
-        if (!Files.isDirectory(input)) {
-            return List.of(input);
-        }
-        try (Stream<Path> below = Files.walk(input)) {
-            return below.filter(AudioFiles::hasNameOfSound).sorted().toList();
-        } catch (IOException e) {
-            throw new AudioException(input + ": cannot be listed: " + e.getMessage(), e);
-        }
+        return Files.isDirectory(input) ? RecordingFolder.listAll(input) : List.of(input);
     }
 }

@@ -9,7 +9,7 @@ import org.earshot.core.model.Thresholds;
  * @param label of the model
  * @param own thresholds before
  * @param chosen thresholds after; the same where nothing was to be done
- * @param before false alarms that were heard
+ * @param before false alarms that were found
  * @param after those of them that are left
  * @param expected false alarms to expect in as much sound again
  * @param confirmed events that people confirmed

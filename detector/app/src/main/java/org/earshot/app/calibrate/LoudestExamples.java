@@ -10,8 +10,8 @@ import org.earshot.core.audio.flac.FlacWriter;
 import org.earshot.core.model.ConfigurationException;
 
 /**
- * The false alarms of each label that lay highest above its thresholds, to listen to: {@code LABEL-1-SOURCE.flac} is the highest.
- * Stateless.
+ * The false alarms of each label that were highest above its thresholds, to listen to: {@code LABEL-1-SOURCE.flac} is
+ * the highest. Stateless.
  */
 public final class LoudestExamples {
     private LoudestExamples() {}

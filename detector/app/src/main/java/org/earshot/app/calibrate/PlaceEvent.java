@@ -1,9 +1,9 @@
 package org.earshot.app.calibrate;
 
 /**
- * An event that a place's sound gave at the lowest thresholds that are looked at. Immutable.
+ * An event of a site's sound at the lowest thresholds that are tried. Immutable.
  *
- * @param sourceId where it was heard
+ * @param sourceId the microphone
  * @param epochId the capture, or the file
  * @param label index into the manifest's labels
  * @param rateHz samples per second of the source

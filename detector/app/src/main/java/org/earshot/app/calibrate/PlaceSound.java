@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
-/** A place's own sound: scored once, and read again where somebody wants to listen. For one thread. */
+/** A site's own sound: scored once, and read again where examples are written. For one thread. */
 public interface PlaceSound {
     /**
-     * What was heard.
+     * What was found.
      *
      * @param events of all labels and sources
-     * @param sources what was heard of each source
-     * @param together true if the sources were heard at the same time, as microphones are, and not one after the other
+     * @param sources what was found at each source
+     * @param together true if the sources were recorded at the same time, as microphones are, and not one after the
+     *     other
      */
     record Heard(List<PlaceEvent> events, List<SourceTime> sources, boolean together) {
         /** Seconds that the place was listened to. */
@@ -20,7 +21,7 @@ public interface PlaceSound {
             return together && !sources.isEmpty() ? sum / sources.size() : sum;
         }
 
-        /** What was heard of some of the sources. */
+        /** What was found at some of the sources. */
         public Heard of(Predicate<String> wanted) {
             return new Heard(
                     events.stream()
@@ -33,7 +34,7 @@ public interface PlaceSound {
         }
     }
 
-    /** How long a source was heard. */
+    /** Length of the sound of a source. */
     record SourceTime(String sourceId, double seconds) {}
 
     /** Scores all of it. */

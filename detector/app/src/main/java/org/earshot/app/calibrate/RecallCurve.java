@@ -42,7 +42,7 @@ final class RecallCurve {
     }
 
     private List<Point> alarmsOfGate(String label) {
-        // Half an event in all the sound that there was: none was heard.
+        // Half an event in all the sound that there was: none was found.
         double least = 0.5 / Math.max(0.5, number(thresholds.get("background_hours"), 1));
         List<Point> points = new ArrayList<>();
         for (Object point : map(thresholds.get("operating_points")).values()) {

@@ -25,7 +25,7 @@ import org.earshot.streams.replay.TopicSpan;
 import org.earshot.streams.topology.AudioRecordReader;
 import org.earshot.streams.topology.StreamSettings;
 
-/** A span of the audio topic, heard as the detector would hear it. */
+/** A span of the audio topic, analysed as the detector would. */
 public final class TopicSound implements PlaceSound {
     private final Consumer<byte[], byte[]> kafka;
     private final StreamSettings settings;
@@ -35,7 +35,7 @@ public final class TopicSound implements PlaceSound {
     private final Predicate<String> sources;
 
     /**
-     * @param settings with the lowest thresholds that are looked at
+     * @param settings with the lowest thresholds that are tried
      * @param sources which are wanted
      */
     public TopicSound(

@@ -40,8 +40,8 @@ import org.earshot.core.live.LiveSettings;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Naming;
 import org.earshot.core.model.Thresholds;
+import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.framing.RecordConsumer;
-import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.topology.StreamSettings;
 import org.earshot.streams.topology.Topics;
 import picocli.CommandLine.Command;
@@ -175,7 +175,7 @@ public final class CalibrateCommand implements Callable<Integer> {
             sayNext(begin, until);
             return ExitCodes.OK;
         } catch (KafkaException e) {
-            throw Refusal.of(e, KafkaOptions.address(client));
+            throw KafkaErrors.of(e, KafkaOptions.address(client));
         }
     }
 
@@ -231,7 +231,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         for (SourceGroup group : groups) {
             Heard ofGroup = heard.of(group::holds);
             if (ofGroup.sources().isEmpty()) {
-                throw new ConfigurationException("--sources " + group.glob() + ": nothing was heard of such a source");
+                throw new ConfigurationException("--sources " + group.glob() + ": there is no sound of such a source");
             }
             List<Thresholds> own = GroupThresholds.inForce(config, network, group, ofGroup);
             all.add(new Chosen(group, new Calibration(network.manifest(), own, ofGroup, most, reviews, alsoLower)));

@@ -19,7 +19,7 @@ import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.infer.PrecisionChoice;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.ModelFile;
-import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.framing.SchemaRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +41,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private int worst = ExitCodes.OK;
 
-    /** Looks at one thing. @return a few words on how it is; whatever is wrong comes as an exception */
+    /** Checks one thing. @return a few words on its state; a fault comes as an exception */
     private interface Check {
         String look() throws Exception;
     }
@@ -80,7 +80,7 @@ public final class DoctorCommand implements Callable<Integer> {
             if (worst == ExitCodes.OK) {
                 worst = ExitCodes.of(e);
             }
-            say(false, what, Refusal.describe(e));
+            say(false, what, KafkaErrors.describe(e));
             return false;
         }
     }
@@ -121,8 +121,8 @@ public final class DoctorCommand implements Callable<Integer> {
             int nodes = admin.describeCluster().nodes().get().size();
             return DetectorSetup.bootstrapServers(config) + ", " + nodes + (nodes == 1 ? " node" : " nodes");
         } catch (ExecutionException e) {
-            throw Refusal.isFinal(e)
-                    ? Refusal.of(e, DetectorSetup.bootstrapServers(config))
+            throw KafkaErrors.isFinal(e)
+                    ? KafkaErrors.of(e, DetectorSetup.bootstrapServers(config))
                     : noAnswer(config, e.getCause().getMessage(), e);
         }
     }
@@ -179,7 +179,7 @@ public final class DoctorCommand implements Callable<Integer> {
         List<String> missing = DetectorSetup.subjectsToRegister(config, registry);
         return registry.url()
                 + (missing.isEmpty()
-                        ? " knows the schemas"
+                        ? " has the schemas"
                         : " answers; the start will register " + String.join(", ", missing));
     }
 

@@ -18,9 +18,9 @@ import org.earshot.core.files.ExitCodes;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.edges.alert.rule.SourcePattern;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.framing.RecordConsumer;
 import org.earshot.streams.framing.RecordFormat;
-import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.framing.SchemaRegistry;
 import org.earshot.streams.topology.Topics;
 import picocli.CommandLine.Command;
@@ -87,7 +87,7 @@ public final class EventsCommand implements Callable<Integer> {
             print(consumer, RecordFormat.of(new SoundEvent(), SchemaRegistry.of(settings), topic), patterns);
             return ExitCodes.OK;
         } catch (KafkaException e) {
-            throw Refusal.of(e, address);
+            throw KafkaErrors.of(e, address);
         }
     }
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "listen",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints the events of a microphone as they are heard, with a level meter and the last minute's spectrogram where"
+            "Prints the events of a microphone as they happen, with a level meter and the last minute's spectrogram where"
                     + " standard error is a terminal. Needs no Kafka.",
             "Recordings are played in real time. earshot devices lists the sound cards."
         })

@@ -14,7 +14,7 @@ final class ListeningPorts {
 
     /**
      * @param servers as {@code kafka.bootstrap.servers} has them
-     * @return true if each of them refused a connection at once; false if one took it, or nobody can tell so soon
+     * @return true if each of them refused a connection at once; false if one took it, or it is not known so soon
      */
     static boolean allRefuse(String servers) {
         return Arrays.stream(servers.split(",")).map(String::strip).allMatch(ListeningPorts::refuses);

@@ -9,7 +9,10 @@ import org.earshot.app.config.ModelSection;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which model hears recordings, and where: the options shared by the commands that read files. A picocli mixin. */
+/**
+ * Which model analyses recordings, and on which device: the options shared by the commands that read files. A picocli
+ * mixin.
+ */
 public final class ModelOptions {
     @Option(
             names = "--model",

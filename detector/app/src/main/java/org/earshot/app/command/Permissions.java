@@ -23,7 +23,7 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.streams.StreamsConfig;
 import org.earshot.app.config.Config;
 import org.earshot.app.setup.DetectorSetup;
-import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.topology.EarshotTopology;
 import org.earshot.streams.topology.Topics;
 
@@ -122,7 +122,10 @@ public final class Permissions {
         };
     }
 
-    /** What this user may do with a topic; empty if there is no such topic, which a user who may not see it cannot tell. */
+    /**
+     * What this user may do with a topic; empty if there is no such topic, which a user who may not see it cannot
+     * know.
+     */
     private Optional<Set<AclOperation>> operations(String topic) throws InterruptedException {
         DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
         try {
@@ -136,7 +139,7 @@ public final class Permissions {
         }
     }
 
-    /** Any answer but a lack of permission says that the permission is there. */
+    /** Any answer but a lack of permission shows that the permission exists. */
     private static boolean isAllowed(KafkaFuture<?> asked) throws InterruptedException {
         try {
             asked.get();
@@ -150,7 +153,7 @@ public final class Permissions {
     }
 
     private static Optional<Set<AclOperation>> unlessRefused(ExecutionException e) {
-        if (Refusal.isFinal(e)) {
+        if (KafkaErrors.isFinal(e)) {
             throw new KafkaException(e.getCause());
         }
         return Optional.empty();

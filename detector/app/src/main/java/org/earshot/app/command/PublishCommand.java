@@ -1,6 +1,5 @@
 package org.earshot.app.command;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,10 +11,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
-import java.util.stream.Stream;
 import org.earshot.core.audio.AudioException;
 import org.earshot.core.audio.SampleSource;
 import org.earshot.core.audio.file.AudioFiles;
+import org.earshot.core.audio.file.RecordingFolder;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.FileNames;
 import org.earshot.core.model.ConfigurationException;
@@ -274,15 +273,11 @@ public final class PublishCommand implements Callable<Integer> {
         if (!Files.isDirectory(input)) {
             return List.of(input);
         }
-        try (Stream<Path> files = Files.list(input)) {
-            List<Path> found = files.filter(AudioFiles::hasNameOfSound).sorted().toList();
-            if (found.isEmpty()) {
-                throw new AudioException(input + ": has no .wav, .flac or .mp3 files in it");
-            }
-            return found;
-        } catch (IOException e) {
-            throw new AudioException(input + ": cannot be listed: " + e.getMessage(), e);
+        List<Path> found = RecordingFolder.list(input);
+        if (found.isEmpty()) {
+            throw new AudioException(input + ": has no .wav, .flac or .mp3 files in it");
         }
+        return found;
     }
 
     private static void requireId(String id) {

@@ -22,9 +22,9 @@ import org.earshot.core.files.OutputFiles;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.framing.RecordConsumer;
 import org.earshot.streams.framing.RecordFormat;
-import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.framing.SchemaRegistry;
 import org.earshot.streams.replay.EventDifference;
 import org.earshot.streams.replay.OfflineDetector;
@@ -38,7 +38,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code earshot replay}: what another model or other thresholds would have told of sound that the topic still holds. */
+/**
+ * {@code earshot replay}: which events another model or other thresholds would have found in sound that the topic
+ * still holds.
+ */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
@@ -92,7 +95,7 @@ public final class ReplayCommand implements Callable<Integer> {
             tell(report);
             return ExitCodes.OK;
         } catch (KafkaException e) {
-            throw Refusal.of(e, address);
+            throw KafkaErrors.of(e, address);
         }
     }
 

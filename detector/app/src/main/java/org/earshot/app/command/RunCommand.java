@@ -25,7 +25,7 @@ import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.EarshotException;
-import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.topology.DetectorStreams;
 import org.earshot.streams.topology.Topics;
 import org.slf4j.Logger;
@@ -34,11 +34,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code earshot run}: the detector, from the audio topic to the event topic, until it is told to end. */
+/** {@code earshot run}: the detector, from the audio topic to the event topic, until it is stopped. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Scores the audio topic and writes sound events, until it is told to end.")
+        description = "Scores the audio topic and writes sound events, until it is stopped.")
 public final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
@@ -156,7 +156,7 @@ public final class RunCommand implements Callable<Integer> {
         if (fault instanceof EarshotException known) {
             throw known;
         }
-        LOG.error("ended by a fault: {}", Refusal.describe(fault));
+        LOG.error("ended by a fault: {}", KafkaErrors.describe(fault));
         return ExitCodes.of(fault);
     }
 }

@@ -5,7 +5,7 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.streams.framing.ChunkLimits;
 import picocli.CommandLine.Option;
 
-/** What a command is told of sound that does not describe itself: raw PCM, a sound card, a URL. */
+/** Format of sound that does not describe itself: raw PCM, a sound card, a URL. */
 final class SoundOptions {
     @Option(names = "--rate", paramLabel = "HZ", description = "Sample rate of raw PCM, or of the sound card (48000).")
     int rateHz;

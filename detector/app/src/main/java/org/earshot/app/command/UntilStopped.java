@@ -1,6 +1,6 @@
 package org.earshot.app.command;
 
-/** Runs a service in the foreground until the process is told to end, and lets it finish properly then. */
+/** Runs a service in the foreground until the process is asked to end, and then lets it finish properly. */
 public final class UntilStopped {
     private static final long PATIENCE_MS = 10_000;
 

@@ -15,8 +15,7 @@ import org.earshot.core.model.ThresholdRules;
 
 /**
  * The effective configuration: defaults, overlaid by a file, by the environment and by {@code --set}, in this order. A
- * key that nobody knows, or that goes by another name, fails the start. A value may point elsewhere: {@link
- * ConfigVariables}.
+ * unknown or renamed key fails the start. A value may point elsewhere: {@link ConfigVariables}.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -57,13 +56,13 @@ public final class Config {
      * @param file properties or YAML, or null
      * @param environment the process's variables
      * @param sets from the command line
-     * @throws ConfigurationException naming the key, where it stands and what is wrong with it
+     * @throws ConfigurationException naming the key, where it was set and what is wrong with it
      */
     public static Config load(Path file, Map<String, String> environment, Map<String, String> sets) {
         return loadAll(file == null ? List.of() : List.of(file), environment, sets);
     }
 
-    /** The same with several files, each of which stands above those before it. */
+    /** The same with several files, each of which overrides those before it. */
     public static Config loadAll(List<Path> files, Map<String, String> environment, Map<String, String> sets) {
         List<ConfigLayer> layers = new ArrayList<>();
         files.forEach(file -> layers.add(ConfigFile.read(file)));

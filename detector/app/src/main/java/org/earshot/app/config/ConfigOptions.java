@@ -27,7 +27,7 @@ public final class ConfigOptions {
         return load(Map.of());
     }
 
-    /** The same with settings that other options of the command stand for; {@code --set} stands above them. */
+    /** The same with settings from other options of the command; {@code --set} overrides them. */
     public Config load(Map<String, String> fromOptions) {
         Map<String, String> all = new LinkedHashMap<>(fromOptions);
         all.putAll(sets);

@@ -16,9 +16,9 @@ import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.earshot.core.model.ConfigurationException;
 
 /**
- * Values that stand elsewhere, in the notation of Kafka's configuration providers: {@code ${file:/path/of.properties:key}},
- * {@code ${directory:/folder:file}} for the content of a file (as mounted Secrets are), {@code ${env:NAME}}. A secret so
- * stays out of the configuration file, the command line and the log.
+ * References to values elsewhere, in the notation of Kafka's configuration providers:
+ * {@code ${file:/path/of.properties:key}}, {@code ${directory:/folder:file}} for the content of a file (as mounted
+ * Secrets are), {@code ${env:NAME}}. A secret so stays out of the configuration file, the command line and the log.
  */
 final class ConfigVariables {
     private static final Pattern LEFT = Pattern.compile("\\$\\{(env|file|directory):[^}]*}");
@@ -28,8 +28,8 @@ final class ConfigVariables {
     /**
      * Replaces them in every value.
      *
-     * @param origins where each key stands, for the message
-     * @throws ConfigurationException if a value is not where it is said to be
+     * @param origins where each key was set, for the message
+     * @throws ConfigurationException if a value is not where its reference points
      */
     static Map<String, String> resolve(Map<String, String> values, Map<String, String> origins) {
         Map<String, String> resolved = new HashMap<>(values);

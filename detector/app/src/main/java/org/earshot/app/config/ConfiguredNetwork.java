@@ -72,7 +72,7 @@ public final class ConfiguredNetwork {
                     PrecisionCheck.of(network, exact, streamFrames(config, network.manifest()), PRECISION_CHECK);
             if (!check.isFaster()) {
                 LOG.warn(
-                        "precision {} is slower than fp32 here; set {}=fp32 for all commands that shall find the same events",
+                        "precision {} is slower than fp32 here; set {}=fp32 for all commands that must find the same events",
                         choice.model().manifest().precision(),
                         ModelSection.PRECISION);
             }
@@ -91,7 +91,7 @@ public final class ConfiguredNetwork {
     private static Optional<MaskNetwork> withCaches(Config config, ModelFile model, OnnxMaskNetwork network) {
         long asked = config.model().cacheBytes();
         boolean byItself = asked == ModelSection.CACHE_BYTES_AUTO;
-        // A graphics card scores many blocks at once, and the caches lie in the memory of the processor.
+        // A graphics card scores many blocks at once, and the caches are in main memory.
         if (asked == 0
                 || !model.manifest().streams()
                 || byItself && !network.device().equals("cpu")) {
@@ -119,7 +119,7 @@ public final class ConfiguredNetwork {
         config.thresholds().check(manifest, detector(config, manifest).thresholds());
         if (!manifest.streams()) {
             LOG.warn(
-                    "model {} hears whole clips of {} s one after the other: its pooling {} is no ratio of sums over frames,"
+                    "model {} works on whole clips of {} s one after the other: its pooling {} is no ratio of sums over frames,"
                             + " so events come when their clip is over and {} has no effect",
                     manifest.name(),
                     Math.round(manifest.frontEnd().clipSamples()

@@ -57,7 +57,7 @@ public record DetectionSection(
                 Type.STRING,
                 DEFAULT_SENSITIVITY,
                 notBlank(),
-                "Operating point of the model: `quiet`, `normal` or `sensitive` as a rule, for about 0.1, 0.5 or 2 false alarms an hour and label. A model without operating points knows its own thresholds only, as `normal`.");
+                "Operating point of the model: `quiet`, `normal` or `sensitive` as a rule, for about 0.1, 0.5 or 2 false alarms per hour and label. A model without operating points has its own thresholds only, as `normal`.");
         keys.add(
                 CLIP_BLOCKS,
                 Type.INT,
@@ -93,7 +93,7 @@ public record DetectionSection(
                 Type.INT,
                 0,
                 between(0, 10_000),
-                "Seconds of sound that a source may send per second, in the long run; what comes beyond it becomes dead letters, and the other sources hear nothing of it. 0: any number, for sources that send files.");
+                "Seconds of sound that a source may send per second, in the long run; sound beyond it becomes dead letters, and the other sources are not affected. 0: any number, for sources that send files.");
         keys.add(
                 SOURCE_BURST_MS,
                 Type.LONG,

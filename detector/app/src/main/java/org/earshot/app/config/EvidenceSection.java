@@ -50,7 +50,7 @@ public record EvidenceSection(
                 Type.STRING,
                 "none",
                 in("none", "masked", "full"),
-                "What is kept of the sound of an event: nothing; the sound with speech taken out by the model's speech masks; the sound as it was heard.");
+                "What is kept of the sound of an event: nothing; the sound with speech taken out by the model's speech masks; the sound as it is.");
         keys.add(
                 STORE,
                 Type.STRING,

@@ -11,7 +11,7 @@ import org.earshot.core.model.NearestName;
 
 /**
  * What is known of the keys that are passed through: {@code kafka.*} to every client, {@code streams.*} to Kafka
- * Streams. Keys of plug-ins are nobody's to judge and pass; one that is nearly a known name is taken for a slip.
+ * Streams. Keys of plug-ins cannot be checked and pass; one that is nearly a known name is treated as a typing error.
  */
 final class KafkaKeys {
     static final String CLIENTS = "kafka.";

@@ -4,9 +4,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Keeps secrets out of what is logged: a value whose key says that it is one, and the parts of any other value that look like
- * one: {@code user:password@} in addresses, even where the password holds {@code /} or {@code @}, parameters such as {@code
- * token=...}, and what stands behind {@code Bearer} or {@code Basic}. Rather too much is masked than too little. Stateless.
+ * Keeps secrets out of what is logged: a value whose key says that it is one, and the parts of any other value that
+ * look like one: {@code user:password@} in addresses, even where the password holds {@code /} or {@code @}, parameters
+ * such as {@code token=...}, and what follows {@code Bearer} or {@code Basic}. Rather too much is masked than too
+ * little. Stateless.
  */
 final class Secrets {
     static final String MASK = "********";
@@ -18,7 +19,7 @@ final class Secrets {
 
     private static final Pattern KEY = Pattern.compile(".*(?:" + NAMES + ").*");
 
-    /** Up to the last @ of the word: what lies between may hold anything. */
+    /** Up to the last @ of the word: what is between may hold anything. */
     private static final Pattern USER_INFO =
             Pattern.compile("(?<=//)[^\\s\"',]*@|(?<![^\\s\"',=])[^\\s\"',:/=]+:(?!//)[^\\s\"',]*@");
 

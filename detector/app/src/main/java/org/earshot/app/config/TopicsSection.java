@@ -14,7 +14,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param tags clip tags, out
  * @param sourceStatus state of the sources, out
  * @param deadLetters chunks that could not be used
- * @param reviews what people say of events on the live page
+ * @param reviews reviews of events from the live page
  * @param startWait how long a start waits for a Kafka that does not answer
  * @param partitions partitions of topics that are made
  * @param replication copies of topics that are made
@@ -46,7 +46,7 @@ public record TopicsSection(
         keys.topic(TAGS, "earshot.tags", "Clip tags, out, if enabled.");
         keys.topic(SOURCE_STATUS, "earshot.source-status", "State of the sources, out, compacted.");
         keys.topic(DEAD_LETTERS, "earshot.dead-letters", "Chunks that could not be used, with the reason.");
-        keys.topic(REVIEWS, "earshot.reviews", "What people say of events on the live page, out.");
+        keys.topic(REVIEWS, "earshot.reviews", "Reviews of events from the live page, out.");
         keys.add(
                 START_WAIT_MS,
                 Type.LONG,

@@ -1,5 +1,5 @@
 /**
  * The configuration: every key in one place, the layers it is read from, and its reference document. Imports the value
- * types that it fills; knows neither commands nor the topology's inner parts.
+ * types that it fills; depends neither on commands nor on the inside of the topology.
  */
 package org.earshot.app.config;

@@ -13,7 +13,7 @@ final class Comparison {
 
     /**
      * @param expected a sound that was placed
-     * @param found the event that tells of it, or null
+     * @param found the event found for it, or null
      */
     record Row(ExpectedEvent expected, FoundEvent found) {}
 
@@ -36,7 +36,7 @@ final class Comparison {
         return rows;
     }
 
-    /** Events of sounds that nobody placed. */
+    /** Events without a placed sound. */
     List<FoundEvent> unexpected() {
         return unexpected;
     }

@@ -57,7 +57,7 @@ public final class Demo {
     /** @return true if every sound that was placed was found, or none was */
     public boolean run() throws InterruptedException {
         long began = System.nanoTime();
-        // What the broker and the clients say of themselves while they start is no news to anybody here.
+        // Messages of the broker and the clients while they start are of no interest here.
         LogSetup.quiet();
         List<Microphone> microphones = microphones();
         say(String.format(
@@ -104,7 +104,7 @@ public final class Demo {
                                 .toList());
         if (microphones.stream().allMatch(microphone -> microphone.expected().isEmpty())) {
             throw new AudioException("demo: the model " + settings.model()
-                    + " knows none of the shipped sounds; play your own with --audio DIR");
+                    + " has labels for none of the shipped sounds; play your own with --audio DIR");
         }
         return microphones;
     }
@@ -230,14 +230,14 @@ public final class Demo {
                 Locale.ROOT,
                 comparison.rows().isEmpty()
                         ? "%3$d events in %4$.0f s.%n"
-                        : "%d of %d sounds found, %d events that nobody placed, in %.0f s.%n",
+                        : "%d of %d sounds found, %d events without a placed sound, in %.0f s.%n",
                 comparison.foundCount(),
                 comparison.rows().size(),
                 comparison.unexpected().size(),
                 seconds);
         out.println(
                 "Go on: demo --audio DIR plays your own recordings; analyze FILE prints a file's events without Kafka;");
-        out.println("run, publish and events are the parts for a Kafka of your own. --help tells more of each.");
+        out.println("run, publish and events are the parts for a Kafka of your own; --help describes each.");
         out.flush();
     }
 

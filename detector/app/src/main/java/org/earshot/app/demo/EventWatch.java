@@ -54,7 +54,7 @@ final class EventWatch implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Reads what there is; tells of every event that has ended. */
+    /** Reads what there is; passes on every event that has ended. */
     void poll(Consumer<FoundEvent> sink) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             if (record.topic().equals(topics.events())) {

@@ -1,7 +1,7 @@
 package org.earshot.app.demo;
 
 /**
- * An event as the topic told of it.
+ * An event as read from the topic.
  *
  * @param source microphone
  * @param label what it is

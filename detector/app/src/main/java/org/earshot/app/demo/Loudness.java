@@ -1,9 +1,10 @@
 package org.earshot.app.demo;
 
 /**
- * Where a recording is heard and how loud it is there: its frames of 20 ms that are at most 30 dB below its loudest one.
+ * Which part of a recording is audible and how loud it is there: its frames of 20 ms that are at most 30 dB below its
+ * loudest one.
  *
- * @param first first sample that is heard
+ * @param first first audible sample
  * @param end sample after the last
  * @param rms root mean square between them
  */

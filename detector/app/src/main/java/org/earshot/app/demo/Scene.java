@@ -6,15 +6,15 @@ import java.util.Random;
 import java.util.function.IntFunction;
 
 /**
- * Mixes recordings into what several microphones hear at the same time. The same recordings and seed give the same
- * samples, and where each sound lies is known to the sample.
+ * Mixes recordings into the sound of several microphones at the same time. The same recordings and seed give the same
+ * samples, and the position of each sound is known to the sample.
  */
 final class Scene {
     private static final double BED_RMS = 0.003;
     private static final double EVENT_RMS = 0.06;
     private static final double LEAD_SECONDS = 3;
     private static final double LONGEST_SECONDS = 5;
-    /** A sound shorter than this is heard several times, with a short pause between. */
+    /** A sound shorter than this is repeated, with a short pause between. */
     private static final double REPEATED_SECONDS = 4;
 
     private static final double BETWEEN_SECONDS = 0.2;

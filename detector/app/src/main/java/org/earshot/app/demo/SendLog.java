@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * When each moment of a microphone's sound was sent, so that an event's delay can be told at any playing speed.
+ * When each moment of a microphone's sound was sent, so that an event's delay can be measured at any playing speed.
  *
  * <p>Safe for use by several threads.
  */

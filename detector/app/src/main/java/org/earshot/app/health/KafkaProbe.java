@@ -7,7 +7,7 @@ interface KafkaProbe extends AutoCloseable {
     /**
      * Asks once, for some seconds at most.
      *
-     * @return what is wrong, to stand after "Kafka "; empty if nothing is
+     * @return what is wrong, to follow "Kafka "; empty if nothing is
      */
     Optional<String> look() throws InterruptedException;
 

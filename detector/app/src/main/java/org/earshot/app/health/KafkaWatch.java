@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka every two seconds, on a thread of its own, whether it is there with all that a detector needs. The clients that
- * read and write cannot say: they wait in silence, for hours if need be. Safe for use by several threads.
+ * Asks Kafka every two seconds, on a thread of its own, whether it is reachable and has what a detector needs. The
+ * clients that read and write cannot say: they wait in silence, for hours if need be. Safe for use by several threads.
  */
 public final class KafkaWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
@@ -22,7 +22,7 @@ public final class KafkaWatch implements AutoCloseable {
      * How Kafka is.
      *
      * @param since when it came back, or when it was last well
-     * @param problem what is wrong, to stand after "Kafka "; empty if nothing is
+     * @param problem what is wrong, to follow "Kafka "; empty if nothing is
      */
     public record State(Instant since, String problem) {
         public boolean isUp() {

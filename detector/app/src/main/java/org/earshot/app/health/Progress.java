@@ -7,9 +7,9 @@ import org.earshot.app.http.Health;
 import org.earshot.streams.topology.Heartbeat;
 
 /**
- * Judges whether the work goes on. A task whose thread neither reads nor scores for {@link #NOT_READY} is not ready; after
- * {@link #GIVEN_UP} only a restart helps. While Kafka is away threads wait for it, which is no standstill: time counts from
- * when it came back.
+ * Judges whether the detector makes progress. A task whose thread neither reads nor scores for {@link #NOT_READY} is
+ * not ready; after {@link #GIVEN_UP} only a restart helps. While Kafka is away threads wait for it, which is no
+ * standstill: time counts from when it came back.
  *
  * <p>Example: a thread hangs in a store since 12:00:00. At 12:00:20 the detector is not ready, at 12:01:30 not alive.
  */
@@ -17,7 +17,7 @@ final class Progress {
     static final String PART = "work";
     static final Duration NOT_READY = Duration.ofSeconds(20);
     static final Duration GIVEN_UP = Duration.ofSeconds(90);
-    /** A start or a rebalance that reads no stored record and changes no state for so long will not end. */
+    /** A start or a rebalance that reads no stored record and changes no state for this long will not end. */
     static final Duration START_GIVEN_UP = Duration.ofMinutes(10);
 
     private Progress() {}

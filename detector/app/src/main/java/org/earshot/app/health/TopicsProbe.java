@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.KafkaErrors;
 
 /**
  * Asks for the topics that a detector needs: all must be there, and each partition needs a leader. Gives up after {@value
@@ -71,8 +71,8 @@ final class TopicsProbe implements KafkaProbe {
                 } else if (e.getCause() instanceof TimeoutException) {
                     return Optional.of("does not answer");
                 } else if (!(e.getCause() instanceof AuthorizationException)) {
-                    // One that may not be seen may be there: the detector itself is told what it lacks.
-                    return Optional.of(Refusal.why(e));
+                    // One that may not be seen may be there: the detector itself gets an error if it lacks the right.
+                    return Optional.of(KafkaErrors.why(e));
                 }
             }
         }

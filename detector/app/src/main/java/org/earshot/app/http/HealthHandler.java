@@ -16,8 +16,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers {@code /live} and {@code /ready} before anything else of the server sees a request, and keeps threads for them:
- * of all others no more than {@value #OTHERS} are worked on at a time, the rest are told to come again.
+ * Answers {@code /live} and {@code /ready} before anything else of the server sees a request, and keeps threads for
+ * them: of all others no more than {@value #OTHERS} are worked on at a time, the rest are answered with an error.
  *
  * <p>{@code /live} is 200 unless a part is dead, then 503 and the orchestrator should restart the process. {@code /ready} is
  * 200 if every part is up. Both answer with the parts as JSON and never ask for a token. Safe for use by several threads.

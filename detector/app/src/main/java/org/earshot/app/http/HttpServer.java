@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 /** The process's HTTP server. Runs from {@link #start} to {@link #close()}. */
 public final class HttpServer implements AutoCloseable {
     private static final long MOST_BODY_BYTES = 64 * 1024;
-    /** A body that comes more slowly is given up: it holds a thread. */
+    /** A request whose body comes more slowly is dropped, since it occupies a thread. */
     private static final long LEAST_BODY_BYTES_A_SECOND = 50;
 
     private final Javalin javalin;
@@ -36,7 +36,7 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param health the parts that {@code /live} and {@code /ready} tell of, asked at every request, by several threads
+     * @param health the parts that {@code /live} and {@code /ready} report, asked at every request, by several threads
      * @throws ConfigurationException if the address cannot be listened on
      */
     public static HttpServer start(HttpSettings settings, Supplier<List<Health>> health, List<HttpRoutes> groups) {
@@ -52,7 +52,7 @@ public final class HttpServer implements AutoCloseable {
                 context.header("Cache-Control", "no-store");
                 guard.check(context);
             });
-            // A client that went away or was too slow is nobody's fault here, and no line of the log.
+            // A client that went away or was too slow is no fault of the server and not logged.
             config.routes.exception(IOException.class, (gone, context) -> context.status(HttpStatus.BAD_REQUEST));
             groups.forEach(group -> group.addTo(config.routes));
         });

@@ -1,2 +1,2 @@
-/** Health, metrics and pages over HTTP. The only place that knows Javalin. */
+/** Health, metrics and pages over HTTP. Javalin is used here and in {@code app.page} only. */
 package org.earshot.app.http;

@@ -51,9 +51,9 @@ final class Examples {
     }
 
     /**
-     * Saves what was heard last.
+     * Saves the last seconds of sound.
      *
-     * @return the file; null if nothing was heard yet
+     * @return the file; null if there was no sound yet
      * @throws ConfigurationException if it cannot be written
      */
     Path save(LocalDateTime now) {

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Key presses. On a terminal every key counts at once, as the terminal is told to hand on single characters for as long as this
- * is open; from any other input every line does. Safe for several threads.
+ * Key presses. On a terminal every key counts at once, as the terminal is set to pass on single characters for as long
+ * as this is open; from any other input every line does. Safe for several threads.
  */
 final class Keys implements AutoCloseable {
     private static final String TERMINAL = "/dev/tty";

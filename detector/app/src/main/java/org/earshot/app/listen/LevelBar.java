@@ -9,7 +9,7 @@ import org.earshot.core.audio.LevelMeter;
  *
  * @param levelDbfs root mean square
  * @param peakDbfs largest sample
- * @param clipped true if a sample stood at full scale
+ * @param clipped true if a sample was at full scale
  */
 record LevelBar(double levelDbfs, double peakDbfs, boolean clipped) {
     static final int LOWEST_DBFS = -80;

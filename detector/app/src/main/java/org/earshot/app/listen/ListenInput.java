@@ -16,7 +16,7 @@ import org.earshot.edges.feed.source.SoundCardSource;
  * A sound that was opened for listening.
  *
  * @param sound what is read
- * @param recording true if all of it is there at once and must be held back to be heard in real time
+ * @param recording true if all of it is available at once and must be paced to real time
  */
 public record ListenInput(SampleSource sound, boolean recording) {
     /** Stands for standard input. */
@@ -38,7 +38,7 @@ public record ListenInput(SampleSource sound, boolean recording) {
     /**
      * Opens what a name stands for: {@code -}, a URL, a recording, or else a sound card by part of its name.
      *
-     * @param standardInput raw PCM if a rate is said, else a recording as it comes: WAV, FLAC or MP3
+     * @param standardInput raw PCM if a rate is given, else a recording as it comes: WAV, FLAC or MP3
      * @throws org.earshot.core.model.EarshotException if it cannot be opened
      */
     public static ListenInput open(String name, Form form, InputStream standardInput) {

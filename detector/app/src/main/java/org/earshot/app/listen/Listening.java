@@ -23,8 +23,8 @@ import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.log.Terminal;
 
 /**
- * Hears one sound from its beginning to its end and tells of its events, a line as each begins and one when it is over, with a
- * level meter and the last minute's spectrogram below where a person watches. A recording is held back to its own speed.
+ * Follows one sound from beginning to end and prints its events, a line as each begins and one when it is over, with a
+ * level meter and the last minute's spectrogram below on a terminal. A recording is held back to its own speed.
  *
  * <p>{@link #run} is for one thread; {@link #stop} may come from any other.
  */
@@ -93,7 +93,7 @@ public final class Listening {
     /**
      * Hears it to its end, or until {@link #stop}. The network stays open, the sound is closed.
      *
-     * @throws org.earshot.core.audio.AudioException if it breaks off; what was heard of it has been told
+     * @throws org.earshot.core.audio.AudioException if it breaks off; the events up to there have been printed
      */
     public void run() throws InterruptedException {
         SampleSource sound = input.sound();
@@ -115,7 +115,7 @@ public final class Listening {
                     }
                 }
             } finally {
-                // What was heard up to a fault, or to the end that was asked for, is told all the same.
+                // The events up to a fault, or up to the end that was asked for, are printed all the same.
                 stream.close();
                 sound.notes().forEach(note -> screen.remark("earshot: " + note));
                 draw(true);

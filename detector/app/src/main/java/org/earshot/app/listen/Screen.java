@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * Events above, a picture below that is drawn anew in its place. Events go to one output and the picture to the other: on a
- * terminal both are the same lines, in a pipe the events stand alone. For one thread.
+ * Events above, a picture below that is redrawn in place. Events go to one output and the picture to the other: on a
+ * terminal both are the same lines, in a pipe there are only the events. For one thread.
  */
 final class Screen implements AutoCloseable {
     private static final String UP_AND_ERASE = "\u001b[%dA\r\u001b[J";

@@ -8,9 +8,10 @@ import org.earshot.core.dsp.MelFilterBank;
 import org.earshot.core.model.FrontEnd;
 
 /**
- * The last minute of a sound's log-mel frames in characters: time from left to right, the highest bands on top, the denser the
- * character the louder. The scale follows the sound: a blank is as loud as the quietest fifth of what is shown, the densest
- * character as the loudest, but at least {@value #LEAST_RANGE_DB} dB lie between them, so that hiss does not fill the picture.
+ * The last minute of a sound's log-mel frames in characters: time from left to right, the highest bands on top, the
+ * denser the character the louder. The scale follows the sound: a blank is as loud as the quietest fifth of what is
+ * shown, the densest character as the loudest, but at least {@value #LEAST_RANGE_DB} dB are between them, so that hiss
+ * does not fill the picture.
  *
  * <p>For one thread.
  */

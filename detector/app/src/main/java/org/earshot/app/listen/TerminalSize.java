@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  * @param columns characters of a line
  */
 record TerminalSize(int rows, int columns) {
-    /** What is taken for granted where nothing tells. */
+    /** Used where the size is unknown. */
     static final TerminalSize USUAL = new TerminalSize(24, 80);
 
     private static final Pattern ANSWER = Pattern.compile("(\\d+) (\\d+)\\s*");
     private static final int MOST_COLUMNS = 160;
 
-    /** As {@code stty} tells of the terminal that the program was started from. */
+    /** The size that {@code stty} reports for the terminal of the program. */
     static TerminalSize ask() {
         try {
             Process stty = new ProcessBuilder("stty", "-F", "/dev/tty", "size")

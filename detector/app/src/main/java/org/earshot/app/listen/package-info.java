@@ -1,5 +1,5 @@
 /**
- * One sound heard at the terminal: what is drawn, which keys are pressed, what is saved as an example. Knows no Kafka and no
- * commands; may import the modules below.
+ * One sound followed at the terminal: what is drawn, which keys are pressed, what is saved as an example. Uses neither
+ * Kafka nor commands; may import the modules below.
  */
 package org.earshot.app.listen;

@@ -40,7 +40,7 @@ public final class LogSetup {
         }
     }
 
-    /** Leaves only what went wrong, for programs that start a whole broker in front of a person. */
+    /** Leaves errors only, for commands that start a whole broker in the foreground. */
     public static void quiet() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.ERROR);

@@ -1,2 +1,2 @@
-/** How the program's log is written. The only place that knows Logback. */
+/** How the program's log is written. The only package that uses Logback. */
 package org.earshot.app.logging;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads from Linux how much of the process lies in RAM, native memory of RocksDB and ONNX Runtime included. */
+/** Reads from Linux how much of the process is in RAM, native memory of RocksDB and ONNX Runtime included. */
 public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String LINE = "VmRSS:";

@@ -26,8 +26,8 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.schema.ClipTags;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceStatus;
+import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.framing.RecordFormat;
-import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.framing.SchemaRegistry;
 import org.earshot.streams.topology.StreamSettings;
 import org.earshot.streams.topology.StreamsProperties;
@@ -95,7 +95,7 @@ public final class DetectorSetup {
         try {
             return Admin.create(settings);
         } catch (KafkaException e) {
-            throw Refusal.of(e, bootstrapServers(config));
+            throw KafkaErrors.of(e, bootstrapServers(config));
         }
     }
 
@@ -109,7 +109,7 @@ public final class DetectorSetup {
     }
 
     /**
-     * Makes sure that the schema registry, if there is one, knows what will be written, and takes this user.
+     * Registers the schemas of what will be written with the schema registry, if there is one.
      *
      * @return its address, or empty
      */

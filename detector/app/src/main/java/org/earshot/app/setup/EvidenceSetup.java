@@ -10,9 +10,9 @@ import org.earshot.app.config.EvidenceSection;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
-import org.earshot.edges.evidence.EvidenceKeeper;
-import org.earshot.edges.evidence.EvidenceMaker;
+import org.earshot.edges.evidence.EvidenceRenderer;
 import org.earshot.edges.evidence.EvidenceStore;
+import org.earshot.edges.evidence.EvidenceWriter;
 import org.earshot.edges.evidence.Retention;
 import org.earshot.edges.evidence.SpeechLabels;
 import org.earshot.streams.evidence.EvidenceMode;
@@ -26,9 +26,10 @@ public final class EvidenceSetup {
      * Opens the store of evidence.
      *
      * @return empty if nothing is to be kept
-     * @throws ConfigurationException if a store or a label is missing, or the model cannot hear the speech that it is to mask
+     * @throws ConfigurationException if a store or a label is missing, or the model has no label for the speech that
+     * it is to mask
      */
-    static Optional<EvidenceKeeper> open(Config config, MaskNetwork network) {
+    static Optional<EvidenceWriter> open(Config config, MaskNetwork network) {
         EvidenceSection evidence = config.evidence();
         EvidenceMode mode = EvidenceMode.valueOf(evidence.mode().toUpperCase(Locale.ROOT));
         if (mode == EvidenceMode.NONE) {
@@ -39,8 +40,8 @@ public final class EvidenceSetup {
         config.evidenceRetention().keySet().forEach(label -> requireLabel(label, manifest));
         var settings = new EvidenceSettings(
                 mode, evidence.preRoll(), evidence.postRoll(), evidence.longest(), evidence.patience(), speech);
-        return Optional.of(new EvidenceKeeper(
-                new EvidenceMaker(network, settings),
+        return Optional.of(new EvidenceWriter(
+                new EvidenceRenderer(network, settings),
                 settings,
                 store(evidence),
                 new Retention(config.evidenceRetention(), evidence.retention())));
@@ -49,7 +50,7 @@ public final class EvidenceSetup {
     /**
      * The speech labels of a model that can take speech out.
      *
-     * @throws ConfigurationException if the model cannot hear speech or gives no masks
+     * @throws ConfigurationException if the model has no label for speech or gives no masks
      */
     public static List<Integer> speechToMask(Config config, Manifest manifest) {
         List<Integer> speech = speech(config, manifest);
@@ -69,7 +70,7 @@ public final class EvidenceSetup {
         String key = EvidenceSection.EVIDENCE + "=masked: model " + manifest.name();
         if (speech.isEmpty()) {
             throw new ConfigurationException(key
-                    + " has no label that is speech, so it cannot hear speech and cannot mask it; name its speech labels with "
+                    + " has no label that is speech, so it cannot mask it; name its speech labels with "
                     + EvidenceSection.SPEECH_LABELS + ", take another model, or keep none or full");
         }
         if (!ConfiguredNetwork.model(config).givesMasks()) {

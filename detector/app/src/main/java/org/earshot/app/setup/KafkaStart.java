@@ -10,14 +10,14 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.config.ConfigException;
 import org.earshot.app.config.TopicsSection;
 import org.earshot.core.model.ConfigurationException;
-import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.KafkaErrors;
 
 /** Waits for a Kafka that is still coming up, or whose name is not known yet. For one thread. */
 public final class KafkaStart {
     private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
     private static final Duration ATTEMPT = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(500);
-    /** How Kafka's clients begin what they say of names that cannot be resolved. */
+    /** Beginning of the messages of Kafka's clients about names that cannot be resolved. */
     private static final String UNKNOWN_NAMES = "No resolvable bootstrap urls";
 
     private final Supplier<Admin> clients;
@@ -27,7 +27,7 @@ public final class KafkaStart {
     /**
      * @param clients make a client, or throw as the making does
      * @param servers address, for messages
-     * @param lines gets one line at once and every ten seconds for as long as nobody answers
+     * @param lines gets one line at once and every ten seconds for as long as there is no answer
      */
     public KafkaStart(Supplier<Admin> clients, String servers, Consumer<String> lines) {
         this.clients = clients;
@@ -64,7 +64,7 @@ public final class KafkaStart {
         }
     }
 
-    /** @return why nobody answers; null if somebody does */
+    /** @return why there is no answer; null if there is one */
     private RuntimeException attempt() throws InterruptedException {
         try (Admin admin = clients.get()) {
             admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) ATTEMPT.toMillis()))
@@ -72,8 +72,8 @@ public final class KafkaStart {
                     .get();
             return null;
         } catch (ExecutionException e) {
-            ConfigurationException refusal = Refusal.of(e, servers);
-            if (Refusal.isFinal(e)) {
+            ConfigurationException refusal = KafkaErrors.of(e, servers);
+            if (KafkaErrors.isFinal(e)) {
                 throw refusal;
             }
             return refusal;

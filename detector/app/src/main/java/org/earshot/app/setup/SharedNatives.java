@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.earshot.app.config.Config;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.core.infer.MaskNetwork;
-import org.earshot.edges.evidence.EvidenceKeeper;
+import org.earshot.edges.evidence.EvidenceWriter;
 
 /**
  * What the threads of the detector call outside of the Java heap: the network, and what is kept of events. Closed after
@@ -12,10 +12,10 @@ import org.earshot.edges.evidence.EvidenceKeeper;
  */
 public final class SharedNatives implements AutoCloseable {
     private final MaskNetwork network;
-    private final Optional<EvidenceKeeper> evidence;
+    private final Optional<EvidenceWriter> evidence;
     private boolean open;
 
-    private SharedNatives(MaskNetwork network, Optional<EvidenceKeeper> evidence) {
+    private SharedNatives(MaskNetwork network, Optional<EvidenceWriter> evidence) {
         this.network = network;
         this.evidence = evidence;
     }
@@ -34,7 +34,7 @@ public final class SharedNatives implements AutoCloseable {
         return network;
     }
 
-    public Optional<EvidenceKeeper> evidence() {
+    public Optional<EvidenceWriter> evidence() {
         return evidence;
     }
 
@@ -46,7 +46,7 @@ public final class SharedNatives implements AutoCloseable {
     @Override
     public void close() {
         if (!open) {
-            evidence.ifPresent(EvidenceKeeper::close);
+            evidence.ifPresent(EvidenceWriter::close);
             network.close();
         }
     }

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Mixes channels to mono: their mean, or the loudest of them where they cancel each other out. A balanced line wired as stereo
  * has its right channel as the mirror image of the left, and their mean would be silence.
  *
- * <p>Decided block by block: the channels cancel each other out from where the mean's power lies 20 dB below theirs, until it
- * lies less than 10 dB below. For one recording and one thread.
+ * <p>Decided block by block: the channels cancel each other out from where the mean's power is 20 dB below theirs,
+ * until it is less than 10 dB below. For one recording and one thread.
  */
 public final class ChannelMix {
     private static final double CANCELLED = 0.01;
@@ -84,7 +84,7 @@ public final class ChannelMix {
         }
     }
 
-    /** What to tell a person, or null if the channels never cancelled each other out. */
+    /** A remark for the user, or null if the channels never cancelled each other out. */
     public String note(int rateHz) {
         return cancelled == 0
                 ? null

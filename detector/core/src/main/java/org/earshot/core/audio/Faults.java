@@ -50,7 +50,7 @@ public final class Faults {
         }
         String all = String.join("; ", faults);
         faults.clear();
-        String advice = lossy ? "; copy or record it again" : "; write it anew, e.g. ffmpeg -i IN OUT.flac";
+        String advice = lossy ? "; copy or record it again" : "; write it again, e.g. ffmpeg -i IN OUT.flac";
         throw new AudioException(name + ": " + all + (needsAdvice ? advice : ""));
     }
 

@@ -5,7 +5,7 @@ package org.earshot.core.audio;
  * full-scale square wave 0. Nothing is below {@link #SILENCE_DBFS}. For one thread.
  */
 public final class LevelMeter {
-    /** What is said of digital silence, dBFS. */
+    /** Level reported for digital silence, dBFS. */
     public static final double SILENCE_DBFS = -120;
 
     /** From here on a sample counts as clipped: one step of 16 bits below full scale. */

@@ -13,7 +13,7 @@ public final class PcmDecoder {
     /** Channels that a chunk or a file may have. */
     public static final int MAX_CHANNELS = 64;
 
-    /** Beyond this a float is no sound, whatever its scale; keeps the spectra finite. */
+    /** No sound has larger floats, whatever its scale; keeps the spectra finite. */
     private static final double LOUDEST = 1L << 32;
 
     private PcmDecoder() {}

@@ -3,9 +3,9 @@ package org.earshot.core.audio;
 import java.util.Arrays;
 
 /**
- * Computes many outputs of a resampling filter at once, in a form that a just-in-time compiler turns into vector instructions.
- * At a ratio of p / q in lowest terms, outputs q apart have the same weights and inputs that lie p apart. So the inputs are laid
- * out in rows, one for each place within a period, and each weight is multiplied with a whole row:
+ * Computes many outputs of a resampling filter at once, in a form that a just-in-time compiler turns into vector
+ * instructions. At a ratio of p / q in lowest terms, outputs q apart have the same weights and inputs p apart. So the
+ * inputs are laid out in rows, one for each place within a period, and each weight is multiplied with a whole row:
  *
  * <pre>
  * p = 3, q = 1, periods b = 0, 1, 2, ...        output(b) = w0 row0(b) + w1 row1(b) + w2 row2(b) + w3 row3(b) + ...
@@ -24,7 +24,7 @@ final class PeriodRows {
     /** More at once would not stay in the processor's caches. */
     static final int MOST = 512;
 
-    /** How many of so many periods to take at once: all of them, or equal parts. */
+    /** How many of the periods to take at once: all of them, or equal parts. */
     static int batch(int periods) {
         int parts = (periods + MOST - 1) / MOST;
         return (periods + parts - 1) / parts;

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * TarsosDSP's high-quality resampling filter (Smith's band-limited interpolation) as a table. Output n stands at the input
- * position x = n * from / to and is a weighted sum of the inputs around floor(x); the weights depend on the fraction of x
- * alone. The table holds the response of TarsosDSP's resampler to an impulse at a number of such fractions, so any output can
- * be had by itself, wherever a stream was cut.
+ * TarsosDSP's high-quality resampling filter (Smith's band-limited interpolation) as a table. Output n is at the input
+ * position x = n * from / to and is a weighted sum of the inputs around floor(x); the weights depend on the fraction of
+ * x alone. The table holds the response of TarsosDSP's resampler to an impulse at a number of such fractions, so any
+ * output can be had by itself, wherever a stream was cut.
  *
  * <p>For the usual rates, with from / to = p / q in lowest terms, the table has one row for each of the q
  * fractions there are. For all other ratios, such as 44,101 to 16,000, it has rows for evenly spaced fractions, and the weights

@@ -3,12 +3,17 @@ package org.earshot.core.audio;
 import java.util.Arrays;
 
 /**
- * Brings a mono stream from one sample rate to another. Output n stands at the time of input n * from / to; every output is
- * computed from the inputs around it alone, so how the stream was cut leaves no trace. A stream of N inputs gives ceil(N *
- * to / from) outputs; before its first and after its last sample there is silence.
+ * Brings a mono stream from one sample rate to another. Output n is at the time of input n * from / to; every output is
+ * computed from the inputs around it alone, so how the stream was cut leaves no trace. A stream of N inputs gives
+ * ceil(N * to / from) outputs; before its first and after its last sample there is silence.
  *
- * <p>The filter is TarsosDSP's at high quality. Of the lower rate it passes what lies below 0.4 (-0.06 dB there), halves 0.45,
- * and stops what lies above 0.5 by more than 60 dB. Equal rates pass through untouched. Any two whole rates are taken.
+ * <pre>
+ * 44,100 to 16,000 Hz   output 1 is at input 2.75625, output 160 at input 441; 44,100 inputs give 16,000 outputs
+ * </pre>
+ *
+ * <p>The filter is TarsosDSP's at high quality. As fractions of the lower rate: it passes what is below 0.4 (-0.06 dB
+ * there), halves 0.45, and attenuates what is above 0.5 by more than 60 dB. Equal rates pass through untouched. Any
+ * two whole rates are taken.
  *
  * <p>For one thread. The state is the number of inputs and the last inputs still needed; see {@link #restore}.
  */
@@ -127,7 +132,7 @@ public final class Resampler {
         return filled;
     }
 
-    /** Goes on where another instance of the same rates stood: with its {@link #inputs()} and its {@link #remainder}. */
+    /** Continues another instance of the same rates: with its {@link #inputs()} and its {@link #remainder}. */
     public void restore(long inputs, float[] remainder, int len) {
         if (inputs < 0 || len < 0 || len > maxRemainder()) {
             throw new IllegalArgumentException("no state of this resampler: " + inputs + " inputs, " + len + " kept");
@@ -160,11 +165,11 @@ public final class Resampler {
         return joined;
     }
 
-    /** Hands on every output that stands before the end and whose inputs are there. */
+    /** Passes on every output before the end whose inputs are there. */
     private void emit(float[] joined, long end, SampleSink out) {
         int p = filter.fromHz();
         int q = filter.toHz();
-        // Output n stands at n p / q, and that must lie before this input.
+        // Output n is at n p / q, which must be before this input.
         long before = Math.min(inputs - filter.reach(), end);
         long until = before <= 0 ? 0 : (before * q + p - 1) / p;
         float[] outputs = new float[(int) Math.min(Math.max(0, until - emitted), MOST_OUTPUTS)];

@@ -7,8 +7,15 @@ package org.earshot.core.audio;
  * <ul>
  *   <li>A given time within 1 ms of the expected one changes nothing: an even stream keeps its first anchor.
  *   <li>Within the tolerance it moves the clock by a sixteenth of the difference: jitter is smoothed, drift is followed.
- *   <li>Beyond it the sender's clock was set: the clock is anchored anew, and {@link #steps} counts it.
+ *   <li>Beyond it the sender's clock must have been set: a new anchor is taken, and {@link #steps} counts it.
  * </ul>
+ *
+ * <pre>
+ * 16 kHz, tolerance 200 ms, sample 0 at 12:00:00.000
+ * sample 16,000 given as 12:00:01.0005   expected 12:00:01: nothing changes
+ * sample 32,000 given as 12:00:02.016    16 ms late: sample 32,000 is at 12:00:02.001
+ * sample 48,000 given as 13:00:00.000    the clock was set: sample 48,000 is at 13:00:00, one step
+ * </pre>
  *
  * <p>For one thread. The state is a {@link State}.
  */
@@ -22,7 +29,7 @@ public final class SampleClock {
     private State state;
 
     /**
-     * What the clock knows.
+     * State of the clock.
      *
      * @param sample index whose time is known
      * @param micros its time, microseconds since 1970 UTC

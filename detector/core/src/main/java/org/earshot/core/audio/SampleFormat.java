@@ -1,6 +1,6 @@
 package org.earshot.core.audio;
 
-/** How one sample of one channel lies in bytes; several bytes are in little-endian order. */
+/** How one sample of one channel is encoded in bytes, little-endian. */
 public enum SampleFormat {
     /** Unsigned, silence at 128. Found in WAV files only. */
     U8(1),

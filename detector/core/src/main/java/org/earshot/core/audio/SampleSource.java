@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * A sound that is read from its beginning to its end, mixed to mono. What is malformed is read as far as it can be: the
- * fault is thrown once, in place of the end, after the last sample. So nobody who reads to the end can miss it, and nobody
- * who catches it there has lost a sample. For one thread.
+ * fault is thrown once, in place of the end, after the last sample. So no reader who reads to the end can miss it, and
+ * no one who catches it there has lost a sample. For one thread.
  */
 public interface SampleSource extends Closeable {
 
@@ -29,7 +29,7 @@ public interface SampleSource extends Closeable {
     int read(float[] mono, int offset, int length);
 
     /**
-     * What a person should know of a sound of which nothing is missing, one sentence each, without the sound's name. Complete
+     * Remarks on a sound of which nothing is missing, one sentence each, without the sound's name. Complete
      * once the end has been read.
      */
     default List<String> notes() {

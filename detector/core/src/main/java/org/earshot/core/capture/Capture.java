@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * One unbroken recording of a source: where its samples stand, its clock, its counters.
+ * One unbroken recording of a source: its position, its clock, its counters.
  *
  * <p>A <em>stretch</em> is a run of samples without a hole that was too long to bridge; each has a pipeline of its own, whose
  * samples count from the stretch's first.
@@ -15,7 +15,7 @@ import java.io.IOException;
 public final class Capture {
     /** As the sender names it. */
     public final String epochId;
-    /** As records name it: the same, or with the time at which the sender began its count anew under that name. */
+    /** As records name it: the same, or with the time at which the sender restarted its count under that name. */
     public final String id;
 
     public final int rateHz;
@@ -65,7 +65,7 @@ public final class Capture {
         this.firstSample = firstSample;
     }
 
-    /** True if any of the samples from there on was passed over, or lies before the first that was taken. */
+    /** True if any of the samples from there on was skipped, or precedes the first that was taken. */
     boolean missed(long from, long to) {
         return from < firstSample || passed.touches(from, to);
     }
@@ -75,7 +75,7 @@ public final class Capture {
         return stretchStart;
     }
 
-    /** Index of the sample that is due. */
+    /** Index of the next sample. */
     public long nextSample() {
         return nextSample;
     }
@@ -104,7 +104,7 @@ public final class Capture {
         return ended;
     }
 
-    /** A stretch begins at the sample that is due. */
+    /** A stretch begins at the next sample. */
     void beginStretch() {
         stretchStart = nextSample;
     }

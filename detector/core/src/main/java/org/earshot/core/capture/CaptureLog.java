@@ -11,8 +11,8 @@ import java.time.Instant;
  * <p>A chunk of the capture in force is placed by its sample index. Three things are not what they seem:
  *
  * <ul>
- *   <li>A count that goes back while the sender's time goes on was begun anew under the old name: a new capture, named {@code
- *       boot@2026-01-01T00:00:03Z} in records, so that its events have other ids.
+ *   <li>A count that goes back while the sender's time goes on was restarted under the old name: a new capture, named
+ *       {@code boot@2026-01-01T00:00:03Z} in records, so that its events have other ids.
  *   <li>A chunk of an earlier capture, or one older than the beginning of the capture in force, is a stray and late. If the next
  *       chunk of the source goes on where it ended, the source has really gone there, and that one is taken.
  *   <li>Holes and overlaps of up to a two-hundredth of a second are jitter of the sender's count.
@@ -42,13 +42,13 @@ public final class CaptureLog {
         return capture;
     }
 
-    /** How often the sender began its count anew under the same name. */
+    /** How often the sender restarted its count under the same name. */
     public long restarts() {
         return restarts;
     }
 
     /**
-     * Where a chunk stands.
+     * Decides where a chunk belongs.
      *
      * @param open true while a stretch of the capture is open
      * @param gapFillMaxMs longest hole that is bridged

@@ -8,7 +8,7 @@ public interface CaptureMeters {
     /** Sound between two chunks never came. */
     default void gap() {}
 
-    /** A sender began its count anew under the same epoch id. */
+    /** A sender restarted its sample count under the same epoch id. */
     default void restart() {}
 
     /** A chunk brought nothing that had not come before. */

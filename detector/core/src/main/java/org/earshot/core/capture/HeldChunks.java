@@ -18,7 +18,12 @@ import org.earshot.core.detect.state.StateStore;
 /**
  * Chunks of a source that came before one that is missing, by their first sample, for as long as that one may still come.
  *
- * <p>At most {@value #MAX_CHUNKS} chunks and {@value #MAX_SECONDS} s of sound; in the store each is a part of its own. For one
+ * <pre>
+ * arrives   1   2   4   5   3          4 and 5 wait for 3
+ * taken     1   2           3 4 5
+ * </pre>
+ *
+ * <p>At most {@value #MAX_CHUNKS} chunks and {@value #MAX_SECONDS} s of sound; each is stored on its own. For one
  * thread.
  */
 public final class HeldChunks {
@@ -28,12 +33,12 @@ public final class HeldChunks {
 
     private final long run;
     private final TreeMap<Long, Held> held = new TreeMap<>();
-    /** Those that lie in the store, with their number of samples. */
+    /** Those in the store, with their number of samples. */
     private final Map<Long, Integer> stored = new TreeMap<>();
 
     private long samples;
 
-    /** @param run tells this detector, whose idle time counts, from others that wrote the same store */
+    /** @param run identifies this detector, whose idle time counts, among those that wrote the same store */
     public HeldChunks(long run) {
         this.run = run;
     }
@@ -90,8 +95,8 @@ public final class HeldChunks {
     }
 
     /**
-     * True if one has waited for so long: by the arrival of what was read since, or while there was nothing to read. The clock
-     * of the machine says nothing where the detector is behind.
+     * True if one has waited for that long: by the arrival of what was read since, or while there was nothing to read.
+     * The clock of the machine says nothing where the detector is behind.
      */
     public boolean isDue(long windowMs, long arrivedMs, long idleMs) {
         for (Held one : held.values()) {
@@ -150,7 +155,7 @@ public final class HeldChunks {
         for (int n = 0; n < count; n++) {
             byte[] bytes = store.get(PART + from.readLong());
             long storedIdleMs = from.readLong();
-            // Of those that another detector left, the wait begins with this one: what is missing may lie in the topic.
+            // Of those that another detector left, the wait begins with this one: what is missing may be in the topic.
             long sinceIdleMs = ours ? storedIdleMs : 0;
             if (bytes == null) {
                 throw new StateException("the stored state is torn: a chunk that waited is missing");

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Where a capture has holes: the last stretches of samples that were passed because they did not come in time. A chunk that
- * lies there is late; any other in the past is a repetition. For one thread.
+ * Where a capture has holes: the last stretches of samples that were passed because they did not come in time. A chunk
+ * that falls there is late; any other in the past is a repetition. For one thread.
  */
 final class PassedSpans {
     private static final int KEPT = 8;

@@ -1,6 +1,18 @@
 package org.earshot.core.capture;
 
-/** Where a chunk stands relative to what its source sent before. */
+/**
+ * Where a chunk belongs relative to what its source sent before. For a source whose gaps of up to 2 s are bridged:
+ *
+ * <pre>
+ * epoch a,    0 - 1 s    NEW_CAPTURE
+ *             1 - 2 s    NEXT
+ *             3 - 4 s    AFTER_HOLE      2 to 3 s are bridged
+ *             1 - 2 s    REPEATED
+ *             2 - 3 s    LATE            its place was bridged
+ *             9 - 10 s   NEW_STRETCH     what was open ends at 4 s
+ * epoch b,    0 - 1 s    NEW_CAPTURE
+ * </pre>
+ */
 public enum Placement {
     /** Begins where the last one ended, or overlaps it and goes on. */
     NEXT,

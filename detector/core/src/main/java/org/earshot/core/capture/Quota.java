@@ -8,6 +8,13 @@ import java.io.IOException;
  * Holds a source to its speed: a bucket that fills with the sound that has to be scored and leaks with the time in which it
  * comes. What is bridged is scored too, so it counts like sound; a stretch that ends costs a call of the network, so the next
  * one counts {@value #STRETCH_SECONDS} s more. For one thread.
+ *
+ * <pre>
+ * speed 2, burst 60 s
+ * at 0 s    60 s of sound at once    taken, level 60
+ *           1 s more                 refused
+ * at 10 s   20 s of sound            taken: the level had sunk by 2 * 10 to 40
+ * </pre>
  */
 public final class Quota {
     private static final double STRETCH_SECONDS = 1;

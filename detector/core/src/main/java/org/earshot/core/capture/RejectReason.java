@@ -32,7 +32,7 @@ public enum RejectReason {
     LATE,
     /** More sound in a stretch of time than the source is allowed. */
     OVER_QUOTA,
-    /** The detector already knows as many sources as it may. */
+    /** The detector has as many sources as it may have. */
     TOO_MANY_SOURCES,
     /** The detector failed on this record alone. */
     PROCESSING_FAILED;

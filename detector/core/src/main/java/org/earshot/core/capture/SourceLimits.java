@@ -8,11 +8,11 @@ import org.earshot.core.model.ConfigurationException;
  *
  * @param gapFillMax gaps up to this are bridged, longer ones begin a new stretch
  * @param reorder how long a chunk waits for one before it that is missing; zero: not at all
- * @param staleAfter a source that sends nothing for so long is flushed
+ * @param staleAfter a source that sends nothing for this long is flushed
  * @param forgetAfter how long after its last chunk an ended or stale source is remembered, to know late chunks
  * @param maxSpeed seconds of sound that a source may send per second of arrival, in the long run; 0 for any number
  * @param burst seconds of sound that a source may send at once beyond that
- * @param maxSources sources that one detector knows at the same time; chunks of others are refused
+ * @param maxSources most sources of one detector at the same time; chunks of others are refused
  */
 public record SourceLimits(
         Duration gapFillMax,
@@ -22,10 +22,10 @@ public record SourceLimits(
         double maxSpeed,
         Duration burst,
         int maxSources) {
-    /** Sources that one detector knows unless told otherwise. */
+    /** Default for the most sources of one detector. */
     public static final int DEFAULT_MAX_SOURCES = 10_000;
 
-    /** How long a chunk waits for a missing one unless told otherwise. */
+    /** Default for how long a chunk waits for a missing one. */
     public static final Duration DEFAULT_REORDER = Duration.ofMillis(300);
 
     public SourceLimits {

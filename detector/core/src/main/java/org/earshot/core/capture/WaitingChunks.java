@@ -18,8 +18,8 @@ public final class WaitingChunks {
     private final HeldChunks held;
 
     /**
-     * @param open tells whether a stretch is open that more sound may come to
-     * @param run tells this detector, whose idle time counts, from others that wrote the same store
+     * @param open whether a stretch is open that more sound may come to
+     * @param run identifies this detector, whose idle time counts, among those that wrote the same store
      */
     public WaitingChunks(CaptureLog captures, BooleanSupplier open, SourceLimits limits, long run) {
         this.captures = captures;

@@ -8,6 +8,13 @@ import org.earshot.core.model.Thresholds;
  * Finds the events in one label's whole activity curve by two thresholds: a run of frames above {@code low} that reaches
  * {@code high} at least once. Runs that are close join; joined runs that are short vanish ({@link RunRules}).
  *
+ * <pre>
+ * low 0.2, high 0.4
+ * frame      0   1   2   3   4   5   6   7   8
+ * activity  .1  .3  .5  .3  .1  .2  .3  .3  .1
+ * run           [1 ------- 4)       [6 --- 8): never reaches high, no run
+ * </pre>
+ *
  * <p>A frame with exactly {@code high} is a seed, one with exactly {@code low} ends a run. Immutable and safe for use by
  * several threads. Source: Liu et al. 2021, section 3; Kong et al. 2019, section IV-D.
  */

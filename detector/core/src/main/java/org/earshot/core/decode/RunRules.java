@@ -8,6 +8,12 @@ import org.earshot.core.model.ConfigurationException;
  * <p>Immutable. Runs are joined first and dropped afterwards, so two short bursts that are close make one event. Runs with
  * one frame between them always join, as in Kong et al.'s code.
  *
+ * <pre>
+ * L = G = 10, inclusive        runs [50, 58) [68, 76): 10 frames apart, joined to [50, 76): 26 frames, an event
+ *                              runs [50, 58) [69, 77): 11 frames apart, 8 frames each: no event
+ *                              run  [50, 60): 10 frames: no event; [50, 61): an event
+ * </pre>
+ *
  * @param minEventFrames L
  * @param maxGapFrames G
  * @param inclusive true: a gap of exactly G is bridged and a length of exactly L dropped (Kong et al.'s code); false: a gap

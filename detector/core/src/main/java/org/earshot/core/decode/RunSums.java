@@ -2,7 +2,7 @@ package org.earshot.core.decode;
 
 import java.nio.ByteBuffer;
 
-/** What is gathered over consecutive frames: sums, the peak, the highest tag, how many were not heard. For one thread. */
+/** Sums over consecutive frames, with the peak, the highest tag and the number of invalid frames. For one thread. */
 final class RunSums {
     static final int BYTES = 2 * Float.BYTES + 3 * Double.BYTES + Integer.BYTES;
 

@@ -12,9 +12,16 @@ import org.earshot.core.model.Thresholds;
  * it, that become part of the run if a later frame joins. A run closes before frame p when the frame before p is off and a
  * run that began at p would not join it.
  *
- * <p>Frames that were not heard ({@link #stepUnheard}) neither end a run nor make it longer: a run goes on behind them as it
- * would without them, and only frames that were heard count for its least length and for gaps. A run of which less than
- * half was heard is no event.
+ * <pre>
+ * low 0.2, high 0.4, gaps of up to 2 frames join
+ * frame      0   1   2   3   4   5   6   7   8
+ * activity  .1  .3  .5  .3  .1  .1  .1  .1  .1
+ * state     idle rise run run gap gap gap           closes [1, 4) with frame 6: a run from 7 on would be 3 frames away
+ * </pre>
+ *
+ * <p>Invalid frames ({@link #stepUnheard}), whose samples are missing, neither end a run nor make it longer: a run
+ * continues after them as it would without them, and only valid frames count for its minimum length and for gaps. A run
+ * of which less than half is valid is no event.
  *
  * <p>For one thread. The state is a few numbers ({@link #write}); nothing is allocated but the runs handed out.
  */
@@ -24,7 +31,7 @@ public final class StreamingDecoder {
 
     private static final long NONE = -1;
 
-    /** One in so many frames of an event must have been heard. */
+    /** One in this many frames of an event must be valid. */
     private static final int HEARD_SHARE = 2;
 
     private final Thresholds thresholds;

@@ -8,12 +8,20 @@ import org.earshot.core.model.ActivityCurve;
  * denominators over the frames t - behind to t + ahead, cut off at both ends of the sound. Numerators and denominators are the per-frame
  * sums of the model's own pooling, for FAP sum_f M e^(alpha M) and sum_f e^(alpha M).
  *
+ * <pre>
+ * one frame behind, one ahead
+ * frame         0      1      2
+ * numerator     1      1      4
+ * denominator   2      2      5
+ * y           2/4    6/9    5/7
+ * </pre>
+ *
  * <p>So that the state is small, a frame enters as two whole numbers: numerator / denominator in steps of 2^-18, and the
  * denominator as a float with 17 bits behind the point of its mantissa. That moves y by less than 6e-6. Both forms do so and
  * sum in double from the oldest frame to the newest, so both give the same bits.
  *
- * <p>The streaming form takes frames in order and knows the value of frame t once frame t + ahead has come, or the end. For one
- * thread.
+ * <p>The streaming form takes frames in order and gives the value of frame t once frame t + ahead, or the end, has
+ * come. For one thread.
  */
 public final class WindowedActivity {
     private static final double RATIO_STEPS = 1 << 18;
@@ -70,7 +78,7 @@ public final class WindowedActivity {
     /**
      * Takes the sums of the next frame.
      *
-     * @param numerator label k's value stands at {@code offset + k * stride}
+     * @param numerator label k's value is at {@code offset + k * stride}
      * @param denominator likewise
      */
     public void push(float[] numerator, float[] denominator, int offset, int stride) {
@@ -146,7 +154,7 @@ public final class WindowedActivity {
         }
     }
 
-    /** Goes on after so many frames with what {@link #state} wrote; first of all sets the number of frames. */
+    /** Continues after a number of frames from what {@link #state} wrote. */
     public void restore(long framesTaken, int[] from) {
         frames = framesTaken;
         int kept = kept();
@@ -159,7 +167,7 @@ public final class WindowedActivity {
         }
     }
 
-    /** The length of a state after so many frames. */
+    /** The length of a state after a number of frames. */
     public int stateLength(long framesTaken) {
         return (int) Math.min(framesTaken, slots - 1L) * classes * 2;
     }

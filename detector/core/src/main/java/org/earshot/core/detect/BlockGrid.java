@@ -3,9 +3,9 @@ package org.earshot.core.detect;
 import org.earshot.core.model.ConfigurationException;
 
 /**
- * Where the blocks of a stream lie: block i ends before frame floor((i + 1) * clipFrames / blocks), so that any
- * {@code blocks} blocks in a row hold exactly {@code clipFrames} frames. For 311 frames and 10 blocks the ends are 31, 62,
- * 93, 124, 155, 186, 217, 248, 279, 311, 342, ...
+ * The blocks of a stream: block i ends before frame floor((i + 1) * clipFrames / blocks), so that any {@code blocks}
+ * blocks in a row hold exactly {@code clipFrames} frames. For 311 frames and 10 blocks the ends are 31, 62, 93, 124,
+ * 155, 186, 217, 248, 279, 311, 342, ...
  *
  * <p>Frames and blocks count from 0 at the start of an epoch. Immutable.
  *
@@ -35,12 +35,12 @@ public record BlockGrid(int clipFrames, int blocks) {
         return stretchStart(block, blocks);
     }
 
-    /** First frame of the stretch of so many blocks that ends with a block; 0 where the epoch is younger. */
+    /** First frame of the last n blocks up to and including a block; 0 where the epoch is younger. */
     public long stretchStart(long block, int stretchBlocks) {
         return start(Math.max(0, block + 1 - stretchBlocks));
     }
 
-    /** How many blocks come closest to so many frames: 1 at least, a clip at most. */
+    /** The number of blocks closest to a number of frames: 1 at least, a clip at most. */
     public int blocksOf(int frames) {
         return Math.max(1, Math.min(blocks, Math.round((float) frames * blocks / clipFrames)));
     }

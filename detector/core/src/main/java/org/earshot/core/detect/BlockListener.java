@@ -11,7 +11,7 @@ interface BlockListener {
     /** First frame whose level and share of real audio will still be asked for, given the frames scored so far. */
     long firstFrameNeeded(long scoredFrames);
 
-    /** First frame that an event which is still to be told as ended can have, given the frames scored so far. */
+    /** First frame that an event whose ENDED is still to come can have, given the frames scored so far. */
     long firstPossibleOnset(long scoredFrames);
 
     /** Writes what changes once a block. */

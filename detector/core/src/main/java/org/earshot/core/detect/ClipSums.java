@@ -10,7 +10,15 @@ import org.earshot.core.detect.state.StateStore;
  * The pooling sums of the last blocks, one pair per block and label, and from them the tags of the clip that ends with a
  * block: y = sum of numerators / sum of denominators over the clip's blocks, in double, from the oldest block to the newest.
  *
- * <p>Frames that were not heard are left out of the sums. For one thread. In the store each block's sums lie in one of as many places as a clip has blocks.
+ * <pre>
+ * two blocks a clip
+ * block                    0       1       2
+ * numerator, denominator   3, 10   1, 10   6, 20
+ * tag of the clip          3/10    4/20    7/30
+ * </pre>
+ *
+ * <p>Invalid frames are left out of the sums. For one thread. The store has as many slots for the sums of a block as a
+ * clip has blocks.
  */
 final class ClipSums {
     private final int classes;

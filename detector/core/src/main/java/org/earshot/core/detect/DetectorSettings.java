@@ -10,14 +10,14 @@ import org.earshot.core.model.OperatingPoint;
 import org.earshot.core.model.Thresholds;
 
 /**
- * How events are made of scores: the choices that are in force for a source, whatever the model's manifest proposes.
+ * How scores become events: the settings in force for a source, whatever the model's manifest proposes.
  *
  * <p>Immutable.
  *
  * @param clipBlocks blocks in a clip: tags and events come that many times per clip
  * @param thresholds in force for each label, in the order of the manifest's labels
  * @param rules which gaps join and which lengths count, for each label
- * @param ongoingEveryBlocks an event that goes on is told again after every so many blocks; 0 for never
+ * @param ongoingEveryBlocks blocks between two ONGOING detections of an event; 0 for none
  * @param soundKept how much sound is kept for evidence
  */
 public record DetectorSettings(
@@ -31,7 +31,7 @@ public record DetectorSettings(
     public static final String NORMAL = "normal";
 
     /**
-     * How much of a source's sound is kept until its events are told.
+     * How much of a source's sound is kept until its events are emitted.
      *
      * @param leadSamples before an event, at the model's rate
      * @param eventSamples of a long event, its last ones; 0 if no sound is kept at all
@@ -68,7 +68,7 @@ public record DetectorSettings(
         rules = List.copyOf(rules);
     }
 
-    /** What the model's manifest proposes, with so many blocks in a clip. */
+    /** What the model's manifest proposes, with that many blocks in a clip. */
     public static DetectorSettings of(Manifest manifest, int clipBlocks) {
         return new DetectorSettings(
                 clipBlocks,
@@ -80,7 +80,7 @@ public record DetectorSettings(
     }
 
     /**
-     * What the model proposes at one of its operating points. A model without any has one way to hear, which is called normal.
+     * What the model proposes at one of its operating points. A model without any has one, named normal.
      *
      * @param sensitivity name of the point
      * @throws ConfigurationException if the model has no such point

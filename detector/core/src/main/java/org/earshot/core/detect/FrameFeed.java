@@ -32,7 +32,7 @@ final class FrameFeed {
     private long taken;
     private long modelSamples;
 
-    /** @param sound gets the samples at the model's rate too; null if nobody wants them */
+    /** @param sound gets the samples at the model's rate too; null for none */
     FrameFeed(FrontEnd frontEnd, int sourceRateHz, FrameStore frames, KeptSound sound) {
         this.sound = sound;
         this.frontEnd = frontEnd;
@@ -70,7 +70,7 @@ final class FrameFeed {
         resampler.finish(resampledSink);
     }
 
-    /** Appends silence until there are so many frames. @return how many frames hold a sample from before the silence */
+    /** Appends silence up to a number of frames. @return how many frames hold a sample from before the silence */
     long padTo(long wanted) {
         long real = Math.min(wanted, (modelSamples + frontEnd.hopSamples() - 1) / frontEnd.hopSamples());
         while (frames.frames() < wanted) {

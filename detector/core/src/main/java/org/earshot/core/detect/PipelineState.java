@@ -10,11 +10,12 @@ import org.earshot.core.detect.state.StateException;
 import org.earshot.core.detect.state.StateStore;
 
 /**
- * The stored form of a {@link SourcePipeline}. What a chunk changes and what a block changes lie apart, since the two come at
- * different times, and only what changed is written:
+ * The stored form of a {@link SourcePipeline}. What a chunk changes and what a block changes are stored apart, since
+ * the two come at different times, and only what changed is written:
  *
  * <pre>
- * c        after a chunk: the samples that the next frame needs, where the frames lie, whether the sound has ended
+ * c        after a chunk: the samples that the next frame needs, where the frames are stored, whether the sound has
+ * ended
  * f0, ...  frames, each of them written once ({@link FrameStore})
  * b        after a block: which block is next, the window of the activity, open runs
  * b0, ...  sums of a block, in as many places as a clip has blocks

@@ -7,8 +7,8 @@ import org.earshot.core.infer.Scores;
 /**
  * Which blocks of a source can be scored, and their input: the queue between its frames and the network.
  *
- * <p>Block i, frames [S, E), is ready once R frames beyond its end are there and one more block is certain to follow, or the
- * sound has ended. Its input is the frames [S - R, E + R), without those that lie before the sound or after its end:
+ * <p>Block i, frames [S, E), is ready once R frames beyond its end are there and one more block is certain to follow,
+ * or the sound has ended. Its input is the frames [S - R, E + R), without those before the sound or after its end:
  *
  * <pre>
  * frames   0 ......... 31 ........ 62 ........ 93 .. 105
@@ -77,7 +77,7 @@ final class ReadyBlocks {
         return (int) (grid.start(next) - inputStart(next));
     }
 
-    /** True if a frame of the oldest ready block was heard whole. */
+    /** True if at least one frame of the oldest ready block has all of its samples. */
     boolean isNextHeard() {
         long to = Math.min(grid.end(ready(0)), frames.frames());
         for (long t = grid.start(next); t < to; t++) {

@@ -17,8 +17,8 @@ import org.earshot.core.model.Manifest;
  * Whoever owns the network scores the oldest ready block, in any batch and after any delay, and hands the scores to
  * {@link #apply}.
  *
- * <p>A model whose pooling is no ratio of sums gets whole clips, without context, the last one completed with silence; its
- * events are told at the end of their clip.
+ * <p>A model whose pooling is no ratio of sums gets whole clips, without context, the last one completed with silence;
+ * its events are emitted at the end of their clip.
  *
  * <p>The detections depend on the sound alone: not on how it was cut, nor on when blocks were scored, nor on how often the
  * pipeline was saved and restored in between. The state is a value in a {@link StateStore} ({@link PipelineState}):
@@ -64,10 +64,10 @@ public final class SourcePipeline {
         this.sound = soundKept.any() ? new KeptSound(soundKept.leadSamples() + clipSamples()) : null;
         this.feed = new FrameFeed(manifest.frontEnd(), sourceRateHz, frames, sound);
         this.scale = SampleScale.of(manifest.frontEnd(), sourceRateHz);
-        var maker = new DetectionMaker(scale);
+        var factory = new DetectionFactory(scale);
         this.listener = manifest.streams()
-                ? new StreamingEvents(manifest, settings, grid, maker)
-                : new WholeClipEvents(manifest, settings, maker);
+                ? new StreamingEvents(manifest, settings, grid, factory)
+                : new WholeClipEvents(manifest, settings, factory);
         int fingerprint = StateFingerprint.of(manifest, grid, sourceRateHz);
         this.state = new PipelineState(fingerprint, blocks, frames, feed, listener, sound);
     }
@@ -152,7 +152,7 @@ public final class SourcePipeline {
     /**
      * Takes the scores of the oldest ready block, which is done then.
      *
-     * @param batchIndex where in the scores' batch the block stands
+     * @param batchIndex index of the block in the scores' batch
      * @param clips gets the tags of the clip that ends with the block
      */
     public void apply(Scores scores, int batchIndex, DetectionSink detections, ClipTagSink clips) {
@@ -164,7 +164,7 @@ public final class SourcePipeline {
         apply(scores, batchIndex, blocks.framesBefore(), detections, clips);
     }
 
-    /** True if no frame of the oldest ready block was heard whole: whatever the network says of it counts for nothing. */
+    /** True if no frame of the oldest ready block has all of its samples, so that its scores would not count. */
     public boolean isNextUnheard() {
         return !blocks.isNextHeard() && manifest.streams();
     }
@@ -194,7 +194,7 @@ public final class SourcePipeline {
         }
     }
 
-    /** Sound of events that are still to be told stays, of a very long one its last part. */
+    /** Keeps the sound of events that may still be emitted; of a very long one the last part. */
     private void dropSound(long scored) {
         int hop = manifest.frontEnd().hopSamples();
         long needed = listener.firstPossibleOnset(scored) * hop;

@@ -16,16 +16,25 @@ import org.earshot.core.model.Thresholds;
 /**
  * Tags and events of a model whose pooling is a ratio of sums over frames.
  *
- * <p>Block i with end E(i) completes the clip [C(i), E(i)), whose tag is the ratio of the clip's sums. The activity is then
- * known up to frame D(i) = E(i) - ahead (all of it where the sound ends), and each label's automaton takes the frames
- * [D(i - 1), D(i)). A run [onset, offset) is <em>confirmed</em> if a clip i with C(i) &lt; offset and E(i) &gt; onset has a
- * tag above the gate, for all i up to the first block with which the run is closed. At the end of each block an event that
- * is held, long enough and confirmed is told as STARTED, once; a run that closes within the block is told as ENDED, after
- * STARTED if that is still due; a run that closes unconfirmed vanishes.
+ * <p>Block i with end E(i) completes the clip [C(i), E(i)), whose tag is the ratio of the clip's sums. The activity is
+ * then known up to frame D(i) = E(i) - ahead (all of it where the sound ends), and each label's automaton takes the
+ * frames [D(i - 1), D(i)). A run [onset, offset) is <em>confirmed</em> if a clip i with C(i) &lt; offset and E(i) &gt;
+ * onset has a tag above the gate, for all i up to the first block with which the run is closed. At the end of each
+ * block an event that is open, long enough and confirmed is emitted as STARTED, once; a run that closes within the
+ * block is emitted as ENDED, after STARTED if that is still due; a run that closes unconfirmed vanishes.
  *
- * <p>Where the model holds its gate against fewer frames than a clip has, the last blocks that come closest to so many take the
- * clip's place in confirming. Frames that were not heard count for nothing in tags, as silence in the window, and stop no
- * automaton.
+ * <pre>
+ * blocks      |   0   |   1   |   2   |   3   |        three blocks a clip, gate 0.5
+ * tag            .1      .3      .6      .7
+ * run                [-------------)
+ *                     after block 1: open, but no tag above the gate
+ *                             after block 2: confirmed by clip 0-2: STARTED
+ *                                     after block 3: closed: ENDED
+ * </pre>
+ *
+ * <p>Where the model compares its gate with fewer frames than a clip has, the last blocks closest to that many take the
+ * clip's place in confirming. Frames that were not heard count for nothing in tags, as silence in the window, and stop
+ * no automaton.
  *
  * <p>For one thread.
  */
@@ -38,7 +47,7 @@ final class StreamingEvents implements BlockListener {
     private final int classes;
     private final int ahead;
     private final int mels;
-    private final DetectionMaker maker;
+    private final DetectionFactory factory;
     private final ClipSums sums;
     private final TagHistory history;
     private final WindowedActivity window;
@@ -54,14 +63,14 @@ final class StreamingEvents implements BlockListener {
     private long block;
     private DetectionSink detections;
 
-    StreamingEvents(Manifest manifest, DetectorSettings settings, BlockGrid grid, DetectionMaker maker) {
+    StreamingEvents(Manifest manifest, DetectorSettings settings, BlockGrid grid, DetectionFactory factory) {
         this.grid = grid;
         this.thresholds = settings.thresholds();
         this.ongoingEvery = settings.ongoingEveryBlocks();
         this.classes = manifest.classes();
         this.ahead = manifest.activity().aheadFrames();
         this.mels = manifest.frontEnd().mels();
-        this.maker = maker;
+        this.factory = factory;
         this.sums = new ClipSums(classes, grid.blocks());
         this.history = new TagHistory(classes, ahead);
         this.window = manifest.activity().isWindowed() ? new WindowedActivity(classes, manifest.activity()) : null;
@@ -104,7 +113,7 @@ final class StreamingEvents implements BlockListener {
 
     private void tellClip(ScoredBlock scored, ClipTagSink clips) {
         if (clips != ClipTagSink.NONE) {
-            SampleScale scale = maker.scale();
+            SampleScale scale = factory.scale();
             clips.clip(new TaggedClip(
                     scale.sampleOf(grid.clipStart(block)),
                     scale.sampleOf(scored.to()),
@@ -183,11 +192,11 @@ final class StreamingEvents implements BlockListener {
         boolean started = startedAt[label] != NOT_STARTED;
         startedAt[label] = NOT_STARTED;
         if (!started && run.tag() > thresholds.get(label).gate()) {
-            detections.detection(maker.of(Detection.Phase.STARTED, label, run));
+            detections.detection(factory.of(Detection.Phase.STARTED, label, run));
             started = true;
         }
         if (started) {
-            detections.detection(maker.of(Detection.Phase.ENDED, label, run));
+            detections.detection(factory.of(Detection.Phase.ENDED, label, run));
         }
     }
 
@@ -200,10 +209,10 @@ final class StreamingEvents implements BlockListener {
             if (startedAt[k] == NOT_STARTED) {
                 if (decoder.tag() > thresholds.get(k).gate()) {
                     startedAt[k] = block;
-                    detections.detection(maker.of(Detection.Phase.STARTED, k, decoder.held()));
+                    detections.detection(factory.of(Detection.Phase.STARTED, k, decoder.held()));
                 }
             } else if (ongoingEvery > 0 && (block - startedAt[k]) % ongoingEvery == 0) {
-                detections.detection(maker.of(Detection.Phase.ONGOING, k, decoder.held()));
+                detections.detection(factory.of(Detection.Phase.ONGOING, k, decoder.held()));
             }
         }
     }

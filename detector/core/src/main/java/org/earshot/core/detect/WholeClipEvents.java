@@ -14,19 +14,20 @@ import org.earshot.core.infer.Scores;
 import org.earshot.core.model.Manifest;
 
 /**
- * Tags and events of a model that needs whole clips: each block is a clip of its own, decoded as the paper decodes clips. All
- * events of a clip are told at its end, STARTED and ENDED at once, by onset. For one thread; keeps no state.
+ * Tags and events of a model that needs whole clips: each block is a clip of its own, decoded as the paper decodes
+ * clips. All events of a clip are emitted at its end, STARTED and ENDED together, by onset. For one thread; keeps no
+ * state.
  */
 final class WholeClipEvents implements BlockListener {
     private record Found(int label, Run run) {}
 
     private final int classes;
     private final List<ClipDecoder> decoders = new ArrayList<>();
-    private final DetectionMaker maker;
+    private final DetectionFactory factory;
 
-    WholeClipEvents(Manifest manifest, DetectorSettings settings, DetectionMaker maker) {
+    WholeClipEvents(Manifest manifest, DetectorSettings settings, DetectionFactory factory) {
         this.classes = manifest.classes();
-        this.maker = maker;
+        this.factory = factory;
         for (int k = 0; k < settings.thresholds().size(); k++) {
             decoders.add(new ClipDecoder(
                     settings.thresholds().get(k), settings.rules().get(k)));
@@ -48,8 +49,8 @@ final class WholeClipEvents implements BlockListener {
         }
         found.sort(Comparator.comparingLong((Found f) -> f.run().onset()).thenComparingInt(Found::label));
         for (Found event : found) {
-            detections.detection(maker.of(Detection.Phase.STARTED, event.label(), event.run()));
-            detections.detection(maker.of(Detection.Phase.ENDED, event.label(), event.run()));
+            detections.detection(factory.of(Detection.Phase.STARTED, event.label(), event.run()));
+            detections.detection(factory.of(Detection.Phase.ENDED, event.label(), event.run()));
         }
     }
 
@@ -93,7 +94,7 @@ final class WholeClipEvents implements BlockListener {
         for (long t = clip.from(); t < clip.to(); t++) {
             valid += frames.valid(t);
         }
-        SampleScale scale = maker.scale();
+        SampleScale scale = factory.scale();
         return new TaggedClip(
                 scale.sampleOf(clip.from()), scale.sampleOf(clip.to()), tags, (float) (valid / clip.frames()));
     }

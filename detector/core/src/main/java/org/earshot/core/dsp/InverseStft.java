@@ -3,9 +3,10 @@ package org.earshot.core.dsp;
 import org.earshot.core.model.FrontEnd;
 
 /**
- * Spectrogram to sound: every frame is transformed back and added where it stood, without a synthesis window (Kong et al. 2019),
- * and each sample is divided by the sum of the windows over it. Kong et al. divide by the mean of that sum; it is not constant
- * for symmetric windows (1.5e-3 for Hann at N = 1024), and so a mask of ones would not give the sound back.
+ * Spectrogram to sound: every frame is transformed back and added at its place, without a synthesis window (Kong et al.
+ * 2019), and each sample is divided by the sum of the windows over it. Kong et al. divide by the mean of that sum; it
+ * is not constant for symmetric windows (1.5e-3 for Hann at N = 1024), and so a mask of ones would not give the sound
+ * back.
  *
  * <p>For one thread at a time.
  */
@@ -14,12 +15,12 @@ public final class InverseStft {
     private static final double LEAST_WEIGHT = 1e-6;
 
     private final FrontEnd frontEnd;
-    private final double[] taper;
+    private final double[] weights;
     private final RealFft fft;
 
     public InverseStft(FrontEnd frontEnd) {
         this.frontEnd = frontEnd;
-        this.taper = Taper.of(frontEnd);
+        this.weights = StftWindow.of(frontEnd);
         this.fft = RealFft.of(frontEnd.windowSamples());
     }
 
@@ -44,7 +45,7 @@ public final class InverseStft {
             int end = Math.min(window.length, spectrogram.samples() - start);
             for (int n = first; n < end; n++) {
                 sum[start + n] += window[n];
-                weight[start + n] += taper[n];
+                weight[start + n] += weights[n];
             }
         }
         float[] samples = new float[sum.length];

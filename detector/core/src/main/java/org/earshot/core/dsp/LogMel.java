@@ -9,6 +9,11 @@ import org.earshot.core.model.FrontEnd;
  * where X(t, .) is the spectrum of the windowed samples [t * hop, t * hop + window). There is no padding at either end, so
  * the frames do not depend on how the samples were cut (Liu et al. 2021, section 3; Kong et al. 2019).
  *
+ * <pre>
+ * window 1,024, hop 512 samples at 16 kHz
+ * frame 0   samples [0, 1,024)     frame 1   samples [512, 1,536)     160,000 samples (10 s) give 311 frames
+ * </pre>
+ *
  * <p>For one thread. Nothing is allocated per frame. The state is the number of frames and the samples still needed.
  */
 public final class LogMel {
@@ -17,10 +22,10 @@ public final class LogMel {
     private final FrontEnd frontEnd;
     private final Tables tables;
 
-    /** Float32 samples, as they are multiplied: each lies in more than one frame. */
+    /** Samples as float32, since each is multiplied in more than one frame. */
     private final double[] window;
 
-    private final double[] tapered;
+    private final double[] windowed;
     private final double[] re;
     private final double[] im;
     private final double[] mel;
@@ -33,7 +38,7 @@ public final class LogMel {
         this.frontEnd = frontEnd;
         this.tables = Tables.of(frontEnd);
         this.window = new double[frontEnd.windowSamples()];
-        this.tapered = new double[window.length];
+        this.windowed = new double[window.length];
         this.re = new double[tables.filters.bins()];
         this.im = new double[re.length];
         this.mel = new double[frontEnd.mels()];
@@ -41,7 +46,7 @@ public final class LogMel {
     }
 
     /** What all sources of a front end share. */
-    private record Tables(MelFilterBank filters, RealFft fft, double[] scaledTaper) {
+    private record Tables(MelFilterBank filters, RealFft fft, double[] scaledWeights) {
         private static final Map<FrontEnd, Tables> BY_FRONT_END = new ConcurrentHashMap<>();
 
         static Tables of(FrontEnd frontEnd) {
@@ -49,12 +54,12 @@ public final class LogMel {
         }
 
         private static Tables make(FrontEnd frontEnd) {
-            double[] taper = Taper.of(frontEnd);
-            double norm = Math.sqrt(Taper.energy(taper));
-            for (int n = 0; n < taper.length; n++) {
-                taper[n] /= norm;
+            double[] weights = StftWindow.of(frontEnd);
+            double norm = Math.sqrt(StftWindow.energy(weights));
+            for (int n = 0; n < weights.length; n++) {
+                weights[n] /= norm;
             }
-            return new Tables(new MelFilterBank(frontEnd), RealFft.of(taper.length), taper);
+            return new Tables(new MelFilterBank(frontEnd), RealFft.of(weights.length), weights);
         }
     }
 
@@ -115,7 +120,7 @@ public final class LogMel {
         return filled;
     }
 
-    /** Goes on where another instance stood: with its {@link #frames()} and its {@link #remainder}. */
+    /** Continues another instance: with its {@link #frames()} and its {@link #remainder}. */
     public void restore(long frames, float[] remainder, int len) {
         if (frames < 0 || len < 0 || len >= window.length) {
             throw new IllegalArgumentException(
@@ -134,8 +139,8 @@ public final class LogMel {
 
     private void computeFrame() {
         hopPower = meanSquare(window, frontEnd.hopSamples());
-        multiply(window, tables.scaledTaper, tapered);
-        tables.fft.forward(tapered, re, im);
+        multiply(window, tables.scaledWeights, windowed);
+        tables.fft.forward(windowed, re, im);
         takeMagnitude(re, im);
         tables.filters.apply(re, mel);
         takeLogarithm(mel);

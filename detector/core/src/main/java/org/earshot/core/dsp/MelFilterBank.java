@@ -6,8 +6,8 @@ import org.earshot.core.model.FrontEnd;
  * Triangular mel filters over the bins of an STFT, each scaled to the same area: band m rises from edge m to edge m + 1,
  * falls to edge m + 2, and is multiplied by 2 / (edge[m + 2] - edge[m]).
  *
- * <p>The edges lie evenly on Slaney's mel scale: below 1 kHz 200/3 Hz a mel, above it logarithmic with ln(6.4) / 27 a mel
- * (Slaney, Auditory Toolbox, 1998). No filter is rounded to bins.
+ * <p>The edges are evenly spaced on Slaney's mel scale: below 1 kHz 200/3 Hz a mel, above it logarithmic with ln(6.4) /
+ * 27 a mel (Slaney, Auditory Toolbox, 1998). No filter is rounded to bins.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -51,7 +51,7 @@ public final class MelFilterBank {
         return bins;
     }
 
-    /** The bands + 2 frequencies between which the triangles stand, in Hz, ascending. */
+    /** The bands + 2 edges of the triangles, in Hz, ascending. */
     public double[] edgesHz() {
         return edgesHz.clone();
     }

@@ -17,7 +17,7 @@ final class NaturalLog {
 
     private NaturalLog() {}
 
-    /** @param x positive, finite, at least {@link Double#MIN_NORMAL}; for others the result means nothing */
+    /** @param x positive, finite, at least {@link Double#MIN_NORMAL}; for others the result is undefined */
     static double of(double x) {
         long bits = Double.doubleToRawLongBits(x);
         long exponent = bits - SQRT_HALF_BITS >> FRACTION_BITS;

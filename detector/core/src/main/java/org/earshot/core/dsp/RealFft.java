@@ -19,13 +19,19 @@ public final class RealFft {
 
     private static final double SQRT_HALF = Math.sqrt(0.5);
 
-    /** Turns of a butterfly: e^(-pi i j / s), its square root and the product of both, each as cosine and sine. */
-    private static final int TURNS = 6;
+    /**
+     * Twiddle factors of a butterfly: e^(-pi i j / s), its square root and the product of both, each as cosine and
+     * sine.
+     */
+    private static final int TWIDDLES = 6;
 
     private final int half;
     private final int[] reversed;
-    /** For the pass that joins quarters of s values, from s on: TURNS numbers for each j in 0..s-1, at TURNS (s + j). */
-    private final double[] turns;
+    /**
+     * For the pass that joins quarters of s values, from s on: TWIDDLES numbers for each j in 0..s-1, at TWIDDLES (s +
+     * j).
+     */
+    private final double[] twiddles;
 
     private final double[] splitCosine;
     private final double[] splitSine;
@@ -45,13 +51,13 @@ public final class RealFft {
         for (int i = 0; i < half; i++) {
             reversed[i] = Integer.reverse(i) >>> (32 - bits);
         }
-        this.turns = new double[TURNS * half];
+        this.twiddles = new double[TWIDDLES * half];
         for (int s = firstPass(); s < half; s *= 4) {
             for (int j = 0; j < s; j++) {
-                int at = TURNS * (s + j);
-                putTurn(at, Math.PI * j / s);
-                putTurn(at + 2, Math.PI * j / (2 * s));
-                putTurn(at + 4, Math.PI * j / s + Math.PI * j / (2 * s));
+                int at = TWIDDLES * (s + j);
+                putTwiddle(at, Math.PI * j / s);
+                putTwiddle(at + 2, Math.PI * j / (2 * s));
+                putTwiddle(at + 4, Math.PI * j / s + Math.PI * j / (2 * s));
             }
         }
         this.splitCosine = new double[half];
@@ -62,9 +68,9 @@ public final class RealFft {
         }
     }
 
-    private void putTurn(int at, double angle) {
-        turns[at] = Math.cos(angle);
-        turns[at + 1] = -Math.sin(angle);
+    private void putTwiddle(int at, double angle) {
+        twiddles[at] = Math.cos(angle);
+        twiddles[at + 1] = -Math.sin(angle);
     }
 
     /** Values that the first pass joins: 4 or 8, so that fours take the rest. */
@@ -96,12 +102,12 @@ public final class RealFft {
             double evenIm = 0.5 * (im[b] - im[c]);
             double oddRe = 0.5 * (im[b] + im[c]);
             double oddIm = 0.5 * (re[c] - re[b]);
-            double turnedRe = oddRe * splitCosine[b] - oddIm * splitSine[b];
-            double turnedIm = oddRe * splitSine[b] + oddIm * splitCosine[b];
-            re[b] = evenRe + turnedRe;
-            im[b] = evenIm + turnedIm;
-            re[c] = evenRe - turnedRe;
-            im[c] = turnedIm - evenIm;
+            double rotatedRe = oddRe * splitCosine[b] - oddIm * splitSine[b];
+            double rotatedIm = oddRe * splitSine[b] + oddIm * splitCosine[b];
+            re[b] = evenRe + rotatedRe;
+            im[b] = evenIm + rotatedIm;
+            re[c] = evenRe - rotatedRe;
+            im[c] = rotatedIm - evenIm;
         }
     }
 
@@ -122,10 +128,10 @@ public final class RealFft {
             int c = half - b;
             double evenRe = 0.5 * (re[b] + re[c]);
             double evenIm = 0.5 * (im[b] - im[c]);
-            double turnedRe = 0.5 * (re[b] - re[c]);
-            double turnedIm = 0.5 * (im[b] + im[c]);
-            double oddRe = turnedRe * splitCosine[b] + turnedIm * splitSine[b];
-            double oddIm = turnedIm * splitCosine[b] - turnedRe * splitSine[b];
+            double rotatedRe = 0.5 * (re[b] - re[c]);
+            double rotatedIm = 0.5 * (im[b] + im[c]);
+            double oddRe = rotatedRe * splitCosine[b] + rotatedIm * splitSine[b];
+            double oddIm = rotatedIm * splitCosine[b] - rotatedRe * splitSine[b];
             re[b] = evenRe - oddIm;
             im[b] = evenIm + oddRe;
             re[c] = evenRe + oddIm;
@@ -158,7 +164,7 @@ public final class RealFft {
         }
         for (; s < half; s *= 4) {
             for (int start = 0; start < half; start += 4 * s) {
-                joinQuarters(re, im, start, s);
+                radix4(re, im, start, s);
             }
         }
     }
@@ -188,7 +194,7 @@ public final class RealFft {
         im[i + 3] = differenceIm + laterDifferenceRe;
     }
 
-    /** Joins two transforms of four values; the turns are eighths of a circle. */
+    /** Joins two transforms of four values; the twiddles are eighths of a circle. */
     private static void joinEight(double[] re, double[] im, int i) {
         double re5 = SQRT_HALF * (re[i + 5] + im[i + 5]);
         double im5 = SQRT_HALF * (im[i + 5] - re[i + 5]);
@@ -216,36 +222,36 @@ public final class RealFft {
         im[i + 3] += im7;
     }
 
-    /** Joins four transforms of s values that stand one after the other. */
-    private void joinQuarters(double[] re, double[] im, int start, int s) {
+    /** Radix-4 butterfly: joins four adjacent transforms of s values. */
+    private void radix4(double[] re, double[] im, int start, int s) {
         int b = start + s;
         int c = b + s;
         int d = c + s;
-        int turn = TURNS * s;
-        for (int j = 0; j < s; j++, turn += TURNS) {
-            double bRe = re[b + j] * turns[turn] - im[b + j] * turns[turn + 1];
-            double bIm = re[b + j] * turns[turn + 1] + im[b + j] * turns[turn];
-            double cRe = re[c + j] * turns[turn + 2] - im[c + j] * turns[turn + 3];
-            double cIm = re[c + j] * turns[turn + 3] + im[c + j] * turns[turn + 2];
-            double dRe = re[d + j] * turns[turn + 4] - im[d + j] * turns[turn + 5];
-            double dIm = re[d + j] * turns[turn + 5] + im[d + j] * turns[turn + 4];
+        int at = TWIDDLES * s;
+        for (int j = 0; j < s; j++, at += TWIDDLES) {
+            double bRe = re[b + j] * twiddles[at] - im[b + j] * twiddles[at + 1];
+            double bIm = re[b + j] * twiddles[at + 1] + im[b + j] * twiddles[at];
+            double cRe = re[c + j] * twiddles[at + 2] - im[c + j] * twiddles[at + 3];
+            double cIm = re[c + j] * twiddles[at + 3] + im[c + j] * twiddles[at + 2];
+            double dRe = re[d + j] * twiddles[at + 4] - im[d + j] * twiddles[at + 5];
+            double dIm = re[d + j] * twiddles[at + 5] + im[d + j] * twiddles[at + 4];
             double sumRe = re[start + j] + bRe;
             double sumIm = im[start + j] + bIm;
             double differenceRe = re[start + j] - bRe;
             double differenceIm = im[start + j] - bIm;
             double laterRe = cRe + dRe;
             double laterIm = cIm + dIm;
-            // Turned by a quarter of a circle.
-            double turnedRe = cIm - dIm;
-            double turnedIm = dRe - cRe;
+            // Rotated by a quarter of a circle.
+            double rotatedRe = cIm - dIm;
+            double rotatedIm = dRe - cRe;
             re[start + j] = sumRe + laterRe;
             im[start + j] = sumIm + laterIm;
-            re[b + j] = differenceRe + turnedRe;
-            im[b + j] = differenceIm + turnedIm;
+            re[b + j] = differenceRe + rotatedRe;
+            im[b + j] = differenceIm + rotatedIm;
             re[c + j] = sumRe - laterRe;
             im[c + j] = sumIm - laterIm;
-            re[d + j] = differenceRe - turnedRe;
-            im[d + j] = differenceIm - turnedIm;
+            re[d + j] = differenceRe - rotatedRe;
+            im[d + j] = differenceIm - rotatedIm;
         }
     }
 }

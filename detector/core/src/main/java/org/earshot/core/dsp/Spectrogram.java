@@ -1,9 +1,9 @@
 package org.earshot.core.dsp;
 
 /**
- * The short-time spectrum of a whole sound, as {@link Stft} makes it and {@link InverseStft} takes it. Frame {@code t} of the
- * model stands at index {@code lead + t}: the frames before and after reach over the ends of the sound, so that every sample
- * lies under whole overlapping windows.
+ * The short-time spectrum of a whole sound, as {@link Stft} makes it and {@link InverseStft} takes it. Frame {@code t}
+ * of the model is at index {@code lead + t}: the frames before and after extend beyond the ends of the sound, so that
+ * every sample is covered by whole overlapping windows.
  *
  * @param lead frames before frame 0 of the model
  * @param frames frames in all

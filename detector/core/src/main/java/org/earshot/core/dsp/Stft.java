@@ -8,12 +8,12 @@ import org.earshot.core.model.FrontEnd;
  */
 public final class Stft {
     private final FrontEnd frontEnd;
-    private final double[] taper;
+    private final double[] weights;
     private final RealFft fft;
 
     public Stft(FrontEnd frontEnd) {
         this.frontEnd = frontEnd;
-        this.taper = Taper.of(frontEnd);
+        this.weights = StftWindow.of(frontEnd);
         this.fft = RealFft.of(frontEnd.windowSamples());
     }
 
@@ -33,7 +33,7 @@ public final class Stft {
             int start = (frame - lead) * hop;
             for (int n = 0; n < size; n++) {
                 int at = start + n;
-                window[n] = at >= 0 && at < samples.length ? taper[n] * samples[at] : 0;
+                window[n] = at >= 0 && at < samples.length ? weights[n] * samples[at] : 0;
             }
             fft.forward(window, frameRe, frameIm);
             for (int bin = 0; bin < bins; bin++) {

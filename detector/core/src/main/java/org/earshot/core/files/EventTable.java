@@ -27,7 +27,7 @@ public final class EventTable {
         this.network = network;
     }
 
-    /** What stands above the rows. */
+    /** The header above the rows. */
     public Optional<String> head() {
         return format == Format.TSV ? Optional.of("filename\tonset\toffset\tevent_label\tscore") : Optional.empty();
     }

@@ -15,7 +15,7 @@ import org.earshot.core.model.Naming;
 /** What the programs return to the shell: 0 ok, 1 unforeseen fault, 2 usage or configuration, 3 model, 4 device, 5 data. */
 public final class ExitCodes {
     public static final int OK = 0;
-    /** A fault that nobody foresaw, or no memory: to start again may help. */
+    /** An unexpected fault, or out of memory: a restart may help. */
     public static final int FAULT = 1;
 
     public static final int USAGE = 2;
@@ -55,7 +55,7 @@ public final class ExitCodes {
         return of(error);
     }
 
-    /** One line that tells a person what went wrong. */
+    /** One line for the user: what went wrong. */
     public static String describe(Throwable error) {
         return Naming.printable(words(error));
     }

@@ -13,9 +13,9 @@ import org.earshot.core.detect.TaggedClip;
 import org.earshot.core.infer.MaskNetwork;
 
 /**
- * Hears a recording: as a live source would be heard ({@link #listen}), or clip by clip as in the paper ({@link #clips}).
- * Reads piece by piece, so the length of the recording does not matter. What cannot be read does not cost what can be: the
- * report tells of both. For one thread at a time.
+ * Analyses a recording: as a live source is processed ({@link #listen}), or clip by clip as in the paper
+ * ({@link #clips}). Reads piece by piece, so the length of the recording does not matter. What cannot be read does not
+ * cost what can be: the report tells of both. For one thread at a time.
  */
 public final class FileAnalyzer {
     static final Comparator<Detection> BY_ONSET =
@@ -29,7 +29,7 @@ public final class FileAnalyzer {
         this.settings = settings;
     }
 
-    /** Hears a file as a source is heard; the tags are those of the clip that ends with each block. */
+    /** Analyses a file as a live source; the tags are those of the clip that ends with each block. */
     public FileReport listen(Path file) {
         try (SampleSource source = AudioFiles.open(file)) {
             return listen(source);

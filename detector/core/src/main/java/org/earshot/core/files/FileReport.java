@@ -6,14 +6,14 @@ import org.earshot.core.detect.Detection;
 import org.earshot.core.detect.TaggedClip;
 
 /**
- * What was heard in a recording. Samples count from its start, at its own rate.
+ * What was found in a recording. Samples count from its start, at its own rate.
  *
  * @param rateHz samples per second of the recording
  * @param samples length of the recording
  * @param events the events, each as it ended, by onset and label
  * @param clips the tags of each clip, in order
  * @param fault what is wrong with the recording, or null; the rest is of all that could be read of it
- * @param notes what else a person should know, see {@link org.earshot.core.audio.SampleSource#notes()}
+ * @param notes other remarks on the recording, see {@link org.earshot.core.audio.SampleSource#notes()}
  */
 public record FileReport(
         int rateHz,

@@ -25,7 +25,7 @@ final class BatchCalibration {
         this.clock = clock;
     }
 
-    /** @param score scores so many blocks */
+    /** @param score scores a number of blocks */
     int choose(IntConsumer score) {
         long begin = clock.getAsLong();
         int best = 1;

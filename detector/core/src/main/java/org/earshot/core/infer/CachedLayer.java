@@ -10,7 +10,7 @@ package org.earshot.core.infer;
  */
 record CachedLayer(int channels, int reach, boolean quantised, Layout layout) {
 
-    /** How a feature map of T frames and F mels lies in memory. */
+    /** The memory layout of a feature map of T frames and F mels. */
     sealed interface Layout {
         /** The axis of the frames in the shape that the cache has. */
         int timeAxis();
@@ -45,12 +45,12 @@ record CachedLayer(int channels, int reach, boolean quantised, Layout layout) {
         return 2 * reach;
     }
 
-    /** Bytes of so many frames. */
+    /** Bytes of a number of frames. */
     int bytes(int frames, int mels) {
         return channels * frames * mels * (quantised ? 1 : Float.BYTES);
     }
 
-    /** The shape of the cache with so many frames; -1 stands for as many as there are. */
+    /** The shape of the cache with that many frames; -1 stands for as many as there are. */
     long[] shape(int frames, int mels) {
         if (layout instanceof ChannelsLast) {
             return new long[] {1, frames, mels, channels};

@@ -11,10 +11,10 @@ import java.util.function.LongSupplier;
 import org.earshot.core.model.Manifest;
 
 /**
- * A mask network that remembers the layers of the streams it scores, so that a block that follows the one before costs its
- * own frames only. What it remembers is bounded: while the memory is full, streams that come anew are scored with their
- * context repeated, which gives the same scores, and those that are remembered stay so. A stream that was not scored for a
- * minute makes room.
+ * A mask network that remembers the layers of the streams it scores, so that a block that follows the one before costs
+ * its own frames only. What it remembers is bounded: while the memory is full, new streams are scored with their
+ * context repeated, which gives the same scores, and those that are remembered stay so. A stream that was not scored
+ * for a minute makes room.
  *
  * <p>A block follows if its first 2R frames are, to the bit, the last 2R of the block before: the layers' memory is a
  * function of these alone, so a wrong guess is impossible. Safe for use by several threads, one a stream.

@@ -25,8 +25,8 @@ import org.earshot.core.model.TensorNames;
  * input frames as {@code cache_out_i}. With a cache of r zero frames a layer begins as at the edge of a clip; with the 2r
  * frames of the piece before it goes on. The outputs lag the input by R, the sum of all r.
  *
- * <p>In an eight-bit graph the caches hold the quantised bytes. In a graph that the runtime has optimised they lie as its
- * kernels read them, so that joining past and present is a copy and no layer turns its channels round.
+ * <p>In an eight-bit graph the caches hold the quantised bytes. In a graph that the runtime has optimised they have the
+ * layout that its kernels read them, so that joining past and present is a copy and no layer turns its channels round.
  *
  * @param bytes the rewritten model
  * @param layers the cached layers from first to last
@@ -148,7 +148,7 @@ record CachingGraph(byte[] bytes, List<CachedLayer> layers) {
             String present = value;
             String joined = extended(i);
             if (viewed) {
-                // The runtime states the shape that ONNX would have; the values lie as in the shape of the cache.
+                // The runtime states the shape that ONNX would have; the values have the layout of the cache.
                 present = "cache_view_" + i;
                 joined = "cache_joined_" + i;
                 reshape(graph, value, present, layer.shape(-1, mels));

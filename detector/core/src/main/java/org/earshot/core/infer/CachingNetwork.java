@@ -125,7 +125,7 @@ public final class CachingNetwork implements AutoCloseable {
         return LayerCache.running(layers, manifest.frontEnd().mels()).bytes();
     }
 
-    /** Whether its caches lie as the runtime's kernels read them, so that no layer turns its channels round. */
+    /** Whether its caches have the layout that the runtime's kernels read, so that no layer converts it. */
     boolean turnsNoLayouts() {
         return layers.stream()
                 .noneMatch(layer -> layer.channels() > 1 && layer.layout() instanceof CachedLayer.ChannelsFirst);

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class InputBuffers {
     private final ConcurrentLinkedQueue<FloatBuffer> free = new ConcurrentLinkedQueue<>();
 
-    /** An empty buffer with room for at least so many values. */
+    /** An empty buffer with room for at least that many values. */
     FloatBuffer take(int length) {
         FloatBuffer buffer = free.poll();
         if (buffer == null || buffer.capacity() < length) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the layers of a network remember of one stream: the last 2r input frames of each. May be thrown away at any time;
- * the stream then begins anew from its context frames.
+ * What the layers of a network remember of one stream: the last 2r input frames of each. May be dropped at any time;
+ * the stream then starts again from its context frames.
  *
  * <p>Immutable once a call has filled it, until it is given back ({@link CachingNetwork#reuse}).
  */

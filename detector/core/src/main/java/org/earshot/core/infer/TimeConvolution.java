@@ -54,7 +54,7 @@ record TimeConvolution(NodeProto node) {
     }
 
     /**
-     * How its input lies in memory.
+     * The memory layout of its input.
      *
      * @param channels of its input
      * @param block channels that the runtime keeps together

@@ -18,6 +18,11 @@ import org.earshot.core.infer.Scores;
  * between the batches of those that go on, one call to {@value #LIVE_CALLS}: nobody waits for its beginning, and a crowd of
  * sources that come and go delays no other.
  *
+ * <pre>
+ * ready     A: a0 a1 a2    B: b0    C: c0          batches of 4
+ * batches   a0 b0 c0 a1 | a2
+ * </pre>
+ *
  * <p>What is ready is known from the sessions alone; this class remembers only which to ask. For one thread.
  */
 final class BlockScheduler {
@@ -26,7 +31,7 @@ final class BlockScheduler {
 
     private static final int LIVE_CALLS = 4;
 
-    /** Sources that are looked at for each block of a batch; those whose blocks have another length are passed over. */
+    /** Sources that are tried for each block of a batch; those whose blocks have another length are skipped. */
     static final int LOOKED_AT_PER_BLOCK = 2;
 
     private final MaskNetwork network;
@@ -103,7 +108,7 @@ final class BlockScheduler {
         return ending.size();
     }
 
-    /** True if a whole batch can be had with one block of each source, or too many blocks wait. */
+    /** True if one block of each source makes a whole batch, or too many blocks wait. */
     boolean isFull() {
         return live.size() >= batches.maxBlocks() || backlog > batches.maxBacklog();
     }
@@ -114,7 +119,7 @@ final class BlockScheduler {
         return isDue(live, nowMs - lingerMs) || isDue(ending, nowMs - lingerMs);
     }
 
-    /** Sources stand in the order since when they wait, but for those that were scored meanwhile. */
+    /** Sources are ordered by how long they wait, except those that were scored meanwhile. */
     private static boolean isDue(Map<String, Ready> waiting, long sinceMs) {
         for (Ready ready : waiting.values()) {
             if (ready.sinceMs <= sinceMs) {
@@ -162,7 +167,7 @@ final class BlockScheduler {
         }
     }
 
-    /** Scores all ready blocks of one source, whatever the others wait for. */
+    /** Scores all ready blocks of one source at once. */
     void drain(SourceSession session) {
         for (passUnheard(session); session.stretch().readyBlocks() > 0; passUnheard(session)) {
             int frames = session.stretch().pipeline().nextBlockFrames();

@@ -12,7 +12,7 @@ import org.earshot.core.detect.DetectorSettings.SoundKept;
  * @param detector how events are made of scores, by source id
  * @param tags true if the tags of every clip are handed out
  * @param batches how blocks are gathered
- * @param limits when a source is bridged, begun anew, flushed or held back
+ * @param limits when a gap is bridged, and when a source is restarted, flushed or held back
  * @param statusInterval longest time between two statuses of a source that sends
  */
 public record LiveSettings(

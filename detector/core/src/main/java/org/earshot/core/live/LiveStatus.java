@@ -8,7 +8,7 @@ package org.earshot.core.live;
  * @param rateHz of the source, before resampling
  * @param gaps since the capture began
  * @param late late or repeated chunks since the capture began
- * @param restarts how often the sender began its count anew under the same epoch id, since the source is known
+ * @param restarts how often the sender restarted its count under the same epoch id, since its first chunk
  * @param levelDbfs over the last second, against full scale
  * @param clippedShare share of samples at full scale over the last second, 0..1
  * @param silentShare share of samples that are zero over the last second, 0..1

@@ -3,8 +3,8 @@ package org.earshot.core.live;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many sources may have their pipeline in memory at the same time, over all detectors of a process; the pipelines of the
- * others lie in the store and are fetched when needed. Safe for use by several threads.
+ * How many sources may have their pipeline in memory at the same time, over all detectors of a process; the pipelines
+ * of the others stay in the store and are fetched when needed. Safe for use by several threads.
  */
 public final class SessionBudget {
     /** A pipeline with its frames, sums and decoders takes about so much heap, measured with a model of 15 labels. */

@@ -17,9 +17,9 @@ import org.earshot.core.live.LiveEvent.ModelId;
  * @param store where sessions lie between chunks
  * @param listener gets what is found
  * @param meters counts what is done
- * @param fatal tells faults of the network, the store and the listener from those that a chunk can cause
+ * @param fatal true of faults of the network, the store and the listener, which no chunk can cause
  * @param model identity that events carry
- * @param run tells this detector from those that used the store before it
+ * @param run identifies this detector among those that used the store before it
  */
 record SessionContext(
         MaskNetwork network,

@@ -13,7 +13,7 @@ import org.earshot.core.detect.state.StateException;
  * @param seenMs wall-clock time of the last chunk, milliseconds since 1970
  * @param readyBlocks blocks that can be scored
  * @param held chunks that wait for one before them
- * @param health as last measured or told
+ * @param health as last measured or reported
  */
 record SessionHead(boolean open, long seenMs, int readyBlocks, int held, SourceHealth health) {
     static final byte FORMAT = 2;

@@ -59,7 +59,7 @@ final class SessionHealth {
         }
     }
 
-    /** True if a status is due: the health changed or the last one is old. Then it counts as told. */
+    /** True if a status is due: the health changed or the last one is old. Then it counts as reported. */
     boolean isDue(long nowMs, long intervalMs) {
         long age = nowMs - toldAtMs;
         boolean gone = health == SourceHealth.ENDED || health == SourceHealth.STALE;

@@ -45,7 +45,7 @@ record SessionRecord(
     /**
      * Fills the parts with what {@link #write} wrote.
      *
-     * @param parts where the chunks lie that wait
+     * @param parts where waiting chunks are stored
      * @return the identity
      * @throws StateException if the bytes are torn
      */

@@ -62,7 +62,7 @@ final class SessionTable {
         this.keptAtLeast = keptAtLeast;
     }
 
-    /** Learns of all stored sources. A head that cannot be read is deleted: the source begins anew. */
+    /** Learns of all stored sources. A head that cannot be read is deleted: the source starts over. */
     void restoreAll() {
         List<String> torn = new ArrayList<>();
         context.store().forEachHead((id, stored) -> {
@@ -79,7 +79,7 @@ final class SessionTable {
         if (!torn.isEmpty()) {
             LOG.warn(
                     "the state of {} sources, {} among them, was written by another version or is torn;"
-                            + " they begin anew",
+                            + " they start over",
                     torn.size(),
                     torn.get(0));
         }
@@ -104,7 +104,7 @@ final class SessionTable {
             session = SourceSession.load(id, context);
         } catch (RuntimeException e) {
             context.rethrowFatal(e);
-            LOG.warn("source {}: {}; it begins anew", id, e.getMessage());
+            LOG.warn("source {}: {}; it starts over", id, e.getMessage());
             forget(id);
             return null;
         }

@@ -20,17 +20,13 @@ import org.earshot.core.infer.Scores;
 import org.earshot.core.model.Manifest;
 
 /**
- * Everything of one source: its captures and where their samples stand, its clock, its open {@link Stretch}, its level, its open
- * events, the chunks that wait for a missing one. Nobody else changes any of it.
+ * The state of one source, which nothing else changes: its captures, its clock, its open {@link Stretch}, its level, its
+ * open events, the chunks that wait for a missing one. How chunks make captures and stretches: {@link Placement}.
  *
  * <p>A session is a value in the {@link SourceStore}: {@link #load} it, let it {@link #take} chunks and be {@link #scored},
- * {@link #save} it. Once saved it can be dropped from memory.
- *
- * <p>Everything that a sender can make grow has a bound: {@value HeldChunks#MAX_CHUNKS} held chunks of {@value
- * HeldChunks#MAX_SECONDS} s, {@value EarlierCaptures#KEPT} earlier captures, {@value CaptureClock#MAX_ANCHORS} clock anchors, one
- * open event a label.
- *
- * <p>For one thread.
+ * {@link #save} it. Once saved it can be dropped from memory. Everything that a sender can make grow has a bound:
+ * {@value HeldChunks#MAX_CHUNKS} held chunks of {@value HeldChunks#MAX_SECONDS} s, {@value EarlierCaptures#KEPT} earlier
+ * captures, {@value CaptureClock#MAX_ANCHORS} clock anchors, one open event a label. For one thread.
  */
 public final class SourceSession {
     final String id;
@@ -126,7 +122,7 @@ public final class SourceSession {
         quota.charge(id, seconds, placement.beginsAnew(), arrivedMs, context.limits());
     }
 
-    /** Takes the samples that are new. Before a chunk that begins anew, what was open must have been closed. */
+    /** Takes the samples that are new. Before a chunk that starts over, what was open must have been closed. */
     void take(Chunk chunk, Placement placement, long arrivedMs, long nowMs) {
         long begin = System.nanoTime();
         captures.begin(chunk, placement);
@@ -214,7 +210,7 @@ public final class SourceSession {
         }
     }
 
-    /** Gives the stretch up: what was found so far ends, the next chunk begins anew. */
+    /** Gives the stretch up: what was found so far ends, the next chunk starts over. */
     void abandon(EndReason reason) {
         stretch.giveUp();
         context.store().deleteParts(id);

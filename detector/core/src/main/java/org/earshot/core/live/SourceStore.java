@@ -4,8 +4,13 @@ import java.util.function.BiConsumer;
 import org.earshot.core.detect.state.StateStore;
 
 /**
- * Where the sources of one {@link LiveDetector} lie: for each a head of some hundred bytes, and the parts of its pipeline. The
- * detector writes them when it is told to ({@link LiveDetector#save}), some also earlier, to make room in memory.
+ * Stores the sources of one {@link LiveDetector}: for each a head of some hundred bytes, and the parts of its pipeline.
+ * The detector writes them when asked to ({@link LiveDetector#save}), some also earlier, to make room in memory.
+ *
+ * <pre>
+ * head    gate-1                     health, clock, captures, open events
+ * parts   gate-1 / frames, sums, held chunks, kept sound, one key each
+ * </pre>
  *
  * <p>What is written between one save and the end of the next must become durable together. For one thread.
  */

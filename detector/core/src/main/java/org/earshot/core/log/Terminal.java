@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether a person watches: standard error goes to a terminal. */
+/** Whether standard error goes to a terminal, so that somebody may be watching. */
 public final class Terminal {
     /** Set by the launcher, which can ask the shell. */
     public static final String PROPERTY = "earshot.terminal";

@@ -1,5 +1,5 @@
 /**
- * What a person sees while a program runs: warnings that cannot become a storm, and progress on a terminal. Imports
+ * Output of a running program: rate-limited warnings, and progress on a terminal. Imports
  * nothing of the detector.
  */
 package org.earshot.core.log;

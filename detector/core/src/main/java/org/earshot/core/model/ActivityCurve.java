@@ -3,8 +3,8 @@ package org.earshot.core.model;
 /**
  * Where the per-frame activity y_k(t) of a model comes from.
  *
- * <p>Pooled over a window that reaches as far back as ahead, a sound is heard up to half a window before it begins: the
- * pooling weighs what is loud in the window, wherever that lies. A window that looks back further than ahead puts the
+ * <p>Pooled over a window that reaches as far back as ahead, a sound raises the curve up to half a window before it
+ * begins: the pooling weighs what is loud anywhere in the window. A window that looks back further than ahead puts the
  * onset where it belongs, and the decoder waits less.
  *
  * @param windowFrames 0: the graph's output {@code activity} as it is. Otherwise an odd number n: the pooling over a
@@ -43,7 +43,7 @@ public record ActivityCurve(int windowFrames, int aheadFrames) {
         return windowFrames > 0;
     }
 
-    /** Whether the frame lies in the middle of its window. */
+    /** Whether the frame is in the middle of its window. */
     public boolean isCentred() {
         return aheadFrames == windowFrames / 2;
     }

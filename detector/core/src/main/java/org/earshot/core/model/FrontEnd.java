@@ -10,7 +10,7 @@ package org.earshot.core.model;
  * @param rateHz samples per second that the model was trained on
  * @param windowSamples length of the STFT window, a power of two
  * @param hopSamples samples between the starts of neighbouring frames
- * @param window taper of the STFT window
+ * @param window shape of the STFT window
  * @param mels number of Slaney mel bands
  * @param minHz lower edge of the first band
  * @param maxHz upper edge of the last band, at most rateHz / 2

@@ -28,7 +28,7 @@ final class FrontEndJson {
                 .put("clip_samples", frontEnd.clipSamples());
     }
 
-    /** Numbers that stand in the object win; a preset alone is enough. */
+    /** Numbers in the object override those of the preset; a preset alone is enough. */
     static FrontEnd read(JsonNode node) {
         if (node.has("preset") && !node.has("rate_hz")) {
             FrontEnd preset = PRESETS.get(JsonValue.text(node, "preset"));

@@ -52,7 +52,7 @@ final class JsonValue {
         return value;
     }
 
-    /** As it may stand in a message: short and in one line, for keys may be labels. */
+    /** A form fit for a message: short and in one line, as keys may be labels. */
     static String abbreviated(String words) {
         String text = words.replaceAll("\\p{Cntrl}", " ");
         return text.length() <= 60 ? text : text.substring(0, 60) + "...";

@@ -4,9 +4,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a model file says of itself: everything that the detector must know to run it.
+ * What a model file declares: everything that the detector needs to run it.
  *
- * <p>Immutable. Arrays and tensors over labels follow the order of {@code labels}.
+ * <p>Immutable. Arrays and tensors over labels follow the order of {@code labels}. In the file it is JSON:
+ *
+ * <pre>{@code
+ * {"name": "yard", "version": "0.1.0", "labels": ["siren", "dog"], "front_end": {"preset": "wide-16k"},
+ *  "activity": {"windowed": 15}, "receptive_frames": 12, "pooling": "fap", "streams": true,
+ *  "thresholds": {"siren": {"gate": 0.1, "high": 0.2, "low": 0.1}, "dog": {"gate": 0.1, "high": 0.2, "low": 0.1}},
+ *  "min_event_frames": 10, "max_gap_frames": 10}
+ * }</pre>
  *
  * @param name short name, e.g. {@code earshot-light}
  * @param version version of the model
@@ -18,12 +25,12 @@ import java.util.Map;
  * @param streams true if the pooling is a ratio of sums over frames, so that the file has the outputs {@code
  *     pool_numerator} and {@code pool_denominator}; otherwise the model runs on whole clips only
  * @param thresholds of each label, in the order of {@code labels}
- * @param minEventFrames L: runs of that many frames or fewer are no event
- * @param maxGapFrames G: runs that are at most so many frames apart belong together
+ * @param minEventFrames L: runs of this many frames or fewer are dropped
+ * @param maxGapFrames G: runs at most this many frames apart are joined
  * @param alpha learnt sharpness of the pooling, [label][mel], or empty where the pooling has none
  * @param training free-form record of how the model came to be: corpus hash, seed, steps, code version, metrics
  * @param operatingPoints named choices of thresholds to choose from; may be empty
- * @param gateFrames frames that the tag spans which a gate is held against; 0 for the whole clip
+ * @param gateFrames frames spanned by the tag that a gate is compared with; 0 for the whole clip
  */
 public record Manifest(
         String name,
@@ -116,7 +123,7 @@ public record Manifest(
         return changed(thresholds, training, points, gateFrames);
     }
 
-    /** The same model whose gate is held against the tag of so many frames; 0 for the clip. */
+    /** The same model with its gate compared with the tag of that many frames; 0 for the clip. */
     public Manifest withGateFrames(int frames) {
         return changed(thresholds, training, operatingPoints, frames);
     }

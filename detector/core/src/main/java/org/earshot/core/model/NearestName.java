@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the name that somebody probably meant, by edit distance (Levenshtein 1966). */
+/** Suggests the closest known name for a misspelt one, by edit distance (Levenshtein 1966). */
 public final class NearestName {
     private NearestName() {}
 

@@ -7,6 +7,13 @@ import java.util.regex.Pattern;
  * A named choice of a model's thresholds, such as {@code quiet}, {@code normal} or {@code sensitive}: how often it may be
  * wrong for how much it finds.
  *
+ * <pre>
+ *             siren: gate, high, low     dog: gate, high, low      false alarms
+ * quiet              0.8   0.7   0.4          0.9   0.8   0.5      few, and more events are missed
+ * normal             0.5   0.5   0.3          0.7   0.6   0.4
+ * sensitive          0.2   0.3   0.2          0.4   0.4   0.2      many, and fewer events are missed
+ * </pre>
+ *
  * <p>Immutable.
  *
  * @param name what a user chooses it by: lower-case letters, digits and hyphens, 32 at most
@@ -33,7 +40,7 @@ public record OperatingPoint(String name, List<Decision> labels) {
      *
      * @param thresholds gate, high and low
      * @param minEventFrames L: runs of that many frames or fewer are no event
-     * @param maxGapFrames G: runs that are at most so many frames apart belong together
+     * @param maxGapFrames G: runs at most this many frames apart are joined
      */
     public record Decision(Thresholds thresholds, int minEventFrames, int maxGapFrames) {
         public Decision {

@@ -29,7 +29,7 @@ public final class ShippedModels {
     /** Name of the model that learnt nothing. */
     public static final String TINY = "tiny";
 
-    /** Names that {@link #open} knows. */
+    /** Names that {@link #open} accepts. */
     public static final List<String> NAMES = List.of(DEFAULT, FULL, LIGHT, FREE, TINY);
 
     private static final String FOLDER = "/org/earshot/models/";

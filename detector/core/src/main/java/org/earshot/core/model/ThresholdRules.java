@@ -10,6 +10,13 @@ import java.util.regex.Pattern;
  * The operator's thresholds, laid over those of the model: for a label everywhere, or for a label in a group of sources.
  * The nearest rule wins, value by value: group and label, group and every label, label, every label, model.
  *
+ * <pre>
+ * model            car_horn: gate 0.3, high 0.5, low 0.2
+ * everywhere       *: gate 0.4           car_horn: low 0.1
+ * group garages    car_horn: gate 0.8
+ * in force         in a garage 0.8, 0.5, 0.1; elsewhere 0.4, 0.5, 0.1
+ * </pre>
+ *
  * <p>Immutable and safe for use by several threads.
  */
 public final class ThresholdRules {
@@ -26,7 +33,7 @@ public final class ThresholdRules {
      *
      * @param gate threshold on the clip tag, 0..1
      * @param high activity an event must reach, 0..1
-     * @param low activity above which an event goes on, 0..1
+     * @param low activity above which an event continues, 0..1
      */
     public record Change(Float gate, Float high, Float low) {
         private Change over(Change other) {

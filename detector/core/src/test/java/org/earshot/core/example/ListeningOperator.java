@@ -12,7 +12,7 @@ import org.earshot.core.live.SourceStore;
 public final class ListeningOperator implements AutoCloseable {
     private final LiveDetector detector;
 
-    /** At open: the state may be of an earlier run; what was not yet told when that ended is found in it. */
+    /** At open: the state may be of an earlier run; what was not yet emitted when that ended is found in it. */
     public ListeningOperator(Earshot earshot, SourceStore state, Consumer<LiveEvent> out, long nowMs) {
         detector = earshot.live(state, out::accept);
         detector.restore(nowMs);

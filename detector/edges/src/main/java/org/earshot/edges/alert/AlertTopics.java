@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.edges.alert.rule.AlertRule;
-import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.topology.Topics;
 
 /**
@@ -65,7 +65,7 @@ public record AlertTopics(String events, String sourceStatus, String alerts, Str
         try {
             missing.removeAll(admin.listTopics().names().get());
         } catch (ExecutionException e) {
-            throw new ConfigurationException("Kafka " + Refusal.why(e), e);
+            throw new ConfigurationException("Kafka " + KafkaErrors.why(e), e);
         }
         if (!missing.isEmpty()) {
             throw new ConfigurationException("Kafka has no topic " + String.join(", ", missing)

@@ -21,16 +21,16 @@ import org.earshot.core.model.DataException;
 import org.earshot.core.model.EarshotException;
 import org.earshot.core.model.Naming;
 import org.earshot.schema.AudioChunk;
+import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.framing.RecordFormat;
-import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.framing.SchemaRegistry;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries device messages to the audio topic. A message is acknowledged to MQTT once Kafka has all of its chunks; one that
- * is no sound is acknowledged and logged with its topic, since it would be no better the next time. What Kafka does not take
- * in time is sent again until it does. Whatever else goes wrong is told to the bridge, which ends: an audio thread that is gone
- * must not look like one that hears nothing.
+ * Carries device messages to the audio topic. A message is acknowledged to MQTT once Kafka has all of its chunks; one
+ * that is no sound is acknowledged and logged with its topic, since it would be no better the next time. What Kafka
+ * does not take in time is sent again until it does. Any other fault ends the bridge: an audio thread that is gone must
+ * not look like one that receives nothing.
  *
  * <p>For one thread, the executor's, which all gateways share so that the chunks of a source stay in order.
  */
@@ -97,7 +97,7 @@ final class AudioIn {
 
     private List<AudioChunk> chunks(DeviceBytes message, String source) {
         if (message.retained()) {
-            throw new AudioException("it was retained, so nobody knows when it sounded; publish sound without retain");
+            throw new AudioException("it was retained, so its time is unknown; publish sound without retain");
         }
         Naming.ID.fault(source).ifPresent(fault -> {
             throw new AudioException("the id of the source " + fault + "; name the source in the topic");
@@ -125,7 +125,9 @@ final class AudioIn {
             if (failed == null) {
                 taken.run();
             } else if (failed instanceof RetriableException) {
-                log.warn("kafka", mqttTopic + ": Kafka does not take the sound, trying again: " + Refusal.why(failed));
+                log.warn(
+                        "kafka",
+                        mqttTopic + ": Kafka does not take the sound, trying again: " + KafkaErrors.why(failed));
                 again(record, mqttTopic, taken);
             } else if (failed instanceof RecordTooLargeException) {
                 log.warn(
@@ -134,7 +136,7 @@ final class AudioIn {
                                 + " bytes was refused by Kafka; raise max.message.bytes of " + topic);
                 taken.run();
             } else {
-                failure.accept(new ConfigurationException("Kafka " + Refusal.why(failed), failed));
+                failure.accept(new ConfigurationException("Kafka " + KafkaErrors.why(failed), failed));
             }
         });
     }
@@ -148,7 +150,7 @@ final class AudioIn {
         }
     }
 
-    /** Errors of the virtual machine too: the thread that they end would be missed by nobody. */
+    /** Errors of the virtual machine too: otherwise the thread would end unnoticed. */
     private void guarded(Runnable work) {
         try {
             work.run();

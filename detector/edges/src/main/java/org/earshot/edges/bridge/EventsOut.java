@@ -137,7 +137,7 @@ final class EventsOut {
                 carry(statuses.decode(record.value()), sent);
             }
         } catch (SerializationException | IllegalArgumentException e) {
-            // The second: a name that nobody should carry on, or so long that MQTT has no topic for it.
+            // The second: a name that must not be passed on, or so long that MQTT has no topic for it.
             warnings.warn(
                     record.topic(),
                     record.topic() + "@" + record.offset() + ": not a record of Earshot, passed over (" + e.getMessage()

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Recognises what is no headerless sound by how it begins: taken for samples it would be loud noise. Names compressed and
- * container formats and text; of formats that begin with two unlucky bytes only, several frames in a row are asked for, since
- * samples may begin with any two bytes.
+ * Recognises by its first bytes what is not headerless sound: decoded as samples it would be loud noise. Names
+ * compressed and container formats and text; of formats that begin with two unlucky bytes only, several frames in a row
+ * are asked for, since samples may begin with any two bytes.
  *
  * <p>Stateless.
  */
@@ -111,7 +111,7 @@ final class ForeignFormat {
         return size < 7 ? 0 : size;
     }
 
-    /** Printable ASCII throughout: as 16-bit samples it would lie around a quarter of full scale and never near 0. */
+    /** Printable ASCII throughout: as 16-bit samples it would be around a quarter of full scale and never near 0. */
     private static boolean isText(byte[] bytes) {
         for (byte b : bytes) {
             if ((b < ' ' || b > '~') && b != '\n' && b != '\r' && b != '\t') {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
- * Discovery messages of Home Assistant: one device per source, with a binary sensor per label heard there and a sensor of
- * its level.
+ * Discovery messages of Home Assistant: one device per source, with a binary sensor per label detected there and a
+ * sensor of its level.
  *
  * <p>Immutable.
  */

@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.EarshotException;
+import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.framing.RecordConsumer;
-import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.framing.SchemaRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +54,7 @@ public final class MqttBridge {
      * Works until {@link #stop()}.
      *
      * @throws ConfigurationException if Kafka or an MQTT broker refuses what the bridge needs
-     * @throws DataException if one of its threads ended: the process is better started anew than half alive
+     * @throws DataException if one of its threads ended: a restarted process is better than one that is half alive
      */
     public void run() throws InterruptedException {
         ExecutorService messages = Executors.newSingleThreadExecutor(work -> {
@@ -68,9 +68,9 @@ public final class MqttBridge {
                     gateway -> gateway.connect(config.audio().topicFilter(), messages, audioIn::accept, this::fail));
             eventsOut.run();
         } catch (KafkaException e) {
-            throw Refusal.isFinal(e)
-                    ? new ConfigurationException("Kafka " + Refusal.why(e), e)
-                    : new DataException("the bridge ends: Kafka " + Refusal.why(e), e);
+            throw KafkaErrors.isFinal(e)
+                    ? new ConfigurationException("Kafka " + KafkaErrors.why(e), e)
+                    : new DataException("the bridge ends: Kafka " + KafkaErrors.why(e), e);
         } finally {
             gateways.forEach(MqttGateway::close);
             messages.shutdownNow();

@@ -182,7 +182,7 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
         client.subscribeWith()
                 .topicFilter(topicFilter)
                 .qos(MqttQos.AT_LEAST_ONCE)
-                // Nobody knows when retained sound sounded.
+                // The time of retained sound is unknown.
                 .retainHandling(Mqtt5RetainHandling.DO_NOT_SEND)
                 // A source may be called as one level of the bridge's own topics is.
                 .noLocal(true)
@@ -218,7 +218,7 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
         return client.getState() == MqttClientState.CONNECTED;
     }
 
-    /** Only a bridge that hears its devices calls itself online. */
+    /** Only a bridge that receives from its devices reports itself online. */
     private void announce() {
         publish(availabilityTopic, ONLINE.getBytes(StandardCharsets.UTF_8), true);
     }

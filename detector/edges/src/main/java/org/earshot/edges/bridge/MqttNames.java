@@ -22,7 +22,7 @@ final class MqttNames {
         this.discoveryPrefix = config.discoveryPrefix();
     }
 
-    /** Retained ON while a sound of the label goes on at the source, OFF otherwise. */
+    /** Retained ON while an event of the label is open at the source, OFF otherwise. */
     String state(String sourceId, String label) {
         return prefix + "/" + safe(sourceId) + "/" + safe(label) + "/state";
     }

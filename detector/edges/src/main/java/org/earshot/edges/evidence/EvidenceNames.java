@@ -25,8 +25,8 @@ final class EvidenceNames {
     }
 
     /**
-     * Whether Earshot may have written a file of that name: {@code label/source/event-id} with one of the endings, the event id
-     * a UUID. What somebody else laid there is not ours to delete.
+     * Whether Earshot may have written a file of that name: {@code label/source/event-id} with one of the endings, the
+     * event id a UUID. Other people's files there are not ours to delete.
      *
      * @param name relative to the store, with {@code /}
      */
@@ -34,7 +34,7 @@ final class EvidenceNames {
         return EVIDENCE.matcher(name).matches();
     }
 
-    /** What the marker says to somebody who opens it. */
+    /** Text of the marker, for whoever opens it. */
     static byte[] marker() {
         return "Earshot keeps the evidence of events here and deletes it after its retention.\n"
                 .getBytes(StandardCharsets.UTF_8);

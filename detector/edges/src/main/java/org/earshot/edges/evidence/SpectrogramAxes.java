@@ -86,7 +86,10 @@ final class SpectrogramAxes {
         }
     }
 
-    /** Where a frequency stands: a band's row has the frequency of its peak in the middle. May lie outside of the plot. */
+    /**
+     * The position of a frequency: a band's row has the frequency of its peak in the middle. May be outside of the
+     * plot.
+     */
     private static int y(double[] edges, double hz) {
         int above = 1;
         while (above < edges.length - 1 && edges[above] < hz) {

@@ -29,7 +29,7 @@ public final class SpectrogramPicture {
     /** Of the whole picture, in pixels. */
     static final int HEIGHT = 520;
 
-    /** Where the spectrogram itself stands in it, in pixels. */
+    /** The area of the spectrogram itself, in pixels. */
     static final int LEFT = 80;
 
     static final int TOP = 56;
@@ -85,12 +85,12 @@ public final class SpectrogramPicture {
             return frames() * frontEnd.frameSeconds();
         }
 
-        /** First frame that a column of pixels stands for. */
+        /** First frame of a column of pixels. */
         private int frame(int x) {
             return (int) ((long) x * frames() / PLOT_WIDTH);
         }
 
-        /** Frame after the last that it stands for. */
+        /** Frame after the last of a column. */
         private int frameAfter(int x) {
             return Math.max(frame(x) + 1, frame(x + 1));
         }
@@ -117,7 +117,7 @@ public final class SpectrogramPicture {
         try {
             SpectrogramAxes.draw(image, content);
         } catch (RuntimeException | LinkageError | InternalError e) {
-            // A Java without fonts fails in one of these ways; the sound is there all the same.
+            // A Java without fonts fails in one of these ways; the sound is kept all the same.
         }
         var bytes = new ByteArrayOutputStream();
         try {
@@ -156,7 +156,7 @@ public final class SpectrogramPicture {
         return plot;
     }
 
-    /** Of the frames that a column of pixels stands for the highest value, so that a short sound is seen in a long clip. */
+    /** The highest value of the frames of a column of pixels, so that a short sound is visible in a long clip. */
     private static float highest(float[] values, Content content, int x, int band) {
         float highest = Float.NEGATIVE_INFINITY;
         for (int frame = content.frame(x); frame < content.frameAfter(x); frame++) {

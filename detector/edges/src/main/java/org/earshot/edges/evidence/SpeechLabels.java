@@ -46,7 +46,7 @@ public final class SpeechLabels {
             int index = manifest.labels().indexOf(label);
             if (index < 0) {
                 throw new ConfigurationException("speech label " + label + ": model " + manifest.name()
-                        + " knows it not; it knows " + String.join(", ", manifest.labels()));
+                        + " has no such label; its labels are " + String.join(", ", manifest.labels()));
             }
             indices.add(index);
         }

@@ -34,7 +34,7 @@ public final class SpeechMeter {
     /**
      * @param sound mono, at the model's rate, at least a window
      * @param left the same without speech, as long
-     * @param spoken true for the samples at which somebody speaks
+     * @param spoken true for samples with speech
      */
     public SpeechLeft measure(float[] sound, float[] left, LongPredicate spoken) {
         Spectrogram before = stft.of(sound);

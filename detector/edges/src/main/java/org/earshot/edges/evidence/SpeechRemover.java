@@ -17,14 +17,15 @@ import org.earshot.core.model.Manifest;
 import org.earshot.core.model.Thresholds;
 
 /**
- * Takes speech out of a sound. Whether a frame holds speech is decided on the scores of all speech labels, whatever else is
- * loud there and whether or not an event was made of it: it does if the activity of one of them, or of a frame within a
- * quarter of a second, lies in a run by the label's two thresholds, or by 0.2 and 0.1 where these are lower. In such a frame only that passes which the masks of other labels
- * claim and the speech masks do not; elsewhere the speech masks alone are taken out. What is left is heard again, and while
- * it still has such frames the same is done once more, at last with them silent. The gate of an alarm plays no part: it says
- * when speech is worth telling, not when it is there.
+ * Takes speech out of a sound. Whether a frame holds speech is decided on the scores of all speech labels, whatever
+ * else is loud there and whether or not an event was made of it: it does if the activity of one of them, or of a frame
+ * within a quarter of a second, is in a run by the label's two thresholds, or by 0.2 and 0.1 where these are lower.
+ * In such a frame only that passes which the masks of other labels claim and the speech masks do not; elsewhere the
+ * speech masks alone are taken out. What is left is analysed again, and while it still has such frames the same is done
+ * once more, at last with them silent. The gate of an alarm plays no part: it says when speech is worth reporting, not
+ * whether it is there.
  *
- * <p>A model hears speech only as well as it does: what it does not hear as speech stays. For one thread at a time.
+ * <p>It is as good as the model: what the model does not recognise as speech stays. For one thread at a time.
  */
 public final class SpeechRemover {
     private static final double SPREAD_SECONDS = 0.25;

@@ -14,8 +14,9 @@ import org.earshot.core.audio.SampleClock;
  * say that the first sample is of     9.0    8.0    7.0    6.4    6.4 s, the last two of them truly
  * </pre>
  *
- * So nothing is told before a chunk has taken about as long to come as it lasts ({@link #isSettled}); then time goes by the
- * sample count, and follows the least estimate of the last half minute as {@link SampleClock} does. For one thread.
+ * So no time is reported before a chunk has taken about as long to come as it lasts ({@link #isSettled}); then time
+ * goes by the sample count, and follows the least estimate of the last half minute as {@link SampleClock} does. For one
+ * thread.
  */
 final class ArrivalClock {
     private static final long MICROS = 1_000_000;
@@ -25,7 +26,7 @@ final class ArrivalClock {
     private record Estimate(long arrivedMicros, long startMicros) {}
 
     private final int rateHz;
-    /** Ascending in both times: whatever is followed by a lower estimate is never the least again. */
+    /** Ascending in both times: an estimate followed by a lower one is never the minimum again. */
     private final Deque<Estimate> estimates = new ArrayDeque<>();
 
     private SampleClock clock;
@@ -56,7 +57,10 @@ final class ArrivalClock {
         }
     }
 
-    /** Times are told from here on, settled or not: what comes faster goes by the sample count, so that nothing overlaps. */
+    /**
+     * Times are reported from here on, settled or not: what comes faster goes by the sample count, so that nothing
+     * overlaps.
+     */
     void tell() {
         told = true;
     }

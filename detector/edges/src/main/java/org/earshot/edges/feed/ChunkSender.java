@@ -20,14 +20,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.core.log.RateLimitedLog;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.schema.AudioChunk;
+import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.framing.RecordFormat;
-import org.earshot.streams.framing.Refusal;
 import org.earshot.streams.framing.SchemaRegistry;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends chunks to the audio topic: key = source id in UTF-8, value as {@link RecordFormat} has it. Every result is looked at; a
- * refusal is counted in the source's health and logged in one line that says what to do, at most every ten seconds a kind.
+ * Sends chunks to the audio topic: key = source id in UTF-8, value as {@link RecordFormat} has it. Every result is
+ * checked; a refusal is counted in the source's health and logged in one line that says what to do, at most every ten
+ * seconds a kind.
  *
  * <p>Safe for use by several threads; chunks of a source stay in order.
  */
@@ -81,12 +82,12 @@ public final class ChunkSender implements AutoCloseable {
             var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
             return new ChunkSender(producer, topic, Clock.systemUTC(), registry);
         } catch (KafkaException e) {
-            throw Refusal.of(e, clientSettings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
+            throw KafkaErrors.of(e, clientSettings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
         }
     }
 
     /**
-     * Checks that the topic is there, and that the schema registry, if there is one, takes what will be sent.
+     * Checks that the topic exists, and that the schema registry, if there is one, accepts what will be sent.
      *
      * @throws ConfigurationException if Kafka cannot be reached or has no such topic, or the registry refuses
      */
@@ -100,11 +101,11 @@ public final class ChunkSender implements AutoCloseable {
                             + "); check --bootstrap-servers, and create it, e.g. earshot run --create-topics",
                     e);
         } catch (KafkaException e) {
-            throw new ConfigurationException("Kafka " + Refusal.why(e), e);
+            throw new ConfigurationException("Kafka " + KafkaErrors.why(e), e);
         }
     }
 
-    /** Sends a chunk; waits while the producer's buffer is full. What becomes of it is told to the source's health. */
+    /** Sends a chunk; waits while the producer's buffer is full. The result is counted in the source's health. */
     public void send(AudioChunk chunk, SourceHealth health) {
         byte[] key = chunk.getSourceId().toString().getBytes(StandardCharsets.UTF_8);
         var record = new ProducerRecord<>(topic, null, clock.millis(), key, format.encode(chunk));
@@ -149,8 +150,8 @@ public final class ChunkSender implements AutoCloseable {
         if (error instanceof TimeoutException) {
             return "Kafka did not take it in time (" + error.getMessage() + "); check the broker and the network";
         }
-        if (Refusal.isFinal(error)) {
-            return "Kafka " + Refusal.why(error);
+        if (KafkaErrors.isFinal(error)) {
+            return "Kafka " + KafkaErrors.why(error);
         }
         return error.getMessage() + "; check the broker, the topic and the credentials";
     }

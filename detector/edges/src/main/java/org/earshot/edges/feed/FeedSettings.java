@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param wire encoding of the chunks
  * @param chunk length of a chunk, 10 ms to 1 s
  * @param ffmpeg the program that reads URLs
- * @param readTimeout longest silence of a URL's network that is put up with
+ * @param readTimeout maximum time without data from a URL before reconnecting
  * @param leastPause before the first attempt to reconnect
  * @param mostPause between any two attempts
  * @param look interval between two looks into a folder

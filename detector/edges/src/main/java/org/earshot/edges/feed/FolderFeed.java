@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the recordings that lie in a folder and those that come into it, each as an epoch; its sound is taken to have
+ * Publishes the recordings in a folder and those that are added to it, each as an epoch; its sound is taken to have
  * ended when the file was last written. A file that is no sound is logged once and left alone.
  *
  * <p>A recording is taken once no program that is known of writes it and it has not changed for {@value #SETTLED_LOOKS} looks,
@@ -169,7 +169,7 @@ final class FolderFeed implements Feed {
 
     private void move(Path file, Stamp stamp, long refused) throws IOException {
         if (refused > 0) {
-            trouble(file + ": " + refused + " chunks of it were not sent; it stays where it is, put it there anew to"
+            trouble(file + ": " + refused + " chunks of it were not sent; it stays where it is, put it there again to"
                     + " send it again");
         } else if (!Stamp.of(file).equals(stamp) || RecordingFile.isBeingWritten(file)) {
             trouble(file + ": still grows; it stays where it is, and the rest follows");

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a live sound coming: whenever it breaks off or ends it is opened again after a pause, as a new epoch. The pauses grow
- * while nothing comes, and start anew once sound has come for as long as the longest of them; what somebody has to mend first
- * is tried at the longest pauses from the beginning. A recording that was heard to its end, known by its length or by
- * giving the same number of samples twice, is not opened again.
+ * Keeps a live sound coming: whenever it breaks off or ends it is opened again after a pause, as a new epoch. The
+ * pauses grow while nothing comes, and start over once sound has come for as long as the longest of them; what must be
+ * repaired first is tried at the longest pauses from the beginning. A recording that was read to its end, known by its
+ * length or by giving the same number of samples twice, is not opened again.
  */
 final class LiveFeed implements Feed {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
@@ -35,7 +35,7 @@ final class LiveFeed implements Feed {
     private boolean isOver;
     private long samplesOfLastEnd;
 
-    /** @param healthyAfter sound of that length makes the pauses start anew */
+    /** @param healthyAfter sound of that length makes the pauses start over */
     LiveFeed(
             SoundOpener opener, EpochPublisher publisher, SourceHealth health, Backoff backoff, Duration healthyAfter) {
         this.opener = opener;
@@ -55,7 +55,7 @@ final class LiveFeed implements Feed {
             }
             Duration pause = backoff.next();
             health.is(SourceHealth.State.RECONNECTING, why);
-            // What has to be mended first is said once in a while, not every time.
+            // What must be repaired first is logged once in a while, not every time.
             (unusable ? unusableLog : log)
                     .warn(
                             unusable ? why : "drop",
@@ -81,7 +81,7 @@ final class LiveFeed implements Feed {
         } catch (ConfigurationException e) {
             throw e;
         } catch (RuntimeException e) {
-            // One source's fault must not leave a process that looks as if it heard all of them.
+            // One source's fault must not leave a process that looks as if it read all of them.
             LOG.error("{}: unforeseen", health.sourceId(), e);
             return "unforeseen: " + e;
         }
@@ -98,7 +98,7 @@ final class LiveFeed implements Feed {
             long samples = publisher.publish(sound, opened.pace());
             isOver = opened.isWhole(publisher.published()) || samples > 0 && samples == samplesOfLastEnd;
             samplesOfLastEnd = samples;
-            return isOver ? "the recording was heard to its end" : "the stream ended";
+            return isOver ? "the recording was read to its end" : "the stream ended";
         } finally {
             current = null;
             forgiveIfHealthy();

@@ -4,7 +4,7 @@ package org.earshot.edges.feed;
 public enum Pace {
     /** A recording played in real time: as if it sounded now. */
     REAL_TIME,
-    /** A recording played as fast as Kafka takes it; its sample count goes on from the time of the start. */
+    /** A recording played as fast as Kafka takes it; its times count from the start. */
     FAST,
     /** Sound that comes when it sounds: the clock follows its arrival. */
     LIVE

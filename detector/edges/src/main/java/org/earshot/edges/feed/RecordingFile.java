@@ -35,7 +35,7 @@ final class RecordingFile {
         ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
         return switch (new String(header, 0, 4, StandardCharsets.ISO_8859_1)) {
             case "RIFF" -> isWithin(Integer.toUnsignedLong(fields.getInt(4)), file);
-            // The size stands in the chunk ds64, which comes first.
+            // The size is in the chunk ds64, which comes first.
             case "RF64" -> isWithin(fields.getLong(20), file);
             // The last 36 bits of 64 that begin 10 bytes into the stream information.
             case "fLaC" -> (fields.order(ByteOrder.BIG_ENDIAN).getLong(18) & 0xf_ffff_ffffL) != 0;

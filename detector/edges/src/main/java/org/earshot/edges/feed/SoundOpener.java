@@ -3,13 +3,13 @@ package org.earshot.edges.feed;
 import org.earshot.core.audio.AudioException;
 import org.earshot.edges.feed.source.UnusableSourceException;
 
-/** Opens a sound anew for each attempt. */
+/** Opens a sound again for each attempt. */
 @FunctionalInterface
 interface SoundOpener {
 
     /**
      * @throws AudioException if it cannot be opened now
-     * @throws UnusableSourceException if it cannot be opened until somebody mends it
+     * @throws UnusableSourceException if it cannot be opened until it is repaired
      */
     OpenSound open();
 

@@ -6,8 +6,8 @@ import org.earshot.core.audio.file.FfmpegProcess;
 import org.earshot.edges.feed.source.FfmpegSource;
 
 /**
- * Opens the sound of a URL. Live sound comes when it sounds; a recording is there at once and must be held back. An opening that
- * waits for a device that does not answer can be ended.
+ * Opens the sound of a URL. Live sound arrives in real time; a recording is available at once and must be paced. An
+ * opening that waits for a device that does not answer can be ended.
  */
 final class UrlOpener implements SoundOpener {
     private final String url;

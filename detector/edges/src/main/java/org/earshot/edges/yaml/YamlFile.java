@@ -96,7 +96,7 @@ public record YamlFile(String origin, Map<String, String> environment) {
                 + oneLine(cut(what, MESSAGE_CHARS)));
     }
 
-    /** Words of the file as they may stand in a message: short. */
+    /** Text of the file, cut short for a message. */
     static String shown(String text) {
         return oneLine(cut(text, SHOWN_CHARS));
     }

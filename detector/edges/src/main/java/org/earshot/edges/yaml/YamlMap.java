@@ -170,7 +170,7 @@ public final class YamlMap {
         });
     }
 
-    /** What a parser makes of a text; what it throws is told with the text. */
+    /** What a parser makes of a text; what it throws is reported together with the text. */
     public <T> T parsed(String key, T otherwise, Function<String, T> parser) {
         return has(key) ? parsed(key, needed(key), parser) : otherwise;
     }

@@ -10,7 +10,7 @@ import org.earshot.core.model.ConfigurationException;
 /**
  * A single value of a file, as the number, flag or text that it must be.
  *
- * @param text as it stands in the file
+ * @param text as in the file
  * @param error makes what is thrown of what is wrong
  */
 record YamlScalar(String text, Function<String, ConfigurationException> error) {

@@ -1,5 +1,5 @@
 /**
- * Files in YAML that people write: typed values, and for whatever is wrong with them one line that names file, line and key.
+ * Hand-written YAML files: typed values, and for any error one line that names file, line and key.
  * Imports {@code model} alone.
  */
 package org.earshot.edges.yaml;

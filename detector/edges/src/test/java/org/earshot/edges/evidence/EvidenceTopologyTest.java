@@ -41,7 +41,7 @@ class EvidenceTopologyTest {
     @Test
     void shouldKeepClipSeparatedSoundAndPictureOfEveryEvent() throws Exception {
         Sound sound = Sound.noise(RATE, 14, 1).tone(600, 3, 5).tone(4_000, 7, 8);
-        try (EvidenceKeeper keeper = keeper(EvidenceMode.FULL, LONG, new EvidenceFolder(root));
+        try (EvidenceWriter keeper = keeper(EvidenceMode.FULL, LONG, new EvidenceFolder(root));
                 TopologyFixture fixture = fixture(keeper)) {
             fixture.send(new Microphone("door", "e", sound).chunks(RATE / 2));
 
@@ -73,7 +73,7 @@ class EvidenceTopologyTest {
     void shouldTellTheEndOnlyOnceTheSoundAfterItIsThere() throws Exception {
         Sound sound = Sound.noise(RATE, 20, 1).tone(600, 3, 5);
         var chunks = new Microphone("door", "e", sound).chunks(RATE);
-        try (EvidenceKeeper keeper = keeper(EvidenceMode.FULL, LONG, new EvidenceFolder(root), Duration.ofSeconds(8));
+        try (EvidenceWriter keeper = keeper(EvidenceMode.FULL, LONG, new EvidenceFolder(root), Duration.ofSeconds(8));
                 TopologyFixture fixture = fixture(keeper)) {
             fixture.send(chunks.subList(0, 11));
             assertThat(fixture.events()).extracting(SoundEvent::getPhase).containsExactly(EventPhase.STARTED);
@@ -95,7 +95,7 @@ class EvidenceTopologyTest {
                 throw new IOException("no space left");
             }
         };
-        try (EvidenceKeeper keeper = keeper(EvidenceMode.FULL, LONG, broken);
+        try (EvidenceWriter keeper = keeper(EvidenceMode.FULL, LONG, broken);
                 TopologyFixture fixture = fixture(keeper)) {
             fixture.send(new Microphone("door", "e", Sound.noise(RATE, 10, 1).tone(600, 3, 5)).chunks(RATE));
 
@@ -123,7 +123,7 @@ class EvidenceTopologyTest {
                 return URI.create("late:" + name);
             }
         };
-        try (EvidenceKeeper keeper = keeper(EvidenceMode.FULL, Duration.ofSeconds(5), hanging);
+        try (EvidenceWriter keeper = keeper(EvidenceMode.FULL, Duration.ofSeconds(5), hanging);
                 TopologyFixture fixture = fixture(keeper)) {
             var chunks = new Microphone(
                             "door",
@@ -154,7 +154,7 @@ class EvidenceTopologyTest {
     @Test
     void shouldKeepWhatThereIsOfASourceThatFallsSilent() throws Exception {
         Sound sound = Sound.noise(RATE, 8, 1).tone(600, 3, 8);
-        try (EvidenceKeeper keeper = keeper(EvidenceMode.FULL, LONG, new EvidenceFolder(root));
+        try (EvidenceWriter keeper = keeper(EvidenceMode.FULL, LONG, new EvidenceFolder(root));
                 TopologyFixture fixture = fixture(keeper)) {
             var microphone = new Microphone("door", "e", sound);
             for (int second = 0; second < 8; second++) {
@@ -173,7 +173,7 @@ class EvidenceTopologyTest {
     void shouldKeepNoSpeechWhereItIsMasked() throws Exception {
         // Of the two labels, "high" stands for speech.
         Sound sound = Sound.noise(RATE, 14, 1).tone(600, 3, 9).tone(4_000, 5, 7);
-        try (EvidenceKeeper keeper = keeper(EvidenceMode.MASKED, LONG, new EvidenceFolder(root));
+        try (EvidenceWriter keeper = keeper(EvidenceMode.MASKED, LONG, new EvidenceFolder(root));
                 TopologyFixture fixture = fixture(keeper)) {
             fixture.send(new Microphone("door", "e", sound).chunks(RATE));
 
@@ -196,18 +196,18 @@ class EvidenceTopologyTest {
         }
     }
 
-    private TopologyFixture fixture(EvidenceKeeper keeper) {
+    private TopologyFixture fixture(EvidenceWriter keeper) {
         return new TopologyFixture(TopologyFixture.settings(network), Optional.of(keeper));
     }
 
-    private EvidenceKeeper keeper(EvidenceMode mode, Duration patience, EvidenceStore store) {
+    private EvidenceWriter keeper(EvidenceMode mode, Duration patience, EvidenceStore store) {
         return keeper(mode, patience, store, Duration.ofSeconds(1));
     }
 
-    private EvidenceKeeper keeper(EvidenceMode mode, Duration patience, EvidenceStore store, Duration postRoll) {
+    private EvidenceWriter keeper(EvidenceMode mode, Duration patience, EvidenceStore store, Duration postRoll) {
         var settings = new EvidenceSettings(
                 mode, Duration.ofSeconds(2), postRoll, Duration.ofMinutes(1), patience, List.of(1));
-        return new EvidenceKeeper(new EvidenceMaker(network, settings), settings, store, FOR_EVER);
+        return new EvidenceWriter(new EvidenceRenderer(network, settings), settings, store, FOR_EVER);
     }
 
     /** Lets the task tick until so many events have ended. */

@@ -76,7 +76,7 @@ class LiveFeedTest {
 
         assertThat(attempts).hasValue(2);
         assertThat(health.state()).isEqualTo(SourceHealth.State.ENDED);
-        assertThat(health.note()).isEqualTo("the recording was heard to its end");
+        assertThat(health.note()).isEqualTo("the recording was read to its end");
     }
 
     @Test

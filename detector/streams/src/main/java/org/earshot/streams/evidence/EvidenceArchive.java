@@ -2,7 +2,7 @@ package org.earshot.streams.evidence;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Where the topology leaves the sound of events, and hears whether it was stored. Safe for use by several threads. */
+/** Takes the sound of events from the topology, and reports whether it was stored. Safe for use by several threads. */
 public interface EvidenceArchive {
     /** What is kept, and how long the topology waits for it. */
     EvidenceSettings settings();

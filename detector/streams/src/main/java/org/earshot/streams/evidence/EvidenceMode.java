@@ -6,6 +6,6 @@ public enum EvidenceMode {
     NONE,
     /** The sound without speech. */
     MASKED,
-    /** The sound as it was heard. */
+    /** The sound as it is. */
     FULL
 }

@@ -1,2 +1,2 @@
-/** What the topology leaves with a store of evidence, and what it hears of it. */
+/** What the topology hands to a store of evidence, and what it gets back. */
 package org.earshot.streams.evidence;

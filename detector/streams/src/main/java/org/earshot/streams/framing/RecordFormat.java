@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.earshot.schema.SchemaHistory;
 
 /**
- * How a record lies in the value of a Kafka record, in one of two framings that their first byte tells apart:
+ * How a record is encoded in the value of a Kafka record, in one of two framings with different first bytes:
  *
  * <pre>
  * C3 01 | fingerprint, 8 bytes, little-endian | binary form     Avro's single-object encoding, needs no registry
@@ -85,7 +85,7 @@ public final class RecordFormat<T extends SpecificRecordBase> {
         return new RecordFormat<>(prototype, SchemaHistory.of(prototype.getSchema()), registry, topic + "-value");
     }
 
-    /** Makes sure that the registry knows the schema, so that what is wrong shows at the start. */
+    /** Registers the schema, so that a fault shows at the start. */
     public void register() {
         registry.ifPresent(r -> r.id(subject, schema));
     }
@@ -132,7 +132,7 @@ public final class RecordFormat<T extends SpecificRecordBase> {
      * The record in these bytes.
      *
      * @param bytes null is refused too
-     * @throws SerializationException if they are none, whatever they hold
+     * @throws SerializationException if they are not such a record
      * @throws RegistryException if the registry would have to be asked and does not answer
      */
     public T decode(byte[] bytes) {
@@ -189,7 +189,7 @@ public final class RecordFormat<T extends SpecificRecordBase> {
     }
 
     /**
-     * Passes over the record without keeping anything. The decoder allocates whatever length a record claims to have, so a
+     * Skips the record without keeping anything. The decoder allocates whatever length a record claims to have, so a
      * few hostile bytes could ask for gigabytes; passing over them fails where the bytes end.
      */
     private static void walk(Schema writer, byte[] bytes, int from) throws IOException {

@@ -100,10 +100,10 @@ final class RegistryHttp {
     }
 
     /**
-     * Sends a request until somebody answers it.
+     * Sends a request to one registry after the other until one answers.
      *
      * @param body or null
-     * @throws RegistryException if nobody does
+     * @throws RegistryException if none does
      * @throws ConfigurationException if the registry does not take the credentials
      */
     Answer send(String method, String path, JsonNode body) {
@@ -203,7 +203,7 @@ final class RegistryHttp {
         } catch (ConfigException e) {
             throw new ConfigurationException(PREFIX + "ssl: " + e.getMessage(), e);
         } catch (KafkaException e) {
-            throw new ConfigurationException(PREFIX + "ssl: " + Refusal.why(e), e);
+            throw new ConfigurationException(PREFIX + "ssl: " + KafkaErrors.why(e), e);
         }
     }
 }

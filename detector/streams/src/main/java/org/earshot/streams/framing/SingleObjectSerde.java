@@ -49,7 +49,7 @@ public final class SingleObjectSerde<T extends SpecificRecordBase> implements Se
     /**
      * The record in these bytes.
      *
-     * @throws SerializationException if they are none, whatever they hold
+     * @throws SerializationException if they are not such a record
      */
     public T decode(byte[] bytes) {
         return format.decode(bytes);

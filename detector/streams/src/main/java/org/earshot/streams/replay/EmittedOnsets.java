@@ -11,9 +11,9 @@ import org.earshot.core.model.FrontEnd;
 import org.earshot.schema.SoundEvent;
 
 /**
- * Where the frames of a detector lay, as far as the events that it told give it away: an onset is the first sample of a frame,
- * and a stretch that begins at sample s has its frames at s + i hop, so that an onset that does not lie there is of another
- * stretch. Immutable.
+ * Where the frames of a detector lay, as far as its events show: an onset is the first sample of a frame, and a stretch
+ * that begins at sample s has its frames at s + i hop, so that an onset that does not lie there is of another stretch.
+ * Immutable.
  */
 final class EmittedOnsets {
     /** Half a sample, for rates at which a frame is no whole number of samples. */

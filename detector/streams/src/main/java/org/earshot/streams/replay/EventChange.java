@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.earshot.schema.SoundEvent;
 
 /**
- * One sound as it was emitted and as a candidate hears it.
+ * One sound as it was emitted and as a candidate finds it.
  *
  * @param emitted the ENDED record that the topic holds; null if the event is new
  * @param replayed what the candidate says; null if the event is gone
@@ -14,9 +14,9 @@ public record EventChange(Kind kind, SoundEvent emitted, SoundEvent replayed) {
     public enum Kind {
         /** Both say the same, to the sample. */
         KEPT,
-        /** Both hear it, with another onset or offset. */
+        /** Both find it, with another onset or offset. */
         MOVED,
-        /** Only the candidate hears it. */
+        /** Only the candidate finds it. */
         NEW,
         /** Only what was emitted has it. */
         GONE;

@@ -15,6 +15,12 @@ import org.earshot.schema.SoundEvent;
  * Sets two lists of events against each other. Events are the same sound if source, epoch and label agree and their samples
  * overlap; each is used once, those that agree to the sample first, then those with the most overlap. An event counts if it
  * lies wholly in one of the spans that both sides know, a pair if one of the two does. Stateless.
+ *
+ * <pre>
+ * emitted     dog [1,000, 5,000)   dog [20,000, 24,000)   horn [40,000, 44,000)
+ * candidate   dog [1,000, 5,000)   dog [21,000, 24,000)                           bell [60,000, 64,000)
+ *             KEPT                 MOVED                  GONE                    NEW
+ * </pre>
  */
 public final class EventDifference {
     private static final Comparator<EventChange> ORDER = Comparator.comparing(

@@ -21,14 +21,14 @@ import org.earshot.streams.topology.StreamSettings;
  * Scores records of the audio topic as the detector does, without writing anything: each source goes through a
  * {@link org.earshot.core.live.LiveDetector}, with a store in the heap and the records' timestamps for a clock.
  *
- * <p>Timestamps do not tell all. Whether a source that paused was flushed depends on what the detector was doing, and where
- * a source's frames lie on when it last was. Both show in the onsets of the events that were emitted, so these are asked first
- * ({@link EmittedOnsets}).
+ * <p>Timestamps do not show everything. Whether a source that paused was flushed depends on what the detector was
+ * doing, and where a source's frames lie on when it last was. Both show in the onsets of the events that were emitted,
+ * so these are asked first ({@link EmittedOnsets}).
  *
- * <p>The events of a span of time are known only with sound before and after it, so give the records of {@link #LEAD} before
- * it and of {@link #TRAIL} after it too. A source whose epoch began before the first record is joined at the next clip that
- * the detector would begin if it heard the epoch from sample 0 without a break, or else at a frame of those it told of; what it says of its first
- * {@link #SETTLED} of sound counts for nothing.
+ * <p>The events of a span of time are known only with sound before and after it, so give the records of {@link #LEAD}
+ * before it and of {@link #TRAIL} after it too. A source whose epoch began before the first record is joined at the
+ * next clip that the detector would begin if it received the epoch from sample 0 without a break, or else at a frame of
+ * the emitted events; what it finds in its first {@link #SETTLED} of sound counts for nothing.
  *
  * <p>For one thread.
  */
@@ -54,7 +54,7 @@ public final class OfflineDetector {
     /**
      * @param from time of the first record whose sound is asked about
      * @param to time after the last
-     * @param emitted what the detector told of this sound and a while after it
+     * @param emitted what the detector emitted for this sound and a while after it
      */
     public OfflineDetector(
             StreamSettings settings, MaskNetwork network, Instant from, Instant to, Collection<SoundEvent> emitted) {
@@ -96,7 +96,7 @@ public final class OfflineDetector {
         return refused;
     }
 
-    /** What was heard, all phases, also of events that do not lie in the span; after {@link #finish}. */
+    /** The events found, all phases, also those outside the span; after {@link #finish}. */
     public List<SoundEvent> events() {
         OutputRecords records = new OutputRecords(network.manifest(), network.sha256(), settings);
         return sources.values().stream()

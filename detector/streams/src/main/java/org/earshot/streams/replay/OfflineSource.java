@@ -54,7 +54,8 @@ final class OfflineSource {
         long sure = begin == 0 ? 0 : begin + settled(first.rateHz());
         epochs.put(first.epochId(), new Heard(first.rateHz(), sure));
 
-        // As if the detector had been stopped where the source is joined, all it heard before passed.
+        // As if the detector had been stopped where the source is joined, and all that it received before was
+        // discarded.
         detector = new LiveDetector(network, settings, new HeapStore(), events::add);
         detector.restore(nowMs);
         detector.join(first, begin, nowMs);

@@ -29,7 +29,7 @@ public record ReplayReport(String model, List<HeardSpan> spans, List<EventChange
         }
     }
 
-    /** True if the candidate hears what was emitted. */
+    /** True if the candidate finds what was emitted. */
     public boolean isSame() {
         return count(EventChange.Kind.KEPT) == changes.size();
     }

@@ -26,6 +26,14 @@ import org.earshot.streams.framing.SchemaRegistry;
  * Validates records of the audio topic before use: sizes before contents, fields before samples. Whatever the bytes hold,
  * the answer is a checked chunk or a {@link RejectedChunkException} with its reason.
  *
+ * <pre>
+ * key gate-1, source_id gate-1, 16,000 Hz, PCM_S16LE, 16,000 bytes   a chunk of 8,000 samples, half a second
+ * the same with 15,999 bytes                                         ODD_BYTE_COUNT
+ * the same with key gate-2                                           KEY_MISMATCH
+ * end_of_stream and no samples                                       an empty chunk that ends the stream
+ * no samples otherwise                                               NO_SAMPLES
+ * </pre>
+ *
  * <p>For one thread; the sample buffer is reused.
  */
 public final class AudioRecordReader {

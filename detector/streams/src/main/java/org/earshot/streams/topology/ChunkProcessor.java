@@ -36,7 +36,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final StreamSettings settings;
     private final MaskNetwork network;
     private final StreamMetrics metrics;
-    private final Optional<? extends EvidenceArchive> keeper;
+    private final Optional<? extends EvidenceArchive> archive;
     private final SessionBudget budget;
     private final AudioRecordReader reader;
     private final RateLimitedLog log =
@@ -45,19 +45,19 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private ProcessorContext<byte[], byte[]> context;
     private LiveDetector detector;
     private ResultWriter results;
-    private EvidenceDesk evidence;
+    private EvidenceListener evidence;
     private Heartbeat.Pulse pulse;
 
     ChunkProcessor(
             StreamSettings settings,
             MaskNetwork network,
             StreamMetrics metrics,
-            Optional<? extends EvidenceArchive> keeper,
+            Optional<? extends EvidenceArchive> archive,
             SessionBudget budget) {
         this.settings = settings;
         this.network = network;
         this.metrics = metrics;
-        this.keeper = keeper;
+        this.archive = archive;
         this.budget = budget;
         this.reader = new AudioRecordReader(settings);
     }
@@ -68,13 +68,13 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         CommitStore store = context.getStateStore(EarshotTopology.STORE);
         int rateHz = network.manifest().frontEnd().rateHz();
         results = new ResultWriter(context, settings, network, metrics, this::refuse);
-        evidence = new EvidenceDesk(
-                keeper, new EvidenceBook(store.records(), rateHz), network.manifest(), results, metrics);
+        evidence = new EvidenceListener(
+                archive, new EvidenceTable(store.records(), rateHz), network.manifest(), results, metrics);
         detector = new LiveDetector(
                 network,
-                EvidenceDesk.settings(settings.live(), rateHz, keeper),
+                EvidenceListener.settings(settings.live(), rateHz, archive),
                 new KafkaSourceStore(store.records()),
-                keeper.isPresent() ? evidence : results,
+                archive.isPresent() ? evidence : results,
                 metrics,
                 budget,
                 fault -> fault instanceof KafkaException);
@@ -125,7 +125,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         evidence.settle(now);
     }
 
-    /** A chunk that had waited for one before it; its record is gone, so it is written anew, and where it stood is not known. */
+    /** A chunk that had waited for one before it; its record is gone, so it is encoded again, without its offset. */
     private void refuse(Chunk chunk, RejectedChunkException refusal) {
         refuse(
                 chunk.sourceId().getBytes(StandardCharsets.UTF_8),

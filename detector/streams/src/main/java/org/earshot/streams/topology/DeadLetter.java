@@ -7,8 +7,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.earshot.core.capture.RejectedChunkException;
 
 /**
- * A record that could not be used, on its way to the dead-letter topic: the original key, bytes and headers, and headers
- * that say why and where it stood. A value that no topic would take is cut, and a header says how long it was.
+ * A record that could not be used, on its way to the dead-letter topic: the original key, bytes and headers, and
+ * headers that give the reason and its offset. A value too large for any topic is cut, and a header gives its length.
  *
  * @param key original key, may be null
  * @param value original bytes, at most {@link #MAX_VALUE_BYTES}; may be null

@@ -21,7 +21,7 @@ import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.EarshotException;
 import org.earshot.streams.evidence.EvidenceArchive;
-import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.KafkaErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,7 +152,7 @@ public final class DetectorStreams implements AutoCloseable {
         return home.state().freeBytes();
     }
 
-    /** Below so many free bytes on the disk of the state nothing can be relied on. */
+    /** With fewer free bytes than this on the disk of the state, writes may fail. */
     public static long leastFreeStateBytes() {
         return LocalState.LEAST_FREE_BYTES;
     }
@@ -207,7 +207,7 @@ public final class DetectorStreams implements AutoCloseable {
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         ended.countDown();
         if (!over) {
-            LOG.warn("streams: threads still work or hang {} s after they were told to end", patience.toSeconds());
+            LOG.warn("streams: threads still work or hang {} s after they were asked to end", patience.toSeconds());
             return;
         }
         home.close();
@@ -252,8 +252,8 @@ public final class DetectorStreams implements AutoCloseable {
             }
             return end(local.get().error(thrown, home));
         }
-        if (Refusal.isFinal(thrown)) {
-            return end(new ConfigurationException("Kafka " + Refusal.why(thrown), thrown));
+        if (KafkaErrors.isFinal(thrown)) {
+            return end(new ConfigurationException("Kafka " + KafkaErrors.why(thrown), thrown));
         }
         LOG.error("streams: ended by a fault", thrown);
         return end(thrown);

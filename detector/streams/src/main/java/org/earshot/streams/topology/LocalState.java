@@ -10,8 +10,8 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.DataException;
 
 /**
- * The folder in which Kafka Streams keeps this process's copy of the state. Everything in it is in the changelog too, so it
- * may be deleted whenever nobody works in it.
+ * The folder in which Kafka Streams keeps this process's copy of the state. Everything in it is in the changelog too,
+ * so it may be deleted whenever no process uses it.
  *
  * <p>Immutable; {@link #freeBytes()} is safe for use by several threads.
  *

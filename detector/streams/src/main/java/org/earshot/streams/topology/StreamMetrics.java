@@ -90,7 +90,7 @@ public final class StreamMetrics implements LiveMeters {
     }
 
     /**
-     * Lets every counter stand at zero from the start: a rate over time does not see the first count of one that was not
+     * Sets every counter to zero at the start: a rate over time does not see the first count of one that was not
      * there before, and an alert would miss the first dead letter.
      */
     private void beginAtZero(MaskNetwork network) {
@@ -139,7 +139,7 @@ public final class StreamMetrics implements LiveMeters {
         restarts.increment();
     }
 
-    /** Senders choose the rate, so unusual ones share a counter: nobody can make as many as there are numbers. */
+    /** Senders choose the rate, so unusual ones share a counter, or a sender could create any number of them. */
     @Override
     public void resampled(int fromHz) {
         counter(RESAMPLED, "from", USUAL_RATES_HZ.contains(fromHz) ? Integer.toString(fromHz) : "other")
@@ -156,7 +156,7 @@ public final class StreamMetrics implements LiveMeters {
         }
     }
 
-    /** Evidence of an event was decided, so long after its sound was there. */
+    /** Evidence of an event was decided; how long after its sound was complete. */
     public void evidence(String outcome, long millis) {
         counter("earshot.evidence", "outcome", outcome).increment();
         evidenceTime.record(Duration.ofMillis(Math.max(0, millis)));

@@ -99,7 +99,7 @@ enum StreamsFault {
             case STATE_UNUSABLE ->
                 new ConfigurationException(
                         "state: " + state + " cannot be used: " + reason(thrown)
-                                + "; mend that, or set streams.state.dir to another folder",
+                                + "; correct that, or set streams.state.dir to another folder",
                         thrown);
             case STATE_IN_USE ->
                 new ConfigurationException(

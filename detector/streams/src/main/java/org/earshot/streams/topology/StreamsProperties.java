@@ -14,7 +14,7 @@ import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
  * gave.
  */
 public final class StreamsProperties {
-    /** Where Kafka is unless told otherwise: where {@code earshot broker} listens. */
+    /** Default address of Kafka: where {@code earshot broker} listens. */
     public static final String DEFAULT_BOOTSTRAP_SERVERS = "127.0.0.1:9092";
 
     private static final String SESSION_TIMEOUT_MS = "15000";
@@ -48,7 +48,7 @@ public final class StreamsProperties {
         all.put(
                 StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
                 UsePartitionTimeOnInvalidTimestamp.class.getName());
-        // Sound that was sent before the first start is heard.
+        // Sound that was sent before the first start is processed too.
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.put(StreamsConfig.POLL_MS_CONFIG, Long.toString(Math.max(SHORTEST_POLL_MS, Math.min(20, lingerMs))));
         all.put(

@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.earshot.core.model.ConfigurationException;
-import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.KafkaErrors;
 
 /**
  * The names of the topics that a detector reads and writes.
@@ -30,7 +30,7 @@ import org.earshot.streams.framing.Refusal;
  * @param deadLetters records that could not be used, written
  */
 public record Topics(String audio, String events, String tags, String sourceStatus, String deadLetters) {
-    /** The names that every part of Earshot uses unless told otherwise. */
+    /** The default names. */
     public static final Topics DEFAULT = new Topics(
             "earshot.audio", "earshot.events", "earshot.tags", "earshot.source-status", "earshot.dead-letters");
 
@@ -112,7 +112,7 @@ public record Topics(String audio, String events, String tags, String sourceStat
     /**
      * What the audio topic should be and is not, and what to do; empty if it is well.
      *
-     * @throws ConfigurationException if Kafka cannot be reached or does not tell this user
+     * @throws ConfigurationException if Kafka cannot be reached or does not show this user
      */
     public Optional<String> adviceForAudio(Admin admin) throws InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, audio);
@@ -175,6 +175,6 @@ public record Topics(String audio, String events, String tags, String sourceStat
     }
 
     private static ConfigurationException unreachable(ExecutionException e) {
-        return new ConfigurationException("Kafka " + Refusal.why(e), e.getCause());
+        return new ConfigurationException("Kafka " + KafkaErrors.why(e), e.getCause());
     }
 }

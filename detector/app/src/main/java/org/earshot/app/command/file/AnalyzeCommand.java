@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "analyze",
         mixinStandardHelpOptions = true,
         description =
-                "Prints the events of recordings (WAV, FLAC, MP3; others through ffmpeg), heard as a live source would be.")
+                "Prints the events of recordings (WAV, FLAC, MP3; others through ffmpeg), as a live source would be processed.")
 public final class AnalyzeCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "recordings")
     private List<Path> files;

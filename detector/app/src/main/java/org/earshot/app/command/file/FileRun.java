@@ -7,7 +7,7 @@ import org.earshot.core.audio.AudioException;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.log.ProgressLine;
 import org.earshot.core.model.Naming;
-import org.earshot.streams.framing.Refusal;
+import org.earshot.streams.framing.KafkaErrors;
 
 /**
  * Goes through the files of a command: what is wrong with one, and what else is to be known of it, takes a line on standard
@@ -28,7 +28,7 @@ final class FileRun {
      * @param rows for standard output
      * @param samples how many were read
      * @param fault what is wrong with the file, or null
-     * @param notes what else a person should know of it
+     * @param notes other remarks on it
      */
     record Result(List<String> rows, long samples, AudioException fault, List<String> notes) {
         /** A recording without a sample is a fault too. */
@@ -63,7 +63,7 @@ final class FileRun {
                 result.notes().forEach(note -> progress.print(err, "earshot: " + Naming.printable(file + ": " + note)));
                 AudioException fault = result.faultOf(file);
                 if (fault != null) {
-                    progress.print(err, "earshot: " + Refusal.describe(fault));
+                    progress.print(err, "earshot: " + KafkaErrors.describe(fault));
                     code = ExitCodes.DATA;
                 }
             }

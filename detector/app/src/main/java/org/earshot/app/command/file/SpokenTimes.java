@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 import org.earshot.core.model.ConfigurationException;
 
-/** When somebody speaks in which recording, from a table of events: filename, onset, offset, event_label; seconds. Immutable. */
+/**
+ * When there is speech in which recording, from a table of events: filename, onset, offset, event_label; seconds.
+ * Immutable.
+ */
 final class SpokenTimes {
     private record Interval(double onset, double offset) {}
 
@@ -47,7 +50,7 @@ final class SpokenTimes {
         return byFile.containsKey(filename);
     }
 
-    /** True for the samples of a recording at which somebody speaks. */
+    /** True for the samples of a recording with speech. */
     LongPredicate of(String filename, int rateHz) {
         List<Interval> intervals = byFile.getOrDefault(filename, List.of());
         return sample -> {

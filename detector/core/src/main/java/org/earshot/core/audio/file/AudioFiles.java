@@ -24,8 +24,8 @@ import org.earshot.core.audio.flac.FlacHeader;
 import org.earshot.core.audio.flac.FlacSource;
 
 /**
- * Opens recordings, told apart by how they begin and not by their names: WAV, FLAC and MP3 are decoded here, everything else
- * that holds sound by ffmpeg where it is installed.
+ * Opens recordings, recognised by their first bytes, not by their names: WAV, FLAC and MP3 are decoded here, everything
+ * else that holds sound by ffmpeg where it is installed.
  */
 public final class AudioFiles {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -34,7 +34,7 @@ public final class AudioFiles {
     private static final int SOUGHT_BYTES = 1 << 16;
 
     private static final int MOST_TAGS = 100;
-    /** What stands in a text for bytes that mean no character. */
+    /** Stands in a text for bytes that are no character. */
     private static final char UNDECODABLE = '\ufffd';
 
     private static final List<String> NAMES = List.of(

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.earshot.core.audio.flac.TrailingTags;
 
-/** The bytes of a container, read once from its beginning to its end, with the place where they stand. For one thread. */
+/** The bytes of a container, read once from its beginning to its end, with the current position. For one thread. */
 final class ContainerBytes {
     /** Stands for a size that is not known: all that follows. */
     static final long TO_THE_END = Long.MAX_VALUE;

@@ -33,7 +33,7 @@ final class FfmpegFile implements SampleSource {
                     + "au,caf,w64,wav,flac,mp3,amr,amrnb,amrwb,ac3,eac3,dts,wv,ape,tta,mpc,mpc8,gsm,voc,adx,rm,dsf,oma,nut,mxf";
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    /** For a file that lies behind a slow network the end is not waited for. */
+    /** A file on a slow network drive is not read to its end for this. */
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
     private static final int COMPLAINT_LENGTH = 200;

@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A running ffmpeg that writes sound to its standard output and complaints, each behind its level ({@code -loglevel level+...}),
- * to its standard error. It is ended if a reader waits for longer than its patience; nobody is to blame for silence while nobody
- * reads.
+ * A running ffmpeg that writes sound to its standard output and complaints, each behind its level
+ * ({@code -loglevel level+...}), to its standard error. It is ended if a reader waits for longer than its patience;
+ * time does not count while nobody reads.
  *
  * <p>For one thread that reads; {@link #close} may be called by any.
  */

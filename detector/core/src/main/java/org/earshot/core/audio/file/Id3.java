@@ -10,7 +10,7 @@ final class Id3 {
 
     private Id3() {}
 
-    /** Skips the tag at which the stream stands; stops at the end of the stream. */
+    /** Skips the tag at the current position; stops at the end of the stream. */
     static void skip(InputStream bytes) throws IOException {
         byte[] header = bytes.readNBytes(HEADER_BYTES);
         if (header.length == HEADER_BYTES) {

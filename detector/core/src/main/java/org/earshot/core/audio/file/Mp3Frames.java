@@ -12,7 +12,7 @@ import java.util.Arrays;
  * kind is taken as it is; anywhere else two more of its kind, or the end of the stream, must follow it. For one thread.
  */
 final class Mp3Frames {
-    /** A frame of which enough follows to tell it from chance. */
+    /** A frame header followed by enough more of them to rule out chance. */
     private static final int LOOK_AHEAD_BYTES = 4 * Mp3Frame.MOST_BYTES;
 
     private static final int FOLLOWERS = 2;
@@ -72,7 +72,7 @@ final class Mp3Frames {
             next = end;
             return null;
         }
-        // With zeros for what is missing of the last one: most of its sound stands in its beginning and in the frame
+        // With zeros for what is missing of the last one: most of its sound is in its beginning and in the frame
         // before.
         frame = Arrays.copyOf(Arrays.copyOfRange(bytes, next, next + there), head.bytes());
         next += there;
@@ -91,12 +91,12 @@ final class Mp3Frames {
         return cutOff;
     }
 
-    /** Bytes passed over because they are neither frames nor tags nor zeros. */
+    /** Bytes skipped because they are neither frames nor tags nor zeros. */
     long garbage() {
         return garbage;
     }
 
-    /** Zeros passed over before a frame. */
+    /** Zeros skipped before a frame. */
     long zeros() {
         return zeros;
     }
@@ -125,7 +125,7 @@ final class Mp3Frames {
         next++;
     }
 
-    /** The kind of tag that stands there, or null. */
+    /** The kind of tag there, or null. */
     private String tagAt(int at) {
         for (String tag : new String[] {"TAG", "APETAGEX", "LYRICSBEGIN"}) {
             if (startsWith(tag, at)) {
@@ -194,7 +194,7 @@ final class Mp3Frames {
         return true;
     }
 
-    /** Sees to it that enough bytes lie ahead, or all that are left. @return false at the end */
+    /** Fills the buffer with enough bytes ahead, or all that are left. @return false at the end */
     private boolean load() throws IOException {
         while (!ended && end - next < LOOK_AHEAD_BYTES) {
             if (bytes.length - next < LOOK_AHEAD_BYTES) {

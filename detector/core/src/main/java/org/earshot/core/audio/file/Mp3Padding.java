@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What an MP3 encoder added around the sound, from the information frame that LAME and others write first. Without it every
- * event would stand some 50 ms late.
+ * What an MP3 encoder added around the sound, from the information frame that LAME and others write first. Without it
+ * every event would be some 50 ms late.
  *
  * @param skipSamples samples per channel to leave out at the beginning, behind the information frame
  * @param frames of sound that follow the information frame, or {@link #UNKNOWN}

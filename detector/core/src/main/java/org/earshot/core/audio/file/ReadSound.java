@@ -9,7 +9,7 @@ import org.earshot.core.audio.SampleSource;
  *
  * @param samples mono, full scale 1
  * @param fault what is wrong with it, or null
- * @param notes what else a person should know, see {@link SampleSource#notes()}
+ * @param notes other remarks on the recording, see {@link SampleSource#notes()}
  */
 public record ReadSound(float[] samples, AudioException fault, List<String> notes) {
     public ReadSound {

@@ -11,7 +11,7 @@ import org.earshot.core.audio.SampleFormat;
 import org.earshot.core.audio.UnsupportedSound;
 
 /**
- * What stands before the samples of a RIFF, RF64 or BW64 file (IBM and Microsoft, Multimedia Programming Interface and Data
+ * What precedes the samples of a RIFF, RF64 or BW64 file (IBM and Microsoft, Multimedia Programming Interface and Data
  * Specifications 1.0, 1991; WAVE_FORMAT_EXTENSIBLE; ITU-R BS.2088).
  *
  * @param format of one sample
@@ -182,8 +182,8 @@ public record WavHeader(
     }
 
     /**
-     * Bits and channels say how long a sample is, as ffmpeg and others hold it, whatever the block alignment says. Only where
-     * the bytes per second agree with the block alignment, nobody can know which two of the four are right.
+     * Bits and channels give the length of a sample, as in ffmpeg and others, whatever the block alignment says. Only
+     * where the bytes per second agree with the block alignment, there is no telling which two of the four are right.
      */
     private static String contradiction(
             SampleFormat format, int bits, int channels, int align, int bytesAtOnce, String name) {
@@ -195,7 +195,7 @@ public record WavHeader(
                 "says " + align + " bytes a block, but " + channels + " channel(s) of " + bits + " bits are " + step;
         if (align > 0 && align == bytesAtOnce) {
             throw new AudioException(name + ": its header " + said
-                    + ", and nobody can know which is right; write it anew with the program that made it");
+                    + ", and there is no telling which is right; write it again with the program that made it");
         }
         return "its header " + said + ", which were read";
     }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.earshot.core.audio.AudioException;
 
 /**
- * Decodes the FLAC stream of one chunk: at most 512 KiB and one second. Bytes and declared samples are looked at before more
- * than one frame is decoded, and a stream that does not declare its length is left as soon as it passes one second, so that a few
- * bytes cannot ask for minutes of work. Stateless; safe for use by several threads.
+ * Decodes the FLAC stream of one chunk: at most 512 KiB and one second. Bytes and declared samples are checked before
+ * more than one frame is decoded, and a stream that does not declare its length is left as soon as it passes one
+ * second, so that a few bytes cannot ask for minutes of work. Stateless; safe for use by several threads.
  */
 public final class FlacBytes {
     /** The largest chunk, in bytes. */

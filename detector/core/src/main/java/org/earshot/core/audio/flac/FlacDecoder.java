@@ -28,7 +28,7 @@ public final class FlacDecoder {
     }
 
     /**
-     * Reads the frame at which the input stands.
+     * Reads the frame at the current position.
      *
      * @throws BadFrame if there is none or its checksums are wrong; the input is then somewhere behind its beginning
      */

@@ -96,7 +96,7 @@ public record FlacFrame(
         };
     }
 
-    /** The code that stands for a rate in a frame's head, or 0, which leaves it to the stream's header. */
+    /** The code of a rate in a frame's header, or 0 for that of the stream's header. */
     static int codeOf(int rateHz) {
         for (int code = 1; code < RATES.length; code++) {
             if (RATES[code] == rateHz) {

@@ -61,7 +61,7 @@ public record FlacHeader(int rateHz, int channels, int bitsPerSample, long total
     }
 
     private static FlacHeader block(FlacInput in, String name) throws IOException, BadFrame {
-        // The least and most samples and bytes of a frame: the frames themselves say how many they have.
+        // The minimum and maximum samples and bytes of a frame are skipped: each frame gives its own.
         in.bits(40);
         in.bits(40);
         int rateHz = (int) in.bits(20);

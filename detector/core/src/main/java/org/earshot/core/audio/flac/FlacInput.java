@@ -98,7 +98,7 @@ public final class FlacInput {
         passedNonZero = false;
     }
 
-    /** True if a byte other than zero was passed over since. */
+    /** True if a byte other than zero was skipped since. */
     boolean hasPassedNonZero() {
         return passedNonZero;
     }

@@ -39,7 +39,7 @@ final class FlacMixer {
         return mono;
     }
 
-    /** What a person should know of the mix, or null. */
+    /** A remark on the mix for the user, or null. */
     String note(int rateHz) {
         return mix.note(rateHz);
     }

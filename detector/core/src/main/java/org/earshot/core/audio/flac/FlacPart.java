@@ -34,7 +34,7 @@ final class FlacPart {
         }
     }
 
-    /** Frames before the next one were damaged. @param silence samples that stand for them */
+    /** Frames before the next one were damaged. @param silence samples of silence in their place */
     void damaged(int rateHz, long silence) {
         if (firstDamage == null) {
             firstDamage = Faults.at(samples, rateHz);

@@ -4,7 +4,7 @@ package org.earshot.core.audio.flac;
  * What predicts a block of samples best: one of the fixed polynomials of FLAC, or a linear predictor made for the block
  * (autocorrelation under a parabolic window, Levinson-Durbin; RFC 9639, section 9.2). For one thread.
  *
- * @param order how many samples stand before the first prediction
+ * @param order number of samples before the first prediction
  * @param coefficients of the linear predictor, the newest sample's first; null for a fixed polynomial
  * @param shift right shift of the linear prediction
  * @param residual [samples] what the prediction misses, from {@code order} on

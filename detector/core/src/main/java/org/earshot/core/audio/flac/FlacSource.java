@@ -50,7 +50,7 @@ public final class FlacSource implements SampleSource {
     private int parts = 1;
     private long silence;
     private long passedOver;
-    /** The first bytes of those that were passed over last. */
+    /** The first of the bytes that were skipped last. */
     private byte[] trailing = new byte[0];
 
     private long workInVain;
@@ -81,14 +81,14 @@ public final class FlacSource implements SampleSource {
         return new FlacSource(bytes, name, false, null);
     }
 
-    /** The same of a stream that begins behind bytes of something else, which were passed over and are said. */
+    /** The same of a stream that begins behind bytes of something else, which were skipped and are reported. */
     public static FlacSource salvaging(InputStream bytes, String name, long passedOver) throws IOException {
         FlacSource source = salvaging(bytes, name);
         source.faults.add("begins behind " + passedOver + " bytes that are no FLAC");
         return source;
     }
 
-    /** The same of a stream whose beginning is missing, from a frame on at which the stream of bytes stands. */
+    /** The same of a stream whose beginning is missing, from the frame at the current position on. */
     public static FlacSource withoutBeginning(InputStream bytes, String name, FlacFrame first) throws IOException {
         FlacSource source = new FlacSource(bytes, name, false, FlacHeader.of(first));
         long missing = first.numbersSamples() ? first.number() : first.number() * first.samples();

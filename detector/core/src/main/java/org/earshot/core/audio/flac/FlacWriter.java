@@ -82,7 +82,7 @@ public final class FlacWriter {
         to.bits(STREAM_INFO_BYTES, 24);
         to.bits(BLOCK_SAMPLES, 16);
         to.bits(BLOCK_SAMPLES, 16);
-        // The least and most bytes of a frame, not said.
+        // The minimum and maximum bytes of a frame, left unknown.
         to.bits(0, 48);
         to.bits(rateHz, 20);
         to.bits(channels - 1, 3);

@@ -15,7 +15,7 @@ public final class TrailingTags {
     private TrailingTags() {}
 
     /**
-     * True if so many bytes are tags and nothing else.
+     * True if that many bytes are tags and nothing else.
      *
      * @param beginning the first {@value #LEAST_BYTES} of them
      */

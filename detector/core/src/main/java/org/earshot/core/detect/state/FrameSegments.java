@@ -7,8 +7,9 @@ import java.util.BitSet;
 import java.util.Deque;
 
 /**
- * How a {@link FrameStore} lies in a {@link StateStore}: each time it is saved the frames that came since make one segment, so
- * each frame is written once. A segment takes the place of one that is no longer needed, so that nothing need be deleted:
+ * How a {@link FrameStore} is laid out in a {@link StateStore}: each time it is saved the frames that came since make
+ * one segment, so each frame is written once. A segment takes the place of one that is no longer needed, so that
+ * nothing need be deleted:
  *
  * <pre>
  * saved      frames   first needed   f0        f1        f2
@@ -18,7 +19,7 @@ import java.util.Deque;
  * 4th time    125         50         [94,125)  [31, 62)  [62, 94)
  * </pre>
  *
- * <p>In a segment lies what is left of each number after a guess from the frame before and the band below
+ * <p>A segment holds the residual of each number after a prediction from the frame before and the band below
  * ({@link PackedInts}), about 10 bits of 16. For one thread.
  */
 final class FrameSegments {

@@ -5,20 +5,25 @@ import java.nio.ByteBuffer;
 /**
  * The frames of a source that are still needed: log-mel rows with the level and the share of real audio of each frame.
  *
- * <p>A frame that touches samples which never came was not heard. The network must not see the hole in its place, whose edges
- * look like a click or a slam; so its row repeats the rows before it, backwards for {@value #MIRROR} frames, then forwards, and
- * so on, which keeps the texture of what was heard. What the network says of such a frame itself counts for nothing.
+ * <p>A frame that touches missing samples is invalid. The network must not see the hole in its place, whose edges look
+ * like a click or a slam; so its row repeats the rows before it, backwards for {@value #MIRROR} frames, then forwards,
+ * and so on, which keeps the texture of the sound before it. The scores of an invalid frame do not count.
  *
- * <p>Every number is held in steps of 1/1024 as 16 bits from the moment it comes in, whether it is ever stored or not, so
- * that a restored source goes on bit for bit. How frames lie in the store: {@link FrameSegments}.
+ * <pre>
+ * rows     a b c d e f  missing ...
+ * stored   a b c d e f  f e d c b a  a b c d e f  f e d ...
+ * </pre>
  *
- * <p>For one thread. Rows lie in a ring that grows only when frames pile up.
+ * <p>Every number is held in steps of 1/1024 as 16 bits from the moment it comes in, whether it is ever stored or not,
+ * so that a restored source goes on bit for bit. The layout in the store: {@link FrameSegments}.
+ *
+ * <p>For one thread. Rows are kept in a ring that grows only when frames pile up.
  */
 public final class FrameStore {
     /** Heard rows that are repeated in the place of rows that were not. */
     private static final int MIRROR = 6;
 
-    /** Rows before the next one that may be repeated: so many must be kept. */
+    /** Rows before the next one that may be repeated and must be kept. */
     public static final int REPEATED_FROM = 2 * MIRROR;
 
     private static final float STEPS = 1024;
@@ -46,7 +51,7 @@ public final class FrameStore {
      *
      * @param power mean square of its samples
      * @param valid share of real audio, 0..1
-     * @param heard false if any sample that its row depends on never came
+     * @param heard false if any sample that its row depends on is missing
      */
     public void append(float[] logMel, double power, double valid, boolean heard) {
         makeRoom(frames - first + 1);
@@ -134,7 +139,7 @@ public final class FrameStore {
         return Long.BYTES + segments.headBytes();
     }
 
-    /** Writes which frames lie where. To be called after {@link #save}. */
+    /** Writes which frames are stored where. To be called after {@link #save}. */
     public void writeHead(ByteBuffer to) {
         to.putLong(frames);
         segments.writeHead(to);

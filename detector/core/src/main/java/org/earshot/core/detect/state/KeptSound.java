@@ -8,10 +8,10 @@ import java.util.Arrays;
  * The last sound of a source, for evidence: mono at the model's rate, by sample index, in steps of 1/32768 from the moment it
  * comes in, so that a restored source has the same to the bit.
  *
- * <p>In the store lie segments of {@value #SEGMENT_SAMPLES} samples, each written once and deleted when no longer needed, and
- * one record with the samples after the last whole segment.
+ * <p>The store holds segments of {@value #SEGMENT_SAMPLES} samples, each written once and deleted when no longer
+ * needed, and one record with the samples after the last whole segment.
  *
- * <p>For one thread. Samples lie in a ring that grows only when sound piles up.
+ * <p>For one thread. Samples are kept in a ring that grows only when sound piles up.
  */
 public final class KeptSound {
     static final int SEGMENT_SAMPLES = 2048;
@@ -29,7 +29,7 @@ public final class KeptSound {
     private long heldFrom = Long.MAX_VALUE;
     private boolean changed = true;
 
-    /** @param expectedSamples how much will lie here as a rule */
+    /** @param expectedSamples how much is usually kept */
     public KeptSound(int expectedSamples) {
         ring = new short[Integer.highestOneBit(Math.max(2 * SEGMENT_SAMPLES, expectedSamples - 1)) << 1];
     }
@@ -70,7 +70,7 @@ public final class KeptSound {
         return copy;
     }
 
-    /** Keeps the samples from this one on, until told otherwise; {@link Long#MAX_VALUE} to hold none back. */
+    /** Keeps the samples from this one on, until the next call; {@link Long#MAX_VALUE} to hold none back. */
     public void holdFrom(long sample) {
         heldFrom = sample;
     }
@@ -115,7 +115,7 @@ public final class KeptSound {
     }
 
     /**
-     * Takes over what {@link #save} wrote. If nothing was written, or not up to here, the sound begins anew.
+     * Takes over what {@link #save} wrote. If nothing was written, or not up to here, what is kept begins here.
      *
      * @param samples index of the next sample
      * @throws StateException if it is torn

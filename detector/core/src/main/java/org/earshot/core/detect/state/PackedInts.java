@@ -23,7 +23,7 @@ final class PackedInts {
         this.group = group;
     }
 
-    /** The most bytes that so many numbers take. */
+    /** The most bytes that n numbers take. */
     static int maxBytes(int count) {
         return 8 * count + 8;
     }

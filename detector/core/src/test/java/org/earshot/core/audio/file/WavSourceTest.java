@@ -152,7 +152,7 @@ class WavSourceTest {
                 assertThat(heard.fault())
                         .startsWith("test: declares ")
                         .contains("but 7 samples (0.000 s) are there and were read")
-                        .endsWith("; write it anew, e.g. ffmpeg -i IN OUT.flac");
+                        .endsWith("; write it again, e.g. ffmpeg -i IN OUT.flac");
             }
         }
     }

@@ -24,7 +24,7 @@ public final class CountedSource implements SampleSource {
         return checksum.getValue();
     }
 
-    /** Reads so many samples for nobody, or up to the end. */
+    /** Reads and discards a number of samples, or up to the end. */
     public void skip(long count) {
         float[] piece = new float[1 << 12];
         long left = count;

@@ -70,7 +70,7 @@ public final class FfmpegSource implements SampleSource {
      * @param ffmpeg the program, e.g. {@code ffmpeg}
      * @param readTimeout maximum time without sound
      * @throws AudioException if no sound comes
-     * @throws UnusableSourceException if none will until somebody mends it
+     * @throws UnusableSourceException if it cannot be read until it is repaired
      * @throws ConfigurationException if ffmpeg cannot be started, or it is no URL
      */
     public static FfmpegSource open(String ffmpeg, String url, Duration readTimeout) {
@@ -133,7 +133,7 @@ public final class FfmpegSource implements SampleSource {
         return wav.channels();
     }
 
-    /** How long the sound is, if it has an end that ffmpeg knows: then it is a recording and no live sound. */
+    /** Length of the sound, if ffmpeg reports one: then it is a recording, not a live stream. */
     public Optional<Duration> length() {
         try {
             if (!described.await(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -160,13 +160,13 @@ public final class FfmpegSource implements SampleSource {
     }
 
     private EarshotException notOpened(AudioException cause) {
-        Optional<FfmpegComplaint> known = FfmpegComplaint.of(lastWords());
+        Optional<FfmpegError> known = FfmpegError.of(lastWords());
         return known.isPresent() && known.get().isHopeless()
                 ? new UnusableSourceException(url.shown() + " " + known.get().words(), cause)
                 : ended("gives no sound", cause);
     }
 
-    /** @param otherwise what is said beside the last words of ffmpeg */
+    /** @param otherwise what to add to the last lines of ffmpeg */
     private AudioException ended(String otherwise, AudioException cause) {
         if (process.timedOut()) {
             return new AudioException(
@@ -175,9 +175,9 @@ public final class FfmpegSource implements SampleSource {
                     cause);
         }
         String said = lastWords();
-        String words = FfmpegComplaint.of(said)
+        String words = FfmpegError.of(said)
                 .filter(known -> !known.isHopeless())
-                .map(FfmpegComplaint::words)
+                .map(FfmpegError::words)
                 .orElseGet(() -> url.shownIn(otherwise)
                         + (said.isEmpty() ? "" : ": " + url.shownIn(said.substring(said.lastIndexOf('\n') + 1)))
                         + "; check the URL and the device");

@@ -2,7 +2,7 @@ package org.earshot.edges.feed.source;
 
 import org.earshot.core.model.EarshotException;
 
-/** A source that somebody has to mend before it can be heard: asking again soon is of no use. */
+/** A source that must be repaired before it can be read: retrying soon is of no use. */
 public final class UnusableSourceException extends EarshotException {
     private static final long serialVersionUID = 1L;
 

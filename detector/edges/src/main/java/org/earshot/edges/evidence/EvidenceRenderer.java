@@ -14,14 +14,14 @@ import org.earshot.streams.evidence.EvidenceSettings;
  * Makes the files of an event from its sound: the clip, its label alone, the spectrogram with the outline of the label's mask.
  * Where speech must not be kept it is taken out first, so that no file holds it. For one thread at a time.
  */
-public final class EvidenceMaker {
+public final class EvidenceRenderer {
     private final MaskNetwork network;
     private final FrontEnd frontEnd;
     private final EvidenceSettings settings;
     private final Separator separator;
     private final SpeechRemover remover;
 
-    public EvidenceMaker(MaskNetwork network, EvidenceSettings settings) {
+    public EvidenceRenderer(MaskNetwork network, EvidenceSettings settings) {
         this.network = network;
         this.frontEnd = network.manifest().frontEnd();
         this.settings = settings;

@@ -2,12 +2,12 @@ package org.earshot.core.dsp;
 
 import org.earshot.core.model.FrontEnd;
 
-/** The taper of an STFT window in its symmetric form, w(n) = a - (1 - a) cos(2 pi n / (N - 1)). */
-final class Taper {
+/** The shape of an STFT window in its symmetric form, w(n) = a - (1 - a) cos(2 pi n / (N - 1)). */
+final class StftWindow {
     private static final double HANN = 0.5;
     private static final double HAMMING = 0.54;
 
-    private Taper() {}
+    private StftWindow() {}
 
     /** @return [windowSamples], 0..1 */
     static double[] of(FrontEnd frontEnd) {
@@ -15,17 +15,17 @@ final class Taper {
             case HANN -> HANN;
             case HAMMING -> HAMMING;
         };
-        double[] taper = new double[frontEnd.windowSamples()];
-        for (int n = 0; n < taper.length; n++) {
-            taper[n] = a - (1 - a) * Math.cos(2 * Math.PI * n / (taper.length - 1));
+        double[] weights = new double[frontEnd.windowSamples()];
+        for (int n = 0; n < weights.length; n++) {
+            weights[n] = a - (1 - a) * Math.cos(2 * Math.PI * n / (weights.length - 1));
         }
-        return taper;
+        return weights;
     }
 
     /** sum w(n)^2, by which a magnitude spectrum is scaled: |X| / sqrt(sum w^2). */
-    static double energy(double[] taper) {
+    static double energy(double[] weights) {
         double sum = 0;
-        for (double w : taper) {
+        for (double w : weights) {
             sum += w * w;
         }
         return sum;

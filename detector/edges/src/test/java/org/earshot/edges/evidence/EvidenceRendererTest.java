@@ -16,13 +16,13 @@ import org.earshot.streams.evidence.EvidenceMode;
 import org.earshot.streams.evidence.EvidenceSettings;
 import org.junit.jupiter.api.Test;
 
-class EvidenceMakerTest {
+class EvidenceRendererTest {
     private static final EvidenceSettings FULL = new EvidenceSettings(
             EvidenceMode.FULL, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Duration.ofSeconds(1), List.of());
 
     @Test
     void shouldDoWithoutMasksWhereAModelHasNone() {
-        EvidenceFiles files = new EvidenceMaker(new Faulty(false, null), FULL).make(clip());
+        EvidenceFiles files = new EvidenceRenderer(new Faulty(false, null), FULL).make(clip());
 
         assertThat(files.clip()).isNotEmpty();
         assertThat(files.picture()).isNotEmpty();
@@ -31,11 +31,13 @@ class EvidenceMakerTest {
 
     @Test
     void shouldTellTheFaultsOfANetworkThatHasMasks() {
-        assertThatThrownBy(() -> new EvidenceMaker(new Faulty(true, new InferenceException("device lost", null)), FULL)
+        assertThatThrownBy(() -> new EvidenceRenderer(
+                                new Faulty(true, new InferenceException("device lost", null)), FULL)
                         .make(clip()))
                 .hasMessage("device lost");
-        assertThatThrownBy(() -> new EvidenceMaker(new Faulty(true, new ModelException("masks of another shape")), FULL)
-                        .make(clip()))
+        assertThatThrownBy(
+                        () -> new EvidenceRenderer(new Faulty(true, new ModelException("masks of another shape")), FULL)
+                                .make(clip()))
                 .hasMessage("masks of another shape");
     }
 

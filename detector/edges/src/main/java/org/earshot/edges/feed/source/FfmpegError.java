@@ -3,13 +3,13 @@ package org.earshot.edges.feed.source;
 import java.util.Optional;
 
 /**
- * What ffmpeg's words mean for somebody who looks after cameras: the cause, what to do, and whether asking again soon may
+ * What ffmpeg's messages mean for the operator of a camera: the cause, what to do, and whether retrying soon may
  * help.
  *
- * @param words to stand behind the name of the source
- * @param isHopeless true if somebody has to mend it first
+ * @param words to follow the name of the source
+ * @param isHopeless true if it must be repaired first
  */
-record FfmpegComplaint(String words, boolean isHopeless) {
+record FfmpegError(String words, boolean isHopeless) {
     private enum Cause {
         NO_SOUND(
                 "matches no streams",
@@ -45,10 +45,10 @@ record FfmpegComplaint(String words, boolean isHopeless) {
     }
 
     /** @param text what ffmpeg said, one or more lines */
-    static Optional<FfmpegComplaint> of(String text) {
+    static Optional<FfmpegError> of(String text) {
         for (Cause cause : Cause.values()) {
             if (text.contains(cause.sign)) {
-                return Optional.of(new FfmpegComplaint(cause.words, cause.hopeless));
+                return Optional.of(new FfmpegError(cause.words, cause.hopeless));
             }
         }
         return Optional.empty();

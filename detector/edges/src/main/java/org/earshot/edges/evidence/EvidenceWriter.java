@@ -22,10 +22,10 @@ import org.earshot.streams.evidence.Stored;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes and stores evidence beside detection, on threads of its own, so that neither the network's masks nor a slow store
- * keep anybody from hearing. Old evidence is swept once an hour. Safe for use by several threads.
+ * Makes and stores evidence beside detection, on threads of its own, so that neither the network's masks nor a slow
+ * store hold up the detector. Old evidence is swept once an hour. Safe for use by several threads.
  */
-public final class EvidenceKeeper implements EvidenceArchive, AutoCloseable {
+public final class EvidenceWriter implements EvidenceArchive, AutoCloseable {
     private static final int WRITERS = 4;
     private static final Duration SWEEP_EVERY = Duration.ofHours(1);
     private static final int QUEUE = 256;
@@ -34,9 +34,9 @@ public final class EvidenceKeeper implements EvidenceArchive, AutoCloseable {
     private static final Duration LAST_MASKS = Duration.ofMinutes(1);
 
     private final RateLimitedLog log =
-            new RateLimitedLog(LoggerFactory.getLogger(EvidenceKeeper.class), Duration.ofSeconds(10));
+            new RateLimitedLog(LoggerFactory.getLogger(EvidenceWriter.class), Duration.ofSeconds(10));
     private final EvidenceSettings settings;
-    private final EvidenceMaker maker;
+    private final EvidenceRenderer renderer;
     private final EvidenceStore store;
     private final ThreadPoolExecutor making = threads("evidence-make", 1);
     private final ThreadPoolExecutor writing = threads("evidence-write", WRITERS);
@@ -44,9 +44,10 @@ public final class EvidenceKeeper implements EvidenceArchive, AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(work -> thread("evidence-sweep", work));
 
     /** @param store closed with this */
-    public EvidenceKeeper(EvidenceMaker maker, EvidenceSettings settings, EvidenceStore store, Retention retention) {
+    public EvidenceWriter(
+            EvidenceRenderer renderer, EvidenceSettings settings, EvidenceStore store, Retention retention) {
         this.settings = settings;
-        this.maker = maker;
+        this.renderer = renderer;
         this.store = store;
         sweeping.scheduleWithFixedDelay(() -> sweep(retention), 0, SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -59,7 +60,7 @@ public final class EvidenceKeeper implements EvidenceArchive, AutoCloseable {
     @Override
     public CompletableFuture<Stored> keep(EvidenceClip clip) {
         var kept = new CompletableFuture<Stored>();
-        queue(making, kept, () -> queue(writing, kept, writer(clip, maker.make(clip), kept)));
+        queue(making, kept, () -> queue(writing, kept, writer(clip, renderer.make(clip), kept)));
         return kept;
     }
 
@@ -67,7 +68,7 @@ public final class EvidenceKeeper implements EvidenceArchive, AutoCloseable {
         return () -> write(clip, files, kept);
     }
 
-    /** Work whose result nobody waits for any more leaves the queue, or else a store that hangs would fill the memory. */
+    /** Work whose result is no longer awaited leaves the queue, or a store that hangs would fill the memory. */
     private static void queue(ThreadPoolExecutor pool, CompletableFuture<Stored> kept, Runnable work) {
         Runnable task = () -> {
             try {

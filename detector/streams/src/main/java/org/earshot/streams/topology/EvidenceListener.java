@@ -30,38 +30,39 @@ import org.slf4j.LoggerFactory;
  * has taken too long. Then it is written, with the address of its evidence or without; no event is lost because its evidence
  * is missing. Everything else is passed on.
  *
- * <p>What waits lies in the task's store, so it goes on after a restart. Files have the names of events: written once more they
- * are the same. For the task's thread.
+ * <p>What waits is in the task's store, so it continues after a restart. Files have the names of events: written once
+ * more they are the same. For the task's thread.
  */
-public final class EvidenceDesk implements LiveListener {
+public final class EvidenceListener implements LiveListener {
     private final RateLimitedLog log =
-            new RateLimitedLog(LoggerFactory.getLogger(EvidenceDesk.class), Duration.ofSeconds(10));
-    private final Optional<? extends EvidenceArchive> keeper;
-    private final EvidenceBook book;
+            new RateLimitedLog(LoggerFactory.getLogger(EvidenceListener.class), Duration.ofSeconds(10));
+    private final Optional<? extends EvidenceArchive> archive;
+    private final EvidenceTable waiting;
     private final Manifest manifest;
     private final ResultWriter results;
     private final StreamMetrics metrics;
     private final List<PendingEvidence> inWork = new ArrayList<>();
 
-    public EvidenceDesk(
-            Optional<? extends EvidenceArchive> keeper,
-            EvidenceBook book,
+    public EvidenceListener(
+            Optional<? extends EvidenceArchive> archive,
+            EvidenceTable waiting,
             Manifest manifest,
             ResultWriter results,
             StreamMetrics metrics) {
-        this.keeper = keeper;
-        this.book = book;
+        this.archive = archive;
+        this.waiting = waiting;
         this.manifest = manifest;
         this.results = results;
         this.metrics = metrics;
     }
 
     /** The settings with which sessions keep the sound that evidence is made of. */
-    public static LiveSettings settings(LiveSettings settings, int rateHz, Optional<? extends EvidenceArchive> keeper) {
-        if (keeper.isEmpty()) {
+    public static LiveSettings settings(
+            LiveSettings settings, int rateHz, Optional<? extends EvidenceArchive> archive) {
+        if (archive.isEmpty()) {
             return settings;
         }
-        EvidenceSettings kept = keeper.get().settings();
+        EvidenceSettings kept = archive.get().settings();
         return settings.keepingSound(new SoundKept(
                 (int) EvidenceSettings.samples(kept.preRoll(), rateHz),
                 (int) EvidenceSettings.samples(kept.longest(), rateHz),
@@ -70,7 +71,7 @@ public final class EvidenceDesk implements LiveListener {
 
     /** Takes up what waited when the task was last at work. */
     public void restore(long nowMs) {
-        for (PendingEvidence pending : book.all()) {
+        for (PendingEvidence pending : waiting.all()) {
             work(pending, nowMs);
         }
     }
@@ -86,7 +87,7 @@ public final class EvidenceDesk implements LiveListener {
                 event.clip().onset(),
                 event.clip().offset(),
                 event.clip().samples());
-        book.put(pending);
+        waiting.put(pending);
         work(pending, results.nowMs());
     }
 
@@ -118,11 +119,11 @@ public final class EvidenceDesk implements LiveListener {
         for (PendingEvidence pending : List.copyOf(inWork)) {
             if (pending.kept.isDone()) {
                 inWork.remove(pending);
-                tell(pending, nowMs);
+                emit(pending, nowMs);
             } else if (nowMs - pending.sinceMs >= keep().patience().toMillis()) {
                 inWork.remove(pending);
                 pending.kept.cancel(false);
-                tellWithout(
+                emitWithout(
                         pending,
                         "late",
                         nowMs,
@@ -134,7 +135,7 @@ public final class EvidenceDesk implements LiveListener {
 
     private void work(PendingEvidence pending, long nowMs) {
         SoundEvent event = pending.event;
-        if (keeper.isEmpty()) {
+        if (archive.isEmpty()) {
             giveUp(pending, nowMs, "evidence was switched off");
             return;
         }
@@ -151,7 +152,7 @@ public final class EvidenceDesk implements LiveListener {
             return;
         }
         pending.sinceMs = nowMs;
-        pending.kept = keeper.orElseThrow()
+        pending.kept = archive.orElseThrow()
                 .keep(new EvidenceClip(
                         event.getLabel(),
                         label,
@@ -163,38 +164,38 @@ public final class EvidenceDesk implements LiveListener {
         inWork.add(pending);
     }
 
-    /** Not told here: a task that is just starting cannot write yet. */
+    /** Emitted later: a task that is just starting cannot write yet. */
     private void giveUp(PendingEvidence pending, long nowMs, String why) {
         pending.sinceMs = nowMs;
         pending.kept = CompletableFuture.failedFuture(new IOException(why));
         inWork.add(pending);
     }
 
-    private void tell(PendingEvidence pending, long nowMs) {
+    private void emit(PendingEvidence pending, long nowMs) {
         try {
             Stored stored = pending.kept.join();
             pending.event.setEvidenceUri(stored.uri().toString());
             pending.event.setEvidenceSha256(stored.sha256());
             metrics.evidence("stored", nowMs - pending.sinceMs);
-            book.delete(pending);
+            waiting.delete(pending);
             results.write(pending.event);
         } catch (CompletionException | CancellationException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            tellWithout(pending, "failed", nowMs, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+            emitWithout(pending, "failed", nowMs, cause.getMessage() == null ? cause.toString() : cause.getMessage());
         }
     }
 
-    private void tellWithout(PendingEvidence pending, String outcome, long nowMs, String why) {
+    private void emitWithout(PendingEvidence pending, String outcome, long nowMs, String why) {
         metrics.evidence(outcome, nowMs - pending.sinceMs);
         log.warn(
                 outcome,
                 "source " + pending.event.getSourceId() + ": no evidence of " + pending.event.getLabel() + " at "
                         + pending.event.getOnset() + ", the event goes out without it: " + why);
-        book.delete(pending);
+        waiting.delete(pending);
         results.write(pending.event);
     }
 
     private EvidenceSettings keep() {
-        return keeper.orElseThrow().settings();
+        return archive.orElseThrow().settings();
     }
 }

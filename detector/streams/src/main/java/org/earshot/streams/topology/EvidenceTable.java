@@ -18,21 +18,21 @@ import org.earshot.streams.framing.SingleObjectSerde;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events that wait for their evidence, in the task's store: a head with the event and where it lies, and the clip in pieces of
- * FLAC that fit into a record of the changelog. For the task's thread.
+ * Events that wait for their evidence, in the task's store: a head with the event and its position, and the clip in
+ * pieces of FLAC that fit into a record of the changelog. For the task's thread.
  */
-public final class EvidenceBook {
+public final class EvidenceTable {
     private static final byte FORMAT = 1;
     private static final String HEAD = "";
 
     private final RateLimitedLog log =
-            new RateLimitedLog(LoggerFactory.getLogger(EvidenceBook.class), java.time.Duration.ofSeconds(10));
+            new RateLimitedLog(LoggerFactory.getLogger(EvidenceTable.class), java.time.Duration.ofSeconds(10));
     private final SingleObjectSerde<SoundEvent> events = SingleObjectSerde.soundEvent();
     private final KeyValueStore<Bytes, byte[]> store;
     private final int rateHz;
 
     /** @param rateHz of the clips */
-    public EvidenceBook(KeyValueStore<Bytes, byte[]> store, int rateHz) {
+    public EvidenceTable(KeyValueStore<Bytes, byte[]> store, int rateHz) {
         this.store = store;
         this.rateHz = rateHz;
     }
@@ -102,7 +102,7 @@ public final class EvidenceBook {
         }
     }
 
-    /** A clip that cannot be read, or is of another model's rate, is empty: its event is told without. */
+    /** A clip that cannot be read, or is of another model's rate, is empty: its event is emitted without. */
     private float[] clip(String id, int pieces) {
         float[] clip = new float[0];
         for (int n = 0; n < pieces; n++) {

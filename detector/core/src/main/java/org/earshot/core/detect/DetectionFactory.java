@@ -3,7 +3,7 @@ package org.earshot.core.detect;
 import org.earshot.core.decode.Run;
 
 /** Turns runs of frames into detections in the source's samples. Immutable. */
-record DetectionMaker(SampleScale scale) {
+record DetectionFactory(SampleScale scale) {
     private static final double FLOOR_DBFS = -120;
 
     Detection of(Detection.Phase phase, int label, Run run) {

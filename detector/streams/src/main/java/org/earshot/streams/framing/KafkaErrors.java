@@ -16,13 +16,13 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.EarshotException;
 
 /**
- * Says in one line why Kafka does not serve a client, and what to do: a certificate that is missing or not trusted, a wrong
- * password, an ACL that is not there, nobody who answers. Safe for use by several threads.
+ * Says in one line why Kafka does not serve a client, and what to do: a certificate that is missing or not trusted, a
+ * wrong password, an ACL that is not there, no answer at all. Safe for use by several threads.
  */
-public final class Refusal {
+public final class KafkaErrors {
     private static final String ROLES = "what each role needs stands in deploy/kubernetes/strimzi/users.yaml";
 
-    private Refusal() {}
+    private KafkaErrors() {}
 
     /** The error that a program ends with. */
     public static ConfigurationException of(Throwable error, String bootstrapServers) {
@@ -40,13 +40,13 @@ public final class Refusal {
         return find(error, KafkaException.class).isPresent();
     }
 
-    /** One line that tells a person what went wrong, whether Kafka was in it or not. */
+    /** One line for the user: what went wrong, whether or not Kafka caused it. */
     public static String describe(Throwable error) {
         boolean kafkas = isKafkas(error) && !(error instanceof EarshotException);
         return kafkas ? "Kafka " + why(error) : ExitCodes.describe(error);
     }
 
-    /** Verb, object and advice, to stand behind the name of the broker. */
+    /** Verb, object and advice, to follow the name of the broker. */
     public static String why(Throwable error) {
         Optional<RegistryException> registry = find(error, RegistryException.class);
         if (registry.isPresent()) {
@@ -78,7 +78,7 @@ public final class Refusal {
     }
 
     private static String handshake(AuthenticationException error) {
-        String tls = find(error, SSLException.class).map(Refusal::line).orElse(line(error));
+        String tls = find(error, SSLException.class).map(KafkaErrors::line).orElse(line(error));
         // Looked for first: newer JDKs put the alert that they answer with before it.
         if (tls.contains("PKIX") || tls.contains("certification path")) {
             return "shows a certificate that this client does not trust (" + tls
