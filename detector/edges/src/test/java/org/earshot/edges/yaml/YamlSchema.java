@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.yaml.snakeyaml.Yaml;
 
 /** A schema of {@code docs/schema}, by which editors complete and check the YAML that people write. */
 public record YamlSchema(JsonNode text, JsonSchema schema) {
@@ -38,7 +37,7 @@ public record YamlSchema(JsonNode text, JsonSchema schema) {
 
     /** Holds it against an example: good as it is, and bad with an unknown key in any of its mappings. */
     public void requireToTake(String yaml) {
-        JsonNode example = JSON.valueToTree(new Yaml().<Object>load(yaml));
+        JsonNode example = JSON.valueToTree(EditorYaml.load(yaml));
 
         assertThat(faults(example)).isEmpty();
         List<ObjectNode> mappings = new ArrayList<>();
@@ -52,7 +51,7 @@ public record YamlSchema(JsonNode text, JsonSchema schema) {
 
     /** What is wrong with a file. */
     public Set<ValidationMessage> faults(String yaml) {
-        return faults(JSON.valueToTree(new Yaml().<Object>load(yaml)));
+        return faults(JSON.valueToTree(EditorYaml.load(yaml)));
     }
 
     private Set<ValidationMessage> faults(JsonNode node) {
