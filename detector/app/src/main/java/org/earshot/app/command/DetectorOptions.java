@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.config.ConfigOptions;
+import org.earshot.app.config.ModelSection;
 import org.earshot.streams.topology.StreamsProperties;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +28,8 @@ final class DetectorOptions {
     @Option(
             names = "--model",
             paramLabel = "M",
-            description = "Model, as --set " + ConfigKeys.MODEL
-                    + "=M: default, full, light, or the path of a model file." + " Default: as configured.")
+            description = "Model, as --set " + ModelSection.MODEL
+                    + "=M: default, full, light, free, or the path of a model file." + " Default: as configured.")
     private String model;
 
     /** @throws org.earshot.core.model.ConfigurationException naming what is wrong */
@@ -39,7 +39,7 @@ final class DetectorOptions {
             given.put(ADDRESS, bootstrapServers);
         }
         if (model != null) {
-            given.put(ConfigKeys.MODEL, model);
+            given.put(ModelSection.MODEL, model);
         }
         return options.load(given);
     }

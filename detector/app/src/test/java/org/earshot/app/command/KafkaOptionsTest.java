@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.earshot.app.config.Config;
-import org.earshot.app.config.ConfigKeys;
 import org.earshot.app.setup.DetectorSetup;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -52,8 +51,8 @@ class KafkaOptionsTest {
 
     @Test
     void shouldTakeTheModelUnderItsNameForADetector() {
-        assertThat(detector("--model", "light").string(ConfigKeys.MODEL)).isEqualTo("light");
-        assertThat(detector().string(ConfigKeys.MODEL)).isEqualTo("default");
+        assertThat(detector("--model", "light").model().name()).isEqualTo("light");
+        assertThat(detector().model().name()).isEqualTo("default");
     }
 
     private static String detectorsAddress(String... arguments) {
