@@ -112,7 +112,8 @@ public final class DetectorSetup {
                 topics(config),
                 config.string(ConfigKeys.TOPIC_REVIEWS),
                 client(config),
-                properties(config).getProperty(StreamsConfig.APPLICATION_ID_CONFIG));
+                properties(config).getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
+                EvidenceSetup.reader(config));
     }
 
     /**

@@ -53,6 +53,15 @@ public final class EvidenceSetup {
     }
 
     /**
+     * The store of evidence, for those who only read.
+     *
+     * @return empty if none is configured
+     */
+    static Optional<EvidenceStore> reader(Config config) {
+        return config.string(ConfigKeys.EVIDENCE_STORE).isEmpty() ? Optional.empty() : Optional.of(store(config));
+    }
+
+    /**
      * The speech labels of a model that can take speech out.
      *
      * @throws ConfigurationException if the model cannot hear speech or gives no masks
