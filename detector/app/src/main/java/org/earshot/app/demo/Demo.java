@@ -156,7 +156,8 @@ public final class Demo {
                 Topics.DEFAULT,
                 REVIEWS,
                 Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
-                APPLICATION);
+                APPLICATION,
+                Optional.empty());
         return HttpServer.start(
                 new HttpSettings("127.0.0.1", 0, ""), List.<HttpRoutes>of(new PageRoutes(what, network, List::of)));
     }

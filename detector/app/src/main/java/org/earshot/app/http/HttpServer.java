@@ -54,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
             });
             // A client that went away or was too slow is no fault of the server and not logged.
             config.routes.exception(IOException.class, (gone, context) -> context.status(HttpStatus.BAD_REQUEST));
+            guard.addTo(config.routes);
             groups.forEach(group -> group.addTo(config.routes));
         });
         try {

@@ -42,6 +42,9 @@ final class PageJson {
                     .put("offset_ms", event.getOffset().toEpochMilli())
                     .put("score", event.getScore())
                     .put("tag", event.getTag())
+                    .put("level_dbfs", finite(event.getLevelDbfs()))
+                    .put("model", event.getModelName() + " " + event.getModelVersion())
+                    .put("evidence", event.getEvidenceUri())
                     .put("gate", event.getGate())
                     .put("high", event.getHigh())
                     .put("low", event.getLow());

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import org.earshot.app.http.Health;
 import org.earshot.app.http.HttpRoutes;
 import org.earshot.core.infer.MaskNetwork;
+import org.earshot.edges.evidence.EvidenceStore;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceState;
 
@@ -46,6 +47,8 @@ public final class PageRoutes implements HttpRoutes {
             "js/tiles.js",
             "js/picture.js",
             "js/events.js",
+            "js/details.js",
+            "js/review.js",
             "js/heat.js",
             "js/facts.js",
             "js/health.js",
@@ -60,6 +63,7 @@ public final class PageRoutes implements HttpRoutes {
     private static final int MOST_FOUND = 200;
     private static final long HEALTH_PACE_MS = 1_000;
 
+    private final PageSettings settings;
     private final MaskNetwork network;
     private final Supplier<List<Health>> health;
     private final Semaphore bodies = new Semaphore(MOST_BODIES);
@@ -68,6 +72,8 @@ public final class PageRoutes implements HttpRoutes {
     private final EventFeed events;
     private final SoundFeed sounds;
     private final Reviews reviews;
+    private final EventSearch search;
+    private final EvidenceRoute evidence;
     private final List<PageThread> threads = new ArrayList<>();
     private final ObjectMapper mapper = new ObjectMapper();
 
@@ -78,11 +84,14 @@ public final class PageRoutes implements HttpRoutes {
      * @param health the parts of the process, asked once a second
      */
     public PageRoutes(PageSettings settings, MaskNetwork network, Supplier<List<Health>> health) {
+        this.settings = settings;
         this.network = network;
         this.health = health;
         this.sounds = new SoundFeed(settings, network, clients);
         this.events = new EventFeed(settings, history, clients, sounds::onEvent);
         this.reviews = new Reviews(settings);
+        this.search = new EventSearch(settings);
+        this.evidence = new EvidenceRoute(settings.evidence());
         threads.add(new PageThread("page-events", events::follow));
         threads.add(new PageThread("page-sounds", sounds::follow));
         threads.add(new PageThread("page-health", this::followHealth));
@@ -107,6 +116,8 @@ public final class PageRoutes implements HttpRoutes {
         });
         routes.sse("/api/stream", this::connect);
         routes.get("/api/sources", this::find);
+        routes.get("/api/events", search::get);
+        routes.get("/api/evidence", evidence::get);
         routes.post("/api/watch", this::watch);
         routes.post("/api/reviews", this::review);
     }
@@ -116,6 +127,7 @@ public final class PageRoutes implements HttpRoutes {
         threads.forEach(PageThread::close);
         clients.closeAll();
         reviews.close();
+        settings.evidence().ifPresent(EvidenceStore::close);
     }
 
     private static void file(Context context, String name) throws IOException {
@@ -178,16 +190,21 @@ public final class PageRoutes implements HttpRoutes {
 
     private void review(Context context) throws InterruptedException {
         JsonNode body = body(context);
-        String verdict = body.path("verdict").asText();
-        if (!verdict.equals("true") && !verdict.equals("false")) {
-            throw new BadRequestResponse("verdict must be \"true\" or \"false\"");
+        Reviews.Verdict verdict = Arrays.stream(Reviews.Verdict.values())
+                .filter(known -> known.word().equals(body.path("verdict").asText()))
+                .findFirst()
+                .orElseThrow(() -> new BadRequestResponse("verdict must be true, false or withdrawn"));
+        String heard = body.path("heard").asText("");
+        if (!heard.isEmpty() && !network.manifest().labels().contains(heard)) {
+            throw new BadRequestResponse("heard must be a label of the model");
         }
-        Optional<SoundEvent> event = history.find(body.path("event_id").asText());
+        String id = body.path("event_id").asText();
+        Optional<SoundEvent> event = history.find(id).or(() -> search.find(id));
         if (event.isEmpty()) {
             context.status(HttpStatus.NOT_FOUND);
             return;
         }
-        boolean written = reviews.write(event.get(), verdict.equals("true"));
+        boolean written = reviews.write(event.get(), verdict, heard);
         context.status(written ? HttpStatus.NO_CONTENT : HttpStatus.SERVICE_UNAVAILABLE);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +18,24 @@ import org.earshot.schema.SoundEvent;
 import org.earshot.streams.framing.RecordJson;
 
 /**
- * Writes what people say of events to the topic of reviews: the event's fields as JSON with {@code verdict} ({@code true}
- * or {@code false}) and {@code reviewed_at}, keyed by source. Safe for several threads.
+ * Writes what people say of events to the topic of reviews: the event's fields as JSON with {@code verdict} ({@code true},
+ * {@code false}, or {@code withdrawn} for what was said before), {@code reviewed_at}, and {@code heard}, the label that it really
+ * was, if somebody said so. Keyed by source. Safe for several threads.
  */
 final class Reviews implements AutoCloseable {
     private static final long PATIENCE_S = 10;
+
+    /** What somebody says of an event. */
+    enum Verdict {
+        TRUE,
+        FALSE,
+        WITHDRAWN;
+
+        /** As the page and the topic have it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
@@ -33,10 +47,22 @@ final class Reviews implements AutoCloseable {
         this.topic = settings.reviewsTopic();
     }
 
-    /** @return whether the broker has taken it */
-    boolean write(SoundEvent event, boolean verdict) throws InterruptedException {
+    /**
+     * Writes a review.
+     *
+     * @param heard the label that it really was, or empty
+     * @return whether the broker has taken it
+     */
+    boolean write(SoundEvent event, Verdict verdict, String heard) throws InterruptedException {
         ObjectNode review = RecordJson.of(event);
-        review.put("verdict", verdict);
+        if (verdict == Verdict.WITHDRAWN) {
+            review.put("verdict", verdict.word());
+        } else {
+            review.put("verdict", verdict == Verdict.TRUE);
+        }
+        if (!heard.isEmpty()) {
+            review.put("heard", heard);
+        }
         review.put("reviewed_at", Instant.now().toString());
         try {
             producer.send(new ProducerRecord<>(

@@ -105,7 +105,8 @@ public final class DetectorSetup {
                 topics(config),
                 config.topics().reviews(),
                 client(config),
-                properties(config).getProperty(StreamsConfig.APPLICATION_ID_CONFIG));
+                properties(config).getProperty(StreamsConfig.APPLICATION_ID_CONFIG),
+                EvidenceSetup.reader(config));
     }
 
     /**

@@ -48,6 +48,15 @@ public final class EvidenceSetup {
     }
 
     /**
+     * The store of evidence, for those who only read.
+     *
+     * @return empty if none is configured
+     */
+    static Optional<EvidenceStore> reader(Config config) {
+        return config.evidence().store().isEmpty() ? Optional.empty() : Optional.of(store(config.evidence()));
+    }
+
+    /**
      * The speech labels of a model that can take speech out.
      *
      * @throws ConfigurationException if the model has no label for speech or gives no masks

@@ -41,8 +41,18 @@ export class Feed {
   }
 
   /** @returns {Promise<boolean>} whether the verdict was written */
-  async review(event, verdict) {
-    return this.#post("api/reviews", { event_id: event.event_id, verdict });
+  async review(event, verdict, heard) {
+    return this.#post("api/reviews", { event_id: event.event_id, verdict, heard });
+  }
+
+  /** Events of past days. @returns {Promise<{events: object[], left: number, complete: boolean}|null>} null if the server cannot */
+  async search(query) {
+    try {
+      const answer = await fetch(`api/events?${new URLSearchParams(query)}`);
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
   }
 
   /** Sources that are too many to be all on the page. @returns {Promise<object[]>} none if the server does not answer */

@@ -24,6 +24,8 @@ export class HeatMap {
   }
 
   #draw() {
+    document.getElementById("heat-empty").hidden = this.#counts.size > 0;
+    this.#table.parentElement.hidden = this.#counts.size === 0;
     const last = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
     const hours = Array.from({ length: 24 }, (_, i) => last - (23 - i) * HOUR_MS);
     const most = Math.max(1, ...this.#counts.values());

@@ -6,6 +6,7 @@ import { EventList } from "./events.js";
 import { HeatMap } from "./heat.js";
 import { Facts } from "./facts.js";
 import { Banner } from "./banner.js";
+import { Details } from "./details.js";
 import { setUpTheme } from "./theme.js";
 
 setUpTheme(document.getElementById("theme"));
@@ -15,7 +16,8 @@ const facts = new Facts();
 const tiles = new Tiles(document.getElementById("tiles"), (watched) => feed.watch(watched));
 const banner = new Banner(document.getElementById("banner"));
 const sources = new Sources((id) => tiles.toggle(id), (id) => tiles.isOpen(id), (words, state) => feed.find(words, state));
-const events = new EventList((event, verdict) => feed.review(event, verdict));
+const details = new Details((event, verdict, heard) => events.review(event, verdict, heard));
+const events = new EventList(feed, details);
 const heat = new HeatMap(document.getElementById("heat"));
 
 feed.on("hello", (hello) => {
@@ -42,6 +44,9 @@ feed.on("heat", (counts) => heat.update(counts));
 feed.on("frames", (frames) => tiles.frames(frames));
 feed.on("mask", (mask) => tiles.mask(mask));
 feed.on("stats", (stats) => facts.stats(stats));
-feed.on("connection", (state) => facts.connection(state));
+feed.on("connection", (state) => {
+  facts.connection(state);
+  banner.connection(state);
+});
 tiles.onChange(() => sources.refresh());
 feed.start();

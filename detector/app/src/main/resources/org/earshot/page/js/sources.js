@@ -2,8 +2,8 @@
 import { health, trouble } from "./health.js";
 import { span } from "./times.js";
 
-// What needs a look comes first.
-const ORDER = ["CLIPPED", "SILENT", "STALE", "HEALTHY", "ENDED", "UNKNOWN"];
+// In the list of states, what is a choice and no state.
+const NEEDS_A_LOOK = "LOOK";
 // A silent fleet tells nothing new; how long it has been silent goes on.
 const PACE_MS = 10_000;
 const TYPING_MS = 300;
@@ -48,6 +48,11 @@ export class Sources {
     }, TYPING_MS);
   }
 
+  #fits(source) {
+    const chosen = this.#state.value;
+    return chosen === "" || source.state === chosen || (chosen === NEEDS_A_LOOK && trouble(source) !== "");
+  }
+
   #forget(id) {
     this.#sources.delete(id);
     this.#items.delete(id);
@@ -57,8 +62,9 @@ export class Sources {
     const wanted = this.#search.value.trim().toLowerCase();
     const shown = [...this.#sources.values()]
       .filter((s) => s.source_id.toLowerCase().includes(wanted))
-      .filter((s) => this.#state.value === "" || s.state === this.#state.value)
-      .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.source_id < b.source_id ? -1 : 1));
+      .filter((s) => this.#fits(s))
+      // By name alone: a source whose state changes keeps its place, where people have learnt to look for it.
+      .sort((a, b) => (a.source_id < b.source_id ? -1 : 1));
     const items = shown.map((s) => this.#item(s));
     // Leaving what already stands in order untouched keeps the keyboard's focus where it is.
     if (items.length !== this.#strip.children.length || items.some((item, i) => this.#strip.children[i] !== item)) {

@@ -10,6 +10,7 @@ const IDLE = { STALE: "Nothing arrives", ENDED: "The sound has ended" };
 
 export class Tiles {
   #root;
+  #empty = document.getElementById("tiles-empty");
   #watch;
   #tiles = new Map();
   #hello = null;
@@ -54,7 +55,9 @@ export class Tiles {
   /** Opens the tiles of last time, or the first few sources for somebody who never chose. */
   offer(list) {
     const heard = list.filter((s) => !(s.state in IDLE)).map((s) => s.source_id).sort();
-    const wanted = this.#chosen ? list.map((s) => s.source_id).filter((id) => this.#chosen.includes(id)) : heard;
+    const here = new Set(list.map((s) => s.source_id));
+    // In the order in which they were chosen: each keeps its place when the page is opened again.
+    const wanted = this.#chosen ? this.#chosen.filter((id) => here.has(id)) : heard;
     const room = this.#chosen ? MOST_TILES : FIRST_TILES;
     let opened = false;
     for (const id of wanted) {
@@ -100,6 +103,7 @@ export class Tiles {
   }
 
   #settled() {
+    this.#empty.hidden = this.#tiles.size > 0;
     this.#watch([...this.#tiles.keys()]);
     this.#changed();
   }

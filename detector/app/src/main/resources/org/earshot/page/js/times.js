@@ -5,11 +5,16 @@ const CLOCK = new Intl.DateTimeFormat(undefined, {
 const DAY_AND_CLOCK = new Intl.DateTimeFormat(undefined, {
   month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false,
 });
-const DAY_MS = 86_400_000;
+const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
 
-/** Time of day; with the date if it was not within the last day. */
+/** Time of day; with the date if it was not today. */
 export function local(ms) {
-  return Date.now() - ms < DAY_MS ? CLOCK.format(ms) : DAY_AND_CLOCK.format(ms);
+  return new Date(ms).toDateString() === new Date().toDateString() ? CLOCK.format(ms) : DAY_AND_CLOCK.format(ms);
+}
+
+/** Day, date, time and zone. */
+export function full(ms) {
+  return FULL.format(ms);
 }
 
 export function utc(ms) {

@@ -104,6 +104,36 @@ class HttpServerTest {
     }
 
     @Test
+    void shouldShowAPersonAFormForTheTokenAndAProgramNone() throws Exception {
+        try (var server = start(TOKEN)) {
+            var form = get(server, "/", "Accept", "text/html,*/*");
+
+            assertThat(form.statusCode()).isEqualTo(401);
+            assertThat(form.body())
+                    .contains("<form method=\"post\" action=\"login\">")
+                    .doesNotContain("That is not the token");
+            assertThat(form.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("default-src 'none'");
+            assertThat(get(server, "/", "Accept", "application/json").body()).doesNotContain("<form");
+            assertThat(get(server, "/metrics", "Accept", "text/html").body()).doesNotContain("<form");
+
+            var wrong = post(server, "/login", "token=no%3Cb%3E");
+            assertThat(wrong.statusCode()).isEqualTo(403);
+            assertThat(wrong.body()).contains("That is not the token").doesNotContain("<b>");
+            assertThat(wrong.headers().firstValue("Set-Cookie")).isEmpty();
+
+            var right = post(server, "/login", "token=" + TOKEN);
+            assertThat(right.statusCode()).isEqualTo(303);
+            assertThat(right.headers().firstValue("Location")).contains("./");
+            String cookie = right.headers().firstValue("Set-Cookie").orElseThrow();
+            assertThat(cookie).contains("HttpOnly").contains("SameSite=Strict");
+            assertThat(get(server, "/metrics", "Cookie", cookie.substring(0, cookie.indexOf(';')))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void shouldNotAnswerAPageThatReachesLoopbackUnderAnotherName() throws Exception {
         try (var server = start("")) {
             assertThat(statusLine(server, "evil.example:" + server.port())).contains("403");
@@ -174,6 +204,13 @@ class HttpServerTest {
         if (headers.length > 0) {
             request.headers(headers);
         }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(HttpServer server, String path, String form) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(server.url() + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 

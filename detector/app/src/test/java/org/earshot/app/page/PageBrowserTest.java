@@ -7,55 +7,50 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.app.http.Health;
 import org.earshot.app.http.HttpServer;
 import org.earshot.app.http.HttpSettings;
 import org.earshot.app.setup.EmbeddedBroker;
 import org.earshot.core.NeedsProgram;
+import org.earshot.core.audio.flac.FlacWriter;
 import org.earshot.core.infer.DeviceChoice;
 import org.earshot.core.infer.InferenceSettings;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.infer.OnnxMaskNetwork;
 import org.earshot.core.model.ModelFile;
-import org.earshot.schema.AudioChunk;
-import org.earshot.schema.AudioEncoding;
+import org.earshot.edges.evidence.EvidenceStore;
+import org.earshot.edges.evidence.SpectrogramPicture;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SourceState;
-import org.earshot.schema.SourceStatus;
-import org.earshot.streams.framing.SampleEvents;
-import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.Topics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +58,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser, fed through a real broker. Skipped where there is no Chromium. */
 @Tag("integration")
@@ -74,6 +70,12 @@ class PageBrowserTest {
     /** A browser without a GPU on a busy machine takes its time. */
     private static final double PATIENCE_MS = 30_000;
 
+    /** Longer than the live page looks back. */
+    private static final Duration PAST = Duration.ofDays(3);
+
+    @TempDir
+    private static Path folder;
+
     private static final AtomicReference<List<Health>> HEALTH = new AtomicReference<>(List.of());
 
     private static EmbeddedBroker broker;
@@ -81,7 +83,8 @@ class PageBrowserTest {
     private static Browser browser;
     private static MaskNetwork network;
     private static HttpServer server;
-    private static Producer<byte[], byte[]> producer;
+    private static PageTopics topics;
+    private static EvidenceStore evidence;
     private final List<String> complaints = new ArrayList<>();
     private Page page;
 
@@ -96,12 +99,19 @@ class PageBrowserTest {
                     .all()
                     .get();
         }
-        producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
         network = OnnxMaskNetwork.open(
                 ModelFile.read(Path.of("../core/src/test/resources/tiny.onnx")),
                 DeviceChoice.parse("cpu"),
                 InferenceSettings.singleThreaded());
-        var routes = new PageRoutes(new PageSettings(Topics.DEFAULT, REVIEWS, kafka, "earshot"), network, HEALTH::get);
+        topics = new PageTopics(
+                kafka, Topics.DEFAULT, network.manifest().labels().get(0));
+        evidence = EvidenceStore.open(folder.toString(), "", "");
+        // Written before the page looks: it is the topic's past.
+        topics.event("door-1", "0003", EventPhase.ENDED, Instant.now().minus(PAST), null);
+        var routes = new PageRoutes(
+                new PageSettings(Topics.DEFAULT, REVIEWS, kafka, "earshot", Optional.of(evidence)),
+                network,
+                HEALTH::get);
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, ""), List.of(routes));
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -115,16 +125,33 @@ class PageBrowserTest {
                                 "--disable-quic",
                                 "--no-first-run",
                                 "--disable-background-networking")));
-        status("door-1", SourceState.HEALTHY);
-        status("door-2", SourceState.CLIPPED);
-        status(HOSTILE, SourceState.HEALTHY);
-        event("door-1", "0001", EventPhase.STARTED, Instant.now());
-        event(HOSTILE, "0002", EventPhase.ENDED, Instant.now().minusSeconds(7_200));
+        topics.status("door-1", SourceState.HEALTHY);
+        topics.status("door-2", SourceState.CLIPPED);
+        topics.status(HOSTILE, SourceState.HEALTHY);
+        Instant now = Instant.now();
+        topics.event("door-1", "0001", EventPhase.STARTED, now, null);
+        topics.event(HOSTILE, "0002", EventPhase.ENDED, now.minusSeconds(7_200), keepClip());
+    }
+
+    /** A second of a tone and its picture; no separated sound, as of a model without masks. */
+    private static URI keepClip() throws IOException {
+        float[] tone = new float[16_000];
+        for (int n = 0; n < tone.length; n++) {
+            tone[n] = (float) (0.3 * Math.sin(2 * Math.PI * 1_000 * n / 16_000.0));
+        }
+        float[] logMel = new float[31 * network.manifest().frontEnd().mels()];
+        Arrays.fill(logMel, -5);
+        String name = "dog/gate/11111111-2222-5333-8444-555555555555";
+        evidence.put(
+                name + ".png",
+                SpectrogramPicture.png(new SpectrogramPicture.Content(
+                        network.manifest().frontEnd(), logMel, null, 5, 20, "dog", "gate")));
+        return evidence.put(name + ".flac", FlacWriter.encode(16_000, tone));
     }
 
     @AfterAll
     static void stopEverything() throws Exception {
-        for (AutoCloseable part : new AutoCloseable[] {browser, playwright, server, network, producer, broker}) {
+        for (AutoCloseable part : new AutoCloseable[] {browser, playwright, server, network, topics, broker}) {
             if (part != null) {
                 part.close();
             }
@@ -162,10 +189,19 @@ class PageBrowserTest {
     }
 
     @Test
-    void shouldPutWhatNeedsALookFirst() {
-        assertThat(page.locator("#source-strip button").first()).hasAttribute("aria-label", "door-2, clipped");
-        assertThat(page.locator("#source-strip button").first()).containsText("clipped");
+    void shouldMarkWhatNeedsALookAndLeaveEverySourceInItsPlace() throws Exception {
         assertThat(page.locator("#fact-sources")).hasText("3, 1 needs a look");
+        Locator second = page.locator("#source-strip button").nth(2);
+        assertThat(second).hasAttribute("aria-label", "door-2, clipped");
+        assertThat(second).containsText("clipped");
+
+        topics.status("door-2", SourceState.HEALTHY);
+        assertThat(second).hasAttribute("aria-label", "door-2, healthy");
+        topics.status("door-2", SourceState.CLIPPED);
+        assertThat(second).hasAttribute("aria-label", "door-2, clipped");
+
+        page.locator("#source-state").selectOption("LOOK");
+        assertThat(page.locator("#source-strip button")).hasCount(1);
     }
 
     @Test
@@ -187,7 +223,7 @@ class PageBrowserTest {
     @Test
     void shouldTurnBrowsersAwayWhenThereAreMoreThanItHasThreadsFor() throws Exception {
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-        var settings = new PageSettings(Topics.DEFAULT, REVIEWS, kafka, "earshot");
+        var settings = new PageSettings(Topics.DEFAULT, REVIEWS, kafka, "earshot", Optional.empty());
         List<Socket> browsers = new ArrayList<>();
         try (HttpServer own = HttpServer.start(
                 new HttpSettings("127.0.0.1", 0, ""), List.of(new PageRoutes(settings, network, List::of)))) {
@@ -220,12 +256,10 @@ class PageBrowserTest {
 
     @Test
     void shouldForgetASourceWhoseStatusWasDeleted() throws Exception {
-        status("door-3", SourceState.HEALTHY);
+        topics.status("door-3", SourceState.HEALTHY);
         assertThat(page.locator("#source-strip button")).hasCount(4);
 
-        producer.send(new ProducerRecord<>(
-                        Topics.DEFAULT.sourceStatus(), "door-3".getBytes(StandardCharsets.UTF_8), null))
-                .get();
+        topics.forget("door-3");
 
         assertThat(page.locator("#source-strip button")).hasCount(3);
         assertThat(page.locator("#fact-sources")).hasText("3, 1 needs a look");
@@ -241,15 +275,108 @@ class PageBrowserTest {
     }
 
     @Test
-    void shouldWriteWhatAPersonSaysOfAnEvent() throws Exception {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^No: .* at door-1")))
-                .click();
+    void shouldShowAndPlayWhatIsKeptOfAnEvent() {
+        page.locator("#event-rows .open-details").nth(1).click();
 
-        JsonNode review = lastReview();
-        assertThat(review.path("verdict").asBoolean(true)).isFalse();
-        assertThat(review.path("source_id").asText()).isEqualTo("door-1");
-        assertThat(review.path("event_id").asText()).isEqualTo("0001");
+        Locator details = page.locator("#details");
+        assertThat(details).containsText("0.90, must reach 0.20");
+        assertThat(details).containsText(HOSTILE);
+        assertThat(details.locator("img")).hasAttribute("alt", Pattern.compile("^Spectrogram"));
+        page.waitForFunction("() => document.querySelector('#details img').naturalWidth === 1200");
+        // What the store does not have is not offered.
+        assertThat(details.locator("audio")).hasCount(1);
+        page.evaluate("() => { const a = document.querySelector('#details audio'); a.muted = true; return a.play(); }");
+        page.waitForFunction("() => document.querySelector('#details audio').currentTime > 0.05");
+
+        page.keyboard().press("Escape");
+        assertThat(details).isHidden();
+        assertThat(page.locator("audio")).hasCount(0);
+        assertThat(page.locator("#event-rows .open-details").nth(1)).isFocused();
+    }
+
+    @Test
+    void shouldSayWhereNothingIsKept() {
+        page.locator("#event-rows .open-details").first().click();
+
+        assertThat(page.locator("#details")).containsText("Its sound is kept, if at all, once it has ended.");
+    }
+
+    @Test
+    void shouldFindEventsOfPastDaysAndComeBack() {
+        String day = LocalDate.now().minusDays(PAST.toDays()).toString();
+        page.locator("#event-from").fill(day);
+        page.locator("#event-to").fill(day);
+        page.locator("#event-days button[type=submit]").click();
+
+        assertThat(page.locator("#event-rows tr")).hasCount(1);
+        assertThat(page.locator("#event-count")).hasText("1 of 1 events found");
+        assertThat(page.locator("#event-rows time"))
+                .containsText(Pattern.compile(
+                        String.valueOf(LocalDate.now().minusDays(PAST.toDays()).getDayOfMonth())));
+        button("^Yes: .* at door-1").click();
+        assertThat(page.locator("#event-rows button[aria-pressed=true]")).hasText("Yes");
+
+        page.locator("#event-live").click();
+        assertThat(page.locator("#event-rows tr")).hasCount(2);
+    }
+
+    @Test
+    void shouldSayThatThereIsNothingInDaysWithoutEvents() {
+        page.locator("#event-from").fill("2020-02-01");
+        page.locator("#event-to").fill("2020-02-02");
+        page.locator("#event-days button[type=submit]").click();
+
+        assertThat(page.locator("#event-empty")).hasText("Nothing like that was heard in these days.");
+    }
+
+    @Test
+    void shouldWriteWhatAPersonSaysOfAnEventAndTakeItBack() throws Exception {
+        String other = network.manifest().labels().get(1);
+        button("^No: .* at door-1").click();
         assertThat(page.locator("#event-rows button[aria-pressed=true]")).hasText("No");
+        page.locator("#event-rows .review select:visible").selectOption(other);
+        assertThat(page.locator("#announcer")).hasText("Noted: it was " + other.replace('_', ' '));
+        button("^Undo what was said of .* at door-1").click();
+        assertThat(page.locator("#announcer")).hasText("Taken back");
+        assertThat(page.locator("#event-rows button[aria-pressed=true]")).hasCount(0);
+
+        List<JsonNode> reviews = reviewsOf("0001");
+        assertThat(reviews)
+                .extracting(review -> review.path("verdict").asText())
+                .endsWith("false", "false", "withdrawn");
+        assertThat(reviews)
+                .allSatisfy(
+                        review -> assertThat(review.path("source_id").asText()).isEqualTo("door-1"));
+        assertThat(reviews.get(reviews.size() - 2).path("heard").asText()).isEqualTo(other);
+        assertThat(reviews.get(reviews.size() - 1).has("heard")).isFalse();
+    }
+
+    @Test
+    void shouldCountWhatComesWhileTheListIsHeld() throws Exception {
+        Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+        try (Page own = browser.newPage();
+                HttpServer quiet = quiet("held", "");
+                PageTopics held = new PageTopics(kafka, topics("held"), "dog")) {
+            own.navigate(quiet.url());
+            held.event("door-1", "0001", EventPhase.STARTED, Instant.now(), null);
+            assertThat(own.locator("#event-rows tr")).hasCount(1);
+            own.locator("#event-pause").click();
+            assertThat(own.locator("#event-pause")).hasText("Held");
+
+            held.event("door-1", "0001", EventPhase.ENDED, Instant.now(), null);
+            held.event("door-2", "0002", EventPhase.STARTED, Instant.now(), null);
+            assertThat(own.locator("#event-pause")).hasText("Held, 1 new");
+            assertThat(own.locator("#event-rows tr")).hasCount(1);
+
+            own.locator("#event-pause").click();
+            assertThat(own.locator("#event-pause")).hasText("Hold");
+            assertThat(own.locator("#event-rows tr")).hasCount(2);
+        }
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile(name)))
+                .first();
     }
 
     @Test
@@ -260,7 +387,7 @@ class PageBrowserTest {
         long[] sample = {0};
         page.waitForCondition(
                 () -> {
-                    chunk("door-1", sample[0]);
+                    topics.chunk("door-1", sample[0]);
                     sample[0] += 8_000;
                     return bright(page, "door-1") > 0;
                 },
@@ -279,22 +406,89 @@ class PageBrowserTest {
     }
 
     @Test
-    void shouldHaveNothingSeriousToSayForAxe() {
-        var context = browser.newContext(new Browser.NewContextOptions().setBypassCSP(true));
-        try (Page audited = context.newPage()) {
-            audited.navigate(page.url());
-            assertThat(audited.locator("#event-rows tr")).hasCount(2);
+    void shouldBeCalmWhereNothingIsHeardAndSayThatItsServerIsGone() throws Exception {
+        try (Page own = browser.newPage();
+                HttpServer quiet = quiet("quiet", "")) {
+            own.navigate(quiet.url());
+            assertThat(own.locator("#event-empty")).containsText("All quiet");
+            assertThat(own.locator("#heat-empty")).isVisible();
+            assertThat(own.locator("#tiles-empty")).isVisible();
+            assertThat(own.locator("#event-list")).isHidden();
+            assertThat(own.locator("#banner")).isHidden();
+            axeFindsNothing(own);
 
-            var serious = new AxeBuilder(audited)
-                    .analyze().getViolations().stream()
-                            .filter(v -> List.of("serious", "critical").contains(v.getImpact()))
-                            .map(v -> v.getId() + ": " + v.getNodes().get(0).getHtml())
-                            .toList();
+            quiet.close();
 
-            assertThat(serious).isEmpty();
-        } finally {
-            context.close();
+            assertThat(own.locator("#banner")).containsText("no connection to its server");
         }
+    }
+
+    @Test
+    void shouldAskForTheTokenInAForm() throws Exception {
+        String token = "0123456789abcdef";
+        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions().setBypassCSP(true));
+                Page own = context.newPage();
+                HttpServer guarded = quiet("quiet", token)) {
+            own.navigate(guarded.url());
+            axeFindsNothing(own);
+            own.getByLabel("Token").fill("wrong");
+            own.keyboard().press("Enter");
+            assertThat(own.getByRole(AriaRole.ALERT)).hasText("That is not the token.");
+            own.getByLabel("Token").fill(token);
+            own.keyboard().press("Enter");
+
+            assertThat(own.locator("#connection")).hasText("Live");
+            org.assertj.core.api.Assertions.assertThat(own.url()).doesNotContain(token);
+        }
+    }
+
+    private static Topics topics(String prefix) {
+        return new Topics(
+                prefix + ".audio", prefix + ".events", prefix + ".tags", prefix + ".status", prefix + ".letters");
+    }
+
+    /** The page over topics of its own. */
+    private static HttpServer quiet(String prefix, String token) {
+        Topics none = topics(prefix);
+        Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+        try (Admin admin = Admin.create(kafka)) {
+            none.create(admin, 1, Optional.empty());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        var settings = new PageSettings(none, REVIEWS, kafka, "earshot", Optional.empty());
+        return HttpServer.start(
+                new HttpSettings("127.0.0.1", 0, token), List.of(new PageRoutes(settings, network, List::of)));
+    }
+
+    @Test
+    void shouldLeaveAxeNothingToSayInLightAndDarkAndOnAPhone() {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : new int[] {1440, 390}) {
+                var context = browser.newContext(new Browser.NewContextOptions()
+                        .setBypassCSP(true)
+                        .setColorScheme(scheme)
+                        .setViewportSize(width, 900));
+                try (Page audited = context.newPage()) {
+                    audited.navigate(page.url());
+                    assertThat(audited.locator("#event-rows tr").first()).isVisible();
+                    axeFindsNothing(audited);
+                    audited.locator("#event-rows .open-details").nth(1).click();
+                    assertThat(audited.locator("#details audio").first()).isVisible();
+                    axeFindsNothing(audited);
+                } finally {
+                    context.close();
+                }
+            }
+        }
+    }
+
+    private static void axeFindsNothing(Page audited) {
+        assertThat(new AxeBuilder(audited)
+                        .analyze().getViolations().stream()
+                                .map(v -> v.getId() + ": " + v.getNodes().get(0).getHtml())
+                                .toList())
+                .isEmpty();
     }
 
     private Locator.FilterOptions named(String name) {
@@ -315,86 +509,20 @@ class PageBrowserTest {
                 }""", source);
     }
 
-    private static JsonNode lastReview() throws Exception {
+    private static List<JsonNode> reviewsOf(String event) throws Exception {
+        List<JsonNode> reviews = new ArrayList<>();
         try (var consumer = TopicReader.open(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             var partition = new TopicPartition(REVIEWS, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            Instant patience = Instant.now().plusSeconds(20);
-            while (Instant.now().isBefore(patience)) {
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
                 for (var record : consumer.poll(Duration.ofMillis(200))) {
-                    return new ObjectMapper().readTree(record.value());
+                    reviews.add(new ObjectMapper().readTree(record.value()));
                 }
             }
-            throw new AssertionError("no review came");
         }
-    }
-
-    private static void status(String source, SourceState state) throws Exception {
-        send(
-                Topics.DEFAULT.sourceStatus(),
-                source,
-                SingleObjectSerde.sourceStatus(),
-                SourceStatus.newBuilder()
-                        .setSourceId(source)
-                        .setEpochId("e")
-                        .setState(state)
-                        .setLastChunkAt(Instant.now())
-                        .setSampleRateHz(16_000)
-                        .setLevelDbfs(-40)
-                        .setClippedShare(0)
-                        .setSilentShare(0)
-                        .setClockSkewMs(10)
-                        .setUpdatedAt(Instant.now())
-                        .build());
-    }
-
-    private static void event(String source, String id, EventPhase phase, Instant onset) throws Exception {
-        send(
-                Topics.DEFAULT.events(),
-                source,
-                SingleObjectSerde.soundEvent(),
-                SampleEvents.ended(id, onset)
-                        .setPhase(phase)
-                        .setSourceId(source)
-                        .setLabel(network.manifest().labels().get(0))
-                        .setOffset(onset.plusMillis(800))
-                        .setOffsetSample(12_800)
-                        .setScore(0.9f)
-                        .setTag(0.8f)
-                        .build());
-    }
-
-    private static void chunk(String source, long firstSample) {
-        ByteBuffer pcm = ByteBuffer.allocate(8_000 * 2).order(ByteOrder.LITTLE_ENDIAN);
-        for (int n = 0; n < 8_000; n++) {
-            pcm.putShort((short) (20_000 * Math.sin(2 * Math.PI * 1_000 * n / 16_000.0)));
-        }
-        try {
-            send(
-                    Topics.DEFAULT.audio(),
-                    source,
-                    SingleObjectSerde.audioChunk(),
-                    AudioChunk.newBuilder()
-                            .setSourceId(source)
-                            .setEpochId("e")
-                            .setSequence(firstSample / 8_000)
-                            .setFirstSample(firstSample)
-                            .setCapturedAt(Instant.now())
-                            .setSampleRateHz(16_000)
-                            .setChannels(1)
-                            .setEncoding(AudioEncoding.PCM_S16LE)
-                            .setSamples(pcm.flip())
-                            .build());
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static <T extends SpecificRecordBase> void send(
-            String topic, String source, SingleObjectSerde<T> serde, T record)
-            throws InterruptedException, ExecutionException {
-        producer.send(new ProducerRecord<>(topic, source.getBytes(StandardCharsets.UTF_8), serde.encode(record)))
-                .get();
+        reviews.removeIf(review -> !review.path("event_id").asText().equals(event));
+        return reviews;
     }
 }

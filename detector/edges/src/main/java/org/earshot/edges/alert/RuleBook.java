@@ -3,7 +3,7 @@ package org.earshot.edges.alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +25,8 @@ final class RuleBook {
     /** An event goes on for a while after its first record, whatever the rules remember. */
     private static final Duration LEAST_MEMORY = Duration.ofHours(1);
 
+    private static final int MOST_SOURCES = 2 * SourceEngine.REMEMBERED_SOURCES;
+
     /**
      * An alert, and the record that it is of.
      *
@@ -36,7 +38,16 @@ final class RuleBook {
     private final AlertTopics topics;
     private final RecordReader<SoundEvent> events;
     private final RecordReader<SourceStatus> statuses;
-    private final Map<String, ConsumerRecord<byte[], byte[]>> lastOfSource = new HashMap<>();
+    /** Of sources in trouble only; of more than the rules remember, the one whose trouble began first is forgotten. */
+    private final Map<String, ConsumerRecord<byte[], byte[]>> lastOfSource = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ConsumerRecord<byte[], byte[]>> eldest) {
+            return size() > MOST_SOURCES;
+        }
+    };
+
     private AlertEngine overEvents;
     private SourceEngine overSources;
 
@@ -75,7 +86,11 @@ final class RuleBook {
     List<Fired> due(Instant now) {
         List<Fired> fired = new ArrayList<>();
         for (Alert alert : overSources.due(now)) {
-            fired.add(new Fired(alert, lastOfSource.get(alert.subject().sourceId())));
+            ConsumerRecord<byte[], byte[]> last =
+                    lastOfSource.get(alert.subject().sourceId());
+            if (last != null) {
+                fired.add(new Fired(alert, last));
+            }
         }
         return fired;
     }
@@ -118,7 +133,6 @@ final class RuleBook {
         return longest.compareTo(LEAST_MEMORY) > 0 ? longest : LEAST_MEMORY;
     }
 
-    /** Only of sources in trouble, so that it stays small. */
     private void keep(SourceStatus status, ConsumerRecord<byte[], byte[]> record) {
         if (overSources.isOpen(status.getSourceId())) {
             lastOfSource.put(status.getSourceId(), record);

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * label, a refuted one a distractor, because it is a sound that must not raise an alarm again.
  *
  * <p>Reviews are lines of JSON as on the topic {@code earshot.reviews}, with {@code event_id}, {@code label} and
- * {@code verdict} (true or false); the last review of an event counts. The audio of an event is the file in or below
+ * {@code verdict} (true or false); the last review of an event counts, and one that is {@code withdrawn} takes the earlier back. The audio of an event is the file in or below
  * the evidence folder whose name contains the event's id. Events without audio are skipped, because evidence is usually
  * kept for a shorter time than reviews. Evidence starts before its event and ends after it: if the review gives the
  * times of the event ({@code onset}, {@code offset} in ISO 8601, {@code onset_sample}, {@code offset_sample}), only the
@@ -139,6 +139,10 @@ public final class Reviews {
                 JsonNode node = json.readTree(line);
                 String id = node.path("event_id").asText();
                 String verdict = node.path("verdict").asText();
+                if (verdict.equals("withdrawn")) {
+                    reviews.remove(id);
+                    continue;
+                }
                 if (id.isEmpty() || !(verdict.equals("true") || verdict.equals("false"))) {
                     throw new DataException(
                             file + ": line " + number + ": needs event_id, label and verdict true or false");

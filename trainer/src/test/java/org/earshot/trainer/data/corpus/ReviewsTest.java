@@ -62,6 +62,17 @@ class ReviewsTest {
                 .satisfies(r -> assertThat(r.role()).isEqualTo(Recording.Role.DISTRACTOR));
     }
 
+    @Test
+    void shouldForgetWhatWasTakenBack() throws IOException {
+        Files.writeString(reviews, """
+                {"event_id":"id-1","label":"beep","verdict":true}
+                {"event_id":"id-3","label":"beep","verdict":true}
+                {"event_id":"id-3","label":"beep","verdict":"withdrawn"}
+                """);
+
+        assertThat(Reviews.recordings(reviews, evidence, 3, Split.TRAIN)).hasSize(1);
+    }
+
     /** The first line is one that the live page wrote, with the id of another event. */
     @Test
     void shouldCutWhatThePageWroteToTheEvent() throws IOException {

@@ -26,7 +26,7 @@ import org.earshot.schema.SourceStatus;
  */
 public final class SourceEngine {
     /** Sources per rule that are in its state; beyond that the one that has been so the longest is forgotten. */
-    private static final int REMEMBERED_SOURCES = 20_000;
+    public static final int REMEMBERED_SOURCES = 20_000;
 
     /** Sources that send write a status far more often than this. */
     private static final Duration LONGER_THAN_BETWEEN_RECORDS = Duration.ofHours(1);
