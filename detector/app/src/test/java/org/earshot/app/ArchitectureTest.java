@@ -77,8 +77,16 @@ class ArchitectureTest {
             entry("edges.feed", Set.of("edges.yaml", "edges.feed.source")),
             entry("edges.bridge", Set.of("edges.yaml")),
             entry("edges.alert.rule", Set.of()),
-            entry("edges.alert.sink", Set.of("edges.alert.rule")),
-            entry("edges.alert", Set.of("edges.yaml", "edges.alert.rule", "edges.alert.sink")),
+            entry("edges.alert.template", Set.of("edges.alert.rule")),
+            entry("edges.alert.sink", Set.of("edges.alert.rule", "edges.alert.template", "edges.evidence")),
+            entry(
+                    "edges.alert",
+                    Set.of(
+                            "edges.yaml",
+                            "edges.evidence",
+                            "edges.alert.rule",
+                            "edges.alert.template",
+                            "edges.alert.sink")),
             entry("app.config", Set.of()),
             entry("app.logging", Set.of()),
             entry("app.metrics", Set.of()),

@@ -149,7 +149,7 @@ class HelmChartTest {
         assertThat(ingress.at("/rules/0/http/paths/0/backend/service/name").asText())
                 .isEqualTo("earshot-page");
         assertThat(ingress.at("/tls/0/secretName").asText()).isEqualTo("ears-tls");
-        assertThat(settings(rendered).flag("earshot.page.enabled")).isTrue();
+        assertThat(settings(rendered).http().pageEnabled()).isTrue();
     }
 
     @Test
@@ -157,7 +157,7 @@ class HelmChartTest {
         var rendered = render(KAFKA);
 
         assertThat(kinds(rendered)).doesNotContain("Ingress", "Deployment").containsOnlyOnce("Service");
-        assertThat(settings(rendered).flag("earshot.page.enabled")).isFalse();
+        assertThat(settings(rendered).http().pageEnabled()).isFalse();
     }
 
     @Test

@@ -115,7 +115,7 @@ final class RoleWork {
         try {
             Path rules = Files.writeString(
                     folder.resolve("rules.yaml"),
-                    "rules: [{name: all, send: [hook], cooldown_ms: 60000}]\nsinks: {hook: {type: webhook, url:"
+                    "rules: [{name: all, send: [hook], cooldown_ms: 60000}, {name: mics, source_is: stale, send: [hook]}]\nsinks: {hook: {type: webhook, url:"
                             + " 'http://127.0.0.1:" + receiver.getAddress().getPort() + "/'}}\n");
             for (int start = 0; start < 2; start++) {
                 broker.write(event(source));

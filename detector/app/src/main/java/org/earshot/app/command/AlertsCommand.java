@@ -18,15 +18,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code earshot alerts}: reads event records and tells people, by the rules of a YAML file. */
 @Command(
         name = "alerts",
         mixinStandardHelpOptions = true,
+        subcommands = AlertsTestCommand.class,
         description = "Sends alerts for events: webhook, Alertmanager, e-mail or any command.")
 public final class AlertsCommand implements Callable<Integer> {
-    @Option(names = "--rules", required = true, paramLabel = "FILE", description = "rules and sinks, YAML")
+    /** Not required by its annotation, which would ask for it before a subcommand too. */
+    @Option(names = "--rules", paramLabel = "FILE", description = "rules and sinks, YAML; needed")
     private Path rules;
 
     @Option(
@@ -38,6 +41,12 @@ public final class AlertsCommand implements Callable<Integer> {
 
     @Mixin
     private ConsumerOptions events;
+
+    @Option(
+            names = "--source-status-topic",
+            defaultValue = "earshot.source-status",
+            description = "for rules over sources; default: ${DEFAULT-VALUE}")
+    private String sourceStatusTopic;
 
     @Option(names = "--alerts-topic", defaultValue = "earshot.alerts", description = "default: ${DEFAULT-VALUE}")
     private String alertsTopic;
@@ -66,27 +75,31 @@ public final class AlertsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        AlertConfig config = AlertConfig.read(rules, System.getenv(), labels());
+        if (rules == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--rules=FILE'");
+        }
+        AlertConfig config = AlertConfig.read(rules, System.getenv(), labels(model));
         Map<String, Object> client = events.client();
+        AlertTopics topics = new AlertTopics(events.eventsTopic(), sourceStatusTopic, alertsTopic, deadLettersTopic);
         if (dryRun) {
             PrintWriter out = spec.commandLine().getOut();
-            new DryRun(config, events.eventsTopic(), client).alerts(since).forEach(out::println);
+            new DryRun(config, topics, client).alerts(since).forEach(out::println);
             out.flush();
             return ExitCodes.OK;
         }
-        AlertTopics topics = new AlertTopics(events.eventsTopic(), alertsTopic, deadLettersTopic);
         try (Admin admin = Admin.create(new HashMap<>(client))) {
             if (createTopics) {
                 topics.createLog(admin);
             }
-            topics.require(admin);
+            topics.require(admin, config.rules());
         }
         AlertService service = new AlertService(config, topics, client);
         UntilStopped.run(service::run, service::stop);
         return ExitCodes.OK;
     }
 
-    private KnownLabels labels() {
+    /** The labels that rules may name. */
+    static KnownLabels labels(String model) {
         return model == null
                 ? KnownLabels.presumed(ShippedModels.open(ShippedModels.DEFAULT).manifest())
                 : KnownLabels.of(ShippedModels.open(model).manifest());

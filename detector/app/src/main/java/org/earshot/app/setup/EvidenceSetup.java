@@ -1,6 +1,5 @@
 package org.earshot.app.setup;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +10,6 @@ import org.earshot.app.config.EvidenceSection;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
-import org.earshot.edges.evidence.EvidenceBucket;
-import org.earshot.edges.evidence.EvidenceFolder;
 import org.earshot.edges.evidence.EvidenceRenderer;
 import org.earshot.edges.evidence.EvidenceStore;
 import org.earshot.edges.evidence.EvidenceWriter;
@@ -95,17 +92,6 @@ public final class EvidenceSetup {
             throw new ConfigurationException(EvidenceSection.EVIDENCE + "=" + evidence.mode() + " needs a place: set "
                     + EvidenceSection.STORE + " to a folder or to s3://BUCKET/PREFIX");
         }
-        if (!store.contains("://")) {
-            return new EvidenceFolder(Path.of(store));
-        }
-        return EvidenceBucket.of(store, evidence.s3Endpoint(), region(evidence));
-    }
-
-    private static String region(EvidenceSection evidence) {
-        String region = evidence.s3Region();
-        String fromEnvironment = System.getenv("AWS_REGION");
-        return !region.isEmpty()
-                ? region
-                : fromEnvironment == null || fromEnvironment.isBlank() ? "us-east-1" : fromEnvironment;
+        return EvidenceStore.open(store, evidence.s3Endpoint(), evidence.s3Region());
     }
 }

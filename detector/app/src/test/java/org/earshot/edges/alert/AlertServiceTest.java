@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.earshot.edges.alert.Events.ended;
 import static org.earshot.edges.alert.Events.event;
+import static org.earshot.edges.alert.Events.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -37,7 +38,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.app.setup.EmbeddedBroker;
 import org.earshot.core.model.ConfigurationException;
+import org.earshot.edges.alert.rule.AlertRule;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceState;
+import org.earshot.schema.SourceStatus;
 import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.DeadLetter;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +64,8 @@ class AlertServiceTest {
     private final Receiver other = receiver("/other");
     private final CountDownLatch testOver = new CountDownLatch(1);
     private final String run = "run" + System.nanoTime();
-    private final AlertTopics topics = new AlertTopics(run + ".events", run + ".alerts", run + ".dead-letters");
+    private final AlertTopics topics =
+            new AlertTopics(run + ".events", run + ".source-status", run + ".alerts", run + ".dead-letters");
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
@@ -80,6 +85,7 @@ class AlertServiceTest {
         try (Admin admin = Admin.create(kafka())) {
             admin.createTopics(List.of(
                             new NewTopic(topics.events(), 2, (short) 1),
+                            new NewTopic(topics.sourceStatus(), 2, (short) 1),
                             new NewTopic(topics.alerts(), 1, (short) 1),
                             new NewTopic(topics.deadLetters(), 1, (short) 1)))
                     .all()
@@ -242,7 +248,7 @@ class AlertServiceTest {
         write(event("b", "dog", now.plusSeconds(20)));
 
         List<String> lines = new DryRun(
-                        config("rules: [{name: all, send: [hook], cooldown_ms: 60000}]"), topics.events(), kafka())
+                        config("rules: [{name: all, send: [hook], cooldown_ms: 60000}]"), topics, kafka())
                 .alerts(Duration.ofHours(1));
 
         assertThat(lines).hasSize(2).allMatch(line -> line.contains("\"would_send_to\":[\"hook\"]"));
@@ -250,10 +256,39 @@ class AlertServiceTest {
     }
 
     @Test
+    void shouldTellOfASourceOnceHoweverLongItIsSilent() throws Exception {
+        String silent = "rules: [{name: mics, source_is: silent for 2s, send: [hook, other]}]";
+        other.status.set(500);
+        try (Running service = start(silent)) {
+            write(status("a", SourceState.SILENT, now));
+            write(status("b", SourceState.HEALTHY, now));
+            JsonNode alert = hook.delivered.poll(PATIENCE_S, TimeUnit.SECONDS);
+            assertThat(alert.at("/condition").asText()).isEqualTo("silent");
+            assertThat(alert.at("/status/source_id").asText()).isEqualTo("a");
+            assertThat(alert.at("/since").asText()).isEqualTo(now.toString());
+            await(() -> !read(topics.alerts()).isEmpty());
+        }
+        other.status.set(200);
+
+        try (Running service = start(silent)) {
+            write(status("a", SourceState.SILENT, now.plusSeconds(10)));
+            assertThat(other.delivered.poll(PATIENCE_S, TimeUnit.SECONDS)).isNotNull();
+            write(status("a", SourceState.HEALTHY, now.plusSeconds(20)));
+            write(status("a", SourceState.SILENT, now.plusSeconds(30)));
+            write(status("a", SourceState.SILENT, now.plusSeconds(40)));
+            JsonNode second = hook.delivered.poll(PATIENCE_S, TimeUnit.SECONDS);
+            assertThat(second.at("/since").asText())
+                    .isEqualTo(now.plusSeconds(30).toString());
+            assertThat(hook.delivered).isEmpty();
+        }
+    }
+
+    @Test
     void shouldMissItsTopicsBeforeTheFirstAlertAndNotAfter() throws Exception {
-        AlertTopics fresh = new AlertTopics(topics.events(), run + ".log", topics.deadLetters());
+        AlertTopics fresh = new AlertTopics(topics.events(), topics.sourceStatus(), run + ".log", topics.deadLetters());
+        List<AlertRule> rules = config(ALL).rules();
         try (Admin admin = Admin.create(kafka())) {
-            assertThatThrownBy(() -> fresh.require(admin))
+            assertThatThrownBy(() -> fresh.require(admin, rules))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(run + ".log")
                     .hasMessageContaining("--create-topics");
@@ -262,7 +297,7 @@ class AlertServiceTest {
             assertThat(fresh.createLog(admin)).isFalse();
             // Made by the controller, it is a moment before the broker lists it.
             await(() -> admin.listTopics().names().get().contains(run + ".log"));
-            fresh.require(admin);
+            fresh.require(admin, rules);
         }
     }
 
@@ -288,16 +323,28 @@ class AlertServiceTest {
         return new HashMap<>(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 
+    private void write(SourceStatus status) throws Exception {
+        write(
+                topics.sourceStatus(),
+                status.getUpdatedAt(),
+                status.getSourceId(),
+                SingleObjectSerde.sourceStatus().encode(status));
+    }
+
     /** As if the record was written when the sound began. */
     private void write(SoundEvent event) throws Exception {
+        write(
+                topics.events(),
+                event.getOnset(),
+                event.getSourceId(),
+                SingleObjectSerde.soundEvent().encode(event));
+    }
+
+    private void write(String topic, Instant at, String source, byte[] value) throws Exception {
         try (var producer =
                 new KafkaProducer<byte[], byte[]>(kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
-                            topics.events(),
-                            null,
-                            event.getOnset().toEpochMilli(),
-                            event.getSourceId().getBytes(StandardCharsets.UTF_8),
-                            SingleObjectSerde.soundEvent().encode(event)))
+                            topic, null, at.toEpochMilli(), source.getBytes(StandardCharsets.UTF_8), value))
                     .get();
         }
     }
@@ -336,7 +383,7 @@ class AlertServiceTest {
 
     private List<ConsumerRecord<byte[], byte[]>> read(String topic) throws Exception {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-        try (var consumer = EventReader.consumer(kafka())) {
+        try (var consumer = RecordReader.consumer(kafka())) {
             TopicPartition partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));

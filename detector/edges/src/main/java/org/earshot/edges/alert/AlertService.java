@@ -20,23 +20,22 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.edges.alert.rule.Alert;
-import org.earshot.edges.alert.rule.AlertEngine;
 import org.earshot.edges.alert.rule.SentAlert;
 import org.earshot.streams.framing.RangeReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads event records and sends the alerts that they set off, at least once, each sink at its own pace:
+ * Reads records of events and sources and sends the alerts that they set off, at least once, each sink at its own pace:
  *
  * <pre>
- * events --> rules --> queue and thread of sink A --> note in the log of sent alerts --> offset
+ * records -> rules --> queue and thread of sink A --> note in the log of sent alerts --> offset
  *                  \-> queue and thread of sink B --> dead letter --> note        --/
  * </pre>
  *
  * <p>The offset of a record is committed once every sink has its alerts or has given them up to the dead letters, and that is
- * noted. After a restart, and when partitions come from another instance, that log and a short look back at the events rebuild
- * the engine's memory, and no sink gets again what it is noted to have.
+ * noted. After a restart, and when partitions come from another instance, that log and a short look back at the records rebuild
+ * the rules' memory, and no sink gets again what it is noted to have.
  *
  * <p>Rules that need several sources see only the partitions of this process: run one instance (and a standby of the
  * same group with no more partitions than one) where such rules are in use.
@@ -51,20 +50,16 @@ public final class AlertService {
 
     private static final Duration LAST_COMMIT = Duration.ofSeconds(5);
 
-    /** An event goes on for a while after its first record, whatever the rules remember. */
-    private static final Duration LEAST_MEMORY = Duration.ofHours(1);
-
     private final AlertConfig config;
     private final AlertTopics topics;
     private final Map<String, Object> kafka;
     private final Consumer<byte[], byte[]> consumer;
-    private final EventReader reader;
     private final Retry retry;
     private final Map<String, SinkQueue> sinks = new HashMap<>();
     private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
+    private final RuleBook rules;
     private final SettledAlerts settled = new SettledAlerts();
     private final OutcomeLog outcomes;
-    private AlertEngine engine;
 
     /** @param kafka client settings: at least {@code bootstrap.servers} and {@code group.id} */
     public AlertService(AlertConfig config, AlertTopics topics, Map<String, Object> kafka) {
@@ -77,9 +72,8 @@ public final class AlertService {
         this.outcomes = new OutcomeLog(topics, settled);
         this.kafka = Map.copyOf(kafka);
         this.retry = retry;
-        this.engine = new AlertEngine(config.rules());
-        this.reader = new EventReader(this.kafka, topics.events());
-        this.consumer = EventReader.consumer(kafka);
+        this.rules = new RuleBook(config.rules(), topics, this.kafka);
+        this.consumer = RecordReader.consumer(kafka);
     }
 
     /**
@@ -91,12 +85,13 @@ public final class AlertService {
         try (consumer;
                 Producer<byte[], byte[]> producer = producer()) {
             config.sinks().forEach((name, sink) -> sinks.put(name, new SinkQueue(sink, retry, outcomes::add)));
-            consumer.subscribe(List.of(topics.events()), new Assignment(producer));
-            LOG.info("alerts: {} rules on {}", config.rules().size(), topics.events());
+            consumer.subscribe(rules.needed(), new Assignment(producer));
+            LOG.info("alerts: {} rules on {}", config.rules().size(), String.join(", ", rules.needed()));
             try {
                 while (true) {
                     waitForSinksThatAreBehind();
                     consumer.poll(isIdle() ? POLL : POLL_AT_WORK).forEach(this::take);
+                    takeWhatIsDue();
                     outcomes.write(producer);
                     commit();
                 }
@@ -120,16 +115,32 @@ public final class AlertService {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         PartitionProgress progress = partitions.get(partition(record));
         List<PendingDelivery> deliveries = new ArrayList<>();
-        reader.decode(record.value(), where(record)).ifPresent(event -> {
-            for (Alert alert : engine.on(event, Instant.ofEpochMilli(record.timestamp()))) {
-                for (String sink : alert.rule().sinks()) {
-                    if (!settled.contains(alert, sink)) {
-                        deliveries.add(new PendingDelivery(alert, sink, record, progress, System.nanoTime()));
-                    }
-                }
-            }
-        });
+        rules.on(record).forEach(alert -> deliveries.addAll(deliveries(alert, record, progress)));
         progress.read(record.offset(), deliveries);
+        queue(deliveries);
+    }
+
+    /** Alerts of states that lasted long enough belong to the last record of their source. */
+    private void takeWhatIsDue() {
+        for (RuleBook.Fired fired : rules.due(Instant.now())) {
+            PartitionProgress progress = partitions.get(partition(fired.record()));
+            if (progress != null) {
+                List<PendingDelivery> deliveries = deliveries(fired.alert(), fired.record(), progress);
+                progress.add(fired.record().offset(), deliveries);
+                queue(deliveries);
+            }
+        }
+    }
+
+    private List<PendingDelivery> deliveries(
+            Alert alert, ConsumerRecord<byte[], byte[]> record, PartitionProgress progress) {
+        return alert.rule().sinks().stream()
+                .filter(sink -> !settled.contains(alert, sink))
+                .map(sink -> new PendingDelivery(alert, sink, record, progress, System.nanoTime()))
+                .toList();
+    }
+
+    private void queue(List<PendingDelivery> deliveries) {
         deliveries.forEach(delivery -> sinks.get(delivery.sink()).add(delivery));
     }
 
@@ -202,10 +213,6 @@ public final class AlertService {
         return new TopicPartition(record.topic(), record.partition());
     }
 
-    private static String where(ConsumerRecord<?, ?> record) {
-        return partition(record) + "@" + record.offset();
-    }
-
     private Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.keySet().removeIf(key -> key.startsWith("group.") || key.equals("auto.offset.reset"));
@@ -247,28 +254,26 @@ public final class AlertService {
             Map<TopicPartition, Long> positions = new HashMap<>();
             consumer.assignment().forEach(p -> positions.put(p, consumer.position(p)));
             assigned.forEach(p -> partitions.put(p, new PartitionProgress(positions.get(p))));
-            engine = new AlertEngine(config.rules());
-            Instant now = Instant.now();
-            Duration memory = engine.memory();
-            Instant from = now.minus(memory.compareTo(LEAST_MEMORY) > 0 ? memory : LEAST_MEMORY);
+            rules.forget();
+            Instant from = Instant.now().minus(rules.memory());
             partitions.values().stream()
                     .flatMap(progress -> progress.open().stream())
-                    .forEach(d -> engine.remember(SentAlert.of(d.alert(), d.sink())));
+                    .forEach(d -> rules.remember(SentAlert.of(d.alert(), d.sink())));
             Map<String, Object> settings = new HashMap<>(kafka);
             settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
             settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-            try (Consumer<byte[], byte[]> past = EventReader.consumer(settings)) {
+            try (Consumer<byte[], byte[]> past = RecordReader.consumer(settings)) {
                 SentAlertLog.since(past, topics.alerts(), from).forEach(sent -> {
-                    engine.remember(sent);
+                    rules.remember(sent);
                     settled.add(sent);
                 });
                 RangeReader.read(
                         past,
-                        EventReader.offsetsAt(past, List.copyOf(positions.keySet()), from.toEpochMilli()),
+                        RecordReader.offsetsAt(past, List.copyOf(positions.keySet()), from.toEpochMilli()),
                         positions,
-                        record -> reader.decode(record.value(), where(record))
-                                .ifPresent(event -> engine.observe(event, Instant.ofEpochMilli(record.timestamp()))));
+                        rules::observe);
             }
+            rules.remembered();
         }
 
         private void warnOfPartitionsElsewhere() {
@@ -278,7 +283,9 @@ public final class AlertService {
                 return;
             }
             int all = consumer.partitionsFor(topics.events()).size();
-            int here = consumer.assignment().size();
+            long here = consumer.assignment().stream()
+                    .filter(p -> p.topic().equals(topics.events()))
+                    .count();
             if (all > here) {
                 LOG.warn("alerts: rules that escalate see only {} of {} partitions here; run one instance", here, all);
             }

@@ -1,5 +1,6 @@
 package org.earshot.edges.alert;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.earshot.core.model.ConfigurationException;
+import org.earshot.edges.alert.rule.AlertRule;
 import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.topology.Topics;
 
@@ -17,12 +19,13 @@ import org.earshot.streams.topology.Topics;
  * Topics of the alert service.
  *
  * @param events event records, read
+ * @param sourceStatus how sources are doing, read if there is a rule over sources
  * @param alerts log of the alerts that were sent, as JSON; written, and read again at start
- * @param deadLetters alerts that no attempt delivered, written with the event's key and bytes and reason headers
+ * @param deadLetters alerts that no attempt delivered, written with the record's key and bytes and reason headers
  */
-public record AlertTopics(String events, String alerts, String deadLetters) {
+public record AlertTopics(String events, String sourceStatus, String alerts, String deadLetters) {
     public static final AlertTopics DEFAULT =
-            new AlertTopics("earshot.events", "earshot.alerts", "earshot.dead-letters");
+            new AlertTopics("earshot.events", "earshot.source-status", "earshot.alerts", "earshot.dead-letters");
 
     private static final String MONTH_MS = "2592000000";
 
@@ -43,9 +46,22 @@ public record AlertTopics(String events, String alerts, String deadLetters) {
         }
     }
 
-    /** @throws ConfigurationException if one of the topics is not there: an alert must not fail for it later */
-    public void require(Admin admin) throws InterruptedException {
-        Set<String> missing = new TreeSet<>(List.of(events, alerts, deadLetters));
+    /** The topics that these rules are about. */
+    public List<String> read(List<AlertRule> rules) {
+        List<String> read = new ArrayList<>();
+        if (rules.stream().anyMatch(rule -> rule.condition().isEmpty())) {
+            read.add(events);
+        }
+        if (rules.stream().anyMatch(rule -> rule.condition().isPresent())) {
+            read.add(sourceStatus);
+        }
+        return read;
+    }
+
+    /** @throws ConfigurationException if a topic that the rules need is not there: an alert must not fail for it later */
+    public void require(Admin admin, List<AlertRule> rules) throws InterruptedException {
+        Set<String> missing = new TreeSet<>(read(rules));
+        missing.addAll(List.of(alerts, deadLetters));
         try {
             missing.removeAll(admin.listTopics().names().get());
         } catch (ExecutionException e) {

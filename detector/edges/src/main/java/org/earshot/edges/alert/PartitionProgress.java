@@ -31,8 +31,13 @@ final class PartitionProgress {
     /** Notes that a record was read. */
     void read(long offset, List<PendingDelivery> deliveries) {
         next = offset + 1;
+        add(offset, deliveries);
+    }
+
+    /** Notes alerts of a record that was read before. */
+    void add(long offset, List<PendingDelivery> deliveries) {
         if (!deliveries.isEmpty()) {
-            open.put(offset, new ArrayList<>(deliveries));
+            open.computeIfAbsent(offset, o -> new ArrayList<>()).addAll(deliveries);
         }
     }
 

@@ -29,7 +29,7 @@ final class SentAlertLog {
     static ProducerRecord<byte[], byte[]> record(String topic, Alert alert, String sink, boolean delivered) {
         return new ProducerRecord<>(
                 topic,
-                alert.event().getSourceId().getBytes(StandardCharsets.UTF_8),
+                alert.subject().sourceId().getBytes(StandardCharsets.UTF_8),
                 AlertJson.bytes(AlertJson.note(alert, sink, delivered)));
     }
 
@@ -43,7 +43,7 @@ final class SentAlertLog {
         List<PartitionInfo> found = consumer.partitionsFor(topic);
         List<TopicPartition> partitions = (found == null ? List.<PartitionInfo>of() : found)
                 .stream().map(p -> new TopicPartition(topic, p.partition())).toList();
-        Map<TopicPartition, Long> begin = EventReader.offsetsAt(consumer, partitions, from.toEpochMilli());
+        Map<TopicPartition, Long> begin = RecordReader.offsetsAt(consumer, partitions, from.toEpochMilli());
         Map<TopicPartition, Long> oldest = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
         begin.replaceAll((p, offset) -> Math.max(oldest.get(p), Math.min(offset, end.get(p) - LATEST)));

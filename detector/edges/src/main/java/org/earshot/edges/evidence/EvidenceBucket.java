@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.earshot.core.model.ConfigurationException;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -17,7 +19,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.Delete;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -57,6 +61,29 @@ public final class EvidenceBucket implements EvidenceStore {
         return new EvidenceBucket(client(endpoint, region), parts[0], prefix.isEmpty() ? "" : prefix + "/");
     }
 
+    /** The region that is given, else the environment's. */
+    static String region(String given) {
+        String fromEnvironment = System.getenv("AWS_REGION");
+        return !given.isEmpty()
+                ? given
+                : fromEnvironment == null || fromEnvironment.isBlank() ? "us-east-1" : fromEnvironment;
+    }
+
+    /**
+     * The address of a store, checked.
+     *
+     * @param text may be empty for Amazon's
+     * @throws IllegalArgumentException if it is none
+     */
+    public static String endpoint(String text) {
+        URI uri = URI.create(text);
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!text.isEmpty() && (!http || uri.getHost() == null)) {
+            throw new IllegalArgumentException("no address of a store; write http://HOST:PORT");
+        }
+        return text;
+    }
+
     private static S3Client client(String endpoint, String region) {
         try {
             S3ClientBuilder builder = S3Client.builder()
@@ -69,11 +96,7 @@ public final class EvidenceBucket implements EvidenceStore {
                     .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                     .serviceConfiguration(settings -> settings.chunkedEncodingEnabled(false));
             if (!endpoint.isEmpty()) {
-                URI address = URI.create(endpoint);
-                if (address.getScheme() == null || address.getHost() == null) {
-                    throw new IllegalArgumentException("no scheme or no host");
-                }
-                builder.endpointOverride(address).forcePathStyle(true);
+                builder.endpointOverride(URI.create(endpoint(endpoint))).forcePathStyle(true);
             }
             return builder.build();
         } catch (IllegalArgumentException e) {
@@ -88,6 +111,24 @@ public final class EvidenceBucket implements EvidenceStore {
             marked = true;
         }
         return write(name, bytes);
+    }
+
+    @Override
+    public Optional<byte[]> read(String name) throws IOException {
+        String key = prefix + name;
+        try (ResponseInputStream<GetObjectResponse> object =
+                client.getObject(request -> request.bucket(bucket).key(key))) {
+            byte[] bytes = object.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                object.abort();
+                throw new IOException("s3://" + bucket + '/' + key + ": larger than any evidence; not read");
+            }
+            return Optional.of(bytes);
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw new IOException("s3://" + bucket + '/' + key + ": cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private URI write(String name, byte[] bytes) throws IOException {

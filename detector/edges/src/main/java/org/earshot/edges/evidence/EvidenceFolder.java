@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.earshot.core.files.FileNames;
 import org.earshot.core.files.WholeFile;
@@ -28,6 +29,20 @@ public final class EvidenceFolder implements EvidenceStore {
             write(marker, EvidenceNames.marker());
         }
         return write(root.resolve(name), bytes);
+    }
+
+    @Override
+    public Optional<byte[]> read(String name) throws IOException {
+        Path file = root.resolve(name);
+        // A link, of the file or of a folder, leads out of the store.
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                || !file.toRealPath().startsWith(root.toRealPath())) {
+            return Optional.empty();
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw new IOException(file + ": larger than any evidence; not read");
+        }
+        return Optional.of(Files.readAllBytes(file));
     }
 
     private static URI write(Path file, byte[] bytes) throws IOException {

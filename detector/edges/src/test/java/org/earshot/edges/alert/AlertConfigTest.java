@@ -10,9 +10,12 @@ import java.util.Map;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.edges.alert.rule.AlertRule;
 import org.earshot.edges.alert.rule.Schedule;
+import org.earshot.edges.alert.rule.SourceCondition;
+import org.earshot.edges.alert.template.AlertFields;
 import org.earshot.edges.yaml.Guide;
 import org.earshot.edges.yaml.YamlFuzz;
 import org.earshot.edges.yaml.YamlSchema;
+import org.earshot.schema.SourceState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +33,7 @@ class AlertConfigTest {
                         rules:
                         - name: night glass
                           severity: critical
+                          on: ended
                           labels: [glass_breaking]
                           sources: ["door-*"]
                           min_score: 0.5
@@ -42,6 +46,7 @@ class AlertConfigTest {
 
         assertThat(rule.name()).isEqualTo("night glass");
         assertThat(rule.severity()).isEqualTo("critical");
+        assertThat(rule.moment()).isEqualTo(AlertRule.Moment.ENDED);
         assertThat(rule.listensTo("glass_breaking", "door-7")).isTrue();
         assertThat(rule.listensTo("glass_breaking", "hall-7")).isFalse();
         assertThat(rule.minScore()).isEqualTo(0.5);
@@ -61,6 +66,18 @@ class AlertConfigTest {
         assertThat(rule.coolDown()).isZero();
         assertThat(rule.schedule()).isEqualTo(Schedule.ALWAYS);
         assertThat(rule.escalation()).isEqualTo(AlertRule.Escalation.NONE);
+    }
+
+    @Test
+    void shouldReadARuleOverSources() {
+        AlertRule rule = parse("rules: [{name: mics, source_is: silent for 10m, sources: [door-*], send: [c]}]" + SINKS)
+                .rules()
+                .get(0);
+
+        assertThat(rule.condition()).contains(new SourceCondition(SourceState.SILENT, Duration.ofMinutes(10)));
+        assertThat(rule.moment()).isEqualTo(AlertRule.Moment.STARTED);
+        assertThat(rule.concerns("door-1")).isTrue();
+        assertThat(rule.concerns("hall")).isFalse();
     }
 
     @Test
@@ -84,16 +101,27 @@ class AlertConfigTest {
         AlertConfig config = AlertConfig.parse(
                 guide.example(),
                 "docs/alerts.md",
-                Map.of("HOOK_SECRET", "s3cret", "MAIL_PASSWORD", "s3cret"),
+                Map.of(
+                        "HOOK_SECRET",
+                        "s3cret",
+                        "MAIL_PASSWORD",
+                        "s3cret",
+                        "NTFY_TOPIC",
+                        "s3cret",
+                        "TELEGRAM_TOKEN",
+                        "s3cret"),
                 Rules.LABELS);
 
-        assertThat(config.rules()).hasSize(2);
-        assertThat(config.sinks()).hasSize(4);
+        assertThat(config.rules()).hasSize(4);
+        assertThat(config.sinks()).hasSize(7);
+        assertThat(AlertFields.NAMES)
+                .allSatisfy(field -> assertThat(guide.text()).contains("`{{" + field + "}}`"));
+        guide.requireEveryKey(AlertConfig.EVIDENCE_KEYS);
         guide.requireEveryKey(AlertConfig.KEYS);
         guide.requireEveryKey(AlertConfig.RULE_KEYS);
         guide.requireEveryKey(AlertConfig.SCHEDULE_KEYS);
         guide.requireEveryKey(AlertConfig.ESCALATE_KEYS);
-        AlertConfig.SINK_KEYS.values().forEach(guide::requireEveryKey);
+        SinkConfig.KEYS.values().forEach(guide::requireEveryKey);
     }
 
     @ParameterizedTest
@@ -116,6 +144,10 @@ class AlertConfigTest {
                 "rules: [{name: r, send: [c], labels: [dgo]}]|labels: 'dgo' is no label of model tiny, did you mean dog? (it has dog, ",
                 "rules: [{name: r, send: [c], sources: ['']}]|1: rules[0].sources: '' is not valid (is blank; no source matches it, write",
                 "rules: [{name: r, send: [c], sources: ['gate<1']}]|1: rules[0].sources: 'gate<1' is not valid (has the character",
+                "rules: [{name: r, send: [c], on: noon}]|rules[0].on: 'noon' is not valid (write started or ended)",
+                "rules: [{name: r, send: [c], source_is: loud}]|rules[0].source_is: 'loud' is not valid (write silent, stale",
+                "rules: [{name: r, send: [c], source_is: stale for ever}]|rules[0].source_is: 'stale for ever' is not valid",
+                "rules: [{name: r, send: [c], source_is: stale, min_score: 0.5}]|rules[0].min_score: is for rules over events",
                 "rules: [{name: r, send: [c], labels: [&a]}]|1: rules[0].labels: has no value",
                 "rules: ]|1: not valid YAML"
             })
@@ -180,7 +212,8 @@ class AlertConfigTest {
 
     @Test
     void shouldRefuseWhateverElseStandsInTheFileInOneLine() throws IOException {
-        Map<String, String> environment = Map.of("HOOK_SECRET", "s3cret", "MAIL_PASSWORD", "s3cret");
+        Map<String, String> environment = Map.of(
+                "HOOK_SECRET", "s3cret", "MAIL_PASSWORD", "s3cret", "NTFY_TOPIC", "s3cret", "TELEGRAM_TOKEN", "s3cret");
 
         new YamlFuzz(
                         Guide.read("alerts.md").example(),
@@ -197,7 +230,8 @@ class AlertConfigTest {
         schema.requireKeys("/definitions/rule/properties", AlertConfig.RULE_KEYS);
         schema.requireKeys("/definitions/rule/properties/schedule/properties", AlertConfig.SCHEDULE_KEYS);
         schema.requireKeys("/definitions/rule/properties/escalate/properties", AlertConfig.ESCALATE_KEYS);
-        AlertConfig.SINK_KEYS.forEach((type, keys) -> schema.requireKeys("/definitions/" + type + "/properties", keys));
+        schema.requireKeys("/properties/evidence/properties", AlertConfig.EVIDENCE_KEYS);
+        SinkConfig.KEYS.forEach((type, keys) -> schema.requireKeys("/definitions/" + type + "/properties", keys));
         assertThat(schema.faults("rules: [{name: all, send: [log]}]\nsinks: {log: {type: fax}}"))
                 .isNotEmpty();
     }

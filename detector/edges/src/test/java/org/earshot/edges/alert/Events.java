@@ -2,9 +2,15 @@ package org.earshot.edges.alert;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.earshot.edges.alert.rule.Alert;
+import org.earshot.edges.alert.rule.AlertRule;
+import org.earshot.edges.alert.rule.AlertSubject;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceState;
+import org.earshot.schema.SourceStatus;
 
 /** Event records for tests. */
 public final class Events {
@@ -35,6 +41,27 @@ public final class Events {
                 .setModelVersion("1")
                 .setModelSha256("00")
                 .setEmittedAt(onset.plusSeconds(1))
+                .build();
+    }
+
+    /** An alert of that event, which arrived at noon. */
+    public static Alert alert(AlertRule rule, SoundEvent event, List<String> sources) {
+        return new Alert(rule, new AlertSubject.Heard(event), sources, NOON);
+    }
+
+    /** A status that the detector wrote at that time. */
+    public static SourceStatus status(String source, SourceState state, Instant at) {
+        return SourceStatus.newBuilder()
+                .setSourceId(source)
+                .setEpochId("e1")
+                .setState(state)
+                .setLastChunkAt(at)
+                .setSampleRateHz(16_000)
+                .setLevelDbfs(-40)
+                .setClippedShare(0)
+                .setSilentShare(0)
+                .setClockSkewMs(0)
+                .setUpdatedAt(at)
                 .build();
     }
 

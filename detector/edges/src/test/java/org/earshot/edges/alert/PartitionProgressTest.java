@@ -6,7 +6,6 @@ import static org.earshot.edges.alert.Events.event;
 
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.earshot.edges.alert.rule.Alert;
 import org.earshot.edges.alert.rule.AlertRule;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +42,7 @@ class PartitionProgressTest {
         AlertRule rule = Rules.parse("rules: [{name: r, send: [c]}]\nsinks: {c: {type: command, command: [cat]}}")
                 .rules()
                 .get(0);
-        var alert = new Alert(rule, event("mic", "dog", NOON), List.of("mic"), NOON);
+        var alert = Events.alert(rule, event("mic", "dog", NOON), List.of("mic"));
         return new PendingDelivery(alert, sink, new ConsumerRecord<>("t", 0, offset, null, null), progress, 0);
     }
 }

@@ -178,7 +178,7 @@ class SinkQueueTest {
         AlertRule rule = Rules.parse("rules: [{name: r, send: [s]}]\nsinks: {s: {type: command, command: [cat]}}")
                 .rules()
                 .get(0);
-        var alert = new Alert(rule, event("mic", "dog", NOON), List.of("mic"), NOON);
+        var alert = Events.alert(rule, event("mic", "dog", NOON), List.of("mic"));
         var record = new ConsumerRecord<byte[], byte[]>("t", 0, 0, null, null);
         return new PendingDelivery(alert, "s", record, new PartitionProgress(0), System.nanoTime());
     }

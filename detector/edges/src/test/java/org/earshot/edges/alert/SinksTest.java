@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -33,10 +34,13 @@ import javax.crypto.spec.SecretKeySpec;
 import org.earshot.edges.alert.rule.Alert;
 import org.earshot.edges.alert.rule.AlertRule;
 import org.earshot.edges.alert.sink.AlertmanagerSink;
+import org.earshot.edges.alert.sink.ClipReader;
 import org.earshot.edges.alert.sink.CommandSink;
 import org.earshot.edges.alert.sink.DeliveryException;
 import org.earshot.edges.alert.sink.EmailSink;
 import org.earshot.edges.alert.sink.WebhookSink;
+import org.earshot.edges.alert.template.OwnForm;
+import org.earshot.edges.alert.template.TextTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,12 +95,22 @@ class SinksTest {
         String yaml = "rules: [{name: '" + rule + "', severity: critical, send: [" + sink + "]}]\nsinks: {" + sink
                 + ": {type: command, command: [cat]}}";
         AlertRule parsed = Rules.parse(yaml).rules().get(0);
-        return new Alert(parsed, event("door-1", "glass_breaking", NOON), List.of("door-1"), NOON);
+        return Events.alert(parsed, event("door-1", "glass_breaking", NOON), List.of("door-1"));
+    }
+
+    private static WebhookSink webhook(URI uri, Duration timeout) {
+        return new WebhookSink("w", new OwnForm(uri, Optional.empty()), timeout, WebhookSink.Options.plain());
     }
 
     @Test
     void shouldPostTheWholeEventSignedWithTheSecret() throws Exception {
-        var sink = new WebhookSink("w", address, SECOND, Map.of("X-Site", "lab"), "key");
+        var sink = new WebhookSink(
+                "w",
+                new OwnForm(address, Optional.empty()),
+                SECOND,
+                WebhookSink.Options.plain()
+                        .withHeaders(Map.of("X-Site", TextTemplate.of("lab of {{rule}}")))
+                        .withSecret("key"));
 
         sink.send(alert("w"));
 
@@ -107,7 +121,7 @@ class SinksTest {
         assertThat(json.at("/event/onset").asText()).isEqualTo("2026-07-01T12:00:00Z");
         assertThat(json.at("/event/score").floatValue()).isEqualTo(0.8f);
         assertThat(json.at("/event/onset_sample").isIntegralNumber()).isTrue();
-        assertThat(request.headers().get("X-site")).containsExactly("lab");
+        assertThat(request.headers().get("X-site")).containsExactly("lab of glass");
         assertThat(request.headers().get("Idempotency-key"))
                 .containsExactly(json.at("/id").asText());
         Mac mac = Mac.getInstance("HmacSHA256");
@@ -118,21 +132,22 @@ class SinksTest {
 
     @Test
     void shouldTellPassingTroubleFromRefusal() {
-        var sink = new WebhookSink("w", address, Duration.ofMillis(300), Map.of(), "");
+        var sink = webhook(address, Duration.ofSeconds(20));
+        var impatient = webhook(address, Duration.ofMillis(300));
 
         status.set(503);
         assertThatThrownBy(() -> sink.send(alert("w"))).matches(e -> ((DeliveryException) e).isWorthRetrying());
         status.set(404);
         assertThatThrownBy(() -> sink.send(alert("w"))).matches(e -> !((DeliveryException) e).isWorthRetrying());
         status.set(0);
-        assertThatThrownBy(() -> sink.send(alert("w"))).matches(e -> ((DeliveryException) e).isWorthRetrying());
+        assertThatThrownBy(() -> impatient.send(alert("w"))).matches(e -> ((DeliveryException) e).isWorthRetrying());
         server.stop(0);
         assertThatThrownBy(() -> sink.send(alert("w"))).matches(e -> ((DeliveryException) e).isWorthRetrying());
     }
 
     @Test
     void shouldSendTheKeyOfARuleInAnyLanguage() throws Exception {
-        var sink = new WebhookSink("w", address, SECOND, Map.of(), "");
+        var sink = webhook(address, SECOND);
         Alert alert = alert("w", "Scherben 100% – ガラス");
 
         sink.send(alert);
@@ -141,13 +156,13 @@ class SinksTest {
         assertThat(new ObjectMapper().readTree(request.body()).at("/rule").asText())
                 .isEqualTo("Scherben 100% – ガラス");
         assertThat(request.headers().get("Idempotency-key"))
-                .containsExactly(alert.event().getEventId() + "/Scherben 100%25 %E2%80%93 %E3%82%AC%E3%83%A9%E3%82%B9");
+                .containsExactly(alert.subject().id() + "/Scherben 100%25 %E2%80%93 %E3%82%AC%E3%83%A9%E3%82%B9");
     }
 
     @Test
     void shouldKeepTheAddressOfAWebhookToItself() {
         URI secret = URI.create(address + "/services/T0SECRET?token=QSECRET");
-        var sink = new WebhookSink("w", secret, SECOND, Map.of(), "");
+        var sink = webhook(secret, SECOND);
 
         status.set(404);
         assertThatThrownBy(() -> sink.send(alert("w")))
@@ -172,7 +187,7 @@ class SinksTest {
                 Thread.currentThread().interrupt();
             }
         });
-        var sink = new WebhookSink("w", URI.create(address + "/endless"), Duration.ofSeconds(20), Map.of(), "");
+        var sink = webhook(URI.create(address + "/endless"), Duration.ofSeconds(20));
 
         assertTimeoutPreemptively(Duration.ofSeconds(15), () -> sink.send(alert("w")));
     }
@@ -201,16 +216,18 @@ class SinksTest {
             var sink = new EmailSink(
                     "e",
                     server,
-                    EmailSink.address("earshot@example.org"),
-                    List.of(EmailSink.address("guard@example.org")));
+                    new EmailSink.Letter(
+                            EmailSink.address("earshot@example.org"),
+                            List.of(EmailSink.address("guard@example.org")),
+                            ClipReader.NONE));
             Alert alert = alert("e");
-            alert.event().setSourceId("door\r\nBcc: thief@example.org");
+            var event = event("door\r\nBcc: thief@example.org", "glass_breaking", NOON);
 
-            sink.send(
-                    new Alert(alert.rule(), alert.event(), List.of(alert.event().getSourceId()), NOON));
+            sink.send(Events.alert(alert.rule(), event, List.of(event.getSourceId())));
 
             assertThat(mail.getReceivedMessages()).hasSize(1);
-            assertThat(mail.getReceivedMessages()[0].getSubject()).startsWith("glass: glass_breaking at door Bcc:");
+            assertThat(mail.getReceivedMessages()[0].getSubject())
+                    .startsWith("glass: glass_breaking at door\\u000D\\u000ABcc:");
             assertThat(mail.getReceivedMessages()[0].getHeader("Bcc")).isNull();
         } finally {
             mail.stop();
@@ -238,7 +255,7 @@ class SinksTest {
     void shouldNotWaitForACommandThatReadsNothing() {
         Alert alert = alert("c");
         List<String> sources = Collections.nCopies(1_000, "door".repeat(60));
-        var long1 = new Alert(alert.rule(), alert.event(), sources, NOON);
+        var long1 = new Alert(alert.rule(), alert.subject(), sources, NOON);
         var sink = new CommandSink("c", List.of("sleep", "60"), Duration.ofMillis(200));
 
         assertTimeoutPreemptively(

@@ -77,6 +77,9 @@ class EvidenceBucketTest {
 
             assertThat(uri).isEqualTo(URI.create("s3://evidence/north/dog/gate%25201/" + A + ".flac"));
             assertThat(read("north/dog/gate%201/" + A + ".flac")).containsExactly(1, 2);
+            assertThat(bucket.read(uri, EvidenceFile.CLIP)).contains(new byte[] {1, 2});
+            assertThat(bucket.read(uri, EvidenceFile.PICTURE)).contains(new byte[] {3});
+            assertThat(bucket.read(uri, EvidenceFile.SEPARATED)).isEmpty();
             var retention = new Retention(Map.of("siren", Duration.ZERO), DAY);
             assertThat(bucket.sweep(retention, Instant.now())).isZero();
             assertThat(bucket.sweep(retention, Instant.now().plus(DAY).plusSeconds(60)))

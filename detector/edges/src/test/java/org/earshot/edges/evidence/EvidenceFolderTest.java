@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -62,6 +63,44 @@ class EvidenceFolderTest {
         var uri = new EvidenceFolder(root).put(EvidenceNames.of(clip, EvidenceNames.CLIP), new byte[1]);
 
         assertThat(Path.of(uri).normalize()).startsWith(root).isRegularFile();
+    }
+
+    @Test
+    void shouldReadTheFilesOfAnEventWhereverTheirWriterSawThem() throws IOException {
+        var folder = new EvidenceFolder(root);
+        URI clip = folder.put("siren/gate%201/" + ID + ".flac", new byte[] {1});
+        folder.put("siren/gate%201/" + ID + ".png", new byte[] {2});
+
+        assertThat(folder.read(clip, EvidenceFile.CLIP)).contains(new byte[] {1});
+        assertThat(folder.read(clip, EvidenceFile.PICTURE)).contains(new byte[] {2});
+        assertThat(folder.read(clip, EvidenceFile.SEPARATED)).isEmpty();
+        URI elsewhere = URI.create("s3://bucket/north/siren/gate%25201/" + ID + ".flac");
+        assertThat(folder.read(elsewhere, EvidenceFile.CLIP)).contains(new byte[] {1});
+    }
+
+    @Test
+    void shouldReadNothingButEvidence() throws IOException {
+        Path secret = Files.writeString(parent.resolve(ID + ".flac"), "secret");
+        Files.createDirectories(root.resolve("siren"));
+        Files.createSymbolicLink(root.resolve("siren/out"), parent);
+        Files.createDirectories(root.resolve("siren/gate"));
+        Files.createSymbolicLink(root.resolve("siren/gate/" + ID + ".flac"), secret);
+        Files.writeString(root.resolve("siren/gate/notes.flac"), "mine");
+        var folder = new EvidenceFolder(root);
+
+        for (String address : List.of(
+                "file:///etc/passwd",
+                "file:///a/..//" + ID + ".flac",
+                "file:///siren/../" + ID + ".flac",
+                "file:///siren/%2e%2e/" + ID + ".flac",
+                "file:///siren/out/" + ID + ".flac",
+                "file:///siren/gate/" + ID + ".flac",
+                "file:///siren/gate/notes.flac",
+                "mailto:siren/gate/" + ID + ".flac")) {
+            assertThat(folder.read(URI.create(address), EvidenceFile.CLIP))
+                    .as(address)
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -251,6 +251,11 @@ class EvidenceTopologyTest {
 
     private abstract static class StoreStub implements EvidenceStore {
         @Override
+        public Optional<byte[]> read(String name) {
+            return Optional.empty();
+        }
+
+        @Override
         public int sweep(Retention retention, Instant now) {
             return 0;
         }

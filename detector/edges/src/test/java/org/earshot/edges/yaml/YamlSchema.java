@@ -15,7 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** A schema of {@code docs/schema}, by which editors complete and check the YAML that people write. */
 public record YamlSchema(JsonNode text, JsonSchema schema) {
@@ -38,7 +45,7 @@ public record YamlSchema(JsonNode text, JsonSchema schema) {
 
     /** Holds it against an example: good as it is, and bad with an unknown key in any of its mappings. */
     public void requireToTake(String yaml) {
-        JsonNode example = JSON.valueToTree(new Yaml().<Object>load(yaml));
+        JsonNode example = tree(yaml);
 
         assertThat(faults(example)).isEmpty();
         List<ObjectNode> mappings = new ArrayList<>();
@@ -52,7 +59,27 @@ public record YamlSchema(JsonNode text, JsonSchema schema) {
 
     /** What is wrong with a file. */
     public Set<ValidationMessage> faults(String yaml) {
-        return faults(JSON.valueToTree(new Yaml().<Object>load(yaml)));
+        return faults(tree(yaml));
+    }
+
+    /** As editors read it, by YAML 1.2: the key on is a word. */
+    private static JsonNode tree(String yaml) {
+        LoaderOptions options = new LoaderOptions();
+        Resolver resolver = new Resolver() {
+            @Override
+            public void addImplicitResolver(Tag tag, Pattern pattern, String first, int limit) {
+                boolean bool = tag.equals(Tag.BOOL);
+                super.addImplicitResolver(
+                        tag, bool ? Pattern.compile("true|false") : pattern, bool ? "tf" : first, limit);
+            }
+        };
+        Yaml reader = new Yaml(
+                new SafeConstructor(options),
+                new Representer(new DumperOptions()),
+                new DumperOptions(),
+                options,
+                resolver);
+        return JSON.valueToTree(reader.<Object>load(yaml));
     }
 
     private Set<ValidationMessage> faults(JsonNode node) {

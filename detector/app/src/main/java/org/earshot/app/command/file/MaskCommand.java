@@ -11,7 +11,6 @@ import java.util.function.LongPredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.earshot.app.command.ModelOptions;
-import org.earshot.app.command.SpokenTimes;
 import org.earshot.app.config.Config;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.setup.EvidenceSetup;

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.earshot.schema.EventPhase;
@@ -38,8 +37,12 @@ public final class AlertEngine {
 
     private final List<RuleState> rules;
 
+    /** @param rules of which those over events are applied */
     public AlertEngine(List<AlertRule> rules) {
-        this.rules = rules.stream().map(RuleState::new).toList();
+        this.rules = rules.stream()
+                .filter(rule -> rule.condition().isEmpty())
+                .map(RuleState::new)
+                .toList();
     }
 
     /**
@@ -83,33 +86,12 @@ public final class AlertEngine {
 
     private record SourceAndLabel(String sourceId, String label) {}
 
-    /** A map that forgets the entry that was put in first. */
-    private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
-        private static final long serialVersionUID = 1L;
-        private final int most;
-
-        private Bounded(int most) {
-            this.most = most;
-        }
-
-        /** Puts it behind all others. */
-        private void putLast(K key, V value) {
-            remove(key);
-            put(key, value);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > most;
-        }
-    }
-
     private static final class RuleState {
         private final AlertRule rule;
-        private final Bounded<String, Boolean> dealtWith = new Bounded<>(REMEMBERED_EVENTS);
-        private final Bounded<String, Boolean> sentBefore = new Bounded<>(REMEMBERED_EVENTS);
-        private final Bounded<SourceAndLabel, Instant> lastFired = new Bounded<>(REMEMBERED_COOL_DOWNS);
-        private final Map<String, Bounded<String, Long>> heardByLabelMs = new HashMap<>();
+        private final BoundedMap<String, Boolean> dealtWith = new BoundedMap<>(REMEMBERED_EVENTS);
+        private final BoundedMap<String, Boolean> sentBefore = new BoundedMap<>(REMEMBERED_EVENTS);
+        private final BoundedMap<SourceAndLabel, Instant> lastFired = new BoundedMap<>(REMEMBERED_COOL_DOWNS);
+        private final Map<String, BoundedMap<String, Long>> heardByLabelMs = new HashMap<>();
 
         RuleState(AlertRule rule) {
             this.rule = rule;
@@ -142,7 +124,7 @@ public final class AlertEngine {
             if (!again) {
                 lastFired.putLast(quietFor, arrived);
             }
-            alerts.add(new Alert(rule, event, heardBy, arrived));
+            alerts.add(new Alert(rule, new AlertSubject.Heard(event), heardBy, arrived));
         }
 
         private boolean isQuiet(SourceAndLabel who, Instant arrived) {
@@ -151,7 +133,7 @@ public final class AlertEngine {
         }
 
         void remember(SentAlert sent) {
-            sentBefore.putLast(sent.eventId(), true);
+            sentBefore.putLast(sent.subjectId(), true);
             SourceAndLabel quietFor = quietFor(sent.sourceId(), sent.label());
             Instant last = lastFired.get(quietFor);
             if (last == null || sent.arrived().isAfter(last)) {
@@ -165,7 +147,9 @@ public final class AlertEngine {
         }
 
         private boolean concerns(SoundEvent event, Instant arrived) {
-            return event.getPhase() != EventPhase.UNKNOWN
+            return (rule.moment() == AlertRule.Moment.ENDED
+                            ? event.getPhase() == EventPhase.ENDED
+                            : event.getPhase() != EventPhase.UNKNOWN)
                     && rule.listensTo(event.getLabel(), event.getSourceId())
                     && event.getScore() >= rule.minScore()
                     && Duration.between(event.getOnset(), event.getOffset()).compareTo(rule.minDuration()) >= 0
@@ -173,8 +157,8 @@ public final class AlertEngine {
         }
 
         private void noteSource(SoundEvent event, long beganMs) {
-            Bounded<String, Long> heard =
-                    heardByLabelMs.computeIfAbsent(event.getLabel(), label -> new Bounded<>(REMEMBERED_SOURCES));
+            BoundedMap<String, Long> heard =
+                    heardByLabelMs.computeIfAbsent(event.getLabel(), label -> new BoundedMap<>(REMEMBERED_SOURCES));
             heard.putLast(event.getSourceId(), beganMs);
             long withinMs = rule.escalation().within().toMillis();
             heard.values().removeIf(otherMs -> Math.abs(otherMs - beganMs) > withinMs);

@@ -14,14 +14,27 @@ public final class AlertJson {
 
     private AlertJson() {}
 
-    /** The alert with its whole event: {@code id, rule, severity, sources, event{...}}. */
+    /**
+     * The alert with its whole record: {@code id, rule, severity, sources} and {@code event{...}}, or {@code condition, since, over} and
+     * {@code status{...}} of a source.
+     */
     public static ObjectNode of(Alert alert) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("id", alert.id());
         json.put("rule", alert.rule().name());
         json.put("severity", alert.rule().severity());
+        if (alert.isTest()) {
+            json.put("test", true);
+        }
         alert.sources().forEach(json.putArray("sources")::add);
-        json.set("event", RecordJson.of(alert.event()));
+        if (alert.subject() instanceof AlertSubject.Heard heard) {
+            json.set("event", RecordJson.of(heard.event()));
+        } else if (alert.subject() instanceof AlertSubject.Trouble trouble) {
+            json.put("condition", trouble.label());
+            json.put("since", trouble.since().toString());
+            json.put("over", trouble.isOver());
+            json.set("status", RecordJson.of(trouble.status()));
+        }
         return json;
     }
 
@@ -51,13 +64,19 @@ public final class AlertJson {
      */
     public static SentAlert sentAlert(byte[] json, Instant written) throws IOException {
         JsonNode alert = MAPPER.readTree(json);
-        JsonNode event = alert.path("event");
+        String rule = alert.path("rule").asText();
+        String id = alert.path("id").asText();
+        JsonNode record = alert.has("status") ? alert.path("status") : alert.path("event");
         String arrived = alert.path("arrived").asText();
         return new SentAlert(
-                alert.path("rule").asText(),
-                event.path("event_id").asText(),
-                event.path("source_id").asText(),
-                event.path("label").asText(),
+                rule,
+                alert.has("status")
+                        ? id.substring(0, id.length() - Alert.idOf("", rule).length())
+                        : record.path("event_id").asText(),
+                record.path("source_id").asText(),
+                alert.has("status")
+                        ? alert.path("condition").asText()
+                        : record.path("label").asText(),
                 arrived.isEmpty() ? written : Instant.parse(arrived),
                 alert.path("sink").asText());
     }

@@ -2,15 +2,18 @@ package org.earshot.edges.alert.rule;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which events somebody wants to hear of, how often, and by which sinks.
+ * Which events, or which condition of sources, somebody wants to hear of, how often, and by which sinks.
  *
  * <p>Immutable.
  *
  * @param name names the rule in alerts and logs
  * @param severity free word for the receiver, e.g. {@code warning} or {@code critical}
+ * @param moment of an event or a condition at which the rule fires
+ * @param condition of a source that the rule is about; empty for a rule over events
  * @param labels labels that the rule listens for; empty means all
  * @param sources patterns of source ids; empty means all
  * @param minScore peak activity from which an event counts, 0..1
@@ -23,6 +26,8 @@ import java.util.Set;
 public record AlertRule(
         String name,
         String severity,
+        Moment moment,
+        Optional<SourceCondition> condition,
         Set<String> labels,
         List<SourcePattern> sources,
         double minScore,
@@ -31,6 +36,14 @@ public record AlertRule(
         Duration coolDown,
         Escalation escalation,
         List<String> sinks) {
+
+    /** When a rule fires. */
+    public enum Moment {
+        /** As soon as the rule's conditions hold. */
+        STARTED,
+        /** When the event has ended, or the source's condition has passed. */
+        ENDED
+    }
 
     /**
      * The condition that several sources hear a label at about the same time.
@@ -58,7 +71,10 @@ public record AlertRule(
     }
 
     public boolean listensTo(String label, String sourceId) {
-        return (labels.isEmpty() || labels.contains(label))
-                && (sources.isEmpty() || sources.stream().anyMatch(p -> p.matches(sourceId)));
+        return (labels.isEmpty() || labels.contains(label)) && concerns(sourceId);
+    }
+
+    public boolean concerns(String sourceId) {
+        return sources.isEmpty() || sources.stream().anyMatch(p -> p.matches(sourceId));
     }
 }

@@ -7,25 +7,25 @@ import java.time.Instant;
  * cool-down.
  *
  * @param rule name of the rule that fired
- * @param eventId the event that made it fire
- * @param sourceId source of that event
- * @param label label of that event
+ * @param subjectId what made it fire
+ * @param sourceId source of that
+ * @param label label of that
  * @param arrived when the record that made it fire was written
  * @param sink that is done with it; empty for all of its rule
  */
-public record SentAlert(String rule, String eventId, String sourceId, String label, Instant arrived, String sink) {
+public record SentAlert(String rule, String subjectId, String sourceId, String label, Instant arrived, String sink) {
     public static SentAlert of(Alert alert, String sink) {
         return new SentAlert(
                 alert.rule().name(),
-                alert.event().getEventId(),
-                alert.event().getSourceId(),
-                alert.event().getLabel(),
+                alert.subject().id(),
+                alert.subject().sourceId(),
+                alert.subject().label(),
                 alert.arrived(),
                 sink);
     }
 
     /** As {@link Alert#id()}. */
     public String alertId() {
-        return Alert.idOf(eventId, rule);
+        return Alert.idOf(subjectId, rule);
     }
 }

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.earshot.edges.alert.rule.Alert;
 import org.earshot.edges.alert.rule.AlertJson;
+import org.earshot.edges.alert.rule.AlertSubject;
 import org.earshot.edges.alert.rule.AlertText;
-import org.earshot.schema.SoundEvent;
+import org.earshot.edges.alert.template.HttpMessage;
 
 /**
  * Posts to Prometheus Alertmanager's {@code /api/v2/alerts}. The alert is firing from the sound's onset for {@code
@@ -17,13 +19,15 @@ import org.earshot.schema.SoundEvent;
  */
 public final class AlertmanagerSink implements AlertSink {
     private final String name;
+    private final URI uri;
     private final HttpPost post;
     private final Duration holdFor;
 
     /** @param base address of Alertmanager without a path, e.g. {@code http://alertmanager:9093} */
     public AlertmanagerSink(String name, URI base, Duration timeout, Duration holdFor) {
         this.name = name;
-        this.post = new HttpPost(URI.create(base.toString().replaceAll("/+$", "") + "/api/v2/alerts"), timeout);
+        this.uri = URI.create(base.toString().replaceAll("/+$", "") + "/api/v2/alerts");
+        this.post = new HttpPost(timeout);
         this.holdFor = holdFor;
     }
 
@@ -34,20 +38,27 @@ public final class AlertmanagerSink implements AlertSink {
 
     @Override
     public void send(Alert alert) throws DeliveryException, InterruptedException {
-        SoundEvent event = alert.event();
+        AlertSubject subject = alert.subject();
         ArrayNode alerts = JsonNodeFactory.instance.arrayNode();
         ObjectNode json = alerts.addObject();
         ObjectNode labels = json.putObject("labels");
         labels.put("alertname", alert.rule().name());
         labels.put("severity", alert.rule().severity());
-        labels.put("source", event.getSourceId());
-        labels.put("label", event.getLabel());
+        labels.put("source", subject.sourceId());
+        labels.put("label", subject.label());
+        if (alert.isTest()) {
+            labels.put("test", "true");
+        }
         ObjectNode annotations = json.putObject("annotations");
         annotations.put("summary", AlertText.subject(alert));
-        annotations.put("event_id", event.getEventId());
-        annotations.put("score", String.valueOf(event.getScore()));
-        json.put("startsAt", event.getOnset().toString());
-        json.put("endsAt", event.getOffset().plus(holdFor).toString());
-        post.send(AlertJson.bytes(alerts), Map.of());
+        annotations.put("event_id", subject.id());
+        Instant end = alert.arrived();
+        if (subject instanceof AlertSubject.Heard heard) {
+            annotations.put("score", String.valueOf(heard.event().getScore()));
+            end = heard.event().getOffset();
+        }
+        json.put("startsAt", subject.since().toString());
+        json.put("endsAt", end.plus(holdFor).toString());
+        post.send(new HttpMessage(uri, "application/json", Map.of(), AlertJson.bytes(alerts)));
     }
 }

@@ -67,10 +67,13 @@ public final class CommandSink implements AlertSink {
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         Map<String, String> environment = builder.environment();
         environment.put("EARSHOT_RULE", alert.rule().name());
-        environment.put("EARSHOT_LABEL", alert.event().getLabel());
-        environment.put("EARSHOT_SOURCE", alert.event().getSourceId());
-        environment.put("EARSHOT_ONSET", alert.event().getOnset().toString());
-        environment.put("EARSHOT_EVENT_ID", alert.event().getEventId());
+        environment.put("EARSHOT_LABEL", alert.subject().label());
+        environment.put("EARSHOT_SOURCE", alert.subject().sourceId());
+        environment.put("EARSHOT_ONSET", alert.subject().since().toString());
+        environment.put("EARSHOT_EVENT_ID", alert.subject().id());
+        if (alert.isTest()) {
+            environment.put("EARSHOT_TEST", "1");
+        }
         Process process;
         try {
             process = builder.start();

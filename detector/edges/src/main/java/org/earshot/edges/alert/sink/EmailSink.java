@@ -1,23 +1,30 @@
 package org.earshot.edges.alert.sink;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
 import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.earshot.edges.alert.rule.Alert;
 import org.earshot.edges.alert.rule.AlertText;
+import org.earshot.edges.alert.template.Clip;
 
-/** Sends the alert as a plain-text e-mail over SMTP. */
+/** Sends the alert as a plain-text e-mail over SMTP, with its sound if wanted. */
 public final class EmailSink implements AlertSink {
     /**
      * The mail server and how to speak to it.
@@ -27,16 +34,25 @@ public final class EmailSink implements AlertSink {
      */
     public record Server(String host, int port, String user, String password, boolean startTls, Duration timeout) {}
 
+    /**
+     * Who writes to whom, and what goes with it.
+     *
+     * @param clips where sounds come from
+     */
+    public record Letter(InternetAddress from, List<InternetAddress> to, ClipReader clips) {
+        public Letter {
+            to = List.copyOf(to);
+        }
+    }
+
     private final String name;
     private final Session session;
-    private final InternetAddress from;
-    private final List<InternetAddress> to;
+    private final Letter letter;
 
-    public EmailSink(String name, Server server, InternetAddress from, List<InternetAddress> to) {
+    public EmailSink(String name, Server server, Letter letter) {
         this.name = name;
         this.session = session(server);
-        this.from = from;
-        this.to = List.copyOf(to);
+        this.letter = letter;
     }
 
     /** @throws IllegalArgumentException if the text is no address */
@@ -57,19 +73,34 @@ public final class EmailSink implements AlertSink {
     public void send(Alert alert) throws DeliveryException {
         try {
             MimeMessage message = new MimeMessage(session);
-            message.setFrom(from);
-            for (InternetAddress address : to) {
+            message.setFrom(letter.from());
+            for (InternetAddress address : letter.to()) {
                 message.addRecipient(Message.RecipientType.TO, address);
             }
             message.setSubject(AlertText.subject(alert), StandardCharsets.UTF_8.name());
-            message.setText(AlertText.body(alert), StandardCharsets.UTF_8.name());
-            message.setHeader("X-Earshot-Event-Id", alert.event().getEventId());
+            Optional<Clip> clip = letter.clips().of(alert);
+            if (clip.isPresent()) {
+                message.setContent(withClip(AlertText.body(alert), clip.get()));
+            } else {
+                message.setText(AlertText.body(alert), StandardCharsets.UTF_8.name());
+            }
+            message.setHeader(
+                    "X-Earshot-Event-Id", HeaderText.ascii(alert.subject().id()));
             Transport.send(message);
         } catch (SendFailedException e) {
             throw new DeliveryException("e-mail refused: " + e.getMessage(), false, e);
         } catch (MessagingException e) {
             throw new DeliveryException("e-mail not sent: " + e.getMessage(), true, e);
         }
+    }
+
+    private static Multipart withClip(String text, Clip clip) throws MessagingException {
+        MimeBodyPart words = new MimeBodyPart();
+        words.setText(text, StandardCharsets.UTF_8.name());
+        MimeBodyPart sound = new MimeBodyPart();
+        sound.setDataHandler(new DataHandler(new ByteArrayDataSource(clip.flac(), Clip.TYPE)));
+        sound.setFileName(clip.fileName());
+        return new MimeMultipart(words, sound);
     }
 
     private static Session session(Server server) {

@@ -8,24 +8,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Map;
+import org.earshot.edges.alert.template.HttpMessage;
 
 /**
- * Posts JSON and judges the answer: 2xx is delivered; 408, 425, 429 and 5xx, time-outs and broken connections are worth
+ * Posts messages and judges the answer: 2xx is delivered; 408, 425, 429 and 5xx, time-outs and broken connections are worth
  * another try; any other answer is a refusal. For one thread at a time.
  */
 public final class HttpPost {
-    private final URI uri;
     private final Duration timeout;
-    /** Scheme, host and port: path and query of a web hook are a password in all but name. */
-    private final String shown;
-
     private HttpClient client;
 
-    HttpPost(URI uri, Duration timeout) {
-        this.uri = uri;
+    HttpPost(Duration timeout) {
         this.timeout = timeout;
-        this.shown = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + "/...";
     }
 
     /** Whether HTTP lets a client send that header. */
@@ -38,12 +32,13 @@ public final class HttpPost {
         }
     }
 
-    void send(byte[] json, Map<String, String> headers) throws DeliveryException, InterruptedException {
+    void send(HttpMessage message) throws DeliveryException, InterruptedException {
+        URI uri = message.uri();
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(timeout)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
-        headers.forEach(request::header);
+                .setHeader("Content-Type", message.type())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(message.body()));
+        message.headers().forEach(request::setHeader);
         int status;
         try {
             HttpResponse<InputStream> response = client().send(request.build(), BodyHandlers.ofInputStream());
@@ -51,16 +46,21 @@ public final class HttpPost {
             // The status says all. The body is not waited for: no time-out would end one that never does.
             response.body().close();
         } catch (IOException e) {
-            throw new DeliveryException("POST " + shown + ": " + withoutAddress(e.toString()), true, e);
+            throw new DeliveryException("POST " + shown(uri) + ": " + withoutAddress(e.toString(), uri), true, e);
         }
         if (status / 100 != 2) {
             boolean passing = status / 100 == 5 || status == 408 || status == 425 || status == 429;
-            throw new DeliveryException("POST " + shown + ": answered " + status, passing, null);
+            throw new DeliveryException("POST " + shown(uri) + ": answered " + status, passing, null);
         }
     }
 
-    private String withoutAddress(String text) {
-        String left = text.replace(uri.toString(), shown);
+    /** Scheme, host and port: path and query of a web hook are a password in all but name. */
+    private static String shown(URI uri) {
+        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + "/...";
+    }
+
+    private static String withoutAddress(String text, URI uri) {
+        String left = text.replace(uri.toString(), shown(uri));
         return uri.getRawPath().length() > 1 ? left.replace(uri.getRawPath(), "/...") : left;
     }
 

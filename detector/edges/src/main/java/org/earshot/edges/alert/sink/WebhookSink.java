@@ -1,33 +1,78 @@
 package org.earshot.edges.alert.sink;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.earshot.core.log.RateLimitedLog;
 import org.earshot.edges.alert.rule.Alert;
-import org.earshot.edges.alert.rule.AlertJson;
+import org.earshot.edges.alert.template.AlertFields;
+import org.earshot.edges.alert.template.Clip;
+import org.earshot.edges.alert.template.HttpMessage;
+import org.earshot.edges.alert.template.MessageForm;
+import org.earshot.edges.alert.template.Notice;
+import org.earshot.edges.alert.template.TextTemplate;
+import org.slf4j.LoggerFactory;
 
 /**
- * Posts the alert as JSON. With a secret, {@code X-Earshot-Signature: sha256=<hex>} carries the HMAC-SHA-256 of the
- * body; {@code Idempotency-Key} is the same for every delivery of the same alert: its id, with {@code %XX} for what is not ASCII.
+ * Posts the alert in the form that the receiver wants. With a secret, {@code X-Earshot-Signature: sha256=<hex>} carries the
+ * HMAC-SHA-256 of the body; {@code Idempotency-Key} is the same for every delivery of the same alert: its id, with {@code %XX} for what
+ * is not ASCII.
+ *
+ * <p>A receiver that refuses an alert with a sound, because it is too large for instance, gets the alert without.
  */
 public final class WebhookSink implements AlertSink {
-    private final String name;
-    private final HttpPost post;
-    private final Map<String, String> headers;
-    private final byte[] secret;
+    /**
+     * What makes one receiver's messages its own.
+     *
+     * @param title of messages
+     * @param text of messages
+     * @param headers more headers
+     * @param secret key of the signature; empty for none
+     * @param clips where sounds come from
+     */
+    public record Options(
+            TextTemplate title, TextTemplate text, Map<String, TextTemplate> headers, String secret, ClipReader clips) {
+        public Options {
+            headers = Map.copyOf(headers);
+        }
 
-    /** @param secret key of the signature; empty for none */
-    public WebhookSink(String name, URI uri, Duration timeout, Map<String, String> headers, String secret) {
+        /** Everything as it comes. */
+        public static Options plain() {
+            return new Options(
+                    TextTemplate.of("{{title}}"), TextTemplate.of("{{text}}"), Map.of(), "", ClipReader.NONE);
+        }
+
+        public Options withHeaders(Map<String, TextTemplate> other) {
+            return new Options(title, text, other, secret, clips);
+        }
+
+        public Options withSecret(String other) {
+            return new Options(title, text, headers, other, clips);
+        }
+
+        public Options withClips(ClipReader other) {
+            return new Options(title, text, headers, secret, other);
+        }
+    }
+
+    private final RateLimitedLog log =
+            new RateLimitedLog(LoggerFactory.getLogger(WebhookSink.class), Duration.ofMinutes(1));
+    private final String name;
+    private final MessageForm form;
+    private final HttpPost post;
+    private final Options options;
+
+    public WebhookSink(String name, MessageForm form, Duration timeout, Options options) {
         this.name = name;
-        this.post = new HttpPost(uri, timeout);
-        this.headers = Map.copyOf(headers);
-        this.secret = secret.getBytes(StandardCharsets.UTF_8);
+        this.form = form;
+        this.post = new HttpPost(timeout);
+        this.options = options;
     }
 
     @Override
@@ -37,28 +82,39 @@ public final class WebhookSink implements AlertSink {
 
     @Override
     public void send(Alert alert) throws DeliveryException, InterruptedException {
-        byte[] body = AlertJson.bytes(AlertJson.of(alert));
-        Map<String, String> all = new HashMap<>(headers);
-        all.put("Idempotency-Key", headerOf(alert.id()));
-        if (secret.length > 0) {
-            all.put("X-Earshot-Signature", "sha256=" + signature(body));
+        Optional<Clip> clip = options.clips().of(alert);
+        try {
+            post.send(message(alert, clip));
+        } catch (DeliveryException e) {
+            if (clip.isEmpty() || e.isWorthRetrying()) {
+                throw e;
+            }
+            log.warn(
+                    name,
+                    "alert " + alert.id() + " to " + name + " with its sound: " + e.getMessage() + "; sent without");
+            post.send(message(alert, Optional.empty()));
         }
-        post.send(body, all);
     }
 
-    /** Headers hold ASCII only, rules have names in every language: other characters become %XX of their UTF-8, as in a URL. */
-    private static String headerOf(String id) {
-        StringBuilder header = new StringBuilder();
-        for (byte b : id.getBytes(StandardCharsets.UTF_8)) {
-            header.append(b >= ' ' && b <= '~' && b != '%' ? String.valueOf((char) b) : String.format("%%%02X", b));
+    private HttpMessage message(Alert alert, Optional<Clip> clip) {
+        Map<String, String> given = AlertFields.of(alert);
+        Map<String, String> fields = new HashMap<>(given);
+        fields.put("title", options.title().fill(given));
+        fields.put("text", options.text().fill(given));
+        HttpMessage bare = form.of(new Notice(alert, fields, clip));
+        Map<String, String> headers = new HashMap<>(bare.headers());
+        options.headers().forEach((header, value) -> headers.put(header, value.fill(fields, HeaderText::words)));
+        headers.put("Idempotency-Key", HeaderText.ascii(alert.id()));
+        if (!options.secret().isEmpty()) {
+            headers.put("X-Earshot-Signature", "sha256=" + signature(bare.body()));
         }
-        return header.toString();
+        return new HttpMessage(bare.uri(), bare.type(), headers, bare.body());
     }
 
     private String signature(byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            mac.init(new SecretKeySpec(options.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return HexFormat.of().formatHex(mac.doFinal(body));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);

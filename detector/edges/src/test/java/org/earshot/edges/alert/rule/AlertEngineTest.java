@@ -56,6 +56,20 @@ class AlertEngineTest {
     }
 
     @Test
+    void shouldWaitForTheEndWhereARuleIsAboutIt() {
+        AlertEngine engine = engine("on: ended");
+        var started = event("mic", "dog", NOON);
+
+        assertThat(on(engine, started)).isEmpty();
+        var ended = ended(started, Duration.ofSeconds(3));
+        assertThat(on(engine, ended))
+                .singleElement()
+                .extracting(Alert::subject)
+                .isEqualTo(new AlertSubject.Heard(ended));
+        assertThat(on(engine, ended)).isEmpty();
+    }
+
+    @Test
     void shouldKeepQuietForTheCoolDownPerSourceAndLabel() {
         AlertEngine engine = engine("cooldown_ms: 60000");
 

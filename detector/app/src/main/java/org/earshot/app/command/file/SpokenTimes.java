@@ -1,4 +1,4 @@
-package org.earshot.app.command;
+package org.earshot.app.command.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import org.earshot.core.model.ConfigurationException;
  * When there is speech in which recording, from a table of events: filename, onset, offset, event_label; seconds.
  * Immutable.
  */
-public final class SpokenTimes {
+final class SpokenTimes {
     private record Interval(double onset, double offset) {}
 
     private final Map<String, List<Interval>> byFile;
@@ -25,7 +25,7 @@ public final class SpokenTimes {
     }
 
     /** @throws ConfigurationException if the table cannot be read */
-    public static SpokenTimes read(Path table, Set<String> speechLabels) {
+    static SpokenTimes read(Path table, Set<String> speechLabels) {
         Map<String, List<Interval>> byFile = new HashMap<>();
         int line = 0;
         try {
@@ -46,12 +46,12 @@ public final class SpokenTimes {
         return new SpokenTimes(byFile);
     }
 
-    public boolean knows(String filename) {
+    boolean knows(String filename) {
         return byFile.containsKey(filename);
     }
 
     /** True for the samples of a recording with speech. */
-    public LongPredicate of(String filename, int rateHz) {
+    LongPredicate of(String filename, int rateHz) {
         List<Interval> intervals = byFile.getOrDefault(filename, List.of());
         return sample -> {
             double seconds = (double) sample / rateHz;

@@ -4,27 +4,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.earshot.schema.SoundEvent;
 import org.earshot.streams.framing.RecordConsumer;
 import org.earshot.streams.framing.RecordFormat;
 import org.earshot.streams.framing.SchemaRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reading event records: consumers set up as they must be, and their bytes decoded. For one thread. */
-public final class EventReader {
-    private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
+/**
+ * Reading a topic of Earshot: consumers set up as they must be, and the bytes decoded. For one thread.
+ *
+ * @param <T> record class of the topic
+ */
+public final class RecordReader<T extends SpecificRecordBase> {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
 
-    private final RecordFormat<SoundEvent> format;
+    private final String kind;
+    private final RecordFormat<T> format;
 
     /** @param kafka client settings, which may name a schema registry */
-    public EventReader(Map<String, Object> kafka, String topic) {
-        this.format = RecordFormat.of(new SoundEvent(), SchemaRegistry.of(kafka), topic);
+    public RecordReader(T prototype, Map<String, Object> kafka, String topic) {
+        this.kind = prototype.getSchema().getName();
+        this.format = RecordFormat.of(prototype, SchemaRegistry.of(kafka), topic);
     }
 
     /** A consumer of committed records only that never commits by itself. */
@@ -34,12 +41,18 @@ public final class EventReader {
         return RecordConsumer.of(settings);
     }
 
-    /** The event, or nothing (and a line in the log) if the bytes are none. */
-    public Optional<SoundEvent> decode(byte[] value, String where) {
+    /** The record, or nothing (and a line in the log) if the bytes are none; nothing for a tombstone. */
+    public Optional<T> decode(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return value == null ? Optional.empty() : Optional.of(format.decode(value));
+            return record.value() == null ? Optional.empty() : Optional.of(format.decode(record.value()));
         } catch (SerializationException e) {
-            LOG.warn("{}: not a SoundEvent, passed over ({})", where, e.toString());
+            LOG.warn(
+                    "{}-{}@{}: not a {}, passed over ({})",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    kind,
+                    e.toString());
             return Optional.empty();
         }
     }

@@ -1,0 +1,129 @@
+package org.earshot.edges.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.earshot.edges.alert.rule.Alert;
+import org.earshot.edges.alert.rule.AlertEngine;
+import org.earshot.edges.alert.rule.AlertRule;
+import org.earshot.edges.alert.rule.SentAlert;
+import org.earshot.edges.alert.rule.SourceEngine;
+import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceStatus;
+
+/**
+ * The rules over events and the rules over sources, each applied to the records of its topic. For one thread.
+ *
+ * <p>What must be remembered over a restart is rebuilt in this order: {@link #forget()}, {@link #remember}, {@link #observe},
+ * {@link #remembered()}.
+ */
+final class RuleBook {
+    /** An event goes on for a while after its first record, whatever the rules remember. */
+    private static final Duration LEAST_MEMORY = Duration.ofHours(1);
+
+    /**
+     * An alert, and the record that it is of.
+     *
+     * @param record the last one of its source, if the alert came with the passing of time
+     */
+    record Fired(Alert alert, ConsumerRecord<byte[], byte[]> record) {}
+
+    private final List<AlertRule> rules;
+    private final AlertTopics topics;
+    private final RecordReader<SoundEvent> events;
+    private final RecordReader<SourceStatus> statuses;
+    private final Map<String, ConsumerRecord<byte[], byte[]>> lastOfSource = new HashMap<>();
+    private AlertEngine overEvents;
+    private SourceEngine overSources;
+
+    /** @param kafka client settings, which may name a schema registry */
+    RuleBook(List<AlertRule> rules, AlertTopics topics, Map<String, Object> kafka) {
+        this.rules = List.copyOf(rules);
+        this.topics = topics;
+        this.events = new RecordReader<>(new SoundEvent(), kafka, topics.events());
+        this.statuses = new RecordReader<>(new SourceStatus(), kafka, topics.sourceStatus());
+        forget();
+    }
+
+    /** The topics that the rules need. */
+    List<String> needed() {
+        return topics.read(rules);
+    }
+
+    /** The alerts that this record sets off. */
+    List<Alert> on(ConsumerRecord<byte[], byte[]> record) {
+        Instant written = Instant.ofEpochMilli(record.timestamp());
+        if (record.topic().equals(topics.events())) {
+            return events.decode(record)
+                    .map(event -> overEvents.on(event, written))
+                    .orElse(List.of());
+        }
+        return statuses.decode(record)
+                .map(status -> {
+                    List<Alert> alerts = overSources.on(status, written);
+                    keep(status, record);
+                    return alerts;
+                })
+                .orElse(List.of());
+    }
+
+    /** The alerts that the passing of time sets off. */
+    List<Fired> due(Instant now) {
+        List<Fired> fired = new ArrayList<>();
+        for (Alert alert : overSources.due(now)) {
+            fired.add(new Fired(alert, lastOfSource.get(alert.subject().sourceId())));
+        }
+        return fired;
+    }
+
+    /** Begins anew. */
+    void forget() {
+        overEvents = new AlertEngine(rules);
+        overSources = new SourceEngine(rules);
+        lastOfSource.clear();
+    }
+
+    /** Takes note of an alert that was sent before. */
+    void remember(SentAlert sent) {
+        overEvents.remember(sent);
+        overSources.remember(sent);
+    }
+
+    /** Takes note of a record that was dealt with before. */
+    void observe(ConsumerRecord<byte[], byte[]> record) {
+        Instant written = Instant.ofEpochMilli(record.timestamp());
+        if (record.topic().equals(topics.events())) {
+            events.decode(record).ifPresent(event -> overEvents.observe(event, written));
+        } else {
+            statuses.decode(record).ifPresent(status -> {
+                overSources.observe(status, written);
+                keep(status, record);
+            });
+        }
+    }
+
+    /** All that was before is remembered and observed. */
+    void remembered() {
+        overSources.forgetUnseen();
+    }
+
+    /** How far back records can bear on the next decision. */
+    Duration memory() {
+        Duration longest =
+                overEvents.memory().compareTo(overSources.memory()) > 0 ? overEvents.memory() : overSources.memory();
+        return longest.compareTo(LEAST_MEMORY) > 0 ? longest : LEAST_MEMORY;
+    }
+
+    /** Only of sources in trouble, so that it stays small. */
+    private void keep(SourceStatus status, ConsumerRecord<byte[], byte[]> record) {
+        if (overSources.isOpen(status.getSourceId())) {
+            lastOfSource.put(status.getSourceId(), record);
+        } else {
+            lastOfSource.remove(status.getSourceId());
+        }
+    }
+}
