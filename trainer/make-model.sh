@@ -3,13 +3,14 @@
 #
 #   trainer/make-model.sh full CORPUS OUTPUT [MORE OPTIONS OF train]
 #
-# The first word is a recipe, full or light. What is in OUTPUT already is not made again, and a training run that was
+# The first word is full, light or free. What is in OUTPUT already is not made again, and a training run that was
 # interrupted goes on. With --from FILE the run begins with learnt weights and has the recipe tune. The light network
-# learns from the full one: OUTPUT/full.onnx, or else the shipped one. The results are OUTPUT/NAME.onnx, NAME.int8.onnx
+# learns from the full one: OUTPUT/full.onnx, or else the shipped one. The free one has the light network and learns, without a
+# teacher, from the recordings alone whose licences permit commercial use. The results are OUTPUT/NAME.onnx, NAME.int8.onnx
 # and the card NAME.md with its pictures.
 set -eu
 
-[ $# -ge 3 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 3 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 name=$1 corpus=$2 output=$3
 shift 3
 trainer=$(cd "$(dirname "$0")" && pwd)/target/earshot-trainer/bin/earshot-trainer
@@ -21,7 +22,16 @@ mixed() { # FOLDER OPTIONS...
   [ -f "$folder/tags.csv" ] || "$trainer" mix --corpus "$corpus" --output "$folder" "$@"
 }
 
-mixed train --split train --clips 30000 --seed 20261130 --features-only
+recipe=$name licences=all train=train licence=()
+if [ "$name" = free ]; then
+  recipe=light licences=free train=train-free
+  licence=(--licence "**Commercial use is permitted** by the licence of every recording that its weights were learnt from; those of the\
+ GPL, CC-BY-SA and ODbL ask for attribution or for sharing alike. The thresholds were chosen, and the figures measured, on\
+ recordings of other licences too.")
+  mixed train-free --licences free --split train --clips 16000 --seed 20261201 --features-only
+else
+  mixed train --split train --clips 30000 --seed 20261130 --features-only
+fi
 mixed validation --split validation --clips 1500 --seed 2 --features-only
 mixed background --split validation --style background --clips 1440 --seed 3 --features-only
 mixed test --split test --clips 500 --seed 1
@@ -29,11 +39,14 @@ mixed paper --split test --style paper --clips 200 --seed 2
 mixed quiet --split test --style background --clips 720 --seed 3
 
 run=$output/run-$name
-set -- --data "$output/train" --validation "$output/validation" --output "$run" "$@"
+set -- --data "$output/$train" --validation "$output/validation" --output "$run" "$@"
 if [ "$name" = light ] && [[ " $* " != *" --teacher "* ]]; then
   teacher=full
   [ ! -f "$output/full.onnx" ] || teacher=$output/full.onnx
   set -- --teacher "$teacher" "$@"
+fi
+if [ "$name" = free ]; then
+  set -- --set train.clipSteps=36000 --set augment.maskShare=0.5 --set augment.shiftBands=1.5 --set augment.mixShare=0.2 "$@"
 fi
 if [ -f "$run/checkpoint.npz" ]; then
   options=(--resume)
@@ -42,14 +55,14 @@ if [ -f "$run/checkpoint.npz" ]; then
   done
   set -- "${options[@]}"
 else
-  [[ " $* " == *" --from "* ]] || set -- --recipe "$name" "$@"
+  [[ " $* " == *" --from "* ]] || set -- --recipe "$recipe" "$@"
 fi
 "$trainer" train "$@"
 
-"$trainer" export --run "$run" --name "earshot-$name" --model-version 0.3.0 --window 19:4 --thresholds paper --output "$output/$name-raw.onnx"
+"$trainer" export --run "$run" --name "earshot-$name" --model-version 0.3.0 --window 15:3 --thresholds paper --output "$output/$name-raw.onnx"
 "$trainer" thresholds --model "$output/$name-raw.onnx" --data "$output/validation" --background "$output/background" \
-  --output "$output/$name.onnx" > "$output/$name-thresholds.json"
-"$trainer" export --model "$output/$name.onnx" --precision int8 --data "$output/train" --output "$output/$name.int8.onnx"
-"$trainer" card --model "$output/$name.onnx" --data "$output/test" --also "paper-like=$output/paper" \
-  --background "$output/quiet" --conditions rate=8000,rate=44100,gain=-10,dc=0.1,clip=12 --corpus "$corpus" \
+  --gate-frames 62 --output "$output/$name.onnx" > "$output/$name-thresholds.json"
+"$trainer" export --model "$output/$name.onnx" --precision int8 --data "$output/$train" --output "$output/$name.int8.onnx"
+"$trainer" card --model "$output/$name.onnx" --twin "$output/$name.int8.onnx" --data "$output/test" --also "paper-like=$output/paper" \
+  --background "$output/quiet" --conditions rate=8000,rate=44100,gain=-10,dc=0.1,clip=12 --corpus "$corpus" --licences "$licences" "${licence[@]}" \
   --history "$run/log.csv" --file-name "$name" --output "$output"

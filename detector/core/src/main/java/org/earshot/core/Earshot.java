@@ -60,7 +60,7 @@ public final class Earshot implements AutoCloseable {
     /**
      * Opens a model with everything else as it comes.
      *
-     * @param model {@code full}, {@code light}, or the path of a model file
+     * @param model {@code full}, {@code light}, {@code free}, or the path of a model file
      * @throws org.earshot.core.model.ModelException if it cannot be read or is no usable model
      */
     public static Earshot open(String model) {

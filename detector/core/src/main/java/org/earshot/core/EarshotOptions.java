@@ -5,7 +5,7 @@ import org.earshot.core.infer.DeviceChoice;
 /**
  * What an {@link Earshot} is opened with. Immutable.
  *
- * @param model {@code full}, {@code light}, or the path of a model file
+ * @param model {@code full}, {@code light}, {@code free}, or the path of a model file
  * @param device where the network runs
  * @param threads cores that one call of the network may use; 1 suits several callers at once
  * @param clipBlocks blocks in a clip of 10 s: tags come, and events are confirmed, that many times per clip

@@ -43,7 +43,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Measures several models on one data set and prints them side by side in Markdown.")
 public final class CompareCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "[NAME=]MODEL", description = "model files, or default, full or light")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "[NAME=]MODEL",
+            description = "model files, or default, full, light or free")
     private List<String> models;
 
     @Option(names = "--data", required = true, paramLabel = "DATA", description = "validation set with known events")

@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 
 /** The model that a command measures. */
 final class ModelOption {
-    @Option(names = "--model", required = true, description = "model file, or default, full or light for a shipped one")
+    @Option(
+            names = "--model",
+            required = true,
+            description = "model file, or default, full, light or free for a shipped one")
     private String model;
 
     ModelFile open() {

@@ -29,7 +29,7 @@ final class DetectorOptions {
             names = "--model",
             paramLabel = "M",
             description = "Model, as --set " + ModelSection.MODEL
-                    + "=M: default, full, light, or the path of a model file." + " Default: as configured.")
+                    + "=M: default, full, light, free, or the path of a model file." + " Default: as configured.")
     private String model;
 
     /** @throws org.earshot.core.model.ConfigurationException naming what is wrong */

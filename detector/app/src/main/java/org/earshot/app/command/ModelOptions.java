@@ -17,7 +17,8 @@ public final class ModelOptions {
     @Option(
             names = "--model",
             paramLabel = "M",
-            description = "default, full, light, or the path of a model file (default: as configured, else default)")
+            description =
+                    "default, full, light, free, or the path of a model file (default: as configured, else default)")
     private String model;
 
     @Option(names = "--device", paramLabel = "D", description = "auto, cpu, cuda or cuda:N (default: as configured)")

@@ -56,7 +56,7 @@ public record ModelSection(
                 Type.STRING,
                 "default",
                 notBlank(),
-                "Model file, or the name of a shipped model (`default`, `full`, `light`).");
+                "Model file, or the name of a shipped model (`default`, `full`, `light`, `free`).");
         keys.add(
                 SHA256,
                 Type.STRING,

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 /**
  * The models inside the program, by name: {@code full} for the network of the paper, {@code light} for small devices, {@code
+ * free} for commercial use, learnt only from recordings that permit it, {@code
  * tiny} for soaks and trials (it learnt nothing); {@code default} is the full one. Beside a model in float32 there may be the same one in another precision: {@code
  * NAME.int8.onnx} beside {@code NAME.onnx}.
  */
@@ -22,11 +23,14 @@ public final class ShippedModels {
     /** Name of the model for small devices. */
     public static final String LIGHT = "light";
 
+    /** Name of the model whose recordings permit commercial use. */
+    public static final String FREE = "free";
+
     /** Name of the model that learnt nothing. */
     public static final String TINY = "tiny";
 
     /** Names that {@link #open} accepts. */
-    public static final List<String> NAMES = List.of(DEFAULT, FULL, LIGHT, TINY);
+    public static final List<String> NAMES = List.of(DEFAULT, FULL, LIGHT, FREE, TINY);
 
     private static final String FOLDER = "/org/earshot/models/";
     private static final String SUFFIX = ".onnx";

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShippedModelsTest {
     @ParameterizedTest
-    @ValueSource(strings = {ShippedModels.DEFAULT, ShippedModels.FULL, ShippedModels.LIGHT})
+    @ValueSource(strings = {ShippedModels.DEFAULT, ShippedModels.FULL, ShippedModels.LIGHT, ShippedModels.FREE})
     void shouldHearTheFifteenLabelsOfTheCorpusInAStream(String name) {
         Manifest manifest = ShippedModels.open(name).manifest();
 
@@ -18,7 +18,7 @@ class ShippedModelsTest {
                 .hasSize(15)
                 .contains("alarm_clock", "dog", "door_knock", "glass_breaking", "siren", "speech");
         assertThat(manifest.streams()).isTrue();
-        assertThat(manifest.activity()).isEqualTo(ActivityCurve.windowed(19, 4));
+        assertThat(manifest.activity()).isEqualTo(ActivityCurve.windowed(15, 3));
         assertThat(manifest.receptiveFrames()).isEqualTo(12);
     }
 
