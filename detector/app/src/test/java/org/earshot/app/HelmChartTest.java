@@ -245,6 +245,39 @@ class HelmChartTest {
     }
 
     @Test
+    void shouldPutEveryOtherValueWhereItBelongs() throws IOException {
+        String rendered = text("""
+                kafka: {bootstrapServers: 'kafka:9093', secret: users-secret, tlsSecret: users-tls}
+                image: {tag: "7.7", pullPolicy: Always}
+                imagePullSecrets: [{name: pull-secret}]
+                streams: {applicationId: ears, threads: 3, sessionTimeoutMs: 61000}
+                http: {port: 8181, tokenSecret: token}
+                resources: {requests: {cpu: 1250m}}
+                javaOpts: -Xmx777m
+                gpu: {enabled: true, count: 2, resource: example.org/card}
+                persistence: {size: 11Gi, storageClass: fast-disks}
+                podDisruptionBudget: {maxUnavailable: 33%}
+                networkPolicy: {kafkaPorts: [9977], from: [{namespaceSelector: {matchLabels: {team: watchers}}}]}
+                autoscaling: {kind: hpa, minReplicas: 4, maxReplicas: 44, cpuPercent: 66}
+                monitoring: {podMonitor: true, prometheusRule: true, dashboard: true, labels: {release: prom}}
+                podAnnotations: {note: pod-note}
+                podLabels: {tier: pod-tier}
+                nodeSelector: {disk: node-disk}
+                tolerations: [{key: taint-key}]
+                affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: []}}
+                terminationGracePeriodSeconds: 99
+                """);
+
+        assertThat(rendered)
+                .contains("users-secret", "users-tls", "earshot:7.7", "Always", "pull-secret", "8181", "1250m")
+                .contains("streams.application.id: \"ears\"", "num.stream.threads: \"3\"", "timeout.ms: \"61000\"")
+                .contains("-Xmx777m", "example.org/card: 2", "earshot.device: \"cuda\"", "11Gi", "fast-disks", "33%")
+                .contains("port: 9977", "team: watchers", "minReplicas: 4", "maxReplicas: 44", "averageUtilization: 66")
+                .contains("kind: PodMonitor", "kind: PrometheusRule", "grafana_dashboard", "release: prom")
+                .contains("pod-note", "pod-tier", "node-disk", "taint-key", "podAntiAffinity", "PeriodSeconds: 99");
+    }
+
+    @Test
     void shouldRefuseEdgesWithNothingToDo() {
         for (String edge : List.of("alerts", "bridge", "publish")) {
             assertThatThrownBy(() -> render(KAFKA + edge + ": {enabled: true}\n"))
@@ -269,14 +302,18 @@ class HelmChartTest {
         return copy;
     }
 
-    private List<JsonNode> render(String values) throws IOException {
+    private String text(String values) throws IOException {
         Path file = Files.createTempFile(folder, "values", ".yaml");
-        Files.writeString(file, values + TOKEN);
-        String rendered = new Helm(chart())
+        Files.writeString(file, values);
+        return new Helm(chart())
                 .template()
                 .withName("earshot")
                 .withValuesFile(file)
                 .call();
+    }
+
+    private List<JsonNode> render(String values) throws IOException {
+        String rendered = text(values + TOKEN);
         List<JsonNode> documents = new ArrayList<>();
         YAMLMapper mapper = new YAMLMapper();
         try (MappingIterator<JsonNode> all = mapper.readerFor(JsonNode.class).readValues(rendered)) {
