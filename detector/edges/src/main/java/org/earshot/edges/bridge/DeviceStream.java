@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.earshot.schema.AudioChunk;
+import org.earshot.schema.AudioEncoding;
 import org.earshot.streams.framing.ChunkLimits;
 
 /**
@@ -19,10 +20,17 @@ final class DeviceStream {
     private final String sourceId;
     private final Duration longestGap;
     private String epochId;
-    private DeviceMessage format;
+    private Format format;
     private Instant expected;
     private long sequence;
     private long nextSample;
+
+    /** What must not change within an epoch; of the last message nothing else is kept, since it may be long. */
+    private record Format(int rateHz, int channels, AudioEncoding encoding) {
+        static Format of(DeviceMessage message) {
+            return new Format(message.rateHz(), message.channels(), message.encoding());
+        }
+    }
 
     DeviceStream(String sourceId, Duration longestGap) {
         this.sourceId = sourceId;
@@ -38,7 +46,7 @@ final class DeviceStream {
             sequence = 0;
             nextSample = 0;
         }
-        format = message;
+        format = Format.of(message);
         expected = arrived;
         List<AudioChunk> chunks = new ArrayList<>();
         int mostSamples = Math.min(message.rateHz(), ChunkLimits.MAX_SAMPLE_BYTES / message.frameBytes());
@@ -63,10 +71,7 @@ final class DeviceStream {
     }
 
     private boolean breaksOff(DeviceMessage message, Instant captured) {
-        return format == null
-                || format.rateHz() != message.rateHz()
-                || format.channels() != message.channels()
-                || format.encoding() != message.encoding()
+        return !Format.of(message).equals(format)
                 || Duration.between(expected, captured).compareTo(longestGap) > 0;
     }
 

@@ -40,8 +40,11 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
      */
     private static final int MOST_UNACKNOWLEDGED = 1_000;
 
-    /** Memory that these may take together, since a message may be long. */
+    /** Bytes that these may have together, since a message may be long. */
     private static final long MOST_WAITING_BYTES = 64 << 20;
+
+    /** A byte of a message that waits takes up to five: in the client library, here, and in records that Kafka has not taken. */
+    private static final int HEAP_SHARE = 16;
 
     /** Beyond the longest message, so that one that is a little too long is refused in words. */
     private static final int MOST_PACKET_BYTES = 2 * DeviceMessage.MAX_BYTES;
@@ -58,7 +61,11 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
     private volatile boolean closed;
 
     MqttGateway(BridgeConfig.Gateway gateway, String availabilityTopic) {
-        this(gateway, availabilityTopic, new WaitingBytes(MOST_WAITING_BYTES));
+        this(
+                gateway,
+                availabilityTopic,
+                new WaitingBytes(
+                        Math.min(MOST_WAITING_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE)));
     }
 
     MqttGateway(BridgeConfig.Gateway gateway, String availabilityTopic, WaitingBytes waiting) {

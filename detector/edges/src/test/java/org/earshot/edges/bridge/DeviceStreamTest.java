@@ -2,6 +2,7 @@ package org.earshot.edges.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,26 @@ class DeviceStreamTest {
         assertThat(afterSilence.getEpochId()).isNotEqualTo(first);
         assertThat(afterSilence.getFirstSample()).isZero();
         assertThat(otherRate.getEpochId()).isNotEqualTo(afterSilence.getEpochId());
+    }
+
+    /** There may be thousands of devices, and a message may have megabytes. */
+    @Test
+    void shouldNotHoldOnToTheSoundOfTheLastMessage() throws InterruptedException {
+        var samples = new WeakReference<>(acceptedSamples());
+
+        for (int tries = 0; tries < 100 && samples.get() != null; tries++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+
+        assertThat(samples.get()).isNull();
+        assertThat(stream.accept(raw(1_600), NOON).get(0).getSequence()).isOne();
+    }
+
+    private byte[] acceptedSamples() {
+        DeviceMessage message = raw(8_000);
+        stream.accept(message, NOON);
+        return message.samples();
     }
 
     @Test
