@@ -7,33 +7,17 @@ import org.earshot.app.page.EventSearch.Newest;
 import org.earshot.app.page.EventSearch.Query;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.framing.SampleEvents;
 import org.junit.jupiter.api.Test;
 
 class EventSearchTest {
     private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
 
     private static SoundEvent event(String id, EventPhase phase, Instant onset) {
-        return SoundEvent.newBuilder()
-                .setEventId(id)
+        return SampleEvents.ended(id, onset)
                 .setPhase(phase)
                 .setSourceId("Door-1")
-                .setEpochId("e")
                 .setLabel("glass_breaking")
-                .setOnset(onset)
-                .setOffset(onset.plusSeconds(1))
-                .setOnsetSample(0)
-                .setOffsetSample(16_000)
-                .setScore(0.5f)
-                .setMeanScore(0.5f)
-                .setTag(0.5f)
-                .setGate(0.1f)
-                .setHigh(0.2f)
-                .setLow(0.1f)
-                .setLevelDbfs(-20)
-                .setModelName("tiny")
-                .setModelVersion("1")
-                .setModelSha256("0")
-                .setEmittedAt(onset)
                 .build();
     }
 

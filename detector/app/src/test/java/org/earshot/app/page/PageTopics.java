@@ -15,9 +15,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 import org.earshot.schema.EventPhase;
-import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
+import org.earshot.streams.framing.SampleEvents;
 import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.Topics;
 
@@ -72,27 +72,14 @@ final class PageTopics implements AutoCloseable {
                 source,
                 onset,
                 SingleObjectSerde.soundEvent(),
-                SoundEvent.newBuilder()
-                        .setEventId(id)
+                SampleEvents.ended(id, onset)
                         .setPhase(phase)
                         .setSourceId(source)
-                        .setEpochId("e")
                         .setLabel(label)
-                        .setOnset(onset)
                         .setOffset(onset.plusMillis(800))
-                        .setOnsetSample(0)
                         .setOffsetSample(12_800)
                         .setScore(0.9f)
-                        .setMeanScore(0.7f)
                         .setTag(0.8f)
-                        .setGate(0.1f)
-                        .setHigh(0.2f)
-                        .setLow(0.1f)
-                        .setLevelDbfs(-20)
-                        .setModelName("tiny")
-                        .setModelVersion("1")
-                        .setModelSha256("0")
-                        .setEmittedAt(onset.plusSeconds(1))
                         .setEvidenceUri(evidence == null ? null : evidence.toString())
                         .build());
     }
