@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The Python of {@code docs/notebook.md} on a recording, held against the program. Left out where there is no Python with NumPy
- * and ONNX Runtime; {@code EARSHOT_PYTHON} names one that is not the {@code python3} of the PATH.
+ * and ONNX Runtime; {@code NOTEBOOK_PYTHON} names one that is not the {@code python3} of the PATH.
  */
 @Tag("integration")
 class NotebookTest {
@@ -104,7 +104,7 @@ class NotebookTest {
     private record Run(int code, String output) {}
 
     private Run run(String... arguments) throws IOException, InterruptedException {
-        String python = Optional.ofNullable(System.getenv("EARSHOT_PYTHON")).orElse("python3");
+        String python = Optional.ofNullable(System.getenv("NOTEBOOK_PYTHON")).orElse("python3");
         String[] command = new String[arguments.length + 1];
         command[0] = python;
         System.arraycopy(arguments, 0, command, 1, arguments.length);
