@@ -48,9 +48,6 @@ import picocli.CommandLine.Option;
                         + " normal and sensitive (0.1, 0.5 and 2 alarms per hour and label, shared by"
                         + " the labels such that most is found). JSON on standard output.")
 public final class ThresholdsCommand implements Callable<Integer> {
-    private static final List<AlarmLimit> POINTS =
-            List.of(new AlarmLimit("quiet", 0.1), new AlarmLimit("normal", 0.5), new AlarmLimit("sensitive", 2));
-
     @Mixin
     private ModelOption model;
 
@@ -175,8 +172,11 @@ public final class ThresholdsCommand implements Callable<Integer> {
     private void choose(ModelFile file, Manifest manifest, SourcedSet validation, SourcedSet quiet) throws IOException {
         OperatingPointSearch search =
                 new OperatingPointSearch(ThresholdSpace.coarse(minEventFrames, maxGapFrames), scoring.mode());
-        List<AlarmLimit> limits = new ArrayList<>(POINTS);
-        int own = POINTS.stream().map(AlarmLimit::alarmsPerHour).toList().indexOf(maxAlarms);
+        List<AlarmLimit> limits = new ArrayList<>(AlarmLimit.POINTS);
+        int own = AlarmLimit.POINTS.stream()
+                .map(AlarmLimit::alarmsPerHour)
+                .toList()
+                .indexOf(maxAlarms);
         if (own < 0) {
             own = limits.size();
             limits.add(new AlarmLimit("own", maxAlarms));
@@ -195,7 +195,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
         json.put("data", data);
         json.put("max_alarms_per_hour", maxAlarms);
         json.put("kinds_of_background", quiet.kindsOfBackground());
-        json.putAll(OperatingPointJson.of(result, POINTS.size(), chosen, figures));
+        json.putAll(OperatingPointJson.of(result, AlarmLimit.POINTS.size(), chosen, figures));
         write(ManifestStamp.stamp(file.bytes(), with(manifest, chosen, result, json)));
         out.print(json);
     }
@@ -220,8 +220,8 @@ public final class ThresholdsCommand implements Callable<Integer> {
         Map<String, Object> training = new LinkedHashMap<>(old.training());
         training.put("thresholds", json);
         List<OperatingPoint> points = new ArrayList<>();
-        for (int t = 0; t < POINTS.size(); t++) {
-            points.add(new OperatingPoint(POINTS.get(t).name(), result.decisions(t)));
+        for (int t = 0; t < AlarmLimit.POINTS.size(); t++) {
+            points.add(new OperatingPoint(AlarmLimit.POINTS.get(t).name(), result.decisions(t)));
         }
         return new Manifest(
                 old.name(),

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.Thresholds;
+import org.earshot.trainer.eval.choice.AlarmLimit;
 import org.earshot.trainer.eval.score.ConfirmedRun;
 import org.earshot.trainer.teach.head.FapHead;
 import org.earshot.trainer.teach.head.LabelGraft;
@@ -34,7 +35,6 @@ public record Taught(
         List<HeldOutClip> clips,
         Map<String, Double> takenByOthers) {
     /** Alarms an hour and label that the operating points of models stand for. */
-    private static final Map<String, Double> POINTS = Map.of("quiet", 0.1, "normal", 0.5, "sensitive", 2.0);
 
     /** What is to be said of the recordings, a line each. */
     public List<String> notices() {
@@ -55,8 +55,8 @@ public record Taught(
      */
     public byte[] graft(ModelFile into, String name, Map<String, Object> record) {
         Map<String, Thresholds> points = new TreeMap<>();
-        POINTS.forEach(
-                (point, alarms) -> points.put(point, choice.choose(alarms).thresholds()));
+        AlarmLimit.POINTS.forEach(point ->
+                points.put(point.name(), choice.choose(point.alarmsPerHour()).thresholds()));
         return LabelGraft.with(
                 into, new LabelGraft.Label(request.label(), head, chosen().thresholds(), points), name, record);
     }
