@@ -32,7 +32,7 @@ import org.earshot.trainer.eval.score.EventDecoder;
  * <pre>
  * alarm_clock   alarms per hour 0.1 0.4 2.0     value 0.90 1.31 1.40
  * engine        alarms per hour 0.0 0.6 5.0     value 0.20 0.35 0.60
- * price 0.25    alarm_clock takes 0.4, engine 0.6: 1.0 together
+ * price 0.24    alarm_clock takes 0.4, engine 0.6: 1.0 together
  * </pre>
  *
  * <p>Immutable and safe for use by several threads.
