@@ -74,6 +74,33 @@ class BatchLoaderTest {
     }
 
     @Test
+    void shouldTakeTheTagsOfAShortClipWithoutItsContext() {
+        ClipSampler sampler =
+                new EpochSampler(IntStream.range(0, dataset.size()).toArray());
+        Batch batch = batches(
+                        1,
+                        new BatchLoader.Settings(
+                                sampler, new ClipCutter(28, 0.5, 12), 8, FeatureAugmentation.NONE, BatchMixing.NONE, 1))
+                .get(0);
+
+        assertThat(batch.frames()).isEqualTo(52);
+        assertThat(batch.contextFrames()).isEqualTo(12);
+        int values = 52 * batch.mels();
+        int labels = dataset.labels().size();
+        for (int b = 0; b < batch.size(); b++) {
+            float[] heard = java.util.Arrays.copyOfRange(batch.logMel(), b * values, (b + 1) * values);
+            float[] tags = java.util.Arrays.copyOfRange(batch.tags(), b * labels, (b + 1) * labels);
+            int clip = batch.clips()[b];
+            assertThat(IntStream.rangeClosed(0, dataset.frames() - 52)).anyMatch(from -> {
+                float[] cut = new float[values];
+                dataset.copyFeatures(clip, from, 52, cut, 0);
+                return java.util.Arrays.equals(cut, heard)
+                        && java.util.Arrays.equals(dataset.tagsWithin(clip, from + 12, 28), tags);
+            });
+        }
+    }
+
+    @Test
     void shouldLetTheAugmentationChangeTheFeatures() {
         FeatureAugmentation silence = (logMel, offset, frames, mels, random) ->
                 java.util.Arrays.fill(logMel, offset, offset + frames * mels, -18f);

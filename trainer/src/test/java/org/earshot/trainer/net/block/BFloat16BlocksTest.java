@@ -104,6 +104,21 @@ class BFloat16BlocksTest {
     }
 
     @Test
+    void shouldLeaveTheMasksOfTheContextOutOfThePooling() {
+        NDArray sound = manager.create(noise(20), new Shape(BATCH, 20, MELS));
+        try (TaggingNetwork net = Networks.create(Nets.small("ddc", "fap"), 3, MELS, 5, manager)) {
+            NDArray whole = net.outputs(sound).masks();
+            TaggingNetwork.Outputs inner = net.teach(sound, 4);
+
+            assertThat(inner.masks().toFloatArray())
+                    .isEqualTo(whole.get(":, :, 4:16").toFloatArray());
+            assertThat(inner.tags().toFloatArray())
+                    .isNotEqualTo(net.tags(sound, false).toFloatArray());
+            assertThat(net.learn(sound, 4).masks().getShape()).isEqualTo(new Shape(BATCH, 3, 12, MELS));
+        }
+    }
+
+    @Test
     void shouldKeepNoArraysOfAStepAfterIt() {
         try (TaggingNetwork net = Networks.create(Nets.small("ddc", "fap"), 3, MELS, 5, manager)) {
             net.trainIn(TrainingPrecision.BF16, manager);
