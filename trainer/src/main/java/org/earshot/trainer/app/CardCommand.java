@@ -144,8 +144,7 @@ public final class CardCommand implements Callable<Integer> {
                 ScoredSet its = scoring.score(otherNetwork, test.data());
                 String precision = other.manifest().precision();
                 agreements.put(precision, EventAgreement.of(set, its, decoder, decided.thresholds()));
-                others.add(new CardFacts.Other(
-                        "this one, " + precision, plain.of(its), alarms(otherNetwork, its, decoder, decided)));
+                others.add(other("this one, " + precision, otherNetwork, its, decoder, decided));
             }
         }
         for (Path path : beside) {
@@ -178,16 +177,17 @@ public final class CardCommand implements Callable<Integer> {
         EventDecoder decoder = EventDecoder.of(scoring.mode(), decided, manifest);
         try (MaskNetwork network = scoring.open(file)) {
             ScoredSet set = scoring.score(network, test.data());
-            return new CardFacts.Other(
-                    manifest.name() + " " + manifest.version(),
-                    new Evaluation(decoder, decided.thresholds(), 0, 1).of(set),
-                    alarms(network, set, decoder, decided));
+            return other(manifest.name() + " " + manifest.version(), network, set, decoder, decided);
         }
     }
 
-    private FalseAlarms alarms(MaskNetwork network, ScoredSet set, EventDecoder decoder, DetectorSettings decided) {
+    private CardFacts.Other other(
+            String name, MaskNetwork network, ScoredSet set, EventDecoder decoder, DetectorSettings decided) {
         ScoredSet background = test.background(network, scoring);
-        return FalseAlarms.count(background == null ? set.backgrounds() : background, decoder, decided.thresholds());
+        return new CardFacts.Other(
+                name,
+                new Evaluation(decoder, decided.thresholds(), 0, 1).of(set),
+                FalseAlarms.count(background == null ? set.backgrounds() : background, decoder, decided.thresholds()));
     }
 
     /** Events found and missed, by label and source data set. */

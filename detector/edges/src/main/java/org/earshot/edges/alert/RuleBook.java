@@ -3,13 +3,13 @@ package org.earshot.edges.alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.earshot.edges.alert.rule.Alert;
 import org.earshot.edges.alert.rule.AlertEngine;
 import org.earshot.edges.alert.rule.AlertRule;
+import org.earshot.edges.alert.rule.BoundedMap;
 import org.earshot.edges.alert.rule.SentAlert;
 import org.earshot.edges.alert.rule.SourceEngine;
 import org.earshot.schema.SoundEvent;
@@ -39,14 +39,7 @@ final class RuleBook {
     private final RecordReader<SoundEvent> events;
     private final RecordReader<SourceStatus> statuses;
     /** Of sources in trouble only; of more than the rules remember, the one whose trouble began first is forgotten. */
-    private final Map<String, ConsumerRecord<byte[], byte[]>> lastOfSource = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ConsumerRecord<byte[], byte[]>> eldest) {
-            return size() > MOST_SOURCES;
-        }
-    };
+    private final Map<String, ConsumerRecord<byte[], byte[]>> lastOfSource = new BoundedMap<>(MOST_SOURCES);
 
     private AlertEngine overEvents;
     private SourceEngine overSources;
