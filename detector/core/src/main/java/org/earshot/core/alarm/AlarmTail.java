@@ -22,7 +22,7 @@ import java.util.Collection;
  * <p>Immutable.
  */
 public final class AlarmTail {
-    private static final int TAIL = 12;
+    private static final int TAIL = 15;
     private static final int PRIOR_EVENTS = 20;
     private static final double POWER = 1.5;
 
