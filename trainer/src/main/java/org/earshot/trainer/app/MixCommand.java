@@ -16,6 +16,7 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.corpus.Corpus;
+import org.earshot.trainer.data.corpus.CrossFit;
 import org.earshot.trainer.data.corpus.LicenceFilter;
 import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.data.corpus.Reviews;
@@ -63,6 +64,14 @@ public final class MixCommand implements Callable<Integer> {
             description = "free: only recordings of the corpus that may be used commercially, and only the labels that"
                     + " have some. Default: ${DEFAULT-VALUE}")
     private LicenceFilter licences;
+
+    @Option(
+            names = "--cross-fit",
+            paramLabel = "K/N|all",
+            description = "Learn from validation recordings too: their sources are divided into N parts, --split train"
+                    + " also takes all but part K (from 0), and --split validation that part alone; all: train takes"
+                    + " every part. See trainer/DATA.md")
+    private String crossFit;
 
     @Option(names = "--scenes", description = "Folder of DCASE 2018 Task 1 A, with meta.csv and audio.")
     private Path scenes;
@@ -148,6 +157,7 @@ public final class MixCommand implements Callable<Integer> {
         require((reviews == null) == (evidence == null), "--reviews and --evidence must be given together");
         require(evidencePreRollMs >= 0, "--evidence-pre-roll-ms must be 0 or more, is " + evidencePreRollMs);
         require(reviews == null || fromCorpus, "--reviews needs --corpus and --split");
+        require(crossFit == null || fromCorpus, "--cross-fit needs --corpus and --split");
         require(fromCorpus || fromDcase, "give either --corpus and --split, or --scenes and --sounds");
         if (fromDcase) {
             write(mixturesOfDcase(), FrontEnd.paper32k());
@@ -206,6 +216,9 @@ public final class MixCommand implements Callable<Integer> {
 
     private Source mixturesOfCorpus() {
         Corpus recordings = Corpus.read(corpus, licences);
+        if (crossFit != null) {
+            recordings = CrossFit.parse(crossFit).of(recordings);
+        }
         if (reviews != null) {
             recordings = recordings.with(Reviews.recordings(reviews, evidence, evidencePreRollMs / 1e3, split));
         }
@@ -220,6 +233,9 @@ public final class MixCommand implements Callable<Integer> {
         description.put("split", lowerCase(split));
         description.put("corpus_sha256", hash);
         description.put("licences", lowerCase(licences));
+        if (crossFit != null) {
+            description.put("cross_fit", crossFit);
+        }
         if (readable.size() < asked.size()) {
             description.put("left_out", asked.size() - readable.size());
         }
@@ -241,8 +257,7 @@ public final class MixCommand implements Callable<Integer> {
     private MixtureRecipe field(Corpus recordings, Map<String, Object> description) {
         FieldSettings choices = FieldSettings.of(split).with(settings);
         if (snr != null) {
-            DecibelRange range = DecibelRange.parse(snr);
-            choices = choices.withSnrDb(range.from(), range.to());
+            choices = choices.withSnrDb(snr);
         }
         if (style == Style.BACKGROUND) {
             choices = choices.withoutEvents();
@@ -253,12 +268,7 @@ public final class MixCommand implements Callable<Integer> {
 
     private PaperSettings paperSettings() {
         PaperSettings choices = PaperSettings.of(settings);
-        if (snr == null) {
-            return choices;
-        }
-        DecibelRange range = DecibelRange.parse(snr);
-        require(range.from() == range.to(), "--snr " + snr + ": paper-style mixtures have one level, such as 0");
-        return choices.withSnrDb(range.from());
+        return snr == null ? choices : choices.withSnrDb(snr);
     }
 
     private static RecordingPool pool(int rateHz) {
@@ -276,16 +286,4 @@ public final class MixCommand implements Callable<Integer> {
     }
 
     private record Source(MixtureSet set, RecordingPool pool) {}
-
-    private record DecibelRange(double from, double to) {
-        static DecibelRange parse(String written) {
-            String[] ends = written.split("\\.\\.");
-            try {
-                double from = Double.parseDouble(ends[0]);
-                return new DecibelRange(from, ends.length > 1 ? Double.parseDouble(ends[1]) : from);
-            } catch (NumberFormatException e) {
-                throw new ConfigurationException("--snr " + written + ": expected A..B in dB, such as 0..15", e);
-            }
-        }
-    }
 }
