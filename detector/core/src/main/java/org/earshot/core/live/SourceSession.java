@@ -7,6 +7,7 @@ import org.earshot.core.capture.CapturePosition;
 import org.earshot.core.capture.Chunk;
 import org.earshot.core.capture.EarlierCaptures;
 import org.earshot.core.capture.HeldChunks;
+import org.earshot.core.capture.HeldChunks.Held;
 import org.earshot.core.capture.Placement;
 import org.earshot.core.capture.Quota;
 import org.earshot.core.capture.RejectedChunkException;
@@ -17,7 +18,6 @@ import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.detect.state.StateException;
 import org.earshot.core.detect.state.StateStore;
 import org.earshot.core.infer.Scores;
-import org.earshot.core.model.Manifest;
 
 /**
  * The state of one source, which nothing else changes: its captures, its clock, its open {@link Stretch}, its level, its
@@ -48,7 +48,7 @@ public final class SourceSession {
         DetectorSettings settings = context.settings().detector().apply(id);
         this.identity = context.identity(settings);
         this.captures = new CaptureLog(context.meters());
-        this.stretch = new Stretch(manifest(), settings);
+        this.stretch = new Stretch(context.network().manifest(), settings);
         this.waiting = new WaitingChunks(captures, stretch::isOpen, context.limits(), context.run());
         this.events = new SessionEvents(id, context, settings);
         this.record = new SessionRecord(health, stretch, quota, captures, events, waiting);
@@ -97,7 +97,7 @@ public final class SourceSession {
         return waitsAlready ? Placement.REPEATED : placement;
     }
 
-    /** The chunks that wait for one before them. */
+    /** The chunks that wait for one before them; to look at, {@link #hold} and {@link #release} change them. */
     WaitingChunks waiting() {
         return waiting;
     }
@@ -106,6 +106,11 @@ public final class SourceSession {
     void hold(Chunk chunk, long arrivedMs, long idleMs, long nowMs) {
         seenMs = nowMs;
         waiting.add(chunk, arrivedMs, idleMs);
+    }
+
+    /** Lets a chunk wait no longer. */
+    void release(Held one) {
+        waiting.release(one);
     }
 
     /** Counts a chunk that has no place any more. @throws RejectedChunkException if it is late */
@@ -148,7 +153,7 @@ public final class SourceSession {
             capture.end();
         }
         events.heard(stretch.pipeline());
-        if (capture.rateHz != manifest().frontEnd().rateHz()) {
+        if (capture.rateHz != context.network().manifest().frontEnd().rateHz()) {
             context.meters().resampled(capture.rateHz);
         }
         context.meters().chunk(known > 0 ? LiveMeters.Outcome.TRIMMED : LiveMeters.Outcome.ACCEPTED);
@@ -161,11 +166,9 @@ public final class SourceSession {
         if (hole <= 0) {
             return;
         }
-        if (hole <= captures.jitter()) {
-            stretch.ramp((int) hole, chunk);
+        if (stretch.bridge(hole, captures.jitter(), chunk)) {
             capture.jumpTo(chunk.firstSample());
         } else {
-            stretch.skip(hole);
             capture.skipTo(chunk.firstSample());
             context.meters().gap();
         }
@@ -255,10 +258,6 @@ public final class SourceSession {
         Capture capture = captures.current();
         return new CapturePosition(
                 capture.epochId, stretch.exists(), capture.rateHz, capture.stretchStart(), capture.nextSample());
-    }
-
-    private Manifest manifest() {
-        return context.network().manifest();
     }
 
     /** Writes what changed since it was saved last. */
