@@ -139,18 +139,18 @@ public final class SourceSession {
             health.restart();
         }
         seenMs = nowMs;
-        bridge(chunk, capture);
+        bridge(chunk);
         int known = (int) Math.max(0, Math.min(chunk.samples(), capture.nextSample() - chunk.firstSample()));
         int fresh = chunk.samples() - known;
         if (fresh > 0) {
             stretch.take(chunk.mono(), known, fresh);
             health.measure(chunk.mono(), known, fresh, capture.rateHz);
-            capture.took(chunk, arrivedMs);
+            captures.took(chunk, arrivedMs);
             context.meters().skew(capture.skewMs());
         }
         if (chunk.endOfStream()) {
             stretch.finish();
-            capture.end();
+            captures.end();
         }
         events.heard(stretch.pipeline());
         if (capture.rateHz != context.network().manifest().frontEnd().rateHz()) {
@@ -161,16 +161,15 @@ public final class SourceSession {
     }
 
     /** Puts something in the place of samples that did not come. */
-    private void bridge(Chunk chunk, Capture capture) {
+    private void bridge(Chunk chunk) {
         long hole = captures.hole(chunk);
         if (hole <= 0) {
             return;
         }
         if (stretch.bridge(hole, captures.jitter(), chunk)) {
-            capture.jumpTo(chunk.firstSample());
+            captures.bridge(chunk);
         } else {
-            capture.skipTo(chunk.firstSample());
-            context.meters().gap();
+            captures.skip(chunk);
         }
     }
 
