@@ -89,24 +89,26 @@ public final class ExperimentCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Experiment experiment = Experiment.named(name).only(only);
-        PrintWriter err = spec.commandLine().getErr();
         List<ExperimentData> holdOuts = holdOuts(experiment.protocol());
-        try (StopRequest stop = StopRequest.onShutdown()) {
-            String recipe = scale == Scale.PAPER ? "paper" : "small";
-            List<RunResult> results = new ExperimentRunner(output, recipe, overrides.values())
-                    .run(experiment, seeds, holdOuts, stop, line -> {
-                        err.println(line);
-                        err.flush();
-                    });
-            if (stop.isAsked()) {
-                // Pictures cannot be drawn while the process is shutting down.
-                return ExitCodes.OK;
-            }
-            String text = ExperimentReport.write(experiment, results, remark(recipe), output);
-            spec.commandLine().getOut().print(text);
-            spec.commandLine().getOut().flush();
-        }
+        StopRequest.untilStopped(stop -> run(experiment, holdOuts, stop));
         return ExitCodes.OK;
+    }
+
+    private void run(Experiment experiment, List<ExperimentData> holdOuts, StopRequest stop) {
+        PrintWriter err = spec.commandLine().getErr();
+        String recipe = scale == Scale.PAPER ? "paper" : "small";
+        List<RunResult> results = new ExperimentRunner(output, recipe, overrides.values())
+                .run(experiment, seeds, holdOuts, stop, line -> {
+                    err.println(line);
+                    err.flush();
+                });
+        if (stop.isAsked()) {
+            // The results are not complete, and the process waits for this thread.
+            return;
+        }
+        String text = ExperimentReport.write(experiment, results, remark(recipe), output);
+        spec.commandLine().getOut().print(text);
+        spec.commandLine().getOut().flush();
     }
 
     private List<ExperimentData> holdOuts(Protocol protocol) {
