@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -45,6 +46,7 @@ import org.earshot.edges.bridge.BridgeTopics;
 import org.earshot.edges.bridge.MqttBridge;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceLevel;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
 import org.earshot.streams.framing.SampleEvents;
@@ -85,19 +87,21 @@ final class RoleWork {
         }
     }
 
-    /** Reads an event and a status, as a member of a group. */
+    /** Reads an event, a status and a level, as a member of a group. */
     void consume(String user) throws Exception {
         broker.write(event("consumed"));
         broker.write(status("consumed"));
+        broker.write(level("consumed"));
         Map<String, Object> settings = broker.client(user);
         settings.put("group.id", "earshot-consumer-" + ++runs);
         settings.put("auto.offset.reset", "earliest");
         Set<String> heard = new HashSet<>();
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of(Topics.DEFAULT.events(), Topics.DEFAULT.sourceStatus()));
+            consumer.subscribe(
+                    List.of(Topics.DEFAULT.events(), Topics.DEFAULT.sourceStatus(), Topics.DEFAULT.levels()));
             until(PATIENCE, () -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> heard.add(record.topic()));
-                return heard.size() == 2;
+                return heard.size() == 3;
             });
             consumer.commitSync();
         }
@@ -150,6 +154,7 @@ final class RoleWork {
                 Topics.DEFAULT.events(),
                 Topics.DEFAULT.tags(),
                 Topics.DEFAULT.sourceStatus(),
+                Topics.DEFAULT.levels(),
                 Topics.DEFAULT.deadLetters());
         Map<String, Long> before = new HashMap<>();
         for (String topic : written) {
@@ -326,6 +331,19 @@ final class RoleWork {
         return SampleEvents.ended(source + now.toEpochMilli(), now.minusSeconds(1))
                 .setSourceId(source)
                 .setLabel("low")
+                .build();
+    }
+
+    private static SourceLevel level(String source) {
+        return SourceLevel.newBuilder()
+                .setSourceId(source)
+                .setMinuteStart(Instant.now().truncatedTo(ChronoUnit.MINUTES))
+                .setHeardSeconds(60)
+                .setLaeqDb(-40)
+                .setL10Db(-35)
+                .setL90Db(-50)
+                .setBandwidthHz(RATE / 2)
+                .setEmittedAt(Instant.now())
                 .build();
     }
 

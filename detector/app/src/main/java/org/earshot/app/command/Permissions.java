@@ -69,7 +69,8 @@ public final class Permissions {
             needs.add(topic(AclOperation.READ, topics.sourceStatus()));
             needs.add(topic(AclOperation.WRITE, config.topics().reviews()));
         }
-        for (String written : List.of(topics.events(), topics.tags(), topics.sourceStatus(), topics.deadLetters())) {
+        for (String written :
+                List.of(topics.events(), topics.tags(), topics.sourceStatus(), topics.levels(), topics.deadLetters())) {
             needs.add(topic(AclOperation.WRITE, written));
         }
         for (AclOperation operation : List.of(AclOperation.CREATE, AclOperation.READ, AclOperation.WRITE)) {

@@ -444,7 +444,12 @@ class PageBrowserTest {
 
     private static Topics topics(String prefix) {
         return new Topics(
-                prefix + ".audio", prefix + ".events", prefix + ".tags", prefix + ".status", prefix + ".letters");
+                prefix + ".audio",
+                prefix + ".events",
+                prefix + ".tags",
+                prefix + ".status",
+                prefix + ".levels",
+                prefix + ".letters");
     }
 
     /** The page over topics of its own. */

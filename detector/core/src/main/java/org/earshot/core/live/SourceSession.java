@@ -18,6 +18,7 @@ import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.detect.state.StateException;
 import org.earshot.core.detect.state.StateStore;
 import org.earshot.core.infer.Scores;
+import org.earshot.core.level.SourceLevels;
 
 /**
  * The state of one source, which nothing else changes: its captures, its clock, its open {@link Stretch}, its level, its
@@ -34,6 +35,7 @@ public final class SourceSession {
     private final long identity;
     private final SessionEvents events;
     private final CaptureLog captures;
+    private final SourceLevels levels;
     private final Stretch stretch;
     private final WaitingChunks waiting;
     private final Quota quota = new Quota();
@@ -48,10 +50,11 @@ public final class SourceSession {
         DetectorSettings settings = context.settings().detector().apply(id);
         this.identity = context.identity(settings);
         this.captures = new CaptureLog(context.meters());
-        this.stretch = new Stretch(context.network().manifest(), settings);
+        this.levels = context.levels(id, captures);
+        this.stretch = new Stretch(context.manifest(), settings, levels);
         this.waiting = new WaitingChunks(captures, stretch::isOpen, context.limits(), context.run());
         this.events = new SessionEvents(id, context, settings);
-        this.record = new SessionRecord(health, stretch, quota, captures, events, waiting);
+        this.record = new SessionRecord(health, stretch, quota, captures, events, waiting, levels);
     }
 
     /**
@@ -153,7 +156,7 @@ public final class SourceSession {
             captures.end();
         }
         events.heard(stretch.pipeline());
-        if (capture.rateHz != context.network().manifest().frontEnd().rateHz()) {
+        if (capture.rateHz != context.manifest().frontEnd().rateHz()) {
             context.meters().resampled(capture.rateHz);
         }
         context.meters().chunk(known > 0 ? LiveMeters.Outcome.TRIMMED : LiveMeters.Outcome.ACCEPTED);
@@ -209,6 +212,7 @@ public final class SourceSession {
         stretch.close(context.store().parts(id));
         if (captures.current().ended()) {
             health.set(SourceHealth.ENDED);
+            levels.report();
         }
     }
 
@@ -224,6 +228,7 @@ public final class SourceSession {
     void stale() {
         finish();
         health.set(SourceHealth.STALE);
+        levels.report();
     }
 
     /** Wall-clock time of the last chunk, milliseconds since 1970. */
@@ -254,9 +259,7 @@ public final class SourceSession {
 
     /** Where the open stretch begins and which sample is due, for those who compare with what another run found. */
     CapturePosition position() {
-        Capture capture = captures.current();
-        return new CapturePosition(
-                capture.epochId, stretch.exists(), capture.rateHz, capture.stretchStart(), capture.nextSample());
+        return captures.current().position(stretch.exists());
     }
 
     /** Writes what changed since it was saved last. */

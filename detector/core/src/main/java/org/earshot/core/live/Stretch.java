@@ -5,6 +5,7 @@ import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.detect.SourcePipeline;
 import org.earshot.core.detect.state.StateException;
 import org.earshot.core.detect.state.StateStore;
+import org.earshot.core.level.SourceLevels;
 import org.earshot.core.model.Manifest;
 
 /**
@@ -14,12 +15,14 @@ import org.earshot.core.model.Manifest;
 final class Stretch {
     private final Manifest manifest;
     private final DetectorSettings settings;
+    private final SourceLevels levels;
     private SourcePipeline pipeline;
     private float lastSample;
 
-    public Stretch(Manifest manifest, DetectorSettings settings) {
+    public Stretch(Manifest manifest, DetectorSettings settings, SourceLevels levels) {
         this.manifest = manifest;
         this.settings = settings;
+        this.levels = levels;
     }
 
     /** The pipeline; null while no stretch is open. */
@@ -46,7 +49,9 @@ final class Stretch {
     }
 
     public void begin(int rateHz) {
+        levels.beginStretch();
         pipeline = new SourcePipeline(manifest, settings, rateHz);
+        pipeline.setLevels(levels.sink());
     }
 
     public void take(float[] mono, int from, int count) {
@@ -100,6 +105,7 @@ final class Stretch {
     /** @throws StateException if no stretch of this model is stored, or a torn one */
     public void restore(int rateHz, StateStore store) {
         pipeline = SourcePipeline.restore(manifest, settings, rateHz, store);
+        pipeline.setLevels(levels.sink());
     }
 
     public float lastSample() {
