@@ -166,12 +166,9 @@ public final class SourceSession {
     /** Puts something in the place of samples that did not come. */
     private void bridge(Chunk chunk) {
         long hole = captures.hole(chunk);
-        if (hole <= 0) {
-            return;
-        }
-        if (stretch.bridge(hole, captures.jitter(), chunk)) {
+        if (hole > 0 && stretch.bridge(hole, captures.jitter(), chunk)) {
             captures.bridge(chunk);
-        } else {
+        } else if (hole > 0) {
             captures.skip(chunk);
         }
     }
