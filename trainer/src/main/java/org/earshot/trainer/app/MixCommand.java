@@ -15,11 +15,11 @@ import org.earshot.core.log.ProgressLine;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
+import org.earshot.trainer.app.option.ReviewOptions;
 import org.earshot.trainer.data.corpus.Corpus;
 import org.earshot.trainer.data.corpus.CrossFit;
 import org.earshot.trainer.data.corpus.LicenceFilter;
 import org.earshot.trainer.data.corpus.Recording;
-import org.earshot.trainer.data.corpus.Reviews;
 import org.earshot.trainer.data.corpus.Split;
 import org.earshot.trainer.data.mix.FieldRecipe;
 import org.earshot.trainer.data.mix.FieldSettings;
@@ -34,6 +34,7 @@ import org.earshot.trainer.data.mix.RecordingPool;
 import org.earshot.trainer.data.sets.Dcase2018;
 import org.earshot.trainer.eval.report.MixturePicture;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code earshot-trainer mix}: makes a data set of mixtures from single recordings. */
@@ -120,22 +121,8 @@ public final class MixCommand implements Callable<Integer> {
             description = "Also draws the first N mixtures into OUTPUT/pictures: spectrogram and true events.")
     private int pictures;
 
-    @Option(
-            names = "--reviews",
-            paramLabel = "FILE",
-            description = "Reviewed events, one JSON object per line as on the topic earshot.reviews: confirmed ones"
-                    + " are mixed in as events of their label, refuted ones as sounds without a label.")
-    private Path reviews;
-
-    @Option(names = "--evidence", paramLabel = "DIR", description = "Folder with the audio of the reviewed events.")
-    private Path evidence;
-
-    @Option(
-            names = "--evidence-pre-roll-ms",
-            paramLabel = "N",
-            defaultValue = "3000",
-            description = "earshot.evidence.pre.roll.ms of the detector that stored it. Default: ${DEFAULT-VALUE}")
-    private int evidencePreRollMs;
+    @Mixin
+    private ReviewOptions reviews;
 
     @Option(
             names = "--set",
@@ -154,9 +141,8 @@ public final class MixCommand implements Callable<Integer> {
         require(pictures >= 0, "--pictures must be 0 or more, is " + pictures);
         boolean fromCorpus = corpus != null && split != null && scenes == null && sounds == null;
         boolean fromDcase = corpus == null && split == null && scenes != null && sounds != null;
-        require((reviews == null) == (evidence == null), "--reviews and --evidence must be given together");
-        require(evidencePreRollMs >= 0, "--evidence-pre-roll-ms must be 0 or more, is " + evidencePreRollMs);
-        require(reviews == null || fromCorpus, "--reviews needs --corpus and --split");
+        reviews.check("mix");
+        require(!reviews.given() || fromCorpus, "--reviews needs --corpus and --split");
         require(crossFit == null || fromCorpus, "--cross-fit needs --corpus and --split");
         require(fromCorpus || fromDcase, "give either --corpus and --split, or --scenes and --sounds");
         if (fromDcase) {
@@ -219,8 +205,8 @@ public final class MixCommand implements Callable<Integer> {
         if (crossFit != null) {
             recordings = CrossFit.parse(crossFit).of(recordings);
         }
-        if (reviews != null) {
-            recordings = recordings.with(Reviews.recordings(reviews, evidence, evidencePreRollMs / 1e3, split));
+        if (reviews.given()) {
+            recordings = recordings.with(reviews.recordings(split));
         }
         RecordingPool pool = pool(FrontEnd.wide16k().rateHz());
         List<Recording> asked =

@@ -19,6 +19,7 @@ import org.earshot.core.model.OperatingPoint;
 import org.earshot.core.model.OperatingPoint.Decision;
 import org.earshot.core.model.ShippedModels;
 import org.earshot.core.model.Thresholds;
+import org.earshot.trainer.app.option.ModelOption;
 import org.earshot.trainer.data.mix.MixtureOrigins;
 import org.earshot.trainer.data.sets.DataSets;
 import org.earshot.trainer.eval.choice.AlarmLimit;
