@@ -29,13 +29,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.earshot.app.command.UntilStopped;
 import org.earshot.app.config.Config;
 import org.earshot.app.http.HttpServer;
 import org.earshot.app.http.HttpSettings;
 import org.earshot.app.page.PageRoutes;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.Program;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.edges.alert.AlertConfig;
 import org.earshot.edges.alert.AlertService;
@@ -288,12 +288,13 @@ final class RoleWork {
     }
 
     /** Runs a service until the condition holds; what it dies of is thrown. */
-    private static void inBackground(UntilStopped.Service service, Runnable stop, Condition done) throws Exception {
+    private static void inBackground(Program.Service<Exception> service, Runnable stop, Condition done)
+            throws Exception {
         AtomicReference<Exception> fault = new AtomicReference<>();
         Thread thread = new Thread(() -> {
             try {
                 service.run();
-            } catch (InterruptedException | RuntimeException e) {
+            } catch (Exception e) {
                 fault.set(e);
             }
         });

@@ -7,6 +7,7 @@ import org.earshot.core.capture.CapturePosition;
 import org.earshot.core.capture.Chunk;
 import org.earshot.core.capture.EarlierCaptures;
 import org.earshot.core.capture.HeldChunks;
+import org.earshot.core.capture.HeldChunks.Held;
 import org.earshot.core.capture.Placement;
 import org.earshot.core.capture.Quota;
 import org.earshot.core.capture.RejectedChunkException;
@@ -99,7 +100,7 @@ public final class SourceSession {
         return waitsAlready ? Placement.REPEATED : placement;
     }
 
-    /** The chunks that wait for one before them. */
+    /** The chunks that wait for one before them; to look at, {@link #hold} and {@link #release} change them. */
     WaitingChunks waiting() {
         return waiting;
     }
@@ -108,6 +109,11 @@ public final class SourceSession {
     void hold(Chunk chunk, long arrivedMs, long idleMs, long nowMs) {
         seenMs = nowMs;
         waiting.add(chunk, arrivedMs, idleMs);
+    }
+
+    /** Lets a chunk wait no longer. */
+    void release(Held one) {
+        waiting.release(one);
     }
 
     /** Counts a chunk that has no place any more. @throws RejectedChunkException if it is late */
@@ -136,18 +142,18 @@ public final class SourceSession {
             health.restart();
         }
         seenMs = nowMs;
-        bridge(chunk, capture);
+        bridge(chunk);
         int known = (int) Math.max(0, Math.min(chunk.samples(), capture.nextSample() - chunk.firstSample()));
         int fresh = chunk.samples() - known;
         if (fresh > 0) {
             stretch.take(chunk.mono(), known, fresh);
             health.measure(chunk.mono(), known, fresh, capture.rateHz);
-            capture.took(chunk, arrivedMs);
+            captures.took(chunk, arrivedMs);
             context.meters().skew(capture.skewMs());
         }
         if (chunk.endOfStream()) {
             stretch.finish();
-            capture.end();
+            captures.end();
         }
         events.heard(stretch.pipeline());
         if (capture.rateHz != context.manifest().frontEnd().rateHz()) {
@@ -158,18 +164,12 @@ public final class SourceSession {
     }
 
     /** Puts something in the place of samples that did not come. */
-    private void bridge(Chunk chunk, Capture capture) {
+    private void bridge(Chunk chunk) {
         long hole = captures.hole(chunk);
-        if (hole <= 0) {
-            return;
-        }
-        if (hole <= captures.jitter()) {
-            stretch.ramp((int) hole, chunk);
-            capture.jumpTo(chunk.firstSample());
-        } else {
-            stretch.skip(hole);
-            capture.skipTo(chunk.firstSample());
-            context.meters().gap();
+        if (hole > 0 && stretch.bridge(hole, captures.jitter(), chunk)) {
+            captures.bridge(chunk);
+        } else if (hole > 0) {
+            captures.skip(chunk);
         }
     }
 
