@@ -114,8 +114,9 @@ class ArchitectureTest {
                             "app.listen",
                             "app.calibrate",
                             "app.demo")),
+            entry("app.command.read", Set.of("app.command")),
             entry("app.command.file", Set.of("app.command", "app.config", "app.setup")),
-            entry("app", Set.of("app.command.file", "app.command", "app.bench", "app.listen")));
+            entry("app", Set.of("app.command.file", "app.command.read", "app.command", "app.bench", "app.listen")));
 
     /** Libraries, and the packages that alone may know them. */
     private static final Map<String, Set<String>> KNOWN_TO = Map.of(
