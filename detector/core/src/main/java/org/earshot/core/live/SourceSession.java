@@ -46,7 +46,7 @@ public final class SourceSession {
         this.id = id;
         this.context = context;
         DetectorSettings settings = context.settings().detector().apply(id);
-        this.identity = context.identity(settings);
+        this.identity = context.identities().of(settings);
         this.captures = new CaptureLog(context.meters());
         this.stretch = new Stretch(manifest(), settings);
         this.waiting = new WaitingChunks(captures, stretch::isOpen, context.limits(), context.run());
