@@ -189,12 +189,13 @@ final class RoleWork {
         }
     }
 
-    /** Shows an event and a status on the live page and takes a review. */
+    /** Shows an event, a status and a level on the live page, takes a review and shows it to the next browser. */
     void showPage(String user) throws Exception {
         String source = "page" + ++runs;
         broker.write(status(source));
         SoundEvent event = event(source);
         broker.write(event);
+        broker.write(level(source));
         Config config = detector(user);
         var routes = new PageRoutes(DetectorSetup.page(config), network, List::of);
         try (HttpServer server = HttpServer.start(new HttpSettings("127.0.0.1", 0, ""), List.of(routes))) {
@@ -216,6 +217,8 @@ final class RoleWork {
             if (answer != 204) {
                 throw new IllegalStateException("review: " + answer);
             }
+            until(SILENCE, () -> greeting(http, root.resolve("/api/stream")).contains("\"verdict\":\"true\""));
+            until(SILENCE, () -> levels(http, root, source).contains("\"laeq\":-40"));
         }
     }
 
@@ -306,6 +309,33 @@ final class RoleWork {
         } finally {
             stop.run();
             thread.join(PATIENCE.toMillis());
+        }
+    }
+
+    /** What a browser is told that looks at a source. */
+    private static String levels(HttpClient http, URI root, String source) throws Exception {
+        var stream = http.send(
+                HttpRequest.newBuilder(root.resolve("/api/stream"))
+                        .header("Accept", "text/event-stream")
+                        .build(),
+                HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = stream.body()) {
+            Iterator<String> each = lines.iterator();
+            String hello = each.next();
+            while (!hello.startsWith("data:")) {
+                hello = each.next();
+            }
+            String client = hello.replaceAll(".*\"client\":\"([^\"]+)\".*", "$1");
+            var watch = HttpRequest.newBuilder(root.resolve("/api/watch"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "{\"client\": \"" + client + "\", \"sources\": [\"" + source + "\"]}"))
+                    .build();
+            http.send(watch, HttpResponse.BodyHandlers.discarding());
+            while (!each.next().equals("event: levels")) {
+                // Greetings come first.
+            }
+            return each.next();
         }
     }
 

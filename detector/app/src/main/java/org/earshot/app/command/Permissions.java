@@ -67,6 +67,8 @@ public final class Permissions {
         if (config.http().pageEnabled()) {
             needs.add(topic(AclOperation.READ, topics.events()));
             needs.add(topic(AclOperation.READ, topics.sourceStatus()));
+            needs.add(topic(AclOperation.READ, topics.levels()));
+            needs.add(topic(AclOperation.READ, config.topics().reviews()));
             needs.add(topic(AclOperation.WRITE, config.topics().reviews()));
         }
         for (String written :
