@@ -15,7 +15,7 @@ public final class ExperimentReport {
      * @return the Markdown text
      */
     public static String write(Experiment experiment, List<RunResult> results, String remark, Path folder) {
-        String text = ResultTable.of(experiment, results) + "\nMean and standard deviation over seeds ("
+        String text = ResultTable.of(experiment, results) + "Mean and standard deviation over seeds ("
                 + ResultTable.seeds(results) + ") and folds. " + remark + "\n";
         try {
             Files.writeString(folder.resolve(experiment.name() + ".md"), text);

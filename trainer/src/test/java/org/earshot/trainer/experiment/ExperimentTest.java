@@ -2,6 +2,7 @@ package org.earshot.trainer.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ class ExperimentTest {
         for (Experiment experiment : Experiment.all()) {
             for (Variant variant : experiment.variants()) {
                 assertThat(RecipeFile.read("paper", variant.recipe())).isNotNull();
+                assertThat(RecipeFile.read("medium", variant.recipe())).isNotNull();
                 assertThat(RecipeFile.read("small", variant.recipe())).isNotNull();
             }
         }
@@ -51,6 +53,65 @@ class ExperimentTest {
     }
 
     @Test
+    void shouldClaimOnlyOnRowsOfTheTable() {
+        for (Experiment experiment : Experiment.all()) {
+            List<String> rows =
+                    experiment.variants().stream().map(Variant::name).toList();
+            for (Comparison claim : experiment.claims()) {
+                assertThat(rows).as(experiment.name()).contains(claim.better(), claim.worse());
+            }
+        }
+    }
+
+    @Test
+    void shouldRunTheFirstSeedOfEveryRowBeforeTheSecondOfAny() {
+        Plan plan = new Plan(
+                List.of(
+                        Experiment.named("table4").only(List.of("VGG-GAP", "VGG-FAP")),
+                        Experiment.named("table6").only(List.of("DDC-FAP"))),
+                List.of(1L, 2L),
+                List.of(new ExperimentData(0, null, null, null, Map.of())));
+
+        assertThat(plan.rows())
+                .extracting(row -> row.variant().name() + " " + row.seed())
+                .containsExactly("VGG-GAP 1", "VGG-FAP 1", "DDC-FAP 1", "VGG-GAP 2", "VGG-FAP 2", "DDC-FAP 2");
+    }
+
+    @Test
+    void shouldNotRunExperimentsOnDifferentDataTogether() {
+        assertThatThrownBy(() -> Plan.commonProtocol(List.of(Experiment.named("table4"), Experiment.named("table8"))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("table8");
+    }
+
+    @Test
+    void shouldCompareRunsOfTheSameSeed() {
+        Comparison claim = new Comparison("VGG-FAP", "VGG-AP");
+        List<RunResult> results = List.of(
+                result("VGG-FAP", 1, 0.50),
+                result("VGG-AP", 2, 0.28),
+                result("VGG-FAP", 2, 0.31),
+                result("VGG-AP", 1, 0.46),
+                result("VGG-FAP", 3, 0.9));
+
+        Spread difference = claim.difference(results, "tagging.map");
+
+        assertThat(difference.count()).isEqualTo(2);
+        assertThat(difference.mean()).isCloseTo(0.035, within(1e-9));
+        // Student's t with one degree of freedom is 12.706 at 97.5 %.
+        assertThat(difference.low()).isCloseTo(0.035 - 12.7062 * 0.005, within(1e-6));
+        assertThat(Comparison.cell(difference)).isEqualTo("+0.035 [-0.029, +0.099] open");
+    }
+
+    @Test
+    void shouldSayWhetherTheIntervalLeavesZeroOut() {
+        assertThat(Comparison.cell(Spread.of(List.of(0.010, 0.011, 0.012)))).endsWith("] yes");
+        assertThat(Comparison.cell(Spread.of(List.of(-0.010, -0.011, -0.012)))).endsWith("] no");
+        assertThat(Comparison.cell(Spread.of(List.of(0.010)))).isEqualTo("+0.010");
+        assertThat(Comparison.cell(Spread.of(List.of(Double.NaN)))).isEqualTo("-");
+    }
+
+    @Test
     void shouldKeepResultsAcrossStarts() {
         Path file = folder.resolve("runs.jsonl");
         new ResultFile(file).add(result("VGG-FAP", 1, 0.4));
@@ -68,12 +129,15 @@ class ExperimentTest {
     void shouldWriteMeanAndDeviationOfEachVariant() throws Exception {
         Experiment experiment = Experiment.named("table4").only(List.of("VGG-FAP", "VGG-AP"));
         List<RunResult> results = new ArrayList<>(
-                List.of(result("VGG-FAP", 1, 0.4), result("VGG-FAP", 2, 0.6), result("VGG-AP", 1, Double.NaN)));
+                List.of(result("VGG-FAP", 1, 0.4), result("VGG-FAP", 2, 0.6), result("VGG-AP", 1, 0.39)));
 
         ExperimentReport.write(experiment, results, "A remark.", folder);
 
         assertThat(Files.readString(folder.resolve("table4.md")))
-                .contains("| VGG-FAP | 2 | 1,234 |", "0.500 ± 0.141", "| VGG-AP | 1 |", "A remark.");
+                .contains("| VGG-FAP | 2 | 1,234 |", "0.500 ± 0.141", "| VGG-AP | 1 |", "A remark.")
+                // 12.706 * 0.1414 / sqrt(2) to either side.
+                .contains("| VGG-FAP | - | - | -0.771 to 1.771 |")
+                .contains("| VGG-FAP > VGG-AP | 1 | +0.010 |");
         assertThat(folder.resolve("table4-box.png")).isNotEmptyFile();
     }
 

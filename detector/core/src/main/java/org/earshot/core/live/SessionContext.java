@@ -2,10 +2,13 @@ package org.earshot.core.live;
 
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.earshot.core.capture.CaptureLog;
 import org.earshot.core.capture.SourceLimits;
 import org.earshot.core.detect.StateIdentity;
 import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.level.SourceLevels;
 import org.earshot.core.live.LiveEvent.ModelId;
+import org.earshot.core.model.Manifest;
 
 /**
  * What the sessions of one detector share. For one thread.
@@ -54,6 +57,15 @@ record SessionContext(
         if (fatal.test(fault)) {
             throw fault;
         }
+    }
+
+    Manifest manifest() {
+        return network.manifest();
+    }
+
+    /** What measures the sound level of a source. */
+    SourceLevels levels(String sourceId, CaptureLog captures) {
+        return new SourceLevels(sourceId, manifest().frontEnd(), settings.levels(), captures, listener::level);
     }
 
     SourceLimits limits() {
