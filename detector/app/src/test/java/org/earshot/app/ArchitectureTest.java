@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("core.model", Set.of()),
             entry("core.log", Set.of()),
+            entry("core.alarm", Set.of()),
             entry("core.audio", Set.of("core.model")),
             entry("core.audio.flac", Set.of("core.audio", "core.model")),
             entry("core.audio.file", Set.of("core.audio", "core.audio.flac", "core.model")),

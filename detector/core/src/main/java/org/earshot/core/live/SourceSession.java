@@ -48,7 +48,7 @@ public final class SourceSession {
         this.id = id;
         this.context = context;
         DetectorSettings settings = context.settings().detector().apply(id);
-        this.identity = context.identity(settings);
+        this.identity = context.identities().of(settings);
         this.captures = new CaptureLog(context.meters());
         this.levels = context.levels(id, captures);
         this.stretch = new Stretch(context.manifest(), settings, levels);
