@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ import org.earshot.trainer.experiment.Experiment;
 import org.earshot.trainer.experiment.ExperimentData;
 import org.earshot.trainer.experiment.ExperimentReport;
 import org.earshot.trainer.experiment.ExperimentRunner;
+import org.earshot.trainer.experiment.Plan;
 import org.earshot.trainer.experiment.Protocol;
 import org.earshot.trainer.experiment.RunResult;
 import org.earshot.trainer.train.StopRequest;
@@ -38,17 +40,27 @@ import picocli.CommandLine.Spec;
 public final class ExperimentCommand implements Callable<Integer> {
     enum Scale {
         PAPER,
-        SMALL
+        MEDIUM,
+        SMALL;
+
+        String recipe() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    @Parameters(paramLabel = "NAME", description = "table4..table8, figure4..figure6, frame-weighting or dilation")
-    private String name;
+    @Parameters(
+            paramLabel = "NAME[,NAME...]",
+            split = ",",
+            description = "table4..table8, figure4..figure6, frame-weighting or dilation. Of several, the first seed of"
+                    + " every row is run before the second of any.")
+    private List<String> names;
 
     @Option(
             names = "--scale",
             defaultValue = "small",
-            description = "paper: 32 kHz, full channels, 10,000 steps of 24 clips; small: 16 kHz, a quarter of the"
-                    + " channels, minutes per run. Default: ${DEFAULT-VALUE}")
+            description = "paper: 32 kHz, full channels, 10,000 steps of 24 clips; medium: 16 kHz, half of the"
+                    + " channels, 3,000 steps of 8 clips; small: 16 kHz, a quarter of the channels, parts of clips, a"
+                    + " minute per run. Default: ${DEFAULT-VALUE}")
     private Scale scale;
 
     @Option(
@@ -80,6 +92,11 @@ public final class ExperimentCommand implements Callable<Integer> {
     @Option(names = "--output", required = true, description = "Folder of runs and results.")
     private Path output;
 
+    @Option(
+            names = "--report-only",
+            description = "Writes tables and figures of the runs that are done, and trains nothing.")
+    private boolean reportOnly;
+
     @Mixin
     private RecipeOverrides overrides;
 
@@ -88,25 +105,57 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Experiment experiment = Experiment.named(name).only(only);
-        PrintWriter err = spec.commandLine().getErr();
-        List<ExperimentData> holdOuts = holdOuts(experiment.protocol());
-        try (StopRequest stop = StopRequest.onShutdown()) {
-            String recipe = scale == Scale.PAPER ? "paper" : "small";
-            List<RunResult> results = new ExperimentRunner(output, recipe, overrides.values())
-                    .run(experiment, seeds, holdOuts, stop, line -> {
-                        err.println(line);
-                        err.flush();
-                    });
-            if (stop.isAsked()) {
-                // Pictures cannot be drawn while the process is shutting down.
-                return ExitCodes.OK;
-            }
-            String text = ExperimentReport.write(experiment, results, remark(recipe), output);
-            spec.commandLine().getOut().print(text);
-            spec.commandLine().getOut().flush();
+        List<Experiment> experiments =
+                names.stream().map(name -> Experiment.named(name).only(only)).toList();
+        Plan plan = new Plan(experiments, seeds, holdOuts(Plan.commonProtocol(experiments)));
+        ExperimentRunner runner = new ExperimentRunner(output, scale.recipe(), overrides.values());
+        if (reportOnly) {
+            print(report(runner, plan));
+        } else {
+            StopRequest.untilStopped(stop -> run(runner, plan, stop));
         }
         return ExitCodes.OK;
+    }
+
+    private void run(ExperimentRunner runner, Plan plan, StopRequest stop) {
+        runner.run(plan, stop, result -> {
+            log(runner.progress(plan), result);
+            // The process waits for this thread once it is asked to end.
+            if (!stop.isAsked()) {
+                report(runner, plan);
+            }
+        });
+        if (!stop.isAsked()) {
+            print(report(runner, plan));
+        }
+    }
+
+    private void print(List<String> texts) {
+        texts.forEach(spec.commandLine().getOut()::print);
+        spec.commandLine().getOut().flush();
+    }
+
+    /** @return the text of each experiment */
+    private List<String> report(ExperimentRunner runner, Plan plan) {
+        return plan.experiments().stream()
+                .map(experiment -> ExperimentReport.write(
+                        experiment, runner.results(experiment, plan), remark(scale.recipe()), output))
+                .toList();
+    }
+
+    private void log(ExperimentRunner.Progress progress, RunResult result) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(String.format(
+                Locale.ROOT,
+                "%d of %d: %s, seed %d, fold %d: tagging mAP %.3f in %.0f s",
+                progress.runs() - progress.left(),
+                progress.runs(),
+                result.variant(),
+                result.seed(),
+                result.fold(),
+                result.measures().get("tagging.map"),
+                result.seconds()));
+        err.flush();
     }
 
     private List<ExperimentData> holdOuts(Protocol protocol) {

@@ -17,6 +17,7 @@ import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.app.option.ReviewOptions;
 import org.earshot.trainer.data.corpus.Corpus;
+import org.earshot.trainer.data.corpus.CrossFit;
 import org.earshot.trainer.data.corpus.LicenceFilter;
 import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.data.corpus.Split;
@@ -64,6 +65,14 @@ public final class MixCommand implements Callable<Integer> {
             description = "free: only recordings of the corpus that may be used commercially, and only the labels that"
                     + " have some. Default: ${DEFAULT-VALUE}")
     private LicenceFilter licences;
+
+    @Option(
+            names = "--cross-fit",
+            paramLabel = "K/N|all",
+            description = "Learn from validation recordings too: their sources are divided into N parts, --split train"
+                    + " also takes all but part K (from 0), and --split validation that part alone; all: train takes"
+                    + " every part. See trainer/DATA.md")
+    private String crossFit;
 
     @Option(names = "--scenes", description = "Folder of DCASE 2018 Task 1 A, with meta.csv and audio.")
     private Path scenes;
@@ -134,6 +143,7 @@ public final class MixCommand implements Callable<Integer> {
         boolean fromDcase = corpus == null && split == null && scenes != null && sounds != null;
         reviews.check("mix");
         require(!reviews.given() || fromCorpus, "--reviews needs --corpus and --split");
+        require(crossFit == null || fromCorpus, "--cross-fit needs --corpus and --split");
         require(fromCorpus || fromDcase, "give either --corpus and --split, or --scenes and --sounds");
         if (fromDcase) {
             write(mixturesOfDcase(), FrontEnd.paper32k());
@@ -192,6 +202,9 @@ public final class MixCommand implements Callable<Integer> {
 
     private Source mixturesOfCorpus() {
         Corpus recordings = Corpus.read(corpus, licences);
+        if (crossFit != null) {
+            recordings = CrossFit.parse(crossFit).of(recordings);
+        }
         if (reviews.given()) {
             recordings = recordings.with(reviews.recordings(split));
         }
@@ -206,6 +219,9 @@ public final class MixCommand implements Callable<Integer> {
         description.put("split", lowerCase(split));
         description.put("corpus_sha256", hash);
         description.put("licences", lowerCase(licences));
+        if (crossFit != null) {
+            description.put("cross_fit", crossFit);
+        }
         if (readable.size() < asked.size()) {
             description.put("left_out", asked.size() - readable.size());
         }
@@ -227,8 +243,7 @@ public final class MixCommand implements Callable<Integer> {
     private MixtureRecipe field(Corpus recordings, Map<String, Object> description) {
         FieldSettings choices = FieldSettings.of(split).with(settings);
         if (snr != null) {
-            DecibelRange range = DecibelRange.parse(snr);
-            choices = choices.withSnrDb(range.from(), range.to());
+            choices = choices.withSnrDb(snr);
         }
         if (style == Style.BACKGROUND) {
             choices = choices.withoutEvents();
@@ -239,12 +254,7 @@ public final class MixCommand implements Callable<Integer> {
 
     private PaperSettings paperSettings() {
         PaperSettings choices = PaperSettings.of(settings);
-        if (snr == null) {
-            return choices;
-        }
-        DecibelRange range = DecibelRange.parse(snr);
-        require(range.from() == range.to(), "--snr " + snr + ": paper-style mixtures have one level, such as 0");
-        return choices.withSnrDb(range.from());
+        return snr == null ? choices : choices.withSnrDb(snr);
     }
 
     private static RecordingPool pool(int rateHz) {
@@ -262,16 +272,4 @@ public final class MixCommand implements Callable<Integer> {
     }
 
     private record Source(MixtureSet set, RecordingPool pool) {}
-
-    private record DecibelRange(double from, double to) {
-        static DecibelRange parse(String written) {
-            String[] ends = written.split("\\.\\.");
-            try {
-                double from = Double.parseDouble(ends[0]);
-                return new DecibelRange(from, ends.length > 1 ? Double.parseDouble(ends[1]) : from);
-            } catch (NumberFormatException e) {
-                throw new ConfigurationException("--snr " + written + ": expected A..B in dB, such as 0..15", e);
-            }
-        }
-    }
 }

@@ -24,9 +24,9 @@ import org.earshot.trainer.train.RunSetup;
 import org.earshot.trainer.train.RunState;
 import org.earshot.trainer.train.StartingPoint;
 import org.earshot.trainer.train.StopRequest;
-import org.earshot.trainer.train.TrainingCurve;
-import org.earshot.trainer.train.TrainingLog;
 import org.earshot.trainer.train.TrainingRun;
+import org.earshot.trainer.train.log.TrainingCurve;
+import org.earshot.trainer.train.log.TrainingLog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,13 +108,16 @@ public final class TrainCommand implements Callable<Integer> {
         if (!(maxMinutes > 0)) {
             throw new ConfigurationException("--max-minutes: must be positive, is " + maxMinutes);
         }
-        try (StopRequest stop = StopRequest.onShutdown();
-                TrainingRun run = open();
+        StopRequest.untilStopped(this::train);
+        return ExitCodes.OK;
+    }
+
+    private void train(StopRequest stop) {
+        try (TrainingRun run = open();
                 ProgressLine line = ProgressLine.onTerminal()) {
             RunState end = run.train(stop, row -> show(run, line, row));
             line.print(System.err, summary(end));
         }
-        return ExitCodes.OK;
     }
 
     private TrainingRun open() {

@@ -17,9 +17,15 @@ import org.earshot.trainer.experiment.Figures.Figure;
  * @param variants its rows
  * @param figures figures beside the table
  * @param protocol how results are measured
+ * @param claims what the paper says on its rows
  */
 public record Experiment(
-        String name, String question, List<Variant> variants, List<Figure> figures, Protocol protocol) {
+        String name,
+        String question,
+        List<Variant> variants,
+        List<Figure> figures,
+        Protocol protocol,
+        List<Comparison> claims) {
     private static final List<String> POOLINGS = List.of("gmp", "gap", "gwrp", "ap", "fap");
     private static final List<String> COMPARED = List.of("gwrp", "ap", "fap");
     private static final int WINDOW_FRAMES = 15;
@@ -27,10 +33,12 @@ public record Experiment(
     public Experiment {
         variants = List.copyOf(variants);
         figures = List.copyOf(figures);
+        claims = List.copyOf(claims);
     }
 
-    private Experiment(String name, String question, List<Variant> variants, List<Figure> figures) {
-        this(name, question, variants, figures, Protocol.MIXTURES);
+    private Experiment(
+            String name, String question, List<Variant> variants, List<Figure> figures, Comparison... claims) {
+        this(name, question, variants, figures, Protocol.MIXTURES, List.of(claims));
     }
 
     /** All experiments, in the order of the paper (Liu et al. 2021, section 4). */
@@ -40,7 +48,13 @@ public record Experiment(
                         "table4",
                         "Which pooling is best on VGG blocks?",
                         POOLINGS.stream().map(p -> Variant.network("vgg", p)).toList(),
-                        List.of(Figure.BOX_PLOT)),
+                        List.of(Figure.MEANS),
+                        new Comparison("VGG-FAP", "VGG-AP"),
+                        new Comparison("VGG-FAP", "VGG-GWRP"),
+                        new Comparison("VGG-FAP", "VGG-GAP"),
+                        new Comparison("VGG-FAP", "VGG-GMP"),
+                        new Comparison("VGG-GWRP", "VGG-GAP"),
+                        new Comparison("VGG-GWRP", "VGG-GMP")),
                 new Experiment(
                         "table5",
                         "Which upper bound of alpha is best?",
@@ -56,29 +70,35 @@ public record Experiment(
                                         "fap.alphaInit",
                                         "1"))
                                 .toList(),
-                        List.of(Figure.BOX_PLOT, Figure.ALPHA)),
+                        List.of(Figure.MEANS, Figure.ALPHA),
+                        new Comparison("alpha <= 10", "alpha <= 3"),
+                        new Comparison("alpha <= 10", "alpha <= 5")),
                 new Experiment(
                         "table6",
                         "How do the blocks compare, and the baselines?",
                         withBaselines(),
-                        List.of(Figure.BOX_PLOT, Figure.PARAMETERS)),
+                        List.of(Figure.MEANS, Figure.PARAMETERS),
+                        Protocol.MIXTURES,
+                        blocksAndBaselines()),
                 new Experiment(
                         "table7",
                         "How do they compare on DESED?",
                         withBaselines(),
-                        List.of(Figure.BOX_PLOT, Figure.PARAMETERS),
-                        Protocol.DESED),
+                        List.of(Figure.MEANS, Figure.PARAMETERS),
+                        Protocol.DESED,
+                        blocksAndBaselines()),
                 new Experiment(
                         "table8",
                         "How do they compare on DCASE 2017 task 4?",
                         balanced(withBaselines()),
-                        List.of(Figure.BOX_PLOT, Figure.PARAMETERS),
-                        Protocol.DCASE2017),
+                        List.of(Figure.MEANS, Figure.PARAMETERS),
+                        Protocol.DCASE2017,
+                        blocksAndBaselines()),
                 new Experiment(
                         "figure4",
                         "How much do the poolings vary between runs?",
                         POOLINGS.stream().map(p -> Variant.network("vgg", p)).toList(),
-                        List.of(Figure.BOX_PLOT)),
+                        List.of(Figure.MEANS)),
                 new Experiment(
                         "figure5",
                         "Which sharpness alpha_k(f) does each label learn?",
@@ -89,7 +109,7 @@ public record Experiment(
                         "frame-weighting",
                         "How does alpha become the weights of the mels in a frame?",
                         frameWeightings(),
-                        List.of(Figure.BOX_PLOT)),
+                        List.of(Figure.MEANS)),
                 new Experiment(
                         "dilation",
                         "Which dilation is best?",
@@ -103,7 +123,7 @@ public record Experiment(
                                         "ddc.dilation",
                                         d))
                                 .toList(),
-                        List.of(Figure.BOX_PLOT)));
+                        List.of(Figure.MEANS)));
     }
 
     /** @throws ConfigurationException if there is no such experiment */
@@ -127,7 +147,7 @@ public record Experiment(
             throw new ConfigurationException("--only " + names + ": " + name + " has the variants "
                     + variants.stream().map(Variant::name).toList());
         }
-        return new Experiment(name, question, kept, figures, protocol);
+        return new Experiment(name, question, kept, figures, protocol, claims);
     }
 
     private static List<Variant> withBaselines() {
@@ -138,6 +158,18 @@ public record Experiment(
         variants.add(Variant.of("Attention", "network.name", "attention"));
         variants.add(Variant.of("TALNet", "network.name", "talnet"));
         return variants;
+    }
+
+    private static List<Comparison> blocksAndBaselines() {
+        List<Comparison> claims = new ArrayList<>();
+        for (String pooling : COMPARED) {
+            String name = pooling.toUpperCase(Locale.ROOT);
+            claims.add(new Comparison("DDC-" + name, "VGG-" + name));
+        }
+        for (String other : List.of("DDC-AP", "DDC-GWRP", "Attention", "TALNet")) {
+            claims.add(new Comparison("DDC-FAP", other));
+        }
+        return claims;
     }
 
     /** The same variants with labels balanced in each batch (Xu et al. 2018). */

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.earshot.core.infer.DeviceChoice;
 import org.earshot.core.infer.InferenceSettings;
@@ -29,9 +30,9 @@ import org.earshot.trainer.train.StopRequest;
 import org.earshot.trainer.train.TrainingRun;
 
 /**
- * Runs the variants of an experiment one after the other, each seed and fold: trains, exports, and measures the
- * exported file with the detector's own scoring and the paper's whole-clip decoder. Finished runs are not repeated, and
- * a run that was stopped continues from its checkpoint.
+ * Runs the rows of a plan one after the other: trains, exports, and measures the exported file with the detector's own
+ * scoring and the paper's whole-clip decoder. Finished runs are not repeated, and a run that was stopped or killed
+ * continues from its checkpoint.
  *
  * <p>Used by one thread.
  */
@@ -59,69 +60,91 @@ public final class ExperimentRunner {
     }
 
     /**
-     * Runs what is missing.
+     * Runs what is missing: the first seed of every row of every experiment before the second of any.
      *
-     * @param onLine receives lines on progress
-     * @return the results so far if a stop was requested, otherwise all
+     * @param onRun receives the result of each run that is done
      */
-    public List<RunResult> run(
-            Experiment experiment,
-            List<Long> seeds,
-            List<ExperimentData> folds,
-            StopRequest stop,
-            Consumer<String> onLine) {
-        List<RunResult> done = new ArrayList<>();
-        int total = experiment.variants().size() * seeds.size() * folds.size();
-        int number = 0;
-        for (long seed : seeds) {
-            for (ExperimentData data : folds) {
-                for (Variant variant : experiment.variants()) {
-                    number++;
-                    RunResult result = run(variant, experiment.protocol(), seed, data, stop);
-                    if (result == null) {
-                        return done;
-                    }
-                    done.add(result);
-                    onLine.accept(String.format(
-                            java.util.Locale.ROOT,
-                            "%d of %d: %s, seed %d, fold %d: tagging mAP %.3f",
-                            number,
-                            total,
-                            variant.name(),
-                            seed,
-                            data.fold(),
-                            result.measures().get("tagging.map")));
+    public void run(Plan plan, StopRequest stop, Consumer<RunResult> onRun) {
+        for (Plan.Row row : plan.rows()) {
+            Cell cell = cell(row);
+            if (find(cell).isEmpty()) {
+                RunResult result = run(cell, stop);
+                if (result == null) {
+                    return;
                 }
+                results.add(result);
+                onRun.accept(result);
             }
         }
-        return done;
+    }
+
+    /** The results of an experiment so far. */
+    public List<RunResult> results(Experiment experiment, Plan plan) {
+        return plan.rows(experiment).stream()
+                // Two rows of different tables may be the same run.
+                .flatMap(row -> find(cell(row)).stream().map(r -> r.of(row.variant())))
+                .toList();
+    }
+
+    /** @return number of different runs, and how many of them are not done yet */
+    public Progress progress(Plan plan) {
+        Map<String, Cell> cells = new LinkedHashMap<>();
+        plan.rows().stream().map(this::cell).forEach(cell -> cells.put(cell.key(), cell));
+        int left = (int)
+                cells.values().stream().filter(cell -> find(cell).isEmpty()).count();
+        return new Progress(cells.size(), left);
+    }
+
+    private Optional<RunResult> find(Cell cell) {
+        return results.find(result -> result.key().equals(cell.key()) || result.isOf(cell.measured(), cell.clips()));
+    }
+
+    /**
+     * @param runs different runs of a plan
+     * @param left those that are not done yet
+     */
+    public record Progress(int runs, int left) {}
+
+    /**
+     * One run and its measurement.
+     *
+     * @param row what it is for
+     * @param key identifies it
+     * @param measured the recipe it is measured with
+     * @param trained the recipe it is trained with
+     * @param folder of the training run
+     */
+    private record Cell(Plan.Row row, String key, Recipe measured, Recipe trained, Path folder) {
+        /** The clips, and how the activity is read from the masks. */
+        String clips() {
+            return row.data().record() + ", fold " + row.data().fold() + ", window "
+                    + row.variant().windowFrames();
+        }
+    }
+
+    private Cell cell(Plan.Row row) {
+        Map<String, String> changes = new LinkedHashMap<>(row.variant().recipe());
+        changes.putAll(overrides);
+        changes.put("train.seed", Long.toString(row.seed()));
+        Recipe measured = RecipeFile.read(recipe, changes);
+        // Frame weighting does not affect training, so such variants share a run.
+        changes.remove("fap.frameWeight");
+        Recipe trained = RecipeFile.read(recipe, changes);
+        return new Cell(
+                row,
+                key(RecipeFile.write(measured) + row.variant().windowFrames(), row.data()),
+                measured,
+                trained,
+                folder.resolve("runs").resolve(key(RecipeFile.write(trained), row.data())));
     }
 
     /** @return null if it was stopped */
-    private RunResult run(Variant variant, Protocol protocol, long seed, ExperimentData data, StopRequest stop) {
-        Map<String, String> changes = new LinkedHashMap<>(variant.recipe());
-        changes.putAll(overrides);
-        changes.put("train.seed", Long.toString(seed));
-        Recipe asked = RecipeFile.read(recipe, changes);
-        // Frame weighting does not affect training, so such variants share a run.
-        changes.remove("fap.frameWeight");
-        String trained = key(RecipeFile.write(RecipeFile.read(recipe, changes)), data);
-        String key = key(RecipeFile.write(asked) + variant.windowFrames(), data);
-        var known = results.find(key);
-        if (known.isPresent()) {
-            // Two rows of different tables may be the same run.
-            return known.get().of(variant);
-        }
-        Path run = folder.resolve("runs").resolve(trained);
-        train(RecipeFile.read(recipe, changes), run, data, stop);
-        Checkpoint checkpoint = Checkpoint.read(RunSetup.checkpoint(run));
-        if (!checkpoint.state().finished()) {
-            return null;
-        }
-        RunResult result =
-                measure(key, variant, protocol, seed, data, checkpoint.withRecipe(RecipeFile.write(asked)), run);
-        results.add(result);
-        return result;
+    private static RunResult run(Cell cell, StopRequest stop) {
+        train(cell.trained(), cell.folder(), cell.row().data(), stop);
+        Checkpoint checkpoint = Checkpoint.read(RunSetup.checkpoint(cell.folder()));
+        return checkpoint.state().finished()
+                ? measure(cell, checkpoint.withRecipe(RecipeFile.write(cell.measured())))
+                : null;
     }
 
     private static void train(Recipe recipe, Path run, ExperimentData data, StopRequest stop) {
@@ -140,15 +163,10 @@ public final class ExperimentRunner {
         }
     }
 
-    private static RunResult measure(
-            String key,
-            Variant variant,
-            Protocol protocol,
-            long seed,
-            ExperimentData data,
-            Checkpoint checkpoint,
-            Path run) {
-        Path file = run.resolve("model.onnx");
+    private static RunResult measure(Cell cell, Checkpoint checkpoint) {
+        Variant variant = cell.row().variant();
+        ExperimentData data = cell.row().data();
+        Path file = cell.folder().resolve("model.onnx");
         ActivityCurve activity =
                 variant.windowFrames() == 0 ? ActivityCurve.graph() : ActivityCurve.windowed(variant.windowFrames());
         // The table's comparison sign is not allowed in the name of a model.
@@ -157,18 +175,20 @@ public final class ExperimentRunner {
         try (MaskNetwork network =
                 OnnxMaskNetwork.open(ModelFile.read(file), DeviceChoice.CPU, InferenceSettings.singleThreaded())) {
             Manifest manifest = network.manifest();
-            Map<String, Double> measures = new RunMeasures(network, protocol).of(data);
+            Map<String, Double> measures = new RunMeasures(network, cell.row().protocol()).of(data);
             return new RunResult(
-                    key,
+                    cell.key(),
                     variant.name(),
-                    seed,
+                    cell.row().seed(),
                     data.fold(),
                     checkpoint.learntValues(),
                     checkpoint.state().clipSteps(),
                     checkpoint.state().seconds(),
                     measures,
                     manifest.labels(),
-                    alpha(manifest));
+                    alpha(manifest),
+                    RecipeFile.write(cell.measured()),
+                    cell.clips());
         }
     }
 

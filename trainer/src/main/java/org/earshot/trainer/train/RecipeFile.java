@@ -19,7 +19,8 @@ import org.earshot.trainer.net.pooling.AdaptiveDistancePooling;
 import org.earshot.trainer.net.tagger.TrainingPrecision;
 
 /**
- * Recipes as YAML: built-in ones ({@code light}, {@code full}, {@code tune}, {@code paper}) and the user's own. Every
+ * Recipes as YAML: built-in ones ({@code light}, {@code full}, {@code tune}, {@code paper},
+ * {@code medium}, {@code small}) and the user's own. Every
  * key is required and no other is allowed; only the section {@code adaptive} is optional.
  */
 public final class RecipeFile {

@@ -22,7 +22,7 @@ class RecipeFileTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"light", "full", "tune", "paper"})
+    @ValueSource(strings = {"light", "full", "tune", "paper", "medium", "small"})
     void shouldReadWhatItWritesOfEachShippedRecipe(String name) {
         Recipe recipe = RecipeFile.read(name, Map.of());
 

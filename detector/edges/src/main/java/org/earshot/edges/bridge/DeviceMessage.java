@@ -3,6 +3,7 @@ package org.earshot.edges.bridge;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 import org.earshot.core.audio.AudioException;
 import org.earshot.core.audio.PcmDecoder;
@@ -28,6 +29,9 @@ record DeviceMessage(int rateHz, int channels, AudioEncoding encoding, byte[] sa
     /** Most samples of all channels in a file: a few bytes of FLAC may unpack to hours. */
     static final int MAX_SAMPLES = 8 << 20;
 
+    /** How WAV, long WAV and FLAC files begin. */
+    private static final List<String> FILES = List.of("RIFF", "RF64", "BW64", "fLaC");
+
     private static final int PIECE = 4_096;
 
     /** @throws AudioException if the message is none of these, is not whole or holds too much */
@@ -39,7 +43,7 @@ record DeviceMessage(int rateHz, int channels, AudioEncoding encoding, byte[] sa
             throw new AudioException("the message has " + payload.length + " bytes, at most " + MAX_BYTES
                     + " are taken; send shorter messages");
         }
-        if (begins(payload, "RIFF") || begins(payload, "fLaC")) {
+        if (FILES.stream().anyMatch(file -> begins(payload, file))) {
             return file(payload);
         }
         ForeignFormat.of(payload).ifPresent(format -> {

@@ -1,5 +1,8 @@
 package org.earshot.edges.bridge;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -12,6 +15,7 @@ import java.util.Optional;
  */
 final class ForeignFormat {
     private static final int FRAMES = 3;
+    private static final int TEXT_BYTES = 4_096;
     /** Kilobits a second of MPEG-1 and MPEG-2 layer III by the index in the header. */
     private static final int[][] MP3_KBPS = {
         {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320},
@@ -55,7 +59,19 @@ final class ForeignFormat {
         ZIP("ZIP", 0, "PK\u0003\u0004"),
         JPEG_JFIF("JPEG", 6, "JFIF"),
         JPEG_EXIF("JPEG", 6, "Exif"),
-        PNG("PNG", 0, "\u0089PNG\r\n");
+        PNG("PNG", 0, "\u0089PNG\r\n"),
+        GIF("GIF", 0, "GIF8"),
+        PDF("PDF", 0, "%PDF-"),
+        SEVEN_ZIP("7z", 0, "7z\u00bc\u00af'\u001c"),
+        BZIP2("bzip2", 0, "BZh"),
+        XZ("xz", 0, "\u00fd7zXZ"),
+        ZSTD("Zstandard", 0, "(\u00b5/\u00fd"),
+        PROGRAM("a program", 0, "\u007fELF"),
+        WAVE64("Wave64", 0, "riff.\u0091\u00cf\u0011"),
+        MONKEYS("Monkey's Audio", 0, "MAC "),
+        MUSEPACK("Musepack", 0, "MPCK"),
+        DSD("DSD", 0, "DSD "),
+        MIDI("MIDI", 0, "MThd");
 
         private final String format;
         private final int offset;
@@ -111,18 +127,22 @@ final class ForeignFormat {
         return size < 7 ? 0 : size;
     }
 
-    /** Printable ASCII throughout: as 16-bit samples it would be around a quarter of full scale and never near 0. */
+    /**
+     * Begins as UTF-8 without control characters: as 16-bit samples, ASCII would be around a quarter of full scale and never near
+     * 0, and samples near 0 are no UTF-8 or have control characters in them.
+     */
     private static boolean isText(byte[] bytes) {
-        for (byte b : bytes) {
-            if ((b < ' ' || b > '~') && b != '\n' && b != '\r' && b != '\t') {
-                return false;
-            }
-        }
-        return bytes.length > 0;
+        int looked = Math.min(bytes.length, TEXT_BYTES);
+        CharBuffer text = CharBuffer.allocate(looked);
+        CoderResult result = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes, 0, looked), text, looked == bytes.length);
+        return !result.isError()
+                && text.flip().chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
     }
 
     private static String textName(byte[] bytes) {
-        String begin = new String(bytes, 0, Math.min(bytes.length, 64), StandardCharsets.US_ASCII).strip();
+        String begin = new String(bytes, 0, Math.min(bytes.length, 64), StandardCharsets.UTF_8).strip();
         return begin.startsWith("{") || begin.startsWith("[") ? "JSON" : "text";
     }
 

@@ -59,6 +59,11 @@ class DeviceMessageTest {
         "caff\\0\\1, CAF",
         "#!AMR\\n, text",
         "wvpk\\1\\0, WavPack",
+        "GIF89a, GIF",
+        "%PDF-1.7\\n, PDF",
+        "BZh9, bzip2",
+        "\\177ELF\\2, a program",
+        "MThd\\0\\0, MIDI",
     })
     void shouldRefuseWhatBeginsAsAnotherFormat(String begin, String format) {
         byte[] message = new byte[4_000];
@@ -82,6 +87,24 @@ class DeviceMessageTest {
 
         assertThatThrownBy(() -> DeviceMessage.parse(json, RAW)).hasMessageContaining("the message is JSON");
         assertThatThrownBy(() -> DeviceMessage.parse(base64, RAW)).hasMessageContaining("the message is text");
+    }
+
+    @Test
+    void shouldRefuseTextInOtherAlphabets() {
+        byte[] json = "{\"raum\": \"Küche\", \"状态\": \"🔊 laut\"}".getBytes(UTF_8);
+        byte[] umlautAtTheBorder = ("x".repeat(4_095) + "ü and so on").getBytes(UTF_8);
+
+        assertThatThrownBy(() -> DeviceMessage.parse(json, RAW)).hasMessageContaining("the message is JSON");
+        assertThatThrownBy(() -> DeviceMessage.parse(umlautAtTheBorder, RAW))
+                .hasMessageContaining("the message is text");
+    }
+
+    @Test
+    void shouldReadALongWavAsAFile() {
+        byte[] broken = new byte[400];
+        System.arraycopy("RF64".getBytes(UTF_8), 0, broken, 0, 4);
+
+        assertThatThrownBy(() -> DeviceMessage.parse(broken, RAW)).hasMessageContaining("the file in the message");
     }
 
     @Test
