@@ -46,6 +46,7 @@ class AsyncApiTest {
                         "earshot.events",
                         "earshot.tags",
                         "earshot.source-status",
+                        "earshot.levels",
                         "earshot.dead-letters");
         document.path("channels").forEach(channel -> {
             assertThat(channel.at("/bindings/kafka/topic")).isEqualTo(channel.path("address"));

@@ -39,7 +39,8 @@ class CompatibilityTest {
                 AudioChunk.getClassSchema(),
                 SoundEvent.getClassSchema(),
                 ClipTags.getClassSchema(),
-                SourceStatus.getClassSchema());
+                SourceStatus.getClassSchema(),
+                SourceLevel.getClassSchema());
     }
 
     @ParameterizedTest(name = "{index}")

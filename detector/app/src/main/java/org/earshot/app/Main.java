@@ -3,7 +3,6 @@ package org.earshot.app;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.app.bench.BenchCommand;
 import org.earshot.app.command.AlertsCommand;
 import org.earshot.app.command.BridgeCommand;
@@ -11,7 +10,6 @@ import org.earshot.app.command.BrokerCommand;
 import org.earshot.app.command.CalibrateCommand;
 import org.earshot.app.command.DemoCommand;
 import org.earshot.app.command.DoctorCommand;
-import org.earshot.app.command.EventsCommand;
 import org.earshot.app.command.ListenCommand;
 import org.earshot.app.command.PublishCommand;
 import org.earshot.app.command.ReplayCommand;
@@ -21,8 +19,11 @@ import org.earshot.app.command.file.LogMelCommand;
 import org.earshot.app.command.file.MaskCommand;
 import org.earshot.app.command.file.SeparateCommand;
 import org.earshot.app.command.file.TagsCommand;
+import org.earshot.app.command.read.EventsCommand;
+import org.earshot.app.command.read.LevelsCommand;
 import org.earshot.app.listen.DevicesCommand;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.Program;
 import org.earshot.core.files.Version;
 import org.earshot.core.log.DataOutput;
 import org.earshot.streams.framing.KafkaErrors;
@@ -40,9 +41,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.class,
         description = "Hears events in live audio.")
 public final class Main implements Callable<Integer>, IVersionProvider {
-    /** As much as the system gives a program's first thread; native code is called with it. */
-    private static final long STACK_BYTES = 8L << 20;
-
     private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             ListenCommand.class,
@@ -58,6 +56,7 @@ public final class Main implements Callable<Integer>, IVersionProvider {
             BrokerCommand.class,
             PublishCommand.class,
             EventsCommand.class,
+            LevelsCommand.class,
             ReplayCommand.class,
             CalibrateCommand.class,
             DoctorCommand.class,
@@ -108,19 +107,7 @@ public final class Main implements Callable<Integer>, IVersionProvider {
         return line;
     }
 
-    /**
-     * Runs a command on a thread of its own, so that a service that was asked to end can be waited for: this thread
-     * does not come back from {@link System#exit} while the process ends.
-     */
     public static void main(String[] args) throws InterruptedException {
-        AtomicInteger code = new AtomicInteger(1);
-        Thread command = new Thread(
-                null,
-                () -> code.set(commandLineFor(args).setOut(DataOutput.take()).execute(args)),
-                "command",
-                STACK_BYTES);
-        command.start();
-        command.join();
-        System.exit(code.get());
+        Program.run(() -> commandLineFor(args).setOut(DataOutput.take()).execute(args));
     }
 }

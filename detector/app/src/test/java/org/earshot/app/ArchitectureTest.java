@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("core.model", Set.of()),
             entry("core.log", Set.of()),
+            entry("core.alarm", Set.of()),
             entry("core.audio", Set.of("core.model")),
             entry("core.audio.flac", Set.of("core.audio", "core.model")),
             entry("core.audio.file", Set.of("core.audio", "core.audio.flac", "core.model")),
@@ -45,6 +46,7 @@ class ArchitectureTest {
                     "core.detect",
                     Set.of("core.model", "core.audio", "core.dsp", "core.infer", "core.decode", "core.detect.state")),
             entry("core.capture", Set.of("core.model", "core.audio", "core.detect.state")),
+            entry("core.level", Set.of("core.model", "core.capture", "core.detect")),
             entry(
                     "core.live",
                     Set.of(
@@ -53,7 +55,8 @@ class ArchitectureTest {
                             "core.infer",
                             "core.detect",
                             "core.detect.state",
-                            "core.capture")),
+                            "core.capture",
+                            "core.level")),
             entry(
                     "core.files",
                     Set.of(
@@ -69,7 +72,8 @@ class ArchitectureTest {
             entry("core", Set.of("core.model", "core.capture", "core.infer", "core.detect", "core.live", "core.files")),
             entry("streams.framing", Set.of()),
             entry("streams.evidence", Set.of()),
-            entry("streams.topology", Set.of("streams.framing", "streams.evidence")),
+            entry("streams.level", Set.of()),
+            entry("streams.topology", Set.of("streams.framing", "streams.evidence", "streams.level")),
             entry("streams.replay", Set.of("streams.framing", "streams.topology")),
             entry("edges.yaml", Set.of()),
             entry("edges.evidence", Set.of()),
@@ -111,14 +115,15 @@ class ArchitectureTest {
                             "app.listen",
                             "app.calibrate",
                             "app.demo")),
+            entry("app.command.read", Set.of("app.command")),
             entry("app.command.file", Set.of("app.command", "app.config", "app.setup")),
-            entry("app", Set.of("app.command.file", "app.command", "app.bench", "app.listen")));
+            entry("app", Set.of("app.command.file", "app.command.read", "app.command", "app.bench", "app.listen")));
 
     /** Libraries, and the packages that alone may know them. */
     private static final Map<String, Set<String>> KNOWN_TO = Map.of(
             "org.apache.kafka..", Set.of("streams", "edges.feed", "edges.bridge", "edges.alert", "app"),
             "ai.onnxruntime..", Set.of("core.infer"),
-            "io.micrometer..", Set.of("streams.topology", "app"),
+            "io.micrometer..", Set.of("streams.topology", "streams.level", "app"),
             "io.javalin..", Set.of("app.http", "app.page"),
             "picocli..", Set.of("app"),
             "jakarta.mail..", Set.of("edges.alert"),

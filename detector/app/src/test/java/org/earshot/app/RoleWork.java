@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -28,13 +29,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.earshot.app.command.UntilStopped;
 import org.earshot.app.config.Config;
 import org.earshot.app.http.HttpServer;
 import org.earshot.app.http.HttpSettings;
 import org.earshot.app.page.PageRoutes;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.Program;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.edges.alert.AlertConfig;
 import org.earshot.edges.alert.AlertService;
@@ -45,6 +46,7 @@ import org.earshot.edges.bridge.BridgeTopics;
 import org.earshot.edges.bridge.MqttBridge;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceLevel;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
 import org.earshot.streams.framing.SampleEvents;
@@ -85,19 +87,21 @@ final class RoleWork {
         }
     }
 
-    /** Reads an event and a status, as a member of a group. */
+    /** Reads an event, a status and a level, as a member of a group. */
     void consume(String user) throws Exception {
         broker.write(event("consumed"));
         broker.write(status("consumed"));
+        broker.write(level("consumed"));
         Map<String, Object> settings = broker.client(user);
         settings.put("group.id", "earshot-consumer-" + ++runs);
         settings.put("auto.offset.reset", "earliest");
         Set<String> heard = new HashSet<>();
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of(Topics.DEFAULT.events(), Topics.DEFAULT.sourceStatus()));
+            consumer.subscribe(
+                    List.of(Topics.DEFAULT.events(), Topics.DEFAULT.sourceStatus(), Topics.DEFAULT.levels()));
             until(PATIENCE, () -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> heard.add(record.topic()));
-                return heard.size() == 2;
+                return heard.size() == 3;
             });
             consumer.commitSync();
         }
@@ -150,6 +154,7 @@ final class RoleWork {
                 Topics.DEFAULT.events(),
                 Topics.DEFAULT.tags(),
                 Topics.DEFAULT.sourceStatus(),
+                Topics.DEFAULT.levels(),
                 Topics.DEFAULT.deadLetters());
         Map<String, Long> before = new HashMap<>();
         for (String topic : written) {
@@ -184,12 +189,13 @@ final class RoleWork {
         }
     }
 
-    /** Shows an event and a status on the live page and takes a review. */
+    /** Shows an event, a status and a level on the live page, takes a review and shows it to the next browser. */
     void showPage(String user) throws Exception {
         String source = "page" + ++runs;
         broker.write(status(source));
         SoundEvent event = event(source);
         broker.write(event);
+        broker.write(level(source));
         Config config = detector(user);
         var routes = new PageRoutes(DetectorSetup.page(config), network, List::of);
         try (HttpServer server = HttpServer.start(new HttpSettings("127.0.0.1", 0, ""), List.of(routes))) {
@@ -211,6 +217,8 @@ final class RoleWork {
             if (answer != 204) {
                 throw new IllegalStateException("review: " + answer);
             }
+            until(SILENCE, () -> greeting(http, root.resolve("/api/stream")).contains("\"verdict\":\"true\""));
+            until(SILENCE, () -> levels(http, root, source).contains("\"laeq\":-40"));
         }
     }
 
@@ -280,12 +288,13 @@ final class RoleWork {
     }
 
     /** Runs a service until the condition holds; what it dies of is thrown. */
-    private static void inBackground(UntilStopped.Service service, Runnable stop, Condition done) throws Exception {
+    private static void inBackground(Program.Service<Exception> service, Runnable stop, Condition done)
+            throws Exception {
         AtomicReference<Exception> fault = new AtomicReference<>();
         Thread thread = new Thread(() -> {
             try {
                 service.run();
-            } catch (InterruptedException | RuntimeException e) {
+            } catch (Exception e) {
                 fault.set(e);
             }
         });
@@ -300,6 +309,33 @@ final class RoleWork {
         } finally {
             stop.run();
             thread.join(PATIENCE.toMillis());
+        }
+    }
+
+    /** What a browser is told that looks at a source. */
+    private static String levels(HttpClient http, URI root, String source) throws Exception {
+        var stream = http.send(
+                HttpRequest.newBuilder(root.resolve("/api/stream"))
+                        .header("Accept", "text/event-stream")
+                        .build(),
+                HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = stream.body()) {
+            Iterator<String> each = lines.iterator();
+            String hello = each.next();
+            while (!hello.startsWith("data:")) {
+                hello = each.next();
+            }
+            String client = hello.replaceAll(".*\"client\":\"([^\"]+)\".*", "$1");
+            var watch = HttpRequest.newBuilder(root.resolve("/api/watch"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "{\"client\": \"" + client + "\", \"sources\": [\"" + source + "\"]}"))
+                    .build();
+            http.send(watch, HttpResponse.BodyHandlers.discarding());
+            while (!each.next().equals("event: levels")) {
+                // Greetings come first.
+            }
+            return each.next();
         }
     }
 
@@ -325,6 +361,19 @@ final class RoleWork {
         return SampleEvents.ended(source + now.toEpochMilli(), now.minusSeconds(1))
                 .setSourceId(source)
                 .setLabel("low")
+                .build();
+    }
+
+    private static SourceLevel level(String source) {
+        return SourceLevel.newBuilder()
+                .setSourceId(source)
+                .setMinuteStart(Instant.now().truncatedTo(ChronoUnit.MINUTES))
+                .setHeardSeconds(60)
+                .setLaeqDb(-40)
+                .setL10Db(-35)
+                .setL90Db(-50)
+                .setBandwidthHz(RATE / 2)
+                .setEmittedAt(Instant.now())
                 .build();
     }
 

@@ -25,6 +25,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.app.setup.EmbeddedBroker;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceLevel;
 import org.earshot.schema.SourceStatus;
 import org.earshot.streams.framing.SingleObjectSerde;
 import org.earshot.streams.topology.Topics;
@@ -132,6 +133,11 @@ final class SecuredBroker implements AutoCloseable {
     void write(SourceStatus status) throws Exception {
         byte[] value = SingleObjectSerde.sourceStatus().encode(status);
         write(Topics.DEFAULT.sourceStatus(), status.getSourceId(), value);
+    }
+
+    void write(SourceLevel level) throws Exception {
+        byte[] value = SingleObjectSerde.sourceLevel().encode(level);
+        write(Topics.DEFAULT.levels(), level.getSourceId(), value);
     }
 
     void write(String topic, String key, byte[] value) throws Exception {

@@ -139,7 +139,7 @@ class SecuredBrokerTest {
                 roles.get(DETECTOR).stream().map(acl -> need(acl).toString()).collect(Collectors.toSet());
         pages.removeIf(acl -> detectors.contains(need(acl).toString()));
 
-        assertThat(pages).hasSize(3);
+        assertThat(pages).hasSize(5);
         assertThat(roles.get(PAGE)).hasSize(detectors.size() + pages.size());
         work.showPage(PAGE);
         for (AclBinding acl : pages) {

@@ -16,6 +16,7 @@ import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.OperatingPoint.Decision;
 import org.earshot.core.model.Thresholds;
+import org.earshot.trainer.app.option.ModelOption;
 import org.earshot.trainer.data.corpus.CorpusLicences;
 import org.earshot.trainer.data.corpus.LicenceFilter;
 import org.earshot.trainer.data.mix.MixtureOrigins;

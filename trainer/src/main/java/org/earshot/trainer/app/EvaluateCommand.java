@@ -8,6 +8,7 @@ import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.Manifest;
+import org.earshot.trainer.app.option.ModelOption;
 import org.earshot.trainer.data.clips.ClipDataset;
 import org.earshot.trainer.data.sets.DataSets;
 import org.earshot.trainer.eval.report.ReportJson;

@@ -109,23 +109,30 @@ public final class ExperimentCommand implements Callable<Integer> {
                 names.stream().map(name -> Experiment.named(name).only(only)).toList();
         Plan plan = new Plan(experiments, seeds, holdOuts(Plan.commonProtocol(experiments)));
         ExperimentRunner runner = new ExperimentRunner(output, scale.recipe(), overrides.values());
-        if (!reportOnly) {
-            try (StopRequest stop = StopRequest.onShutdown()) {
-                runner.run(plan, stop, result -> {
-                    log(runner.progress(plan), result);
-                    // Pictures cannot be drawn while the process is shutting down.
-                    if (!stop.isAsked()) {
-                        report(runner, plan);
-                    }
-                });
-                if (stop.isAsked()) {
-                    return ExitCodes.OK;
-                }
-            }
+        if (reportOnly) {
+            print(report(runner, plan));
+        } else {
+            StopRequest.untilStopped(stop -> run(runner, plan, stop));
         }
-        report(runner, plan).forEach(spec.commandLine().getOut()::print);
-        spec.commandLine().getOut().flush();
         return ExitCodes.OK;
+    }
+
+    private void run(ExperimentRunner runner, Plan plan, StopRequest stop) {
+        runner.run(plan, stop, result -> {
+            log(runner.progress(plan), result);
+            // The process waits for this thread once it is asked to end.
+            if (!stop.isAsked()) {
+                report(runner, plan);
+            }
+        });
+        if (!stop.isAsked()) {
+            print(report(runner, plan));
+        }
+    }
+
+    private void print(List<String> texts) {
+        texts.forEach(spec.commandLine().getOut()::print);
+        spec.commandLine().getOut().flush();
     }
 
     /** @return the text of each experiment */

@@ -37,8 +37,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Makes a model file from a run and compares it with the trained network.")
 public final class ExportCommand implements Callable<Integer> {
-    @Option(names = "--run", paramLabel = "RUN", description = "Folder of a run, or a checkpoint file.")
-    private Path run;
+    @Option(
+            names = "--run",
+            split = ",",
+            paramLabel = "RUN",
+            description =
+                    "Folder of a run, or a checkpoint file. Several that started from the same weights give the mean"
+                            + " of their weights.")
+    private List<Path> runs = List.of();
 
     @Option(
             names = "--model",
@@ -105,13 +111,13 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if ((run == null) == (model == null)) {
+        if (runs.isEmpty() == (model == null)) {
             throw new ConfigurationException("export: give either --run or --model");
         }
         if (precision == Precision.INT8 && data == null) {
             throw new ConfigurationException("export: int8 needs --data, the clips from which its ranges are chosen");
         }
-        if (run == null) {
+        if (runs.isEmpty()) {
             reduce(ShippedModels.open(model));
         } else if (precision == Precision.FP32) {
             writeRun(output);
@@ -128,9 +134,11 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     private void writeRun(Path to) throws IOException {
-        Path checkpoint = Files.isDirectory(run) ? RunSetup.checkpoint(run) : run;
-        ParityCheck.Differences differences =
-                RunExport.write(Checkpoint.read(checkpoint), new RunExport.Naming(name, version, window), to);
+        Path run = runs.get(0);
+        Checkpoint learnt = Checkpoint.mean(runs.stream()
+                .map(one -> Checkpoint.read(Files.isDirectory(one) ? RunSetup.checkpoint(one) : one))
+                .toList());
+        ParityCheck.Differences differences = RunExport.write(learnt, new RunExport.Naming(name, version, window), to);
         report(
                 "largest difference from the trained network: %.1e in tags, %.1e in activity, %.1e in masks",
                 differences.tags(), differences.activity(), differences.masks());

@@ -22,6 +22,7 @@ import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.infer.OnnxMaskNetwork;
 import org.earshot.core.live.LiveEvent;
 import org.earshot.core.model.ConfigurationException;
+import org.earshot.trainer.app.option.ModelOption;
 import org.earshot.trainer.eval.metric.EventRow;
 import org.earshot.trainer.eval.metric.EventTsv;
 import org.earshot.trainer.eval.score.LossEffect;

@@ -2,6 +2,7 @@ package org.earshot.trainer.app;
 
 import java.util.concurrent.Callable;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.Program;
 import org.earshot.core.files.Version;
 import org.earshot.core.log.DataOutput;
 import picocli.AutoComplete;
@@ -60,7 +61,7 @@ public final class Main implements Callable<Integer>, IVersionProvider {
         return line;
     }
 
-    public static void main(String[] args) {
-        System.exit(commandLine().setOut(DataOutput.take()).execute(args));
+    public static void main(String[] args) throws InterruptedException {
+        Program.run(() -> commandLine().setOut(DataOutput.take()).execute(args));
     }
 }

@@ -15,10 +15,11 @@ import org.earshot.core.log.ProgressLine;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
+import org.earshot.trainer.app.option.ReviewOptions;
 import org.earshot.trainer.data.corpus.Corpus;
+import org.earshot.trainer.data.corpus.CrossFit;
 import org.earshot.trainer.data.corpus.LicenceFilter;
 import org.earshot.trainer.data.corpus.Recording;
-import org.earshot.trainer.data.corpus.Reviews;
 import org.earshot.trainer.data.corpus.Split;
 import org.earshot.trainer.data.mix.FieldRecipe;
 import org.earshot.trainer.data.mix.FieldSettings;
@@ -33,6 +34,7 @@ import org.earshot.trainer.data.mix.RecordingPool;
 import org.earshot.trainer.data.sets.Dcase2018;
 import org.earshot.trainer.eval.report.MixturePicture;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code earshot-trainer mix}: makes a data set of mixtures from single recordings. */
@@ -63,6 +65,14 @@ public final class MixCommand implements Callable<Integer> {
             description = "free: only recordings of the corpus that may be used commercially, and only the labels that"
                     + " have some. Default: ${DEFAULT-VALUE}")
     private LicenceFilter licences;
+
+    @Option(
+            names = "--cross-fit",
+            paramLabel = "K/N|all",
+            description = "Learn from validation recordings too: their sources are divided into N parts, --split train"
+                    + " also takes all but part K (from 0), and --split validation that part alone; all: train takes"
+                    + " every part. See trainer/DATA.md")
+    private String crossFit;
 
     @Option(names = "--scenes", description = "Folder of DCASE 2018 Task 1 A, with meta.csv and audio.")
     private Path scenes;
@@ -111,22 +121,8 @@ public final class MixCommand implements Callable<Integer> {
             description = "Also draws the first N mixtures into OUTPUT/pictures: spectrogram and true events.")
     private int pictures;
 
-    @Option(
-            names = "--reviews",
-            paramLabel = "FILE",
-            description = "Reviewed events, one JSON object per line as on the topic earshot.reviews: confirmed ones"
-                    + " are mixed in as events of their label, refuted ones as sounds without a label.")
-    private Path reviews;
-
-    @Option(names = "--evidence", paramLabel = "DIR", description = "Folder with the audio of the reviewed events.")
-    private Path evidence;
-
-    @Option(
-            names = "--evidence-pre-roll-ms",
-            paramLabel = "N",
-            defaultValue = "3000",
-            description = "earshot.evidence.pre.roll.ms of the detector that stored it. Default: ${DEFAULT-VALUE}")
-    private int evidencePreRollMs;
+    @Mixin
+    private ReviewOptions reviews;
 
     @Option(
             names = "--set",
@@ -145,9 +141,9 @@ public final class MixCommand implements Callable<Integer> {
         require(pictures >= 0, "--pictures must be 0 or more, is " + pictures);
         boolean fromCorpus = corpus != null && split != null && scenes == null && sounds == null;
         boolean fromDcase = corpus == null && split == null && scenes != null && sounds != null;
-        require((reviews == null) == (evidence == null), "--reviews and --evidence must be given together");
-        require(evidencePreRollMs >= 0, "--evidence-pre-roll-ms must be 0 or more, is " + evidencePreRollMs);
-        require(reviews == null || fromCorpus, "--reviews needs --corpus and --split");
+        reviews.check("mix");
+        require(!reviews.given() || fromCorpus, "--reviews needs --corpus and --split");
+        require(crossFit == null || fromCorpus, "--cross-fit needs --corpus and --split");
         require(fromCorpus || fromDcase, "give either --corpus and --split, or --scenes and --sounds");
         if (fromDcase) {
             write(mixturesOfDcase(), FrontEnd.paper32k());
@@ -206,8 +202,11 @@ public final class MixCommand implements Callable<Integer> {
 
     private Source mixturesOfCorpus() {
         Corpus recordings = Corpus.read(corpus, licences);
-        if (reviews != null) {
-            recordings = recordings.with(Reviews.recordings(reviews, evidence, evidencePreRollMs / 1e3, split));
+        if (crossFit != null) {
+            recordings = CrossFit.parse(crossFit).of(recordings);
+        }
+        if (reviews.given()) {
+            recordings = recordings.with(reviews.recordings(split));
         }
         RecordingPool pool = pool(FrontEnd.wide16k().rateHz());
         List<Recording> asked =
@@ -220,6 +219,9 @@ public final class MixCommand implements Callable<Integer> {
         description.put("split", lowerCase(split));
         description.put("corpus_sha256", hash);
         description.put("licences", lowerCase(licences));
+        if (crossFit != null) {
+            description.put("cross_fit", crossFit);
+        }
         if (readable.size() < asked.size()) {
             description.put("left_out", asked.size() - readable.size());
         }
@@ -241,8 +243,7 @@ public final class MixCommand implements Callable<Integer> {
     private MixtureRecipe field(Corpus recordings, Map<String, Object> description) {
         FieldSettings choices = FieldSettings.of(split).with(settings);
         if (snr != null) {
-            DecibelRange range = DecibelRange.parse(snr);
-            choices = choices.withSnrDb(range.from(), range.to());
+            choices = choices.withSnrDb(snr);
         }
         if (style == Style.BACKGROUND) {
             choices = choices.withoutEvents();
@@ -253,12 +254,7 @@ public final class MixCommand implements Callable<Integer> {
 
     private PaperSettings paperSettings() {
         PaperSettings choices = PaperSettings.of(settings);
-        if (snr == null) {
-            return choices;
-        }
-        DecibelRange range = DecibelRange.parse(snr);
-        require(range.from() == range.to(), "--snr " + snr + ": paper-style mixtures have one level, such as 0");
-        return choices.withSnrDb(range.from());
+        return snr == null ? choices : choices.withSnrDb(snr);
     }
 
     private static RecordingPool pool(int rateHz) {
@@ -276,16 +272,4 @@ public final class MixCommand implements Callable<Integer> {
     }
 
     private record Source(MixtureSet set, RecordingPool pool) {}
-
-    private record DecibelRange(double from, double to) {
-        static DecibelRange parse(String written) {
-            String[] ends = written.split("\\.\\.");
-            try {
-                double from = Double.parseDouble(ends[0]);
-                return new DecibelRange(from, ends.length > 1 ? Double.parseDouble(ends[1]) : from);
-            } catch (NumberFormatException e) {
-                throw new ConfigurationException("--snr " + written + ": expected A..B in dB, such as 0..15", e);
-            }
-        }
-    }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,12 +18,18 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.ShippedModels;
+import org.earshot.trainer.app.option.ReviewOptions;
+import org.earshot.trainer.data.corpus.Recording;
+import org.earshot.trainer.data.corpus.Split;
 import org.earshot.trainer.teach.Taught;
 import org.earshot.trainer.teach.TeachCard;
 import org.earshot.trainer.teach.TeachProgress;
 import org.earshot.trainer.teach.Teaching;
 import org.earshot.trainer.teach.head.LabelGraft;
+import org.earshot.trainer.teach.scene.ReviewedSounds;
+import org.earshot.trainer.teach.scene.SoundFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -61,6 +68,9 @@ public final class TeachCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Recordings of sounds that are easily taken for it and are not.")
     private Path not;
+
+    @Mixin
+    private ReviewOptions reviews;
 
     @Option(
             names = "--background",
@@ -115,24 +125,39 @@ public final class TeachCommand implements Callable<Integer> {
         require(FileNames.nameOf(output).endsWith(".onnx"), "--output: must end in .onnx, is " + output);
         require(maxAlarms >= 0, "--max-alarms: must be 0 or more, is " + maxAlarms);
         require((label == null) != (remove == null), "give either --label and --examples, or --remove");
+        reviews.check("teach");
         ModelFile file = ShippedModels.open(model);
         ModelFile small = int8 ? ShippedModels.open(model, INT8) : null;
         if (remove != null) {
-            require(examples == null, "--remove needs no --examples");
+            require(examples == null && !reviews.given(), "--remove needs no --examples and no --reviews");
             write(output, LabelGraft.without(file, remove, name(file.manifest())));
             if (small != null) {
                 write(beside(), LabelGraft.without(small, remove, name(small.manifest())));
             }
             return ExitCodes.OK;
         }
-        require(examples != null, "--label needs --examples, a folder of recordings");
+        require(
+                examples != null || reviews.given(),
+                "--label needs --examples, a folder of recordings, or --reviews of events");
         teach(file, small);
         return ExitCodes.OK;
     }
 
     private void teach(ModelFile file, ModelFile small) throws IOException {
-        Teaching.Request request =
-                new Teaching.Request(file, label, examples, not, background, without, maxAlarms, seed);
+        ReviewedSounds reviewed = ReviewedSounds.of(reviews.recordings(Split.TRAIN), label);
+        if (reviews.given()) {
+            say("reviews: " + reviewed.examples().size() + " examples of " + label + ", "
+                    + reviewed.not().size() + " other sounds");
+        }
+        Teaching.Request request = new Teaching.Request(
+                file,
+                label,
+                both(examples, Recording.Role.EVENT, reviewed.examples()),
+                both(not, Recording.Role.DISTRACTOR, reviewed.not()),
+                background,
+                without,
+                maxAlarms,
+                seed);
         Taught taught;
         try (ProgressLine line = ProgressLine.onTerminal()) {
             taught = Teaching.teach(request, on(line));
@@ -147,6 +172,15 @@ public final class TeachCommand implements Callable<Integer> {
         WholeFile.write(text, card.text(commandLine(), ModelFile.read(output)).getBytes(StandardCharsets.UTF_8));
         card.summary().forEach(this::say);
         say("card: " + text);
+    }
+
+    private List<Recording> both(Path folder, Recording.Role role, List<Recording> reviewed) {
+        List<Recording> all = new ArrayList<>();
+        if (folder != null) {
+            all.addAll(SoundFolder.recordings(folder, label, role));
+        }
+        all.addAll(reviewed);
+        return all;
     }
 
     private static TeachProgress on(ProgressLine line) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.trainer.app.option.ModelOption;
 import org.earshot.trainer.teach.trial.Trial;
 import org.earshot.trainer.teach.trial.TrialReport;
 import org.earshot.trainer.teach.trial.TrialResult;

@@ -17,7 +17,9 @@ import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.OperatingPoint;
 import org.earshot.core.model.OperatingPoint.Decision;
+import org.earshot.core.model.ShippedModels;
 import org.earshot.core.model.Thresholds;
+import org.earshot.trainer.app.option.ModelOption;
 import org.earshot.trainer.data.mix.MixtureOrigins;
 import org.earshot.trainer.data.sets.DataSets;
 import org.earshot.trainer.eval.choice.AlarmLimit;
@@ -53,10 +55,18 @@ public final class ThresholdsCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            required = true,
             paramLabel = "DATA",
             description = "validation set with known events; never the set on which results are reported")
     private String data;
+
+    @Option(
+            names = "--fold",
+            paramLabel = "ONNX=DATA[,BACKGROUND...]",
+            description = "instead of --data and --background, for a model that also learnt from validation"
+                    + " recordings: a model that learnt the same way without a part of them, and the validation set and"
+                    + " backgrounds of this part (mix --cross-fit). Once for each part; thresholds are chosen on all of"
+                    + " them together")
+    private Map<String, String> folds = new LinkedHashMap<>();
 
     @Option(
             names = "--background",
@@ -124,34 +134,63 @@ public final class ThresholdsCommand implements Callable<Integer> {
         if (!(maxAlarms >= 0)) {
             throw new ConfigurationException("thresholds: --max-alarms must be 0 or more, is " + maxAlarms);
         }
-        ModelFile file = model.open();
-        try (MaskNetwork own = scoring.open(file)) {
-            MaskNetwork network = variant(own);
-            ScoredSet scored = scoring.score(network, data);
-            if (tagsOnly) {
-                write(ManifestStamp.stamp(file.bytes(), file.manifest().withThresholds(gates(file, scored))));
-                return ExitCodes.OK;
-            }
-            if (!scored.strong()) {
-                throw new ConfigurationException(
-                        "thresholds: " + data + " has no event times; give a data set with events.tsv");
-            }
-            SourcedSet validation = SourcedSet.of(scored, origins(data));
-            SourcedSet quiet = SourcedSet.of(scored.backgrounds(), origins(data));
-            for (String more : background) {
-                quiet = quiet.with(SourcedSet.of(scoring.score(network, more).backgrounds(), origins(more)));
-            }
-            if (quiet.set().size() == 0) {
-                throw new ConfigurationException(
-                        "thresholds: no clip without events to count alarms on; give --background");
-            }
-            choose(file, network.manifest(), validation, quiet);
+        if (folds.isEmpty() == (data == null) || (!folds.isEmpty() && (!background.isEmpty() || tagsOnly))) {
+            throw new ConfigurationException(
+                    "thresholds: give either --data, with --background or --tags-only if need be, or --fold");
         }
+        ModelFile file = model.open();
+        if (tagsOnly) {
+            try (MaskNetwork own = scoring.open(file)) {
+                write(ManifestStamp.stamp(
+                        file.bytes(), file.manifest().withThresholds(gates(file, scoring.score(own, data)))));
+            }
+            return ExitCodes.OK;
+        }
+        Manifest manifest = variant(file.manifest());
+        SourcedClips clips = null;
+        if (folds.isEmpty()) {
+            clips = scored(file, manifest, data, background);
+        }
+        for (Map.Entry<String, String> fold : folds.entrySet()) {
+            ModelFile partly = ShippedModels.open(fold.getKey());
+            requireSameDecisions(partly.manifest(), file.manifest());
+            List<String> sets = List.of(fold.getValue().split(","));
+            SourcedClips more = scored(partly, manifest, sets.get(0), sets.subList(1, sets.size()));
+            clips = clips == null ? more : clips.with(more);
+        }
+        if (clips.quiet().set().size() == 0) {
+            throw new ConfigurationException(
+                    "thresholds: no clip without events to count alarms on; give --background");
+        }
+        choose(file, manifest, clips.validation(), clips.quiet());
         return ExitCodes.OK;
     }
 
-    private MaskNetwork variant(MaskNetwork own) {
-        Manifest manifest = own.manifest();
+    /** Scores a validation set and backgrounds by one model, with the activity and gate of another. */
+    private SourcedClips scored(ModelFile model, Manifest manifest, String validation, List<String> backgrounds) {
+        try (MaskNetwork own = scoring.open(model)) {
+            MaskNetwork network = new VariantNetwork(own, manifest.activity(), manifest.gateFrames());
+            ScoredSet scored = scoring.score(network, validation);
+            if (!scored.strong()) {
+                throw new ConfigurationException(
+                        "thresholds: " + validation + " has no event times; give a data set with events.tsv");
+            }
+            SourcedSet quiet = SourcedSet.of(scored.backgrounds(), origins(validation));
+            for (String more : backgrounds) {
+                quiet = quiet.with(SourcedSet.of(scoring.score(network, more).backgrounds(), origins(more)));
+            }
+            return new SourcedClips(SourcedSet.of(scored, origins(validation)), quiet);
+        }
+    }
+
+    private static void requireSameDecisions(Manifest fold, Manifest whole) {
+        if (!fold.labels().equals(whole.labels()) || !fold.frontEnd().equals(whole.frontEnd())) {
+            throw new ConfigurationException("thresholds: --fold: " + fold.name() + " has other labels or another front"
+                    + " end than the model, " + fold.labels() + " instead of " + whole.labels());
+        }
+    }
+
+    private Manifest variant(Manifest manifest) {
         if (gateFrames != null
                 && (gateFrames < 0 || gateFrames > manifest.frontEnd().clipFrames())) {
             throw new ConfigurationException("thresholds: --gate-frames must lie in 0.."
@@ -161,12 +200,10 @@ public final class ThresholdsCommand implements Callable<Integer> {
             throw new ConfigurationException("thresholds: --gate-frames: the pooling of " + manifest.name()
                     + " is not a ratio of sums over frames, so it only has tags of whole clips");
         }
-        return window == null && gateFrames == null
-                ? own
-                : new VariantNetwork(
-                        own,
-                        window == null ? manifest.activity() : window,
-                        gateFrames == null ? manifest.gateFrames() : gateFrames);
+        return VariantNetwork.manifest(
+                manifest,
+                window == null ? manifest.activity() : window,
+                gateFrames == null ? manifest.gateFrames() : gateFrames);
     }
 
     private void choose(ModelFile file, Manifest manifest, SourcedSet validation, SourcedSet quiet) throws IOException {
@@ -192,7 +229,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
             figures.add(search.figures(k, chosen.get(k), manifest, validation, quiet));
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("data", data);
+        json.put("data", folds.isEmpty() ? data : folds);
         json.put("max_alarms_per_hour", maxAlarms);
         json.put("kinds_of_background", quiet.kindsOfBackground());
         json.putAll(OperatingPointJson.of(result, AlarmLimit.POINTS.size(), chosen, figures));
@@ -244,5 +281,14 @@ public final class ThresholdsCommand implements Callable<Integer> {
     private void write(byte[] bytes) throws IOException {
         ModelFile.read(bytes, output.toString());
         WholeFile.write(output, bytes);
+    }
+
+    /** Clips with and without events; those of several folds have names of their own. */
+    private record SourcedClips(SourcedSet validation, SourcedSet quiet) {
+        SourcedClips with(SourcedClips more) {
+            String fold = "fold" + validation.set().size() + "/";
+            return new SourcedClips(
+                    validation.with(more.validation.renamed(fold)), quiet.with(more.quiet.renamed(fold)));
+        }
     }
 }

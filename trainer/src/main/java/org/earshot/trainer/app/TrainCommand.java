@@ -108,13 +108,16 @@ public final class TrainCommand implements Callable<Integer> {
         if (!(maxMinutes > 0)) {
             throw new ConfigurationException("--max-minutes: must be positive, is " + maxMinutes);
         }
-        try (StopRequest stop = StopRequest.onShutdown();
-                TrainingRun run = open();
+        StopRequest.untilStopped(this::train);
+        return ExitCodes.OK;
+    }
+
+    private void train(StopRequest stop) {
+        try (TrainingRun run = open();
                 ProgressLine line = ProgressLine.onTerminal()) {
             RunState end = run.train(stop, row -> show(run, line, row));
             line.print(System.err, summary(end));
         }
-        return ExitCodes.OK;
     }
 
     private TrainingRun open() {

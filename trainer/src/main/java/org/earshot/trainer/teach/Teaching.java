@@ -9,6 +9,7 @@ import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelException;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.Naming;
+import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.teach.head.Body;
 import org.earshot.trainer.teach.head.FapHead;
 import org.earshot.trainer.teach.head.FapLoss;
@@ -34,8 +35,8 @@ public final class Teaching {
      *
      * @param model that the label is taught to
      * @param label its name; a label that the model has is retrained
-     * @param examples folder of recordings of the sound
-     * @param not folder of recordings of sounds that are not it; null for none
+     * @param examples recordings of the sound
+     * @param not recordings of sounds that are not it
      * @param background folder of recordings of the place without it; null for none
      * @param without kinds of shipped sounds to leave out
      * @param alarmsPerHour false alarms an hour that the label's own thresholds are chosen for
@@ -44,8 +45,8 @@ public final class Teaching {
     public record Request(
             ModelFile model,
             String label,
-            Path examples,
-            Path not,
+            List<Recording> examples,
+            List<Recording> not,
             Path background,
             Set<String> without,
             double alarmsPerHour,

@@ -1,11 +1,11 @@
 package org.earshot.trainer.teach;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.core.model.Manifest;
+import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.teach.scene.Bed;
 import org.earshot.trainer.teach.scene.Beds;
 import org.earshot.trainer.teach.scene.Examples;
@@ -75,16 +75,12 @@ record TeachingMaterial(
                 examples, given.seconds(), shipped.leftOut(), beds, measured, maker.scenes(), folds);
     }
 
-    private static void addOthers(Path folder, FrontEnd frontEnd, SceneMaker maker) {
-        if (folder == null) {
-            return;
-        }
+    private static void addOthers(List<Recording> recordings, FrontEnd frontEnd, SceneMaker maker) {
         SoundReader reader = new SoundReader(frontEnd);
         List<Sound> others = new ArrayList<>();
         int group = 0;
-        for (Path file : SoundFolder.files(folder)) {
-            others.addAll(
-                    reader.sounds(reader.take(file), folder.relativize(file).toString(), group++));
+        for (Recording recording : recordings) {
+            others.addAll(reader.sounds(reader.take(recording), recording.name(), group++));
         }
         if (!others.isEmpty()) {
             maker.addSounds(others, Math.min(MOST_OTHER_SCENES, SCENES_OF_ANOTHER_SOUND * group), Scene.Part.OTHER);

@@ -1,5 +1,6 @@
 package org.earshot.trainer.train;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.earshot.core.model.FrontEnd;
@@ -51,12 +52,23 @@ public record RunState(
     }
 
     RunState withRecipe(String other) {
+        return with(other, data);
+    }
+
+    /** The same with one more entry in the record of the data. */
+    RunState with(String key, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(data);
+        more.put(key, value);
+        return with(recipe, more);
+    }
+
+    private RunState with(String otherRecipe, Map<String, Object> otherData) {
         return new RunState(
-                other,
+                otherRecipe,
                 labels,
                 auxiliary,
                 frontEnd,
-                data,
+                otherData,
                 codeVersion,
                 step,
                 phase,

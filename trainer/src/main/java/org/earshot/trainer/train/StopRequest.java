@@ -1,27 +1,30 @@
 package org.earshot.trainer.train;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.earshot.core.files.Program;
 
 /**
- * Asks a training loop to stop when the process is terminated, and delays the end of the process until the loop has
- * written its checkpoint: exiting within a training step would crash in native code.
+ * Asks a training loop to stop after its current step, for instance because the process is to end: ending it within a step
+ * would crash in native code and lose what was learnt since the last checkpoint.
  *
  * <p>Safe for use by several threads.
  */
-public final class StopRequest implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 120;
+public final class StopRequest {
+    /** A step, a validation and the checkpoint of the largest network on a slow machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final AtomicBoolean asked = new AtomicBoolean();
-    private final CountDownLatch done = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::askAndWait, "stop-training");
 
-    /** A request that is made when the process is terminated. */
-    public static StopRequest onShutdown() {
-        StopRequest request = new StopRequest();
-        Runtime.getRuntime().addShutdownHook(request.hook);
-        return request;
+    /** Work that ends soon after a stop was requested. */
+    public interface Work {
+        void run(StopRequest stop);
+    }
+
+    /** Runs work with a request that is made when the process is asked to end, which then waits for the work. */
+    public static void untilStopped(Work work) {
+        StopRequest stop = new StopRequest();
+        Program.untilStopped(() -> work.run(stop), stop::ask, PATIENCE);
     }
 
     /** Asks the loop to stop after the current step. */
@@ -31,23 +34,5 @@ public final class StopRequest implements AutoCloseable {
 
     public boolean isAsked() {
         return asked.get();
-    }
-
-    /** Signals that the loop has ended and its checkpoint is written. */
-    @Override
-    public void close() {
-        done.countDown();
-        if (!isAsked()) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-    }
-
-    private void askAndWait() {
-        ask();
-        try {
-            done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.earshot.trainer.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +10,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.OperatingPoint;
@@ -107,6 +110,43 @@ class EvaluateCommandTest {
         assertThat(json.at("/labels/low/alarms_per_hour").asDouble()).isLessThanOrEqualTo(2);
         assertThat(run("evaluate", "--model", tuned.toString(), "--data", data.toString()))
                 .isZero();
+    }
+
+    @Test
+    void shouldChooseThresholdsOnPartsThatEachModelDidNotLearnFrom() throws IOException {
+        Path other = Files.copy(model, folder.resolve("fold.onnx"));
+        List<String> common = List.of("--min-event-frames", "10", "--max-gap-frames", "10", "--output");
+        Path tuned = folder.resolve("folds.onnx");
+        List<String> fold = new ArrayList<>(List.of("thresholds", "--model", model.toString()));
+        fold.addAll(common);
+        fold.add(tuned.toString());
+        assertThat(run(fold.toArray(String[]::new))).isEqualTo(2);
+        assertThat(err.toString()).contains("give either --data");
+        err.getBuffer().setLength(0);
+        fold.addAll(List.of("--fold", model + "=" + data, "--fold", other + "=" + data + "," + data));
+
+        int code = run(fold.toArray(String[]::new));
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.at("/data").size()).isEqualTo(2);
+        List<String> whole =
+                new ArrayList<>(List.of("thresholds", "--model", model.toString(), "--data", data.toString()));
+        whole.addAll(common);
+        whole.add(tuned.toString());
+        assertThat(run(whole.toArray(String[]::new))).isZero();
+        assertThat(json.at("/background_hours").asDouble())
+                .as("the quiet clips of both parts, and a background that is those clips again")
+                .isCloseTo(
+                        3
+                                * new ObjectMapper()
+                                        .readTree(out.toString())
+                                        .at("/background_hours")
+                                        .asDouble(),
+                        within(1e-9));
+        fold.addAll(List.of("--data", data.toString()));
+        assertThat(run(fold.toArray(String[]::new))).isEqualTo(2);
     }
 
     @Test

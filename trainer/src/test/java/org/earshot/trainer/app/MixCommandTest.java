@@ -83,6 +83,21 @@ class MixCommandTest {
     }
 
     @Test
+    void shouldLearnFromValidationRecordingsWhereAsked() throws IOException {
+        Files.copy(directory.resolve("beep.flac"), directory.resolve("buzz.flac"));
+        Files.writeString(
+                directory.resolve("manifest.csv"),
+                Files.readString(directory.resolve("manifest.csv")) + "buzz.flac,event,buzz,validation,1.0\n");
+
+        int exit = mix("--clips", "12", "--cross-fit", "all");
+
+        assertThat(exit).as(errors.toString()).isZero();
+        assertThat(Files.readString(directory.resolve("out/dataset.json"))).contains("\"cross_fit\":\"all\"");
+        assertThat(Files.readString(directory.resolve("out/events.tsv"))).contains("buzz");
+        assertThat(mix("--clips", "1", "--cross-fit", "2/2")).isEqualTo(2);
+    }
+
+    @Test
     void shouldRefuseSettingsThatCannotWork() {
         assertThat(mix("--clips", "0")).isEqualTo(2);
         assertThat(mix("--clips", "1", "--snr", "loud")).isEqualTo(2);

@@ -62,6 +62,50 @@ class TeachCommandTest {
         assertThat(Files.readAllBytes(one)).isEqualTo(Files.readAllBytes(two));
     }
 
+    /** The folder as the detector writes it, the lines as the page writes them. */
+    @Test
+    void shouldLearnFromWhatPeopleSaidOfEvents() throws IOException {
+        Path evidence = folder.resolve("evidence");
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 6; i++) {
+            // Five chirps that were taken for something else and put right, and one that somebody confirmed.
+            lines.append(review(evidence, i == 5 ? "chirp" : "high", i, i == 5 ? "true" : "false", "chirp"));
+        }
+        lines.append(review(evidence, "chirp", 6, "false", ""));
+        lines.append(review(evidence, "high", 7, "false", ""));
+        lines.append(review(evidence, "chirp", 8, "true", ""));
+        lines.append(review(evidence, "chirp", 8, "withdrawn", ""));
+        Path reviews = Files.writeString(folder.resolve("reviews.ndjson"), lines);
+        Path mine = folder.resolve("mine.onnx");
+
+        int code = run(
+                "--model", model, "--label", "chirp", "--reviews", reviews, "--evidence", evidence, "--output", mine);
+
+        assertThat(err.toString()).contains("reviews: 6 examples of chirp, 1 other sounds");
+        assertThat(code).isEqualTo(ExitCodes.OK);
+        assertThat(folder.resolve("mine.md")).content().contains("6 recordings, ");
+    }
+
+    /** An event from 0.5 s on, after a pre-roll that only the start of the capture cuts short. */
+    private String review(Path evidence, String label, int i, String verdict, String heard) throws IOException {
+        String id = String.format("0000000%d-0000-4000-8000-000000000000", i);
+        Path kept = Files.createDirectories(evidence.resolve(label).resolve("yard"));
+        if (Files.notExists(kept.resolve(id + ".flac"))) {
+            Path sounds = Recordings.chirps(folder.resolve("sounds"), 9);
+            Files.copy(sounds.resolve("chirp-" + i + ".flac"), kept.resolve(id + ".flac"));
+            Files.write(kept.resolve(id + ".separated.flac"), new byte[] {1});
+            Files.write(kept.resolve(id + ".png"), new byte[] {1});
+        }
+        return String.format(
+                "{\"event_id\":\"%s\",\"source_id\":\"yard\",\"label\":\"%s\",\"onset\":\"2026-03-05T10:00:00.5Z\","
+                        + "\"offset\":\"2026-03-05T10:00:01.5Z\",\"onset_sample\":8000,\"offset_sample\":24000,"
+                        + "\"verdict\":%s%s}%n",
+                id,
+                label,
+                verdict.equals("withdrawn") ? "\"withdrawn\"" : verdict,
+                heard.isEmpty() ? "" : ",\"heard\":\"" + heard + "\"");
+    }
+
     @Test
     void shouldSayInOneLineWhatIsMissing() {
         assertThat(run("--model", model, "--label", "chirp", "--output", folder.resolve("x.onnx")))

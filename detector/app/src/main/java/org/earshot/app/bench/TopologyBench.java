@@ -54,7 +54,8 @@ final class TopologyBench {
             throws InterruptedException {
         String id = "bench-" + setup.precision() + "-" + setup.blocks() + "-" + setup.threads()
                 + (setup.layerCache() ? "-cached" : "");
-        Topics topics = new Topics(id + ".audio", id + ".events", id + ".tags", id + ".status", id + ".dead");
+        Topics topics =
+                new Topics(id + ".audio", id + ".events", id + ".tags", id + ".status", id + ".levels", id + ".dead");
         int sources = sources(sourcesPerCore * setup.threads() * settings.seconds() / sound.seconds() / ROUNDS);
         try (Admin admin =
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
@@ -149,6 +150,7 @@ final class TopologyBench {
         values.put(TopicsSection.EVENTS, topics.events());
         values.put(TopicsSection.TAGS, topics.tags());
         values.put(TopicsSection.SOURCE_STATUS, topics.sourceStatus());
+        values.put(TopicsSection.LEVELS, topics.levels());
         values.put(TopicsSection.DEAD_LETTERS, topics.deadLetters());
         List<String> arguments = new ArrayList<>(List.of("run"));
         values.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));

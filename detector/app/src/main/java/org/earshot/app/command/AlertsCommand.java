@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.Program;
 import org.earshot.core.model.ShippedModels;
 import org.earshot.edges.alert.AlertConfig;
 import org.earshot.edges.alert.AlertService;
@@ -94,7 +95,7 @@ public final class AlertsCommand implements Callable<Integer> {
             topics.require(admin, config.rules());
         }
         AlertService service = new AlertService(config, topics, client);
-        UntilStopped.run(service::run, service::stop);
+        Program.untilStopped(service::run, service::stop);
         return ExitCodes.OK;
     }
 

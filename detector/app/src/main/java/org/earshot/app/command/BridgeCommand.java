@@ -3,6 +3,7 @@ package org.earshot.app.command;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.Program;
 import org.earshot.edges.bridge.BridgeConfig;
 import org.earshot.edges.bridge.BridgeTopics;
 import org.earshot.edges.bridge.MqttBridge;
@@ -45,7 +46,7 @@ public final class BridgeCommand {
                     BridgeConfig.read(config, System.getenv()),
                     new BridgeTopics(audioTopic, events.eventsTopic(), statusTopic),
                     events.client());
-            UntilStopped.run(bridge::run, bridge::stop);
+            Program.untilStopped(bridge::run, bridge::stop);
             return ExitCodes.OK;
         }
     }

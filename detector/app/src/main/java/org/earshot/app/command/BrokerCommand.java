@@ -2,6 +2,7 @@ package org.earshot.app.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +13,7 @@ import org.earshot.app.config.Config;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.app.setup.EmbeddedBroker;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.Program;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.edges.alert.AlertTopics;
 import org.earshot.streams.topology.Topics;
@@ -26,6 +28,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Runs a single-node Kafka for trials, on this machine only, with Earshot's topics in it.")
 public final class BrokerCommand implements Callable<Integer> {
+    /** A broker writes its logs out before it ends. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @Option(
             names = "--port",
             paramLabel = "P",
@@ -57,25 +62,28 @@ public final class BrokerCommand implements Callable<Integer> {
         if (partitions < 1) {
             throw new ConfigurationException("--partitions must be at least 1, is " + partitions);
         }
-        EmbeddedBroker broker = EmbeddedBroker.start(port, data);
-        CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            broker.close();
-                            ended.countDown();
-                        },
-                        "broker-shutdown"));
+        try (EmbeddedBroker broker = EmbeddedBroker.start(port, data)) {
+            CountDownLatch ended = new CountDownLatch(1);
+            Program.untilStopped(
+                    () -> {
+                        createTopics(broker);
+                        PrintWriter out = spec.commandLine().getOut();
+                        out.println(broker.bootstrapServers());
+                        out.flush();
+                        ended.await();
+                    },
+                    ended::countDown,
+                    PATIENCE);
+        }
+        return ExitCodes.OK;
+    }
+
+    private void createTopics(EmbeddedBroker broker) throws InterruptedException {
         try (Admin admin =
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) broker.bootstrapServers()))) {
             Topics.DEFAULT.create(admin, partitions, Optional.of((short) 1));
             AlertTopics.DEFAULT.createLog(admin);
             DetectorSetup.createReviews(admin, Config.defaults());
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(broker.bootstrapServers());
-        out.flush();
-        ended.await();
-        return ExitCodes.OK;
     }
 }

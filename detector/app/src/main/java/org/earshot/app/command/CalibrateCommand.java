@@ -204,12 +204,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         LiveSettings live = own.live();
         Topics topics = own.topics();
         return new StreamSettings(
-                new Topics(
-                        audioTopic == null ? topics.audio() : audioTopic,
-                        topics.events(),
-                        topics.tags(),
-                        topics.sourceStatus(),
-                        topics.deadLetters()),
+                audioTopic == null ? topics : topics.withAudio(audioTopic),
                 new LiveSettings(
                         source -> low(config, network, source),
                         false,

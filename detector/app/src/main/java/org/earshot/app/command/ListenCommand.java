@@ -7,6 +7,7 @@ import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.listen.ListenInput;
 import org.earshot.app.listen.Listening;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.Program;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.edges.feed.source.SoundCardSource;
@@ -78,7 +79,7 @@ public final class ListenCommand implements Callable<Integer> {
                             spec.commandLine().getOut(),
                             spec.commandLine().getErr(),
                             input.equals(ListenInput.STANDARD_INPUT) ? null : System.in));
-            UntilStopped.run(listening::run, listening::stop);
+            Program.untilStopped(listening::run, listening::stop);
         }
         return ExitCodes.OK;
     }

@@ -67,9 +67,12 @@ public final class Permissions {
         if (config.http().pageEnabled()) {
             needs.add(topic(AclOperation.READ, topics.events()));
             needs.add(topic(AclOperation.READ, topics.sourceStatus()));
+            needs.add(topic(AclOperation.READ, topics.levels()));
+            needs.add(topic(AclOperation.READ, config.topics().reviews()));
             needs.add(topic(AclOperation.WRITE, config.topics().reviews()));
         }
-        for (String written : List.of(topics.events(), topics.tags(), topics.sourceStatus(), topics.deadLetters())) {
+        for (String written :
+                List.of(topics.events(), topics.tags(), topics.sourceStatus(), topics.levels(), topics.deadLetters())) {
             needs.add(topic(AclOperation.WRITE, written));
         }
         for (AclOperation operation : List.of(AclOperation.CREATE, AclOperation.READ, AclOperation.WRITE)) {

@@ -17,6 +17,7 @@ import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.audio.file.RecordingFolder;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.FileNames;
+import org.earshot.core.files.Program;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Naming;
 import org.earshot.edges.feed.ChunkSender;
@@ -175,7 +176,7 @@ public final class PublishCommand implements Callable<Integer> {
         try (ChunkSender sender = connect()) {
             var service = new FeedService(config, settings, sender);
             service.start();
-            UntilStopped.run(() -> service.report(Duration.ofMillis(healthMs), this::say), service::close);
+            Program.untilStopped(() -> service.report(Duration.ofMillis(healthMs), this::say), service::close);
             boolean failed = service.health().stream().anyMatch(h -> h.state() == SourceHealth.State.FAILED);
             return failed ? ExitCodes.DATA : ExitCodes.OK;
         }
@@ -206,7 +207,7 @@ public final class PublishCommand implements Callable<Integer> {
     private int untilStopped(IntSupplier sending) throws InterruptedException {
         AtomicInteger code = new AtomicInteger();
         Thread worker = Thread.currentThread();
-        UntilStopped.run(() -> code.set(sending.getAsInt()), () -> {
+        Program.untilStopped(() -> code.set(sending.getAsInt()), () -> {
             stopped = true;
             worker.interrupt();
         });

@@ -102,12 +102,8 @@ public final class ReplayCommand implements Callable<Integer> {
     private StreamSettings settings(Config config, MaskNetwork network, Optional<SchemaRegistry> registry) {
         StreamSettings live = DetectorSetup.settings(config, network);
         Topics topics = live.topics();
-        Topics asked = new Topics(
-                audioTopic == null ? topics.audio() : audioTopic,
-                eventsTopic == null ? topics.events() : eventsTopic,
-                topics.tags(),
-                topics.sourceStatus(),
-                topics.deadLetters());
+        Topics asked = topics.withAudio(audioTopic == null ? topics.audio() : audioTopic)
+                .withEvents(eventsTopic == null ? topics.events() : eventsTopic);
         return new StreamSettings(asked, live.live(), registry);
     }
 

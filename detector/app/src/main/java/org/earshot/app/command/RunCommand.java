@@ -22,6 +22,7 @@ import org.earshot.app.setup.DetectorSetup;
 import org.earshot.app.setup.KafkaStart;
 import org.earshot.app.setup.SharedNatives;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.Program;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.EarshotException;
@@ -117,7 +118,7 @@ public final class RunCommand implements Callable<Integer> {
             if (http.isPresent()) {
                 serve(config, http.get(), detector, health, routes(config, network, registry, health));
             } else {
-                UntilStopped.run(detector::awaitEnd, detector::close);
+                Program.untilStopped(detector::awaitEnd, detector::close);
             }
         } finally {
             if (!detector.isReleased()) {
@@ -148,7 +149,7 @@ public final class RunCommand implements Callable<Integer> {
                     "{} at {}",
                     servesPage(config) ? "live page, health and metrics" : "health and metrics",
                     http.url());
-            UntilStopped.run(detector::awaitEnd, detector::close);
+            Program.untilStopped(detector::awaitEnd, detector::close);
         }
     }
 

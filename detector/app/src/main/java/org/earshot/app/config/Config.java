@@ -28,6 +28,7 @@ public final class Config {
     private final Map<String, String> origins;
     private final ThresholdRules thresholds;
     private final Map<String, Duration> evidenceRetention;
+    private final LevelsSection levels;
 
     private Config(List<ConfigLayer> layers) {
         given = new TreeMap<>();
@@ -43,6 +44,7 @@ public final class Config {
         fixed = parse(resolved, origins);
         thresholds = ThresholdSettings.rules(resolved);
         evidenceRetention = RetentionSettings.byLabel(resolved);
+        levels = LevelsSection.of(fixed, resolved, thresholds);
     }
 
     /** The configuration of an empty file. */
@@ -87,6 +89,11 @@ public final class Config {
     /** What becomes an event, and what a source may send. */
     public DetectionSection detection() {
         return DetectionSection.of(fixed);
+    }
+
+    /** Whether sound levels are measured, and how microphones are calibrated. */
+    public LevelsSection levels() {
+        return levels;
     }
 
     /** Names of the topics. */
@@ -183,7 +190,8 @@ public final class Config {
     private static void requireKnown(String key, String origin) {
         if (ConfigKeys.DEFINITION.names().contains(key)
                 || ThresholdSettings.isKey(key)
-                || RetentionSettings.isKey(key)) {
+                || RetentionSettings.isKey(key)
+                || LevelsSection.isKey(key)) {
             return;
         }
         if (KafkaKeys.isPassedThrough(key)) {

@@ -30,6 +30,7 @@ final class ConfigKeys {
         KeyDefinitions keys = new KeyDefinitions();
         ModelSection.define(keys);
         DetectionSection.define(keys);
+        LevelsSection.define(keys);
         TopicsSection.define(keys);
         StateSection.define(keys);
         EvidenceSection.define(keys);

@@ -36,6 +36,7 @@ final class ConfigReference {
             | `earshot.threshold.LABEL.low` | number, 0..1 | Activity above which an event goes on. |
             | `earshot.group.NAME.sources` | regular expression | Source ids that belong to the group; the whole id must match. A source belongs to the first group, by name, that matches. |
             | `earshot.group.NAME.threshold.LABEL.gate`, `.high`, `.low` | number, 0..1 | The same for the sources of the group. |
+            | `earshot.group.NAME.levels.calibration.db` | number | `earshot.levels.calibration.db` for the sources of the group: one group for each kind of microphone, or for one. |
 
             ## Retention by label
 

@@ -25,6 +25,10 @@ final class KeyValues {
         return ((Number) value(key)).longValue();
     }
 
+    double decimal(String key) {
+        return (Double) value(key);
+    }
+
     /** @param key one that ends in {@code .ms} */
     Duration milliseconds(String key) {
         return Duration.ofMillis(number(key));

@@ -58,11 +58,15 @@ final class ThresholdSettings {
                 groups.add(new Group(name, pattern, changes(inGroups.getOrDefault(name, Map.of())))));
         for (String name : inGroups.keySet()) {
             if (!sources.containsKey(name)) {
-                throw new ConfigurationException("earshot.group." + name
-                        + ".sources is missing: say which source ids belong to the group, as a regular expression");
+                throw withoutSources(name);
             }
         }
         return new ThresholdRules(changes(everywhere), groups);
+    }
+
+    static ConfigurationException withoutSources(String group) {
+        return new ConfigurationException("earshot.group." + group
+                + ".sources is missing: say which source ids belong to the group, as a regular expression");
     }
 
     private static Map<String, Change> changes(Map<String, Map<String, Float>> byLabel) {

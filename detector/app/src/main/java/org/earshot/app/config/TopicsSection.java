@@ -13,6 +13,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param events sound events, out
  * @param tags clip tags, out
  * @param sourceStatus state of the sources, out
+ * @param levels sound level of sources, minute by minute, out
  * @param deadLetters chunks that could not be used
  * @param reviews reviews of events from the live page
  * @param startWait how long a start waits for a Kafka that does not answer
@@ -24,6 +25,7 @@ public record TopicsSection(
         String events,
         String tags,
         String sourceStatus,
+        String levels,
         String deadLetters,
         String reviews,
         Duration startWait,
@@ -33,6 +35,7 @@ public record TopicsSection(
     public static final String EVENTS = "earshot.topic.events";
     public static final String TAGS = "earshot.topic.tags";
     public static final String SOURCE_STATUS = "earshot.topic.source.status";
+    public static final String LEVELS = "earshot.topic.levels";
     public static final String DEAD_LETTERS = "earshot.topic.dead.letters";
     public static final String REVIEWS = "earshot.topic.reviews";
     public static final String START_WAIT_MS = "earshot.start.wait.ms";
@@ -45,6 +48,7 @@ public record TopicsSection(
         keys.topic(EVENTS, "earshot.events", "Sound events, out.");
         keys.topic(TAGS, "earshot.tags", "Clip tags, out, if enabled.");
         keys.topic(SOURCE_STATUS, "earshot.source-status", "State of the sources, out, compacted.");
+        keys.topic(LEVELS, "earshot.levels", "Sound level of each source and minute, out, if measured.");
         keys.topic(DEAD_LETTERS, "earshot.dead-letters", "Chunks that could not be used, with the reason.");
         keys.topic(REVIEWS, "earshot.reviews", "Reviews of events from the live page, out.");
         keys.add(
@@ -73,6 +77,7 @@ public record TopicsSection(
                 values.string(EVENTS),
                 values.string(TAGS),
                 values.string(SOURCE_STATUS),
+                values.string(LEVELS),
                 values.string(DEAD_LETTERS),
                 values.string(REVIEWS),
                 values.milliseconds(START_WAIT_MS),

@@ -71,12 +71,15 @@ final class EventSearch {
     record Found(List<SoundEvent> events, long left, boolean complete) {}
 
     private final PageSettings settings;
+    private final Verdicts verdicts;
     private final RecordFormat<SoundEvent> format;
     private final Semaphore running = new Semaphore(AT_ONCE);
     private final Map<String, SoundEvent> lately = new LinkedHashMap<>();
 
-    EventSearch(PageSettings settings) {
+    /** @param verdicts what was said of events, which is told with them */
+    EventSearch(PageSettings settings, Verdicts verdicts) {
         this.settings = settings;
+        this.verdicts = verdicts;
         this.format = RecordFormat.of(
                 new SoundEvent(),
                 SchemaRegistry.of(settings.kafka()),
@@ -105,6 +108,7 @@ final class EventSearch {
             Found found = search(query);
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             json.set("events", PageJson.events(found.events()));
+            json.set("reviews", verdicts.of(found.events()));
             json.put("left", found.left()).put("complete", found.complete());
             context.contentType("application/json").result(json.toString());
         } catch (KafkaException e) {

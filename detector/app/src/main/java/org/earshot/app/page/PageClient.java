@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PageClient {
     private static final int WAITING_MESSAGES = 2_000;
     private static final int WAITING_CHARACTERS = 4 << 20;
-    private static final int MOST_WATCHED = 64;
+    static final int MOST_WATCHED = 64;
 
     private record Message(String name, String text) {}
 

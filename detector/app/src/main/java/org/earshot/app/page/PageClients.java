@@ -43,6 +43,14 @@ final class PageClients {
         return true;
     }
 
+    /** Tells one browser, if it is there. */
+    void tell(String clientId, String message, JsonNode data) {
+        PageClient client = clients.get(clientId);
+        if (client != null) {
+            tell(List.of(client), message, data);
+        }
+    }
+
     /** Every source that somebody looks at. */
     Set<String> watched() {
         return clients.values().stream().flatMap(c -> c.watched().stream()).collect(Collectors.toSet());

@@ -12,6 +12,7 @@ import io.javalin.http.UnsupportedMediaTypeResponse;
 import io.javalin.http.sse.SseClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,18 +21,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.earshot.app.http.Health;
 import org.earshot.app.http.HttpRoutes;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.edges.evidence.EvidenceStore;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceLevel;
 import org.earshot.schema.SourceState;
+import org.earshot.streams.framing.RecordFormat;
+import org.earshot.streams.framing.SchemaRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The addresses of the page: the files of the page itself, the stream of messages, what a browser looks at, and what
  * people say of events. Everything that came from outside reaches the browser as JSON and is shown as text only.
  */
 public final class PageRoutes implements HttpRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(PageRoutes.class);
     private static final String FILES = "/org/earshot/page/";
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -45,6 +54,7 @@ public final class PageRoutes implements HttpRoutes {
             "js/feed.js",
             "js/sources.js",
             "js/tiles.js",
+            "js/minutes.js",
             "js/picture.js",
             "js/events.js",
             "js/details.js",
@@ -62,6 +72,9 @@ public final class PageRoutes implements HttpRoutes {
 
     private static final int MOST_FOUND = 200;
     private static final long HEALTH_PACE_MS = 1_000;
+    private static final Duration LEVELS_PAST = Duration.ofHours(1);
+    /** As far back as events are searched, as a rule. */
+    private static final Duration REVIEWS_PAST = Duration.ofDays(30);
 
     private final PageSettings settings;
     private final MaskNetwork network;
@@ -72,6 +85,9 @@ public final class PageRoutes implements HttpRoutes {
     private final EventFeed events;
     private final SoundFeed sounds;
     private final Reviews reviews;
+    private final Verdicts verdicts = new Verdicts();
+    private final LevelHistory levels = new LevelHistory();
+    private final RecordFormat<SourceLevel> levelFormat;
     private final EventSearch search;
     private final EvidenceRoute evidence;
     private final List<PageThread> threads = new ArrayList<>();
@@ -90,11 +106,21 @@ public final class PageRoutes implements HttpRoutes {
         this.sounds = new SoundFeed(settings, network, clients);
         this.events = new EventFeed(settings, history, clients, sounds::onEvent);
         this.reviews = new Reviews(settings);
-        this.search = new EventSearch(settings);
+        this.search = new EventSearch(settings, verdicts);
+        this.levelFormat = RecordFormat.of(
+                new SourceLevel(),
+                SchemaRegistry.of(settings.kafka()),
+                settings.topics().levels());
         this.evidence = new EvidenceRoute(settings.evidence());
         threads.add(new PageThread("page-events", events::follow));
         threads.add(new PageThread("page-sounds", sounds::follow));
         threads.add(new PageThread("page-health", this::followHealth));
+        threads.add(new PageThread(
+                "page-levels",
+                new TopicFollower(settings.kafka(), settings.topics().levels(), LEVELS_PAST, this::level)::follow));
+        threads.add(new PageThread(
+                "page-reviews",
+                new TopicFollower(settings.kafka(), settings.reviewsTopic(), REVIEWS_PAST, this::reviewed)::follow));
         threads.add(new PageThread("page-lag", new LagWatch(settings, history, clients)::follow));
     }
 
@@ -147,12 +173,27 @@ public final class PageRoutes implements HttpRoutes {
         client.offer("health", PageJson.troubles(health.get()).toString());
         client.offer("sources", PageJson.sources(events.sources().all()).toString());
         client.offer("events", PageJson.events(history.newest()).toString());
+        client.offer("reviews", verdicts.of(history.newest()).toString());
         client.offer("heat", history.heat(Instant.now()).toString());
         if (clients.add(client)) {
             client.start();
         } else {
             connection.close();
         }
+    }
+
+    private void level(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            SourceLevel level = levelFormat.decode(record.value());
+            levels.add(level);
+            clients.tellWatchers(level.getSourceId(), "levels", LevelHistory.of(level));
+        } catch (SerializationException e) {
+            LOG.debug("topic {}: a record that is no level", record.topic());
+        }
+    }
+
+    private void reviewed(ConsumerRecord<byte[], byte[]> record) {
+        verdicts.add(record.value()).ifPresent(said -> clients.tellAll("reviews", Verdicts.message(said)));
     }
 
     /** Tells the browsers what is not well, when it changes. */
@@ -184,7 +225,12 @@ public final class PageRoutes implements HttpRoutes {
         JsonNode body = body(context);
         List<String> sources = new ArrayList<>();
         body.path("sources").forEach(source -> sources.add(source.asText()));
-        boolean known = clients.watch(body.path("client").asText(), sources);
+        String client = body.path("client").asText();
+        boolean known = clients.watch(client, sources);
+        clients.tell(
+                client,
+                "levels",
+                levels.of(sources.stream().limit(PageClient.MOST_WATCHED).toList()));
         context.status(known ? HttpStatus.NO_CONTENT : HttpStatus.NOT_FOUND);
     }
 

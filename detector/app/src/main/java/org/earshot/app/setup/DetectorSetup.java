@@ -15,16 +15,19 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.earshot.app.config.Config;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.config.DetectionSection;
+import org.earshot.app.config.LevelsSection;
 import org.earshot.app.config.ModelSection;
 import org.earshot.app.config.TopicsSection;
 import org.earshot.app.page.PageSettings;
 import org.earshot.core.capture.SourceLimits;
 import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.level.LevelSettings;
 import org.earshot.core.live.Batches;
 import org.earshot.core.live.LiveSettings;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.schema.ClipTags;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceLevel;
 import org.earshot.schema.SourceStatus;
 import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.framing.RecordFormat;
@@ -42,7 +45,13 @@ public final class DetectorSetup {
 
     public static Topics topics(Config config) {
         TopicsSection topics = config.topics();
-        return new Topics(topics.audio(), topics.events(), topics.tags(), topics.sourceStatus(), topics.deadLetters());
+        return new Topics(
+                topics.audio(),
+                topics.events(),
+                topics.tags(),
+                topics.sourceStatus(),
+                topics.levels(),
+                topics.deadLetters());
     }
 
     public static StreamSettings settings(Config config, MaskNetwork network) {
@@ -55,8 +64,17 @@ public final class DetectorSetup {
                         .withMaxSpeed(detection.sourceSpeedMax(), detection.sourceBurst())
                         .withReorder(detection.reorderWindow())
                         .withMaxSources(detection.sourcesMax()),
-                detection.statusInterval());
+                detection.statusInterval(),
+                levels(config));
         return new StreamSettings(topics(config), live, SchemaRegistry.of(config.kafka()));
+    }
+
+    private static LevelSettings levels(Config config) {
+        LevelsSection levels = config.levels();
+        return new LevelSettings(levels.enabled(), source -> {
+            String group = config.thresholds().group(source).orElse("");
+            return new LevelSettings.Site(group, levels.calibrationDb(group));
+        });
     }
 
     public static Properties properties(Config config) {
@@ -139,7 +157,8 @@ public final class DetectorSetup {
         return List.of(
                 RecordFormat.of(new SoundEvent(), there, topics.events()),
                 RecordFormat.of(new ClipTags(), there, topics.tags()),
-                RecordFormat.of(new SourceStatus(), there, topics.sourceStatus()));
+                RecordFormat.of(new SourceStatus(), there, topics.sourceStatus()),
+                RecordFormat.of(new SourceLevel(), there, topics.levels()));
     }
 
     /** Creates the topic of reviews if the cluster does not have it. */

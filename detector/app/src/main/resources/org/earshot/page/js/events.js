@@ -159,6 +159,7 @@ export class EventList {
       const known = this.#events.get(e.event_id);
       return [e.event_id, { ...e, verdict: known?.verdict, heard: known?.heard }];
     }));
+    this.reviewed(answer.reviews);
     this.#live.hidden = false;
     this.#refresh();
   }
@@ -174,17 +175,23 @@ export class EventList {
     this.#announcer.textContent = !written ? "That could not be written"
       : verdict === "withdrawn" ? "Taken back"
       : `Noted: ${verdict === "true" ? "right" : heard ? `it was ${words(heard)}` : "wrong"}`;
-    if (!written) return false;
-    for (const events of [this.#events, this.#found]) {
-      const current = events?.get(event.event_id);
-      if (!current) continue;
-      current.verdict = verdict === "withdrawn" ? undefined : verdict;
-      current.heard = heard;
-      this.#details.update(current);
-      const row = this.#rows.get(event.event_id);
-      if (row) this.#reviews.get(row).show(current);
+    if (written) this.reviewed([{ event_id: event.event_id, verdict, heard }]);
+    return written;
+  }
+
+  /** Shows what was said of events, here or in another browser. */
+  reviewed(list) {
+    for (const { event_id: id, verdict, heard } of list) {
+      for (const events of [this.#events, this.#found]) {
+        const current = events?.get(id);
+        if (!current) continue;
+        current.verdict = verdict === "withdrawn" ? undefined : verdict;
+        current.heard = heard;
+        this.#details.update(current);
+        const row = this.#rows.get(id);
+        if (row) this.#reviews.get(row).show(current);
+      }
     }
-    return true;
   }
 
   /** Leaves the rows alone that stand where they should: only what is new costs anything. */

@@ -1,5 +1,5 @@
 // The connection to the server: one stream of server-sent events, and the few calls that go back.
-const MESSAGES = ["hello", "health", "sources", "events", "heat", "frames", "mask", "stats"];
+const MESSAGES = ["hello", "health", "sources", "events", "reviews", "heat", "levels", "frames", "mask", "stats"];
 
 // A browser gives up for good on an answer that is no stream, such as "too many browsers".
 const AGAIN_MS = 5_000;

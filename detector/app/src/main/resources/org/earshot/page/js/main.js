@@ -40,6 +40,8 @@ feed.on("events", (list) => {
   events.add(list);
   tiles.events(list);
 });
+feed.on("reviews", (list) => events.reviewed(list));
+feed.on("levels", (list) => tiles.levels(list));
 feed.on("heat", (counts) => heat.update(counts));
 feed.on("frames", (frames) => tiles.frames(frames));
 feed.on("mask", (mask) => tiles.mask(mask));

@@ -1,5 +1,6 @@
 // One tile per source that somebody listens to: scrolling log-mel, outlines of masks, event bars, level.
 import { trouble } from "./health.js";
+import { Minutes } from "./minutes.js";
 import { SoundPicture } from "./picture.js";
 
 const FIRST_TILES = matchMedia("(max-width: 36rem)").matches ? 2 : 4;
@@ -82,6 +83,10 @@ export class Tiles {
     this.#tiles.get(mask.source)?.picture.mask(mask);
   }
 
+  levels(list) {
+    for (const { source, minutes } of list) this.#tiles.get(source)?.minutes.add(minutes);
+  }
+
   events(list) {
     for (const event of list) this.#tiles.get(event.source_id)?.picture.event(event);
   }
@@ -154,7 +159,8 @@ class Tile {
     this.decibels = document.createElement("span");
     this.decibels.textContent = "– dBFS";
     level.append(this.meter, this.decibels);
-    this.element.append(head, canvas, this.idle, level);
+    this.minutes = new Minutes(id);
+    this.element.append(head, canvas, this.idle, level, this.minutes.element);
     this.#rest("Waiting for sound");
   }
 

@@ -5,11 +5,17 @@ const CLOCK = new Intl.DateTimeFormat(undefined, {
 const DAY_AND_CLOCK = new Intl.DateTimeFormat(undefined, {
   month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false,
 });
+const HOUR_AND_MINUTE = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hour12: false });
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
 
 /** Time of day; with the date if it was not today. */
 export function local(ms) {
   return new Date(ms).toDateString() === new Date().toDateString() ? CLOCK.format(ms) : DAY_AND_CLOCK.format(ms);
+}
+
+/** Time of day to the minute. */
+export function hourAndMinute(ms) {
+  return HOUR_AND_MINUTE.format(ms);
 }
 
 /** Day, date, time and zone. */

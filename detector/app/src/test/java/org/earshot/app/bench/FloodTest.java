@@ -21,7 +21,7 @@ class FloodTest {
 
     @Test
     void shouldSendOneSourceAHundredTimesAsFastAsItHears() throws Exception {
-        Topics topics = new Topics("a", "e", "t", "s", "d");
+        Topics topics = new Topics("a", "e", "t", "s", "l", "d");
         try (EmbeddedBroker broker = EmbeddedBroker.start(0, folder.resolve("broker"));
                 Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) broker.bootstrapServers()))) {
             topics.create(admin, 1, Optional.of((short) 1));

@@ -40,6 +40,9 @@ class ConfigTest {
         assertThat(config.topics().events()).isEqualTo("earshot.events");
         assertThat(config.topics().tags()).isEqualTo("earshot.tags");
         assertThat(config.topics().sourceStatus()).isEqualTo("earshot.source-status");
+        assertThat(config.topics().levels()).isEqualTo("earshot.levels");
+        assertThat(config.levels().enabled()).isTrue();
+        assertThat(config.levels().calibrationDb("")).isZero();
         assertThat(config.topics().deadLetters()).isEqualTo("earshot.dead-letters");
         assertThat(config.topics().reviews()).isEqualTo("earshot.reviews");
         assertThat(config.topics().startWait().toMillis()).isEqualTo(60_000);
@@ -277,6 +280,7 @@ class ConfigTest {
         return switch (ConfigKeys.DEFINITION.configKeys().get(key).type) {
             case INT -> String.valueOf(values.integer(key));
             case LONG -> String.valueOf(values.number(key));
+            case DOUBLE -> String.valueOf(values.decimal(key));
             case BOOLEAN -> String.valueOf(values.flag(key));
             case PASSWORD -> values.secret(key);
             default -> values.string(key);
@@ -303,10 +307,13 @@ class ConfigTest {
         values.put("earshot.source.burst.ms", "20000");
         values.put("earshot.events.ongoing.blocks", "4");
         values.put("earshot.tags.enabled", "true");
+        values.put("earshot.levels.enabled", "false");
+        values.put("earshot.levels.calibration.db", "93.5");
         values.put("earshot.topic.audio", "a");
         values.put("earshot.topic.events", "b");
         values.put("earshot.topic.tags", "c");
         values.put("earshot.topic.source.status", "d");
+        values.put("earshot.topic.levels", "l");
         values.put("earshot.topic.dead.letters", "e");
         values.put("earshot.topic.reviews", "f");
         values.put("earshot.start.wait.ms", "5000");

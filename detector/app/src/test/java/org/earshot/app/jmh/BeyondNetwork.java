@@ -28,6 +28,7 @@ import org.earshot.core.capture.SourceLimits;
 import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.infer.Scores;
+import org.earshot.core.level.LevelSettings;
 import org.earshot.core.live.Batches;
 import org.earshot.core.live.LiveSettings;
 import org.earshot.core.model.Manifest;
@@ -46,10 +47,11 @@ import org.earshot.streams.topology.Topics;
  * of sound, of the second half of the sound. Run it with the test class path:
  *
  * <pre>
- * java -cp ... org.earshot.app.jmh.BeyondNetwork SOURCES SECONDS RATE burst|live
+ * java -cp ... org.earshot.app.jmh.BeyondNetwork SOURCES SECONDS RATE burst|live [quiet]
  * </pre>
  *
- * <p>{@code burst}: all sound waits when the detector starts; {@code live}: each source sends a second a second.
+ * <p>{@code burst}: all sound waits when the detector starts; {@code live}: each source sends a second a second. {@code quiet}:
+ * sound levels are not measured.
  */
 public final class BeyondNetwork {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -58,18 +60,21 @@ public final class BeyondNetwork {
     private final int sources;
     private final int seconds;
     private final int rateHz;
+    private final boolean levels;
     private final byte[] pcm;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-    private BeyondNetwork(int sources, int seconds, int rateHz) {
+    private BeyondNetwork(int sources, int seconds, int rateHz, boolean levels) {
         this.sources = sources;
         this.seconds = seconds;
         this.rateHz = rateHz;
+        this.levels = levels;
         this.pcm = sound(rateHz * seconds);
     }
 
     public static void main(String[] args) throws Exception {
-        new BeyondNetwork(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]))
+        boolean levels = args.length < 5 || !args[4].equals("quiet");
+        new BeyondNetwork(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]), levels)
                 .run(args[3].equals("live"));
         System.exit(0);
     }
@@ -128,13 +133,14 @@ public final class BeyondNetwork {
         }
     }
 
-    private static StreamSettings settings(Manifest manifest) {
+    private StreamSettings settings(Manifest manifest) {
         LiveSettings live = new LiveSettings(
                 source -> DetectorSettings.of(manifest, 10),
                 true,
                 Batches.of(8, Duration.ofMillis(100)),
                 SourceLimits.of(Duration.ofSeconds(2), Duration.ofSeconds(30)),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                new LevelSettings(levels, source -> LevelSettings.Site.UNKNOWN));
         return new StreamSettings(Topics.DEFAULT, live, Optional.empty());
     }
 

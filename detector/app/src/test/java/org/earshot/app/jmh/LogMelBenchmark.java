@@ -32,6 +32,7 @@ public class LogMelBenchmark {
     private final Resampler from48k = new Resampler(48_000, 16_000);
     private final Resampler from44k = new Resampler(44_100, 16_000);
     private float sink;
+    private double level;
 
     public LogMelBenchmark() {
         var random = new Random(1);
@@ -44,6 +45,13 @@ public class LogMelBenchmark {
     public float logMelOfWide16k() {
         wide.push(clip, 0, 160_000, frame -> sink += frame[0]);
         return sink;
+    }
+
+    /** The same with the A-weighted level of each frame. */
+    @Benchmark
+    public double logMelAndLevelOfWide16k() {
+        wide.push(clip, 0, 160_000, frame -> level += wide.weightedPower());
+        return level;
     }
 
     @Benchmark

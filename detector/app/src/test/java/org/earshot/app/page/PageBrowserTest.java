@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -352,6 +353,37 @@ class PageBrowserTest {
     }
 
     @Test
+    void shouldStillShowWhatWasSaidOfAnEventAfterAReload() {
+        button("^Yes: .* at door-1").click();
+        assertThat(page.locator("#announcer")).hasText("Noted: right");
+
+        page.reload();
+
+        assertThat(page.locator("#event-rows button[aria-pressed=true]")).hasText("Yes");
+        button("^Undo what was said of .* at door-1").click();
+        assertThat(page.locator("#announcer")).hasText("Taken back");
+        page.reload();
+        assertThat(button("^Yes: .* at door-1")).hasAttribute("aria-pressed", "false");
+    }
+
+    @Test
+    void shouldShowHowLoudASourceWasEachMinuteOfTheLastHour() throws Exception {
+        Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+        topics.level("door-1", minute.minusSeconds(120), -30.04f);
+        topics.level("door-1", minute.minusSeconds(60), -41.2f);
+
+        Locator line = page.locator(".tile[data-source=door-1] .minutes");
+
+        assertThat(line).containsText("LAeq −41.2, L10 −38.2, L90 −51.2 dBFS(A)");
+        assertThat(line.locator("svg"))
+                .hasAttribute(
+                        "aria-label",
+                        "Sound level of door-1, 2 of the last 60 minutes: LAeq from −41.2 to −30.0 dBFS(A)");
+        page.reload();
+        assertThat(line).containsText("LAeq −41.2");
+    }
+
+    @Test
     void shouldCountWhatComesWhileTheListIsHeld() throws Exception {
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         try (Page own = browser.newPage();
@@ -444,7 +476,12 @@ class PageBrowserTest {
 
     private static Topics topics(String prefix) {
         return new Topics(
-                prefix + ".audio", prefix + ".events", prefix + ".tags", prefix + ".status", prefix + ".letters");
+                prefix + ".audio",
+                prefix + ".events",
+                prefix + ".tags",
+                prefix + ".status",
+                prefix + ".levels",
+                prefix + ".letters");
     }
 
     /** The page over topics of its own. */

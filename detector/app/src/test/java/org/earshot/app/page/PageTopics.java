@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 import org.earshot.schema.EventPhase;
+import org.earshot.schema.SourceLevel;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
 import org.earshot.streams.framing.SampleEvents;
@@ -62,6 +63,24 @@ final class PageTopics implements AutoCloseable {
                         .setSilentShare(0)
                         .setClockSkewMs(10)
                         .setUpdatedAt(Instant.now())
+                        .build());
+    }
+
+    void level(String source, Instant minute, float laeq) throws Exception {
+        send(
+                topics.levels(),
+                source,
+                Instant.now(),
+                SingleObjectSerde.sourceLevel(),
+                SourceLevel.newBuilder()
+                        .setSourceId(source)
+                        .setMinuteStart(minute)
+                        .setHeardSeconds(60)
+                        .setLaeqDb(laeq)
+                        .setL10Db(laeq + 3)
+                        .setL90Db(laeq - 10)
+                        .setBandwidthHz(8_000)
+                        .setEmittedAt(Instant.now())
                         .build());
     }
 

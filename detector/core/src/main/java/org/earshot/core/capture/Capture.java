@@ -80,6 +80,11 @@ public final class Capture {
         return nextSample;
     }
 
+    /** Where its stretch begins and which sample is due. @param open true while a stretch is open */
+    public CapturePosition position(boolean open) {
+        return new CapturePosition(epochId, open, rateHz, stretchStart, nextSample);
+    }
+
     /** UTC time of the end of the last chunk by the sender's clock, microseconds since 1970. */
     public long lastMicros() {
         return lastMicros;
@@ -110,14 +115,14 @@ public final class Capture {
     }
 
     /** Passes over the samples that did not come. */
-    public void skipTo(long sample) {
+    void skipTo(long sample) {
         passed.add(nextSample, sample);
         nextSample = sample;
         gaps++;
     }
 
     /** The same where so few are missing that they do not count. */
-    public void jumpTo(long sample) {
+    void jumpTo(long sample) {
         nextSample = sample;
     }
 
@@ -126,14 +131,14 @@ public final class Capture {
     }
 
     /** Takes note of a chunk whose samples, up to its end, were taken. */
-    public void took(Chunk chunk, long arrivedMs) {
+    void took(Chunk chunk, long arrivedMs) {
         clock.observe(chunk.firstSample(), chunk.capturedMicros());
         nextSample = chunk.endSample();
         lastMicros = chunk.capturedMicros() + clock.durationMicros(chunk.samples());
         skewMs = arrivedMs - lastMicros / 1000;
     }
 
-    public void end() {
+    void end() {
         ended = true;
     }
 

@@ -37,7 +37,7 @@ public final class CaptureLog {
         this.meters = meters;
     }
 
-    /** The capture in force; null before the first chunk. */
+    /** The capture in force, to look at; null before the first chunk. */
     public Capture current() {
         return capture;
     }
@@ -110,11 +110,31 @@ public final class CaptureLog {
             capture = new Capture(id, chunk);
         } else if (placement == Placement.NEW_STRETCH) {
             if (chunk.firstSample() > capture.nextSample()) {
-                capture.skipTo(chunk.firstSample());
-                meters.gap();
+                skip(chunk);
             }
             capture.beginStretch();
         }
+    }
+
+    /** The few samples that were missing before a chunk do not count. */
+    public void bridge(Chunk chunk) {
+        capture.jumpTo(chunk.firstSample());
+    }
+
+    /** The samples that were missing before a chunk are a hole. */
+    public void skip(Chunk chunk) {
+        capture.skipTo(chunk.firstSample());
+        meters.gap();
+    }
+
+    /** Takes note of a chunk whose samples, up to its end, were taken. */
+    public void took(Chunk chunk, long arrivedMs) {
+        capture.took(chunk, arrivedMs);
+    }
+
+    /** No more sound of the capture in force will come. */
+    public void end() {
+        capture.end();
     }
 
     /** Begins in the middle of a capture, of which all up to a sample has passed. */

@@ -29,6 +29,7 @@ final class FrameFeed {
     private final KeptSound sound;
     private final float[] kept;
     private final SampleBytes keptBytes;
+    private LevelSink levels = LevelSink.NONE;
     private long taken;
     private long modelSamples;
 
@@ -42,6 +43,11 @@ final class FrameFeed {
         this.logMel = new LogMel(frontEnd);
         this.kept = new float[Math.max(frontEnd.windowSamples(), resampler.maxRemainder())];
         this.keptBytes = new SampleBytes(kept.length);
+    }
+
+    /** Gets the level of each frame from now on. */
+    void setLevels(LevelSink sink) {
+        levels = sink;
     }
 
     /** Source samples taken so far, filled gaps included. */
@@ -73,6 +79,7 @@ final class FrameFeed {
     /** Appends silence up to a number of frames. @return how many frames hold a sample from before the silence */
     long padTo(long wanted) {
         long real = Math.min(wanted, (modelSamples + frontEnd.hopSamples() - 1) / frontEnd.hopSamples());
+        levels = LevelSink.NONE;
         while (frames.frames() < wanted) {
             resampled(SILENCE, 0, Math.min(SILENCE.length, frontEnd.hopSamples()));
         }
@@ -99,6 +106,9 @@ final class FrameFeed {
         double end = from + (to - from) * frontEnd.windowSamples() / frontEnd.hopSamples();
         boolean heard = invalid.validShare(from - resampler.reach(), end + resampler.reach()) == 1;
         frames.append(values, logMel.hopPower(), invalid.validShare(from, to), heard);
+        if (heard && levels != LevelSink.NONE) {
+            levels.frame((long) from, logMel.weightedPower());
+        }
         invalid.dropBefore(to - resampler.reach());
     }
 

@@ -72,6 +72,11 @@ public final class SourcePipeline {
         this.state = new PipelineState(fingerprint, blocks, frames, feed, listener, sound);
     }
 
+    /** Hands the level of each frame that was wholly heard to a sink from now on. */
+    public void setLevels(LevelSink sink) {
+        feed.setLevels(sink);
+    }
+
     /** Takes the next samples. @param mono at the source's rate, full scale 1 */
     public void accept(float[] mono, int off, int len) {
         requireUnfinished();

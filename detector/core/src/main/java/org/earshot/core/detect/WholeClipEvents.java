@@ -1,16 +1,13 @@
 package org.earshot.core.detect;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import org.earshot.core.decode.ClipDecoder;
-import org.earshot.core.decode.FrameInterval;
+import java.util.stream.IntStream;
+import org.earshot.core.decode.ClipLabelsDecoder;
+import org.earshot.core.decode.ClipLabelsDecoder.ClipEvent;
 import org.earshot.core.decode.Run;
 import org.earshot.core.decode.WindowedActivity;
 import org.earshot.core.detect.state.FrameStore;
 import org.earshot.core.detect.state.StateStore;
-import org.earshot.core.infer.Scores;
 import org.earshot.core.model.Manifest;
 
 /**
@@ -19,38 +16,28 @@ import org.earshot.core.model.Manifest;
  * state.
  */
 final class WholeClipEvents implements BlockListener {
-    private record Found(int label, Run run) {}
-
     private final int classes;
-    private final List<ClipDecoder> decoders = new ArrayList<>();
+    private final ClipLabelsDecoder decoder;
     private final DetectionFactory factory;
 
     WholeClipEvents(Manifest manifest, DetectorSettings settings, DetectionFactory factory) {
         this.classes = manifest.classes();
         this.factory = factory;
-        for (int k = 0; k < settings.thresholds().size(); k++) {
-            decoders.add(new ClipDecoder(
-                    settings.thresholds().get(k), settings.rules().get(k)));
-        }
+        this.decoder = new ClipLabelsDecoder(settings.thresholds(), settings.rules());
     }
 
     @Override
     public void scored(ScoredBlock clip, FrameStore frames, DetectionSink detections, ClipTagSink clips) {
+        float[] tags = tags(clip);
         if (clips != ClipTagSink.NONE) {
-            clips.clip(tagged(clip, frames));
+            clips.clip(tagged(clip, tags, frames));
         }
-        List<Found> found = new ArrayList<>();
         leaveOutUnheard(clip, frames);
-        for (int k = 0; k < classes; k++) {
-            for (FrameInterval run :
-                    decoders.get(k).decode(tag(clip, k), clip.scores().activity(), clip.at(k), clip.frames())) {
-                found.add(new Found(k, gather(clip, k, run, frames)));
-            }
-        }
-        found.sort(Comparator.comparingLong((Found f) -> f.run().onset()).thenComparingInt(Found::label));
-        for (Found event : found) {
-            detections.detection(factory.of(Detection.Phase.STARTED, event.label(), event.run()));
-            detections.detection(factory.of(Detection.Phase.ENDED, event.label(), event.run()));
+        int[] offsets = IntStream.range(0, classes).map(clip::at).toArray();
+        for (ClipEvent event : decoder.decode(tags, clip.scores().activity(), offsets, clip.frames())) {
+            Run run = run(clip, event, tags[event.label()], frames);
+            detections.detection(factory.of(Detection.Phase.STARTED, event.label(), run));
+            detections.detection(factory.of(Detection.Phase.ENDED, event.label(), run));
         }
     }
 
@@ -62,34 +49,20 @@ final class WholeClipEvents implements BlockListener {
         }
     }
 
-    private Run gather(ScoredBlock clip, int label, FrameInterval run, FrameStore frames) {
-        double activity = 0;
+    private static Run run(ScoredBlock clip, ClipEvent event, float tag, FrameStore frames) {
+        long onset = clip.from() + event.frames().onset();
+        long offset = clip.from() + event.frames().offset();
         double power = 0;
         double valid = 0;
-        float peak = 0;
-        for (long t = run.onset(); t < run.offset(); t++) {
-            float value = clip.scores().activity()[clip.at(label) + (int) t];
-            activity += value;
-            peak = Math.max(peak, value);
-            power += frames.power(clip.from() + t);
-            valid += frames.valid(clip.from() + t);
+        for (long t = onset; t < offset; t++) {
+            power += frames.power(t);
+            valid += frames.valid(t);
         }
-        double n = run.frames();
-        return new Run(
-                clip.from() + run.onset(),
-                clip.from() + run.offset(),
-                peak,
-                (float) (activity / n),
-                tag(clip, label),
-                power / n,
-                valid / n);
+        double n = event.frames().frames();
+        return new Run(onset, offset, event.peak(), event.mean(), tag, power / n, valid / n);
     }
 
-    private TaggedClip tagged(ScoredBlock clip, FrameStore frames) {
-        float[] tags = new float[classes];
-        for (int k = 0; k < classes; k++) {
-            tags[k] = tag(clip, k);
-        }
+    private TaggedClip tagged(ScoredBlock clip, float[] tags, FrameStore frames) {
         double valid = 0;
         for (long t = clip.from(); t < clip.to(); t++) {
             valid += frames.valid(t);
@@ -99,9 +72,12 @@ final class WholeClipEvents implements BlockListener {
                 scale.sampleOf(clip.from()), scale.sampleOf(clip.to()), tags, (float) (valid / clip.frames()));
     }
 
-    private float tag(ScoredBlock clip, int label) {
-        Scores scores = clip.scores();
-        return WindowedActivity.ratio(scores.tags()[clip.batchIndex() * classes + label], 1);
+    private float[] tags(ScoredBlock clip) {
+        float[] tags = new float[classes];
+        for (int k = 0; k < classes; k++) {
+            tags[k] = WindowedActivity.ratio(clip.scores().tags()[clip.batchIndex() * classes + k], 1);
+        }
+        return tags;
     }
 
     @Override

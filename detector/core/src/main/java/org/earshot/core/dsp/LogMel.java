@@ -46,7 +46,7 @@ public final class LogMel {
     }
 
     /** What all sources of a front end share. */
-    private record Tables(MelFilterBank filters, RealFft fft, double[] scaledWeights) {
+    private record Tables(MelFilterBank filters, RealFft fft, double[] scaledWeights, double[] levelWeights) {
         private static final Map<FrontEnd, Tables> BY_FRONT_END = new ConcurrentHashMap<>();
 
         static Tables of(FrontEnd frontEnd) {
@@ -59,7 +59,8 @@ public final class LogMel {
             for (int n = 0; n < weights.length; n++) {
                 weights[n] /= norm;
             }
-            return new Tables(new MelFilterBank(frontEnd), RealFft.of(weights.length), weights);
+            return new Tables(
+                    new MelFilterBank(frontEnd), RealFft.of(weights.length), weights, AWeighting.binWeights(frontEnd));
         }
     }
 
@@ -100,6 +101,11 @@ public final class LogMel {
     /** Mean square of the samples that the frame handed on last has before the next: [t * hop, (t + 1) * hop) for frame t. */
     public double hopPower() {
         return hopPower;
+    }
+
+    /** A-weighted mean square of the samples under the window of the frame that is being handed on. */
+    public double weightedPower() {
+        return weightedSquares(re, tables.levelWeights);
     }
 
     /** Frames handed on so far. */
@@ -186,5 +192,23 @@ public final class LogMel {
             a += samples[n] * samples[n];
         }
         return (a + b + (c + d)) / length;
+    }
+
+    private static double weightedSquares(double[] magnitudes, double[] weights) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int n = 0;
+        for (; n < weights.length - 3; n += 4) {
+            a += weights[n] * magnitudes[n] * magnitudes[n];
+            b += weights[n + 1] * magnitudes[n + 1] * magnitudes[n + 1];
+            c += weights[n + 2] * magnitudes[n + 2] * magnitudes[n + 2];
+            d += weights[n + 3] * magnitudes[n + 3] * magnitudes[n + 3];
+        }
+        for (; n < weights.length; n++) {
+            a += weights[n] * magnitudes[n] * magnitudes[n];
+        }
+        return a + b + (c + d);
     }
 }

@@ -3,10 +3,11 @@ package org.earshot.core.files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.earshot.core.audio.Resampler;
 import org.earshot.core.audio.SampleSource;
-import org.earshot.core.decode.ClipDecoder;
-import org.earshot.core.decode.FrameInterval;
+import org.earshot.core.decode.ClipLabelsDecoder;
+import org.earshot.core.decode.ClipLabelsDecoder.ClipEvent;
 import org.earshot.core.decode.WindowedActivity;
 import org.earshot.core.detect.Detection;
 import org.earshot.core.detect.DetectorSettings;
@@ -27,7 +28,8 @@ final class WholeClips {
     private final MaskNetwork network;
     private final Manifest manifest;
     private final FrontEnd frontEnd;
-    private final List<ClipDecoder> decoders = new ArrayList<>();
+    private final ClipLabelsDecoder decoder;
+    private final int[] offsets;
     private final float[] clip;
     private final List<Detection> events = new ArrayList<>();
     private final List<TaggedClip> clips = new ArrayList<>();
@@ -39,10 +41,10 @@ final class WholeClips {
         this.manifest = network.manifest();
         this.frontEnd = manifest.frontEnd();
         this.clip = new float[frontEnd.clipSamples()];
-        for (int k = 0; k < settings.thresholds().size(); k++) {
-            decoders.add(new ClipDecoder(
-                    settings.thresholds().get(k), settings.rules().get(k)));
-        }
+        this.decoder = new ClipLabelsDecoder(settings.thresholds(), settings.rules());
+        this.offsets = IntStream.range(0, manifest.classes())
+                .map(k -> k * frontEnd.clipFrames())
+                .toArray();
     }
 
     FileReport hear(SampleSource source) {
@@ -83,18 +85,14 @@ final class WholeClips {
         float[] activity = activity(scores, frames);
         long start = (long) clips.size() * clip.length;
         float[] tags = new float[manifest.classes()];
-        List<Detection> found = new ArrayList<>();
         for (int k = 0; k < tags.length; k++) {
             tags[k] = WindowedActivity.ratio(scores.tags()[k], 1);
-            for (FrameInterval run : decoders.get(k).decode(tags[k], activity, k * frames, frames)) {
-                long onset = run.onset() * frontEnd.hopSamples();
-                if (onset < realSamples) {
-                    found.add(detection(k, run, tags[k], activity, start, realSamples));
-                }
+        }
+        for (ClipEvent event : decoder.decode(tags, activity, offsets, frames)) {
+            if (event.frames().onset() * frontEnd.hopSamples() < realSamples) {
+                events.add(detection(event, tags[event.label()], start, realSamples));
             }
         }
-        found.sort(FileAnalyzer.BY_ONSET);
-        events.addAll(found);
         clips.add(new TaggedClip(sourceSample(start), sourceSample(start + realSamples), tags, 1));
     }
 
@@ -110,25 +108,16 @@ final class WholeClips {
         return curves;
     }
 
-    private Detection detection(
-            int label, FrameInterval run, float tag, float[] activity, long clipStart, int realSamples) {
-        int frames = frontEnd.clipFrames();
-        float peak = 0;
-        double sum = 0;
-        for (long t = run.onset(); t < run.offset(); t++) {
-            float value = activity[label * frames + (int) t];
-            peak = Math.max(peak, value);
-            sum += value;
-        }
-        int from = (int) run.onset() * frontEnd.hopSamples();
-        int to = (int) Math.min(realSamples, run.offset() * frontEnd.hopSamples());
+    private Detection detection(ClipEvent event, float tag, long clipStart, int realSamples) {
+        int from = (int) event.frames().onset() * frontEnd.hopSamples();
+        int to = (int) Math.min(realSamples, event.frames().offset() * frontEnd.hopSamples());
         return new Detection(
                 Detection.Phase.ENDED,
-                label,
+                event.label(),
                 sourceSample(clipStart + from),
                 sourceSample(clipStart + to),
-                peak,
-                (float) (sum / run.frames()),
+                event.peak(),
+                event.mean(),
                 tag,
                 1,
                 dbfs(from, to));

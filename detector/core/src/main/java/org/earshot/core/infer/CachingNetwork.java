@@ -171,7 +171,7 @@ public final class CachingNetwork implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (NativeCalls.Call call = NativeCalls.begin()) {
             session.close();
         } catch (OrtException e) {
             throw new InferenceException("ONNX Runtime cannot close the session: " + e.getMessage(), e);
@@ -179,6 +179,12 @@ public final class CachingNetwork implements AutoCloseable {
     }
 
     private Piece run(float[] logMel, int offset, int frames, int scored, LayerCache cache) {
+        try (NativeCalls.Call call = NativeCalls.begin()) {
+            return runNow(logMel, offset, frames, scored, cache);
+        }
+    }
+
+    private Piece runNow(float[] logMel, int offset, int frames, int scored, LayerCache cache) {
         int mels = manifest.frontEnd().mels();
         FloatBuffer buffer = buffers.take(frames * mels);
         LayerCache next = spare.poll();

@@ -159,7 +159,7 @@ public final class OnnxMaskNetwork implements MaskNetwork {
 
     @Override
     public void close() {
-        try {
+        try (NativeCalls.Call call = NativeCalls.begin()) {
             session.close();
         } catch (OrtException e) {
             throw new InferenceException("ONNX Runtime cannot close the session: " + e.getMessage(), e);
@@ -190,7 +190,8 @@ public final class OnnxMaskNetwork implements MaskNetwork {
         FloatBuffer buffer = buffers.take(length);
         try {
             buffer.put(logMel, offset, length).flip();
-            try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, shape);
+            try (NativeCalls.Call call = NativeCalls.begin();
+                    OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, shape);
                     OrtSession.Result result = session.run(Map.of(LOG_MEL, input), outputs)) {
                 return reader.read(result);
             }

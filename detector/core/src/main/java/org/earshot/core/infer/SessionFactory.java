@@ -44,11 +44,13 @@ final class SessionFactory {
      * @throws ModelException if ONNX Runtime refuses the graph
      */
     Opened open(byte[] graph) {
-        return switch (choice.kind()) {
-            case CPU -> new Opened(onCpu(graph), "cpu");
-            case CUDA -> new Opened(onCuda(graph), choice.toString());
-            case AUTO -> onBest(graph);
-        };
+        try (NativeCalls.Call call = NativeCalls.begin()) {
+            return switch (choice.kind()) {
+                case CPU -> new Opened(onCpu(graph), "cpu");
+                case CUDA -> new Opened(onCuda(graph), choice.toString());
+                case AUTO -> onBest(graph);
+            };
+        }
     }
 
     /**
@@ -60,7 +62,8 @@ final class SessionFactory {
     byte[] optimisedForCpu(byte[] graph) throws IOException {
         Path folder = Files.createTempDirectory("earshot-graph");
         Path file = folder.resolve("optimised.onnx");
-        try (SessionOptions options = options()) {
+        try (NativeCalls.Call call = NativeCalls.begin();
+                SessionOptions options = options()) {
             options.setOptimizedModelFilePath(file.toString());
             create(graph, options).close();
             return Files.readAllBytes(file);
@@ -74,7 +77,8 @@ final class SessionFactory {
 
     /** Opens on the CPU what {@link #optimisedForCpu} gave, or what was made of that, as it is. */
     OrtSession openOptimised(byte[] graph) {
-        try (SessionOptions options = options()) {
+        try (NativeCalls.Call call = NativeCalls.begin();
+                SessionOptions options = options()) {
             options.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
             return create(graph, options);
         } catch (OrtException e) {
@@ -90,7 +94,7 @@ final class SessionFactory {
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
             return false;
         }
-        try {
+        try (NativeCalls.Call call = NativeCalls.begin()) {
             onCuda(graph).close();
             return true;
         } catch (DeviceException | OrtException e) {

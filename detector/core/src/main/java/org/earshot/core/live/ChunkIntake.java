@@ -89,7 +89,7 @@ final class ChunkIntake {
 
     /** @return the session as it is then: another object if this one failed on the chunk */
     private SourceSession takeHeld(SourceSession session, Held one) {
-        session.waiting().release(one);
+        session.release(one);
         RejectedChunkException refusal;
         try {
             take(session, one.chunk(), one.arrivedMs());
@@ -100,7 +100,7 @@ final class ChunkIntake {
             context.rethrowFatal(fault);
             refusal = work.failed(one.chunk(), fault);
             session = work.getOrAdmit(session.id);
-            session.waiting().release(one);
+            session.release(one);
         }
         work.settle(session);
         context.listener().refused(one.chunk(), refusal);

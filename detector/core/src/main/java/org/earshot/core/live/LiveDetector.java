@@ -13,7 +13,7 @@ import org.earshot.core.infer.MaskNetwork;
 /**
  * Sound events of many live sources at once: chunks in, events out.
  *
- * <p>One call per chunk and one per tick of the clock; there is no other way in. Whatever a chunk holds, it either is taken or
+ * <p>One call per chunk and one per tick of the clock; sound comes in no other way. Whatever a chunk holds, it either is taken or
  * refused with a {@link RejectedChunkException}, and the other sources do not notice. What is not yet emitted follows from the
  * {@link SourceStore} as of the last {@link #save}: a detector may be dropped then, and one that is made above the same store
  * goes on as it would have. One that is dropped later goes on from there too if what came and what was emitted since are undone

@@ -2,6 +2,7 @@ package org.earshot.core.live;
 
 import org.earshot.core.capture.Chunk;
 import org.earshot.core.capture.RejectedChunkException;
+import org.earshot.core.level.MinuteLevel;
 
 /** Gets what a {@link LiveDetector} finds, on the thread that calls it. */
 public interface LiveListener {
@@ -11,6 +12,9 @@ public interface LiveListener {
     default void tags(LiveTags tags) {}
 
     default void status(LiveStatus status) {}
+
+    /** Sound level of a minute; only if the settings ask for it. */
+    default void level(MinuteLevel level) {}
 
     /** Nothing is known of the source any more. */
     default void forgotten(String sourceId) {}

@@ -1,13 +1,14 @@
 package org.earshot.core.live;
 
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.earshot.core.capture.CaptureLog;
 import org.earshot.core.capture.SourceLimits;
-import org.earshot.core.detect.DetectorSettings;
-import org.earshot.core.detect.DetectorSettings.SoundKept;
+import org.earshot.core.detect.StateIdentity;
 import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.level.SourceLevels;
 import org.earshot.core.live.LiveEvent.ModelId;
+import org.earshot.core.model.Manifest;
 
 /**
  * What the sessions of one detector share. For one thread.
@@ -20,6 +21,7 @@ import org.earshot.core.live.LiveEvent.ModelId;
  * @param fatal true of faults of the network, the store and the listener, which no chunk can cause
  * @param model identity that events carry
  * @param run identifies this detector among those that used the store before it
+ * @param identities of what scores the sources
  */
 record SessionContext(
         MaskNetwork network,
@@ -29,7 +31,8 @@ record SessionContext(
         LiveMeters meters,
         Predicate<RuntimeException> fatal,
         ModelId model,
-        long run) {
+        long run,
+        StateIdentity identities) {
     SessionContext(
             MaskNetwork network,
             LiveSettings settings,
@@ -45,7 +48,8 @@ record SessionContext(
                 meters,
                 fatal,
                 new ModelId(network.manifest().name(), network.manifest().version(), network.sha256()),
-                UUID.randomUUID().getMostSignificantBits());
+                UUID.randomUUID().getMostSignificantBits(),
+                new StateIdentity(network.sha256()));
     }
 
     /** Lets a fault through that no chunk can cause. */
@@ -55,13 +59,16 @@ record SessionContext(
         }
     }
 
-    SourceLimits limits() {
-        return settings.limits();
+    Manifest manifest() {
+        return network.manifest();
     }
 
-    /** Tells states apart that must not be gone on with: of another model file, other thresholds or other rules for runs. */
-    long identity(DetectorSettings its) {
-        String name = model.sha256() + "|" + its.withSoundKept(SoundKept.NONE);
-        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
+    /** What measures the sound level of a source. */
+    SourceLevels levels(String sourceId, CaptureLog captures) {
+        return new SourceLevels(sourceId, manifest().frontEnd(), settings.levels(), captures, listener::level);
+    }
+
+    SourceLimits limits() {
+        return settings.limits();
     }
 }

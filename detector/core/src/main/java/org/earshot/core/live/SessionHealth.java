@@ -36,6 +36,11 @@ final class SessionHealth {
         health = other;
     }
 
+    /** True if no sound is expected of the source. */
+    boolean isGone() {
+        return health == SourceHealth.ENDED || health == SourceHealth.STALE;
+    }
+
     /** A capture begins: what was measured of the last one says nothing of it. */
     void restart() {
         meter.reset();
@@ -44,8 +49,7 @@ final class SessionHealth {
     /** Measures samples; health follows once a second of sound is there, at once for a source that is new or was gone. */
     void measure(float[] mono, int off, int len, int rateHz) {
         meter.add(mono, off, len);
-        boolean undecided =
-                health == SourceHealth.UNKNOWN || health == SourceHealth.STALE || health == SourceHealth.ENDED;
+        boolean undecided = health == SourceHealth.UNKNOWN || isGone();
         if (meter.samples() >= rateHz || undecided) {
             levelDbfs = (float) meter.levelDbfs();
             clippedShare = (float) meter.clippedShare();
@@ -62,8 +66,7 @@ final class SessionHealth {
     /** True if a status is due: the health changed or the last one is old. Then it counts as reported. */
     boolean isDue(long nowMs, long intervalMs) {
         long age = nowMs - toldAtMs;
-        boolean gone = health == SourceHealth.ENDED || health == SourceHealth.STALE;
-        boolean changed = health != toldHealth && (gone || age >= STATUS_AT_MOST_EVERY_MS);
+        boolean changed = health != toldHealth && (isGone() || age >= STATUS_AT_MOST_EVERY_MS);
         if (!changed && age < intervalMs) {
             return false;
         }

@@ -11,6 +11,7 @@ import org.earshot.core.capture.Quota;
 import org.earshot.core.capture.WaitingChunks;
 import org.earshot.core.detect.state.StateException;
 import org.earshot.core.detect.state.StateStore;
+import org.earshot.core.level.SourceLevels;
 
 /**
  * The stored form of a {@link SourceSession}, without its stretch: the {@link SessionHead}, then the identity of what scored it,
@@ -22,7 +23,8 @@ record SessionRecord(
         Quota quota,
         CaptureLog captures,
         SessionEvents events,
-        WaitingChunks waiting) {
+        WaitingChunks waiting,
+        SourceLevels levels) {
 
     /** @param identity of the model and the settings */
     byte[] write(SessionHead head, long identity) {
@@ -36,6 +38,7 @@ record SessionRecord(
             captures.write(to);
             events.write(to);
             waiting.write(to);
+            levels.write(to);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,6 +62,10 @@ record SessionRecord(
             captures.read(from);
             events.read(from);
             waiting.read(from, sourceId, parts);
+            if (from.available() > 0) {
+                // Up to 1.0 a record ended here.
+                levels.read(from);
+            }
             return identity;
         } catch (IOException e) {
             throw new StateException("the record of source " + sourceId + " is torn", e);

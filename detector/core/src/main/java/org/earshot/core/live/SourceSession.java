@@ -7,6 +7,7 @@ import org.earshot.core.capture.CapturePosition;
 import org.earshot.core.capture.Chunk;
 import org.earshot.core.capture.EarlierCaptures;
 import org.earshot.core.capture.HeldChunks;
+import org.earshot.core.capture.HeldChunks.Held;
 import org.earshot.core.capture.Placement;
 import org.earshot.core.capture.Quota;
 import org.earshot.core.capture.RejectedChunkException;
@@ -17,7 +18,7 @@ import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.detect.state.StateException;
 import org.earshot.core.detect.state.StateStore;
 import org.earshot.core.infer.Scores;
-import org.earshot.core.model.Manifest;
+import org.earshot.core.level.SourceLevels;
 
 /**
  * The state of one source, which nothing else changes: its captures, its clock, its open {@link Stretch}, its level, its
@@ -34,6 +35,7 @@ public final class SourceSession {
     private final long identity;
     private final SessionEvents events;
     private final CaptureLog captures;
+    private final SourceLevels levels;
     private final Stretch stretch;
     private final WaitingChunks waiting;
     private final Quota quota = new Quota();
@@ -46,12 +48,13 @@ public final class SourceSession {
         this.id = id;
         this.context = context;
         DetectorSettings settings = context.settings().detector().apply(id);
-        this.identity = context.identity(settings);
+        this.identity = context.identities().of(settings);
         this.captures = new CaptureLog(context.meters());
-        this.stretch = new Stretch(manifest(), settings);
+        this.levels = context.levels(id, captures);
+        this.stretch = new Stretch(context.manifest(), settings, levels);
         this.waiting = new WaitingChunks(captures, stretch::isOpen, context.limits(), context.run());
         this.events = new SessionEvents(id, context, settings);
-        this.record = new SessionRecord(health, stretch, quota, captures, events, waiting);
+        this.record = new SessionRecord(health, stretch, quota, captures, events, waiting, levels);
     }
 
     /**
@@ -97,7 +100,7 @@ public final class SourceSession {
         return waitsAlready ? Placement.REPEATED : placement;
     }
 
-    /** The chunks that wait for one before them. */
+    /** The chunks that wait for one before them; to look at, {@link #hold} and {@link #release} change them. */
     WaitingChunks waiting() {
         return waiting;
     }
@@ -106,6 +109,11 @@ public final class SourceSession {
     void hold(Chunk chunk, long arrivedMs, long idleMs, long nowMs) {
         seenMs = nowMs;
         waiting.add(chunk, arrivedMs, idleMs);
+    }
+
+    /** Lets a chunk wait no longer. */
+    void release(Held one) {
+        waiting.release(one);
     }
 
     /** Counts a chunk that has no place any more. @throws RejectedChunkException if it is late */
@@ -134,21 +142,21 @@ public final class SourceSession {
             health.restart();
         }
         seenMs = nowMs;
-        bridge(chunk, capture);
+        bridge(chunk);
         int known = (int) Math.max(0, Math.min(chunk.samples(), capture.nextSample() - chunk.firstSample()));
         int fresh = chunk.samples() - known;
         if (fresh > 0) {
             stretch.take(chunk.mono(), known, fresh);
             health.measure(chunk.mono(), known, fresh, capture.rateHz);
-            capture.took(chunk, arrivedMs);
+            captures.took(chunk, arrivedMs);
             context.meters().skew(capture.skewMs());
         }
         if (chunk.endOfStream()) {
             stretch.finish();
-            capture.end();
+            captures.end();
         }
         events.heard(stretch.pipeline());
-        if (capture.rateHz != manifest().frontEnd().rateHz()) {
+        if (capture.rateHz != context.manifest().frontEnd().rateHz()) {
             context.meters().resampled(capture.rateHz);
         }
         context.meters().chunk(known > 0 ? LiveMeters.Outcome.TRIMMED : LiveMeters.Outcome.ACCEPTED);
@@ -156,18 +164,12 @@ public final class SourceSession {
     }
 
     /** Puts something in the place of samples that did not come. */
-    private void bridge(Chunk chunk, Capture capture) {
+    private void bridge(Chunk chunk) {
         long hole = captures.hole(chunk);
-        if (hole <= 0) {
-            return;
-        }
-        if (hole <= captures.jitter()) {
-            stretch.ramp((int) hole, chunk);
-            capture.jumpTo(chunk.firstSample());
-        } else {
-            stretch.skip(hole);
-            capture.skipTo(chunk.firstSample());
-            context.meters().gap();
+        if (hole > 0 && stretch.bridge(hole, captures.jitter(), chunk)) {
+            captures.bridge(chunk);
+        } else if (hole > 0) {
+            captures.skip(chunk);
         }
     }
 
@@ -207,6 +209,7 @@ public final class SourceSession {
         stretch.close(context.store().parts(id));
         if (captures.current().ended()) {
             health.set(SourceHealth.ENDED);
+            levels.report();
         }
     }
 
@@ -222,6 +225,7 @@ public final class SourceSession {
     void stale() {
         finish();
         health.set(SourceHealth.STALE);
+        levels.report();
     }
 
     /** Wall-clock time of the last chunk, milliseconds since 1970. */
@@ -252,13 +256,7 @@ public final class SourceSession {
 
     /** Where the open stretch begins and which sample is due, for those who compare with what another run found. */
     CapturePosition position() {
-        Capture capture = captures.current();
-        return new CapturePosition(
-                capture.epochId, stretch.exists(), capture.rateHz, capture.stretchStart(), capture.nextSample());
-    }
-
-    private Manifest manifest() {
-        return context.network().manifest();
+        return captures.current().position(stretch.exists());
     }
 
     /** Writes what changed since it was saved last. */

@@ -5,6 +5,7 @@ import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.detect.SourcePipeline;
 import org.earshot.core.detect.state.StateException;
 import org.earshot.core.detect.state.StateStore;
+import org.earshot.core.level.SourceLevels;
 import org.earshot.core.model.Manifest;
 
 /**
@@ -14,12 +15,14 @@ import org.earshot.core.model.Manifest;
 final class Stretch {
     private final Manifest manifest;
     private final DetectorSettings settings;
+    private final SourceLevels levels;
     private SourcePipeline pipeline;
     private float lastSample;
 
-    public Stretch(Manifest manifest, DetectorSettings settings) {
+    public Stretch(Manifest manifest, DetectorSettings settings, SourceLevels levels) {
         this.manifest = manifest;
         this.settings = settings;
+        this.levels = levels;
     }
 
     /** The pipeline; null while no stretch is open. */
@@ -46,7 +49,9 @@ final class Stretch {
     }
 
     public void begin(int rateHz) {
+        levels.beginStretch();
         pipeline = new SourcePipeline(manifest, settings, rateHz);
+        pipeline.setLevels(levels.sink());
     }
 
     public void take(float[] mono, int from, int count) {
@@ -54,20 +59,26 @@ final class Stretch {
         lastSample = mono[from + count - 1];
     }
 
-    /** Puts a straight line to a chunk in the place of the few samples that are missing before it. */
-    public void ramp(int missing, Chunk chunk) {
+    /**
+     * Fills the samples that are missing before a chunk: few by a straight line to it, more are marked as not heard.
+     *
+     * @param missing number of samples, at least 1
+     * @param jitter up to how many the line is drawn
+     * @return true if the line was drawn
+     */
+    boolean bridge(long missing, long jitter, Chunk chunk) {
+        if (missing > jitter) {
+            pipeline.fillGap(missing);
+            return false;
+        }
         // An empty chunk, which only ends the stream, has no sample to go to.
         float next = chunk.samples() == 0 ? lastSample : chunk.mono()[0];
-        float[] ramp = new float[missing];
+        float[] ramp = new float[(int) missing];
         for (int n = 0; n < missing; n++) {
             ramp[n] = lastSample + (next - lastSample) * (n + 1) / (missing + 1);
         }
-        pipeline.accept(ramp, 0, missing);
-    }
-
-    /** Passes over samples that never came. */
-    public void skip(long samples) {
-        pipeline.fillGap(samples);
+        pipeline.accept(ramp, 0, ramp.length);
+        return true;
     }
 
     public void finish() {
@@ -94,6 +105,7 @@ final class Stretch {
     /** @throws StateException if no stretch of this model is stored, or a torn one */
     public void restore(int rateHz, StateStore store) {
         pipeline = SourcePipeline.restore(manifest, settings, rateHz, store);
+        pipeline.setLevels(levels.sink());
     }
 
     public float lastSample() {

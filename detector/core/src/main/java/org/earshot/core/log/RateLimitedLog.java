@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
@@ -40,11 +41,16 @@ public final class RateLimitedLog {
      * @param message one line
      */
     public void warn(String kind, String message) {
+        warn(kind, () -> message);
+    }
+
+    /** The same for a line that is not made unless it is logged. */
+    public void warn(String kind, Supplier<String> message) {
         long leftOut = admit(kind);
         if (leftOut == 0) {
-            log.warn("{}", message);
+            log.warn("{}", message.get());
         } else if (leftOut > 0) {
-            log.warn("{} (and {} more like it since the last such line)", message, leftOut);
+            log.warn("{} (and {} more like it since the last such line)", message.get(), leftOut);
         }
     }
 

@@ -14,4 +14,9 @@ public abstract class EarshotException extends RuntimeException {
     protected EarshotException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** @param traced false for an error that is part of ordinary work, where a stack trace costs more than the rest */
+    protected EarshotException(String message, Throwable cause, boolean traced) {
+        super(message, cause, true, traced);
+    }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -83,6 +84,16 @@ public final class ThresholdRules {
     /** True if every source has the same thresholds. */
     public boolean isUniform() {
         return groups.isEmpty();
+    }
+
+    /** Name of the group that a source belongs to. */
+    public Optional<String> group(String sourceId) {
+        return Optional.ofNullable(groupOf(sourceId)).map(Group::name);
+    }
+
+    /** True if there is a group of that name. */
+    public boolean hasGroup(String name) {
+        return groups.stream().anyMatch(group -> group.name().equals(name));
     }
 
     /**

@@ -3,9 +3,13 @@ package org.earshot.core.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,7 @@ import org.earshot.core.EarshotOptions;
 import org.earshot.core.HeardEvent;
 import org.earshot.core.audio.SampleFormat;
 import org.earshot.core.audio.WavWriter;
+import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.capture.Chunk;
 import org.earshot.core.detect.Detection;
 import org.earshot.core.detect.SoundStream;
@@ -40,6 +45,7 @@ class EmbeddingTest {
 
         for (String example : List.of(
                 "src/test/java/org/earshot/core/example/Listening.java",
+                "src/test/java/org/earshot/core/example/ListeningStream.java",
                 "src/test/java/org/earshot/core/example/ListeningOperator.java",
                 "../streams/src/test/java/org/earshot/streams/example/ListeningProcessor.java")) {
             assertThat(page).contains(Files.readString(Path.of(example)));
@@ -86,17 +92,54 @@ class EmbeddingTest {
     @Test
     void shouldPrintTheEventsOfAFile() throws IOException {
         Path file = sound();
+
+        assertThat(printed(() -> Listening.main(new String[] {file.toString()})).lines())
+                .allMatch(line -> line.matches(".*sound\\.wav [a-z_]+ [\\d.]+ s to [\\d.]+ s, score [\\d.]+"));
+    }
+
+    @Test
+    void shouldPrintTheEventsOfAStreamAsThoseOfTheSameFile() throws IOException {
+        Path file = Path.of("..", "app", "src", "main", "resources", "org", "earshot", "demo", "dog_1.flac");
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(pcm(AudioFiles.readMono(file, RATE))));
+        try (Earshot earshot = Earshot.open("light")) {
+            List<String> events = printed(() -> ListeningStream.main(new String[0]))
+                    .lines()
+                    .filter(line -> line.contains("ENDED"))
+                    .toList();
+
+            assertThat(events)
+                    .isNotEmpty()
+                    .containsExactlyInAnyOrderElementsOf(earshot.events(file).stream()
+                            .map(HeardEvent::toString)
+                            .toList());
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private static byte[] pcm(float[] samples) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float sample : samples) {
+            bytes.putShort((short) Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768))));
+        }
+        return bytes.array();
+    }
+
+    private static String printed(Program program) throws IOException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream before = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            Listening.main(new String[] {file.toString()});
+            program.run();
         } finally {
             System.setOut(before);
         }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
 
-        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
-                .allMatch(line -> line.matches(".*sound\\.wav [a-z_]+ [\\d.]+ s to [\\d.]+ s, score [\\d.]+"));
+    private interface Program {
+        void run() throws IOException;
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.ShippedModels;
@@ -91,14 +92,45 @@ class PrecisionChoiceTest {
     @Test
     void shouldMeasureForItsBudgetOnly() {
         AtomicLong clock = new AtomicLong();
+        AtomicLong work = new AtomicLong();
         try (MaskNetwork network = OnnxMaskNetwork.open(TestModels.tiny(), DeviceChoice.CPU, ONE)) {
-            PrecisionCheck check =
-                    PrecisionCheck.of(network, network, 55, Duration.ofMillis(200), () -> clock.addAndGet(10_000_000));
+            PrecisionCheck check = PrecisionCheck.of(
+                    network,
+                    network,
+                    55,
+                    Duration.ofMillis(200),
+                    () -> clock.addAndGet(10_000_000),
+                    () -> work.addAndGet(1_000_000));
 
             assertThat(check.speed()).isEqualTo(1);
             assertThat(check.tags()).isZero();
             assertThat(clock.get()).isLessThanOrEqualTo(250_000_000);
             assertThat(check.describe()).startsWith("1.0 times as fast as fp32; ");
+        }
+    }
+
+    /** A machine so busy that the budget is over after one block, in which the first of the two was interrupted. */
+    @Test
+    void shouldCompareTheWorkOfSeveralBlocksOnABusyMachine() {
+        AtomicLong clock = new AtomicLong();
+        AtomicLong work = new AtomicLong();
+        AtomicInteger reads = new AtomicInteger();
+        try (MaskNetwork network = OnnxMaskNetwork.open(TestModels.tiny(), DeviceChoice.CPU, ONE)) {
+            PrecisionCheck check = PrecisionCheck.of(
+                    network,
+                    network,
+                    55,
+                    Duration.ofMillis(200),
+                    () -> clock.addAndGet(1_000_000_000),
+                    () -> work.addAndGet(
+                            switch (reads.getAndIncrement()) {
+                                // Before, between and after: the first takes 1 ms, the other 2, but for the first time.
+                                case 1 -> 50_000_000;
+                                default -> reads.get() % 3 == 0 ? 2_000_000 : 1_000_000;
+                            }));
+
+            assertThat(check.speed()).isEqualTo(2);
+            assertThat(check.isFaster()).isTrue();
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.earshot.core.capture.Chunks;
 import org.earshot.core.capture.RejectReason;
+import org.earshot.core.capture.RejectedChunkException;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.infer.Scores;
 import org.earshot.core.model.Manifest;
@@ -41,6 +42,12 @@ class LimitsTest {
                 .singleElement()
                 .satisfies(event -> assertThat(event.sourceId()).isEqualTo("here"));
         assertThat(listened.refusals).hasSizeGreaterThan(6_900).containsOnly(RejectReason.TOO_MANY_SOURCES);
+    }
+
+    @Test
+    void shouldRefuseWithoutTheCostOfAStackTrace() {
+        assertThat(new RejectedChunkException(RejectReason.TOO_MANY_SOURCES, "too many").getStackTrace())
+                .isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.earshot.core.capture.SourceLimits;
 import org.earshot.core.detect.Detection;
 import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.level.MinuteLevel;
 
 /** A live detector above a store in the heap, with a clock of its own, and all that it says. It is saved after every step. */
 public final class Listened implements LiveListener {
@@ -21,6 +22,7 @@ public final class Listened implements LiveListener {
     public final SourceStore store;
     public final List<LiveEvent> events = new ArrayList<>();
     public final List<LiveStatus> statuses = new ArrayList<>();
+    public final List<MinuteLevel> levels = new ArrayList<>();
     public final List<String> forgotten = new ArrayList<>();
     public final List<RejectReason> refusals = new ArrayList<>();
     public final SessionBudget budget;
@@ -124,6 +126,11 @@ public final class Listened implements LiveListener {
     public void status(LiveStatus status) {
         failOn(status.sourceId());
         statuses.add(status);
+    }
+
+    @Override
+    public void level(MinuteLevel level) {
+        levels.add(level);
     }
 
     private void failOn(String source) {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,18 @@ class RateLimitedLogTest {
 
         assertThat(messages())
                 .containsExactly("chunk 0", "another", "chunk 1000 (and 999 more like it since the last such line)");
+    }
+
+    @Test
+    void shouldMakeNoLineThatItLeavesOut() {
+        AtomicInteger made = new AtomicInteger();
+
+        for (int i = 0; i < 1_000; i++) {
+            log.warn("odd bytes", () -> "chunk " + made.incrementAndGet());
+        }
+
+        assertThat(messages()).containsExactly("chunk 1");
+        assertThat(made).hasValue(1);
     }
 
     @Test

@@ -7,10 +7,12 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
+import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientConnectedContext;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,6 +58,7 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
     private final String availabilityTopic;
     private final Mqtt5AsyncClient client;
     private final WaitingBytes waiting;
+    private final Redeliveries redeliveries = new Redeliveries();
     private final RateLimitedLog log = new RateLimitedLog(LOG, LOG_INTERVAL);
     private volatile boolean listening;
     private volatile boolean closed;
@@ -82,12 +85,17 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
                 .maxDelay(30, TimeUnit.SECONDS)
                 .applyAutomaticReconnect()
                 .addConnectedListener(connected -> {
+                    if (connected instanceof Mqtt5ClientConnectedContext mqtt5
+                            && !mqtt5.getConnAck().isSessionPresent()) {
+                        redeliveries.sessionGone();
+                    }
                     LOG.info("gateway {}: connected to {}:{}", name, gateway.host(), gateway.port());
                     if (listening) {
                         announce();
                     }
                 })
                 .addDisconnectedListener(lost -> {
+                    redeliveries.connectionLost();
                     // A broker that has forgotten the session still gets what was on its way.
                     lost.getReconnector().resubscribeIfSessionExpired(true).republishIfSessionExpired(true);
                     LOG.warn(
@@ -151,12 +159,16 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
 
     private void bring(Mqtt5Publish message, Executor executor, Consumer<DeviceBytes> onMessage) {
         byte[] payload = message.getPayloadAsBytes();
-        if (!hasRoom(message, payload.length)) {
+        String topic = message.getTopic().toString();
+        Optional<Runnable> acknowledge = message.getQos() == MqttQos.AT_MOST_ONCE
+                ? Optional.of(message::acknowledge)
+                : redeliveries.bring(topic, payload, message::acknowledge);
+        if (acknowledge.isEmpty() || !hasRoom(message, payload.length)) {
             return;
         }
-        DeviceBytes bytes = new DeviceBytes(message.getTopic().toString(), payload, message.isRetain(), () -> {
+        DeviceBytes bytes = new DeviceBytes(topic, payload, message.isRetain(), () -> {
             waiting.release(payload.length);
-            message.acknowledge();
+            acknowledge.get().run();
         });
         try {
             executor.execute(() -> onMessage.accept(bytes));

@@ -41,6 +41,9 @@ final class FolderFeed implements Feed {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<Path, Seen> seen = new HashMap<>();
     private final Map<Path, Taken> taken = new HashMap<>();
+    /** What was logged last of a file that has not changed since. */
+    private final Map<Path, String> faults = new HashMap<>();
+
     private volatile Thread worker;
 
     private record Stamp(long bytes, Instant written) {
@@ -86,6 +89,7 @@ final class FolderFeed implements Feed {
             return;
         }
         seen.keySet().retainAll(recordings);
+        faults.keySet().retainAll(recordings);
         taken.keySet().retainAll(recordings);
         // What was wrong with the folder is over; what was wrong with a file is worth reading on.
         health.is(SourceHealth.State.WAITING, health.state() == SourceHealth.State.RECONNECTING ? "" : health.note());
@@ -99,7 +103,11 @@ final class FolderFeed implements Feed {
                 // Somebody else has taken it.
                 seen.remove(file);
             } catch (IOException | RuntimeException e) {
-                trouble(e instanceof AudioException ? e.getMessage() : file + ": cannot be published: " + e);
+                String what = e instanceof AudioException ? e.getMessage() : file + ": cannot be published: " + e;
+                // Once, though it is tried at each look: it may be allowed to be read later.
+                if (!what.equals(faults.put(file, what))) {
+                    trouble(what);
+                }
             }
         }
     }
@@ -114,6 +122,7 @@ final class FolderFeed implements Feed {
         Seen before = seen.get(file);
         if (before == null || !before.stamp.equals(stamp)) {
             seen.put(file, new Seen(stamp, System.nanoTime()));
+            faults.remove(file);
             return;
         }
         Taken already = taken.get(file);

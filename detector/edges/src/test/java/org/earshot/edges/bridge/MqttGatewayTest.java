@@ -12,12 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.earshot.core.NeedsProgram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,7 @@ class MqttGatewayTest {
 
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final BlockingQueue<DeviceBytes> brought = new LinkedBlockingQueue<>();
+    private Path config;
     private Process mosquitto;
     private MqttGateway gateway;
     private Mqtt5BlockingClient device;
@@ -44,12 +48,11 @@ class MqttGatewayTest {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         int port = freePort();
-        Path config = Files.writeString(
-                folder.resolve("mosquitto.conf"), "listener " + port + " 127.0.0.1\nallow_anonymous true\n");
-        mosquitto = new ProcessBuilder("mosquitto", "-c", config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        config = Files.writeString(
+                folder.resolve("mosquitto.conf"),
+                "listener " + port + " 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location "
+                        + folder + "/\nuser root\n");
+        startMosquitto();
         gateway = new MqttGateway(
                 new BridgeConfig.Gateway("lab", "127.0.0.1", port, false, "", ""),
                 "earshot/bridge/availability",
@@ -62,10 +65,7 @@ class MqttGatewayTest {
                 .serverPort(port)
                 .automaticReconnectWithDefaultConfig()
                 .buildBlocking();
-        Instant until = Instant.now().plusSeconds(20);
-        while (!gateway.isConnected() && Instant.now().isBefore(until)) {
-            Thread.sleep(50);
-        }
+        until(gateway::isConnected);
         device.connect();
         awaitSubscription();
     }
@@ -104,6 +104,49 @@ class MqttGatewayTest {
         brought.clear();
         send(MqttQos.AT_MOST_ONCE, LENGTH, 7);
         assertThat(brought.poll(10, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void shouldBringOnceWhatComesAgainAfterALostConnection() throws Exception {
+        for (int n = 0; n < 3; n++) {
+            send(MqttQos.AT_LEAST_ONCE, 1_000, n);
+        }
+        List<DeviceBytes> first = new ArrayList<>();
+        for (int n = 0; n < 3; n++) {
+            first.add(brought.poll(10, TimeUnit.SECONDS));
+        }
+        first.get(0).acknowledge().run();
+        TimeUnit.SECONDS.sleep(1);
+
+        // It writes its sessions down.
+        mosquitto.destroy();
+        mosquitto.waitFor();
+        startMosquitto();
+        until(() -> gateway.isConnected() && device.getState().isConnected());
+        send(MqttQos.AT_LEAST_ONCE, 1_000, 3);
+
+        DeviceBytes next = brought.poll(20, TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+        assertThat(next.payload()[0]).isEqualTo((byte) 3);
+        first.get(1).acknowledge().run();
+        first.get(2).acknowledge().run();
+        next.acknowledge().run();
+        assertThat(brought.poll(1, TimeUnit.SECONDS)).isNull();
+    }
+
+    private void startMosquitto() throws IOException {
+        mosquitto = new ProcessBuilder("mosquitto", "-c", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static void until(BooleanSupplier condition) throws InterruptedException {
+        Instant until = Instant.now().plusSeconds(30);
+        while (!condition.getAsBoolean() && Instant.now().isBefore(until)) {
+            Thread.sleep(50);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     private CompletableFuture<Void> sendAll(MqttQos qos) {

@@ -2,6 +2,9 @@ package org.earshot.edges.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,7 +20,10 @@ import org.earshot.core.audio.WavWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class FolderFeedTest {
@@ -86,6 +92,32 @@ class FolderFeedTest {
         Sent.await(() -> sent.ends() == 1 && health.note().contains("b.wav"));
 
         assertThat(health.note()).contains("is no WAV, FLAC or MP3 file");
+    }
+
+    /** A file that is there and cannot be read, for whatever user: nothing lies at address 0 of a process. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldLogOnceThatAFileCannotBeReadAndAgainOnceItChanged() throws IOException {
+        Path file = folder.resolve("a.wav");
+        Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(FolderFeed.class);
+        logger.addAppender(lines);
+
+        try {
+            start(null);
+            Sent.await(() -> !lines.list.isEmpty());
+            write("b.wav");
+            Sent.await(() -> sent.ends() == 1);
+            assertThat(lines.list).hasSize(1);
+
+            Files.delete(file);
+            Files.write(file, new byte[100]);
+            Sent.await(() -> lines.list.size() == 2);
+        } finally {
+            logger.detachAppender(lines);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.earshot.schema.AudioEncoding;
 import org.earshot.schema.ClipTags;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceLevel;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
 
@@ -28,6 +29,7 @@ final class RecordClasses extends SpecificData {
                     SoundEvent.class,
                     EventPhase.class,
                     ClipTags.class,
+                    SourceLevel.class,
                     SourceStatus.class,
                     SourceState.class)
             .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));

@@ -8,6 +8,7 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.earshot.schema.AudioChunk;
 import org.earshot.schema.ClipTags;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceLevel;
 import org.earshot.schema.SourceStatus;
 
 /**
@@ -39,6 +40,10 @@ public final class SingleObjectSerde<T extends SpecificRecordBase> implements Se
 
     public static SingleObjectSerde<SourceStatus> sourceStatus() {
         return new SingleObjectSerde<>(new SourceStatus());
+    }
+
+    public static SingleObjectSerde<SourceLevel> sourceLevel() {
+        return new SingleObjectSerde<>(new SourceLevel());
     }
 
     /** The record's bytes. */

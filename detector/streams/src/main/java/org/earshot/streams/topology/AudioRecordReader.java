@@ -37,8 +37,6 @@ import org.earshot.streams.framing.SchemaRegistry;
  * <p>For one thread; the sample buffer is reused.
  */
 public final class AudioRecordReader {
-    /** Most bytes of samples in a chunk. */
-
     /** Room for the other fields of a chunk. */
     private static final int MAX_FIELD_BYTES = 16 << 10;
 

@@ -143,7 +143,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         String reason = refusal.reason().wireName();
         log.warn(
                 reason,
-                origin.topic() + "-" + origin.partition() + " offset " + origin.offset() + " " + keyed(key)
+                () -> origin.topic() + "-" + origin.partition() + " offset " + origin.offset() + " " + keyed(key)
                         + " is now a dead letter, " + reason + ": " + refusal.getMessage());
     }
 

@@ -15,7 +15,7 @@ import org.earshot.core.live.SessionBudget;
 import org.earshot.streams.evidence.EvidenceArchive;
 
 /**
- * The topology: audio in, one processor and one store a partition, four topics out. No repartitioning: a source's chunks
+ * The topology: audio in, one processor and one store a partition, five topics out. No repartitioning: a source's chunks
  * share its key, so they share a partition.
  */
 public final class EarshotTopology {
@@ -25,6 +25,7 @@ public final class EarshotTopology {
     static final String EVENTS = "events";
     static final String TAGS = "tags";
     static final String SOURCE_STATUS = "source-status";
+    static final String LEVELS = "levels";
     static final String DEAD_LETTERS = "dead-letters";
 
     private static final String AUDIO = "audio";
@@ -69,6 +70,7 @@ public final class EarshotTopology {
         topology.addSink(EVENTS, settings.topics().events(), out, out, DETECTOR);
         topology.addSink(TAGS, settings.topics().tags(), out, out, DETECTOR);
         topology.addSink(SOURCE_STATUS, settings.topics().sourceStatus(), out, out, DETECTOR);
+        topology.addSink(LEVELS, settings.topics().levels(), out, out, DETECTOR);
         topology.addSink(DEAD_LETTERS, settings.topics().deadLetters(), out, out, DETECTOR);
         return topology;
     }

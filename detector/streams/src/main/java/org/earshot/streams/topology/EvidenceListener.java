@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import org.earshot.core.capture.Chunk;
 import org.earshot.core.capture.RejectedChunkException;
 import org.earshot.core.detect.DetectorSettings.SoundKept;
+import org.earshot.core.level.MinuteLevel;
 import org.earshot.core.live.LiveEvent;
 import org.earshot.core.live.LiveListener;
 import org.earshot.core.live.LiveSettings;
@@ -99,6 +100,11 @@ public final class EvidenceListener implements LiveListener {
     @Override
     public void status(LiveStatus status) {
         results.status(status);
+    }
+
+    @Override
+    public void level(MinuteLevel level) {
+        results.level(level);
     }
 
     @Override

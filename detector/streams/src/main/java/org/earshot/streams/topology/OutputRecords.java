@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
+import org.earshot.core.level.MinuteLevel;
 import org.earshot.core.live.LiveEvent;
 import org.earshot.core.live.LiveStatus;
 import org.earshot.core.live.LiveTags;
@@ -17,6 +18,7 @@ import org.earshot.core.model.Manifest;
 import org.earshot.schema.ClipTags;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceLevel;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
 import org.earshot.streams.framing.RecordFormat;
@@ -34,6 +36,7 @@ public final class OutputRecords {
     private final RecordFormat<SoundEvent> events;
     private final RecordFormat<ClipTags> tags;
     private final RecordFormat<SourceStatus> statuses;
+    private final RecordFormat<SourceLevel> levels;
     private final Manifest manifest;
     private final String sha256;
 
@@ -43,6 +46,7 @@ public final class OutputRecords {
         this.events = RecordFormat.of(new SoundEvent(), settings.registry(), topics.events());
         this.tags = RecordFormat.of(new ClipTags(), settings.registry(), topics.tags());
         this.statuses = RecordFormat.of(new SourceStatus(), settings.registry(), topics.sourceStatus());
+        this.levels = RecordFormat.of(new SourceLevel(), settings.registry(), topics.levels());
         this.manifest = manifest;
         this.sha256 = sha256;
     }
@@ -133,6 +137,21 @@ public final class OutputRecords {
                 .setUpdatedAt(Instant.ofEpochMilli(nowMs))
                 .build();
         return new Record<>(key(status.sourceId()), statuses.encode(record), nowMs);
+    }
+
+    public Record<byte[], byte[]> level(MinuteLevel level, long nowMs) {
+        SourceLevel record = SourceLevel.newBuilder()
+                .setSourceId(level.sourceId())
+                .setMinuteStart(instant(level.startMicros()))
+                .setHeardSeconds(level.heardSeconds())
+                .setLaeqDb(level.laeqDb())
+                .setL10Db(level.l10Db())
+                .setL90Db(level.l90Db())
+                .setCalibrationDb(level.calibrationDb())
+                .setBandwidthHz(level.bandwidthHz())
+                .setEmittedAt(Instant.ofEpochMilli(nowMs))
+                .build();
+        return new Record<>(key(level.sourceId()), levels.encode(record), nowMs);
     }
 
     /** Takes a source out of the compacted topic. */

@@ -7,6 +7,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.earshot.core.capture.Chunk;
 import org.earshot.core.capture.RejectedChunkException;
 import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.level.MinuteLevel;
 import org.earshot.core.live.LiveEvent;
 import org.earshot.core.live.LiveListener;
 import org.earshot.core.live.LiveStatus;
@@ -74,6 +75,12 @@ public final class ResultWriter implements LiveListener {
     @Override
     public void status(LiveStatus status) {
         context.forward(records.status(status, context.currentSystemTimeMs()), EarshotTopology.SOURCE_STATUS);
+    }
+
+    @Override
+    public void level(MinuteLevel level) {
+        context.forward(records.level(level, context.currentSystemTimeMs()), EarshotTopology.LEVELS);
+        metrics.level(level);
     }
 
     @Override

@@ -16,8 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.core.capture.RejectReason;
 import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.level.MinuteLevel;
 import org.earshot.core.live.LiveMeters;
 import org.earshot.core.live.SourceHealth;
+import org.earshot.streams.level.GroupLevels;
 
 /**
  * The meters of the topology, shared by all its tasks. No meter is tagged by source: a fleet has too many.
@@ -49,6 +51,7 @@ public final class StreamMetrics implements LiveMeters {
     private final Timer evidenceTime;
     private final DistributionSummary skew;
     private final AtomicInteger backlog;
+    private final GroupLevels levels;
     private final Heartbeat heartbeat = new Heartbeat();
 
     public StreamMetrics(MeterRegistry registry, MaskNetwork network) {
@@ -77,6 +80,7 @@ public final class StreamMetrics implements LiveMeters {
                 .description("Arrival at the broker minus the sender's time of the last sample, absolute")
                 .baseUnit("milliseconds")
                 .register(registry);
+        levels = new GroupLevels(registry);
         backlog = registry.gauge("earshot.blocks.waiting", new AtomicInteger());
         registry.gauge(
                 "earshot.model.info",
@@ -148,6 +152,10 @@ public final class StreamMetrics implements LiveMeters {
 
     void event(String label) {
         counter(EVENTS, "label", label).increment();
+    }
+
+    void level(MinuteLevel level) {
+        levels.add(level);
     }
 
     void latency(long millis) {

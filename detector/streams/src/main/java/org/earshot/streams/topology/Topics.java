@@ -27,29 +27,47 @@ import org.earshot.streams.framing.KafkaErrors;
  * @param events sound events, written
  * @param tags clip tags, written if asked for
  * @param sourceStatus how each source is doing, compacted, written
+ * @param levels sound level of each source and minute, written if measured
  * @param deadLetters records that could not be used, written
  */
-public record Topics(String audio, String events, String tags, String sourceStatus, String deadLetters) {
+public record Topics(String audio, String events, String tags, String sourceStatus, String levels, String deadLetters) {
     /** The default names. */
     public static final Topics DEFAULT = new Topics(
-            "earshot.audio", "earshot.events", "earshot.tags", "earshot.source-status", "earshot.dead-letters");
+            "earshot.audio",
+            "earshot.events",
+            "earshot.tags",
+            "earshot.source-status",
+            "earshot.levels",
+            "earshot.dead-letters");
 
     private static final String UNCOMPRESSED = "uncompressed";
     private static final String DAY_MS = "86400000";
+    /** Thirty days, which complaints about noise ask for. */
+    private static final String MONTH_MS = "2592000000";
     /** The detector writes with zstd, which not every client library reads; gzip they all do. */
     private static final Map<String, String> FOR_EVERY_CLIENT = Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, "gzip");
 
     public Topics {
-        for (String name : List.of(audio, events, tags, sourceStatus, deadLetters)) {
+        for (String name : List.of(audio, events, tags, sourceStatus, levels, deadLetters)) {
             if (name.isBlank()) {
                 throw new ConfigurationException("topics: a name is blank; give each topic a name");
             }
         }
     }
 
+    /** The same with the chunks of another topic. */
+    public Topics withAudio(String other) {
+        return new Topics(other, events, tags, sourceStatus, levels, deadLetters);
+    }
+
+    /** The same with another topic of events. */
+    public Topics withEvents(String other) {
+        return new Topics(audio, other, tags, sourceStatus, levels, deadLetters);
+    }
+
     /** All names. */
     public List<String> names() {
-        return List.of(audio, events, tags, sourceStatus, deadLetters);
+        return List.of(audio, events, tags, sourceStatus, levels, deadLetters);
     }
 
     /**
@@ -78,6 +96,12 @@ public record Topics(String audio, String events, String tags, String sourceStat
                         .configs(Map.of(
                                 TopicConfig.CLEANUP_POLICY_CONFIG,
                                 TopicConfig.CLEANUP_POLICY_COMPACT,
+                                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                                "gzip")),
+                topic(levels, partitions, replication)
+                        .configs(Map.of(
+                                TopicConfig.RETENTION_MS_CONFIG,
+                                MONTH_MS,
                                 TopicConfig.COMPRESSION_TYPE_CONFIG,
                                 "gzip")),
                 topic(deadLetters, partitions, replication)

@@ -23,6 +23,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.earshot.core.capture.SourceLimits;
 import org.earshot.core.detect.DetectorSettings;
+import org.earshot.core.level.LevelSettings;
 import org.earshot.core.live.BandNetwork;
 import org.earshot.core.live.Batches;
 import org.earshot.core.live.LiveSettings;
@@ -30,6 +31,7 @@ import org.earshot.schema.AudioChunk;
 import org.earshot.schema.ClipTags;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceLevel;
 import org.earshot.schema.SourceStatus;
 import org.earshot.streams.evidence.EvidenceArchive;
 import org.earshot.streams.framing.RecordFormat;
@@ -49,6 +51,7 @@ public final class TopologyFixture implements AutoCloseable {
     private final TestOutputTopic<byte[], SoundEvent> events;
     private final TestOutputTopic<byte[], ClipTags> tags;
     private final TestOutputTopic<byte[], SourceStatus> statuses;
+    private final TestOutputTopic<byte[], SourceLevel> levels;
     private final TestOutputTopic<byte[], byte[]> deadLetters;
 
     public TopologyFixture() {
@@ -78,6 +81,8 @@ public final class TopologyFixture implements AutoCloseable {
         tags = output(topics.tags(), SingleObjectSerde.clipTags().deserializer());
         var statuses = RecordFormat.of(new SourceStatus(), settings.registry(), topics.sourceStatus());
         this.statuses = output(topics.sourceStatus(), (topic, bytes) -> statuses.decode(bytes));
+        var levels = RecordFormat.of(new SourceLevel(), settings.registry(), topics.levels());
+        this.levels = output(topics.levels(), (topic, bytes) -> levels.decode(bytes));
         deadLetters = output(topics.deadLetters(), new ByteArrayDeserializer());
     }
 
@@ -92,6 +97,11 @@ public final class TopologyFixture implements AutoCloseable {
 
     public static StreamSettings settings(LiveSettings live) {
         return new StreamSettings(Topics.DEFAULT, live, Optional.empty());
+    }
+
+    /** The same with sound levels. */
+    public static StreamSettings measuring(StreamSettings plain, LevelSettings levels) {
+        return settings(plain.live().measuring(levels));
     }
 
     /** The same with the tags of every clip. */
@@ -163,6 +173,10 @@ public final class TopologyFixture implements AutoCloseable {
 
     public List<SourceStatus> statuses() {
         return statuses.readValuesToList();
+    }
+
+    public List<TestRecord<byte[], SourceLevel>> levels() {
+        return levels.readRecordsToList();
     }
 
     public List<TestRecord<byte[], byte[]>> deadLetters() {

@@ -54,6 +54,11 @@ public record Recording(
      */
     public record Origin(String dataset, String id) {}
 
+    /** The same recording as a part of another split. */
+    public Recording in(Split other) {
+        return new Recording(name, file, role, label, other, durationSeconds, excerpt, origin, synthesis);
+    }
+
     /** The samples at a rate, mono. @throws org.earshot.core.audio.AudioException if the file is unreadable */
     public float[] read(int rateHz) {
         return synthesis != null ? synthesis.render(rateHz) : excerpt.of(AudioFiles.readMono(file, rateHz), rateHz);

@@ -24,12 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Recordings for mixtures, made from people's reviews of detected events: a confirmed event becomes a sound of its
- * label, a refuted one a distractor, because it is a sound that must not raise an alarm again.
+ * Recordings made from people's reviews of detected events: a confirmed event becomes a sound of its label, one that was
+ * said to be another ({@code heard}) a sound of that one, and any other refuted one a distractor, because it is a sound that
+ * must not raise an alarm again.
  *
  * <p>Reviews are lines of JSON as on the topic {@code earshot.reviews}, with {@code event_id}, {@code label} and
- * {@code verdict} (true or false); the last review of an event counts, and one that is {@code withdrawn} takes the earlier back. The audio of an event is the file in or below
- * the evidence folder whose name contains the event's id. Events without audio are skipped, because evidence is usually
+ * {@code verdict} (true or false); the last review of an event counts, and one that is {@code withdrawn} takes the earlier
+ * back. The audio of an event is the file in or below the evidence folder whose name contains the event's id. Events without audio are skipped, because evidence is usually
  * kept for a shorter time than reviews. Evidence starts before its event and ends after it: if the review gives the
  * times of the event ({@code onset}, {@code offset} in ISO 8601, {@code onset_sample}, {@code offset_sample}), only the
  * event is used, otherwise all of the evidence.
@@ -68,7 +69,7 @@ public final class Reviews {
                 recordings.add(new Recording(
                         evidence.relativize(file).toString(),
                         file,
-                        review.confirmed() ? Role.EVENT : Role.DISTRACTOR,
+                        review.known() ? Role.EVENT : Role.DISTRACTOR,
                         review.label(),
                         split,
                         Math.min(event.toSeconds(), seconds) - event.fromSeconds(),
@@ -90,7 +91,23 @@ public final class Reviews {
         return recordings;
     }
 
-    private record Review(String eventId, String label, boolean confirmed, Place place) {}
+    /**
+     * The last word on an event.
+     *
+     * @param label what it is, if that is known, otherwise what it is not
+     */
+    private record Review(String eventId, String label, boolean known, Place place) {
+        static Review of(String eventId, JsonNode review) {
+            String heard = review.path("heard").asText();
+            boolean confirmed = review.path("verdict").asText().equals("true");
+            boolean corrected = !confirmed && !heard.isEmpty();
+            return new Review(
+                    eventId,
+                    corrected ? heard : review.path("label").asText(),
+                    confirmed || corrected,
+                    Place.of(review));
+        }
+    }
 
     /**
      * Position of an event, as far as its review gives it.
@@ -147,7 +164,7 @@ public final class Reviews {
                     throw new DataException(
                             file + ": line " + number + ": needs event_id, label and verdict true or false");
                 }
-                reviews.put(id, new Review(id, node.path("label").asText(), verdict.equals("true"), Place.of(node)));
+                reviews.put(id, Review.of(id, node));
             } catch (DateTimeParseException e) {
                 throw new DataException(
                         file + ": line " + number + ": onset and offset must be times such as 2026-01-31T12:00:00Z", e);

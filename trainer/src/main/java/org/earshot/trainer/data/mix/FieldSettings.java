@@ -62,6 +62,17 @@ public record FieldSettings(
                 learnt ? FieldConditions.WIDE : FieldConditions.PLAIN);
     }
 
+    /** The same with the levels that a user wrote, {@code A..B} or a single one, in dB. */
+    public FieldSettings withSnrDb(String written) {
+        String[] ends = written.split("\\.\\.");
+        try {
+            double from = Double.parseDouble(ends[0]);
+            return withSnrDb(from, ends.length > 1 ? Double.parseDouble(ends[1]) : from);
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            throw new ConfigurationException("--snr " + written + ": expected A..B in dB, such as 0..15", e);
+        }
+    }
+
     public FieldSettings withSnrDb(double min, double max) {
         return with(min, max, speedSpread, backgroundOnly, conditions);
     }

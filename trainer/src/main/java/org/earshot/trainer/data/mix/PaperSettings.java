@@ -34,6 +34,16 @@ public record PaperSettings(double snrDb, LevelOver snrOver, boolean labelPadded
         return new PaperSettings(DEFAULT.snrDb, over, padded, quirk);
     }
 
+    /** The same with the level that a user wrote, in dB. */
+    public PaperSettings withSnrDb(String written) {
+        try {
+            return withSnrDb(Double.parseDouble(written));
+        } catch (NumberFormatException e) {
+            throw new ConfigurationException(
+                    "--snr " + written + ": paper-style mixtures have one level in dB, such as 0", e);
+        }
+    }
+
     public PaperSettings withSnrDb(double level) {
         return new PaperSettings(level, snrOver, labelPadded, kongRepeatQuirk);
     }

@@ -38,7 +38,12 @@ public record SourcedSet(ScoredSet set, List<List<Origin>> events, List<String> 
         return new SourcedSet(set, events, kinds);
     }
 
-    /** These clips and other clips scored by the same model. */
+    /** These clips with something put before each of their names. */
+    public SourcedSet renamed(String before) {
+        return new SourcedSet(set.renamed(before), events, kinds);
+    }
+
+    /** These clips and others with the same labels, scored alike. */
     public SourcedSet with(SourcedSet others) {
         List<List<Origin>> allEvents = new ArrayList<>(events);
         allEvents.addAll(others.events);

@@ -61,7 +61,29 @@ public record ScoredSet(
                 kept.stream().map(scores::get).toList());
     }
 
-    /** These clips and others of the same model, as one set. */
+    /** These clips with something put before each of their names, so that they can stand beside others. */
+    public ScoredSet renamed(String before) {
+        return new ScoredSet(
+                labels,
+                frameSeconds,
+                clipSeconds,
+                names.stream().map(name -> before + name).toList(),
+                tags,
+                events == null
+                        ? null
+                        : events.stream()
+                                .map(rows -> rows.stream()
+                                        .map(row -> new EventRow(
+                                                before + row.file(),
+                                                row.onsetSeconds(),
+                                                row.offsetSeconds(),
+                                                row.label()))
+                                        .toList())
+                                .toList(),
+                scores);
+    }
+
+    /** These clips and others with the same labels, as one set. */
     public ScoredSet with(ScoredSet others) {
         return new ScoredSet(
                 labels,

@@ -20,9 +20,13 @@ public final class VariantNetwork implements MaskNetwork {
      * @param gateFrames frames over which the tag for the gate is taken; 0 for the whole clip
      */
     public VariantNetwork(MaskNetwork network, ActivityCurve activity, int gateFrames) {
-        Manifest m = network.manifest();
         this.network = network;
-        this.manifest = new Manifest(
+        this.manifest = manifest(network.manifest(), activity, gateFrames);
+    }
+
+    /** A manifest with another activity curve, and with another stretch for the gate. */
+    public static Manifest manifest(Manifest m, ActivityCurve activity, int gateFrames) {
+        return new Manifest(
                 m.name(),
                 m.version(),
                 m.labels(),

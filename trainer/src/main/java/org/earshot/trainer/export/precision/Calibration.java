@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.earshot.core.infer.NativeCalls;
 import org.earshot.core.model.ModelException;
 import org.earshot.core.model.TensorNames;
 import org.earshot.trainer.export.FloatLayers;
@@ -36,7 +37,8 @@ final class Calibration {
         List<ActivationHistogram> histograms = new ArrayList<>();
         maps.forEach(map -> histograms.add(new ActivationHistogram()));
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OrtSession session = environment.createSession(model.toByteArray())) {
+        try (NativeCalls.Call call = NativeCalls.begin();
+                OrtSession session = environment.createSession(model.toByteArray())) {
             for (float[] clip : clips) {
                 long[] shape = {1, clip.length / weights.mels(), weights.mels()};
                 try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(clip), shape);

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import org.earshot.core.infer.InferenceException;
+import org.earshot.core.infer.NativeCalls;
 import org.earshot.core.model.ModelException;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.TensorNames;
@@ -41,7 +42,8 @@ public final class Body implements AutoCloseable {
     public static Body open(ModelFile model) {
         int mels = model.manifest().frontEnd().mels();
         BodyGraph graph = BodyGraph.of(model.bytes(), mels);
-        try (SessionOptions options = new SessionOptions()) {
+        try (NativeCalls.Call call = NativeCalls.begin();
+                SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
@@ -119,7 +121,8 @@ public final class Body implements AutoCloseable {
     private float[] features(float[] logMel) {
         int frames = logMel.length / mels;
         long[] shape = {1, frames, mels};
-        try (OnnxTensor input =
+        try (NativeCalls.Call call = NativeCalls.begin();
+                OnnxTensor input =
                         OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(logMel), shape);
                 OrtSession.Result result = session.run(Map.of(TensorNames.LOG_MEL, input))) {
             FloatBuffer map = ((OnnxTensor) result.get(0)).getFloatBuffer();
@@ -137,7 +140,7 @@ public final class Body implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (NativeCalls.Call call = NativeCalls.begin()) {
             session.close();
         } catch (OrtException e) {
             throw new InferenceException("ONNX Runtime cannot close the session: " + oneLine(e), e);

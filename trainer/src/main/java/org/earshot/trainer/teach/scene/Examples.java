@@ -1,11 +1,11 @@
 package org.earshot.trainer.teach.scene;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
+import org.earshot.trainer.data.corpus.Recording;
 
 /**
  * The examples of a label: the events of each recording, and what is to be said of them. Recordings that are all but the
@@ -23,16 +23,16 @@ public record Examples(List<Sound> sounds, int groups, String sha256, List<Strin
     private static final double ALIKE = 0.985;
 
     /** @throws DataException if fewer than three recordings are left that can be used */
-    public static Examples read(Path folder, String label, FrontEnd frontEnd, double sceneSeconds) {
+    public static Examples read(List<Recording> recordings, String label, FrontEnd frontEnd, double sceneSeconds) {
         SoundReader reader = new SoundReader(frontEnd);
         List<String> notices = new ArrayList<>();
         List<Sound> sounds = new ArrayList<>();
         List<float[]> prints = new ArrayList<>();
         List<String> names = new ArrayList<>();
         int groups = 0;
-        for (Path file : SoundFolder.files(folder)) {
-            SoundReader.Taken taken = reader.take(file);
-            String name = folder.relativize(file).toString();
+        for (Recording recording : recordings) {
+            SoundReader.Taken taken = reader.take(recording);
+            String name = recording.name();
             double seconds = (double) taken.samples().length / frontEnd.rateHz();
             if (taken.cuts().isEmpty()) {
                 notices.add(String.format(
@@ -79,7 +79,7 @@ public record Examples(List<Sound> sounds, int groups, String sha256, List<Strin
             groups++;
         }
         if (groups < LEAST) {
-            throw new DataException(folder + ": " + groups + " of the recordings can be learnt from, " + LEAST
+            throw new DataException("examples: " + groups + " of the recordings can be learnt from, " + LEAST
                     + " are the least and " + ENOUGH + " are worth having"
                     + (notices.isEmpty() ? "" : "; " + String.join("; ", notices)));
         }
@@ -88,6 +88,6 @@ public record Examples(List<Sound> sounds, int groups, String sha256, List<Strin
                     "only " + groups + " different recordings: expect to miss more of the sound when it differs from"
                             + " them; " + ENOUGH + " or more are better");
         }
-        return new Examples(sounds, groups, SoundFolder.sha256(SoundFolder.files(folder)), notices);
+        return new Examples(sounds, groups, SoundFolder.sha256(recordings), notices);
     }
 }

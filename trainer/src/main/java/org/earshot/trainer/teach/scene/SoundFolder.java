@@ -7,10 +7,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.model.DataException;
+import org.earshot.trainer.data.corpus.Recording;
+import org.earshot.trainer.data.corpus.Recording.Role;
+import org.earshot.trainer.data.corpus.Split;
 
 /** The recordings in a folder and those below it, in the order of their names. Stateless. */
 public final class SoundFolder {
@@ -35,10 +40,24 @@ public final class SoundFolder {
         }
     }
 
-    /** SHA-256 of the bytes of files one after the other, lower-case hexadecimal. */
-    static String sha256(List<Path> files) {
+    /**
+     * The same as recordings of a label, named by their path in the folder.
+     *
+     * @throws DataException likewise
+     */
+    public static List<Recording> recordings(Path folder, String label, Role role) {
+        return files(folder).stream()
+                .map(file ->
+                        new Recording(folder.relativize(file).toString(), file, role, label, Split.TRAIN, Double.NaN))
+                .toList();
+    }
+
+    /** SHA-256 of the bytes of the recordings' files one after the other, lower-case hexadecimal. */
+    static String sha256(List<Recording> recordings) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Set<Path> files = new LinkedHashSet<>();
+            recordings.forEach(recording -> files.add(recording.file()));
             for (Path file : files) {
                 digest.update(Files.readAllBytes(file));
             }

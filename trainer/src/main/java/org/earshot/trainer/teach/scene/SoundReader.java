@@ -1,12 +1,11 @@
 package org.earshot.trainer.teach.scene;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.dsp.LogMel;
 import org.earshot.core.model.FrontEnd;
+import org.earshot.trainer.data.corpus.Recording;
 
 /**
  * Reads recordings of single sounds: the events in them, as they are and played a little slower and faster, which changes
@@ -26,16 +25,16 @@ public final class SoundReader {
     /**
      * A recording of an example or of another sound.
      *
-     * @param file where it lies
+     * @param recording where it lies
      * @param samples at the front end's rate
      * @param cuts the events in it
      */
-    record Taken(Path file, float[] samples, List<EventCutter.Cut> cuts) {}
+    record Taken(Recording recording, float[] samples, List<EventCutter.Cut> cuts) {}
 
     /** @throws org.earshot.core.audio.AudioException if the file is unreadable */
-    public Taken take(Path file) {
-        float[] samples = AudioFiles.readMono(file, frontEnd.rateHz());
-        return new Taken(file, samples, EventCutter.cut(samples, frontEnd.rateHz()));
+    public Taken take(Recording recording) {
+        float[] samples = recording.read(frontEnd.rateHz());
+        return new Taken(recording, samples, EventCutter.cut(samples, frontEnd.rateHz()));
     }
 
     /** The events of a recording as sounds, at each speed. */
@@ -43,9 +42,8 @@ public final class SoundReader {
         List<Sound> sounds = new ArrayList<>();
         for (double speed : SPEEDS) {
             // Read at a rate that is lower by the speed, and taken for the model's: played faster.
-            float[] samples = speed == 1
-                    ? taken.samples()
-                    : AudioFiles.readMono(taken.file(), (int) Math.round(frontEnd.rateHz() / speed));
+            float[] samples =
+                    speed == 1 ? taken.samples() : taken.recording().read((int) Math.round(frontEnd.rateHz() / speed));
             for (EventCutter.Cut cut : taken.cuts()) {
                 int from = (int) Math.min(samples.length, cut.from() / speed);
                 int to = (int) Math.min(samples.length, cut.to() / speed);

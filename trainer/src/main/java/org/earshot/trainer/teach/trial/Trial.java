@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.earshot.core.files.WholeFile;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
+import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.eval.score.ClipScores;
 import org.earshot.trainer.teach.Taught;
 import org.earshot.trainer.teach.TeachProgress;
@@ -23,6 +24,7 @@ import org.earshot.trainer.teach.head.FapHead;
 import org.earshot.trainer.teach.head.HeadTensors;
 import org.earshot.trainer.teach.head.LabelCurves;
 import org.earshot.trainer.teach.head.SceneFeatures;
+import org.earshot.trainer.teach.scene.SoundFolder;
 
 /**
  * Teaches kinds of sounds that a model does not know, from several numbers of recordings and several draws of them, and
@@ -108,7 +110,16 @@ public final class Trial {
             long from = System.nanoTime();
             long cpu = cpuNanos();
             Taught taught = Teaching.teach(
-                    new Teaching.Request(model, kind, folder, null, place, Set.of(), 0.5, draw), TeachProgress.NONE);
+                    new Teaching.Request(
+                            model,
+                            kind,
+                            SoundFolder.recordings(folder, kind, Recording.Role.EVENT),
+                            List.of(),
+                            place,
+                            Set.of(),
+                            0.5,
+                            draw),
+                    TeachProgress.NONE);
             double seconds = (System.nanoTime() - from) / 1e9;
             double cpuSeconds = (cpuNanos() - cpu) / 1e9;
             Map<String, Object> record = new LinkedHashMap<>();

@@ -63,6 +63,19 @@ class ReviewsTest {
     }
 
     @Test
+    void shouldTakeAnEventForWhatItWasSaidToBe() throws IOException {
+        Files.writeString(reviews, """
+                {"event_id":"id-2","label":"hiss","verdict":false,"heard":"beep"}
+                {"event_id":"id-1","label":"beep","verdict":true,"heard":""}
+                """);
+
+        List<Recording> recordings = Reviews.recordings(reviews, evidence, 3, Split.TRAIN);
+
+        assertThat(recordings).extracting(Recording::role).containsOnly(Recording.Role.EVENT);
+        assertThat(recordings).extracting(Recording::label).containsExactly("beep", "beep");
+    }
+
+    @Test
     void shouldForgetWhatWasTakenBack() throws IOException {
         Files.writeString(reviews, """
                 {"event_id":"id-1","label":"beep","verdict":true}

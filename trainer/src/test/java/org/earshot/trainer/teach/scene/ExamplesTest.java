@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.earshot.core.audio.flac.FlacWriter;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
+import org.earshot.trainer.data.corpus.Recording.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,6 @@ class ExamplesTest {
     }
 
     private Examples read() {
-        return Examples.read(folder, "chirp", FRONT_END, 5);
+        return Examples.read(SoundFolder.recordings(folder, "chirp", Role.EVENT), "chirp", FRONT_END, 5);
     }
 }

@@ -1,0 +1,2 @@
+/** Options that several commands of the trainer share. */
+package org.earshot.trainer.app.option;
