@@ -4,11 +4,10 @@
 #   trainer/make-model.sh full CORPUS OUTPUT [MORE OPTIONS OF train]
 #
 # The first word is full, light or free. What is in OUTPUT already is not made again, and a training run that was
-# interrupted goes on. With --from FILE the run begins with learnt weights and has the recipe tune. The full network then learns
-# once more, from itself; the light network
-# learns from the full one: OUTPUT/full.onnx, or else the shipped one. The free one has the light network and learns, without a
-# teacher, from the recordings alone whose licences permit commercial use. The results are OUTPUT/NAME.onnx, NAME.int8.onnx
-# and the card NAME.md with its pictures.
+# interrupted goes on. With --from FILE the run begins with learnt weights and has the recipe tune. The full network then
+# learns once more, from itself. The light network learns from the full one: OUTPUT/full.onnx, or else the shipped one. The
+# free one has the light network and learns, without a teacher, from the recordings alone whose licences permit commercial
+# use. The results are OUTPUT/NAME.onnx, NAME.int8.onnx and the card NAME.md with its pictures.
 set -eu
 
 [ $# -ge 3 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2; }
