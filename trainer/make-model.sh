@@ -4,10 +4,10 @@
 #   trainer/make-model.sh full CORPUS OUTPUT [MORE OPTIONS OF train]
 #
 # The first word is full, light or free. What is in OUTPUT already is not made again, and a training run that was
-# interrupted goes on. With --from FILE the run begins with learnt weights and has the recipe tune. The light network
-# learns from the full one: OUTPUT/full.onnx, or else the shipped one. The free one has the light network and learns, without a
-# teacher, from the recordings alone whose licences permit commercial use. The results are OUTPUT/NAME.onnx, NAME.int8.onnx
-# and the card NAME.md with its pictures.
+# interrupted goes on. With --from FILE the run begins with learnt weights and has the recipe tune. The full network then
+# learns once more, from itself. The light network learns from the full one: OUTPUT/full.onnx, or else the shipped one. The
+# free one has the light network and learns, without a teacher, from the recordings alone whose licences permit commercial
+# use. The results are OUTPUT/NAME.onnx, NAME.int8.onnx and the card NAME.md with its pictures.
 set -eu
 
 [ $# -ge 3 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2; }
@@ -58,6 +58,15 @@ else
   [[ " $* " == *" --from "* ]] || set -- --recipe "$recipe" "$@"
 fi
 "$trainer" train "$@"
+
+if [ "$name" = full ]; then
+  # A second run goes on from the first, with the first as its teacher.
+  first=$run run=$output/run-full-taught teacher=$output/full-first.onnx
+  [ -f "$teacher" ] || "$trainer" export --run "$first" --thresholds paper --output "$teacher"
+  set -- --data "$output/train" --validation "$output/validation" --output "$run" --teacher "$teacher"
+  if [ -f "$run/checkpoint.npz" ]; then set -- --resume "$@"; else set -- --from "$first/checkpoint.npz" "$@"; fi
+  "$trainer" train "$@" --set train.clipSteps=16000 --set train.rate.peak=8e-4
+fi
 
 "$trainer" export --run "$run" --name "earshot-$name" --model-version 0.3.0 --window 15:3 --thresholds paper --output "$output/$name-raw.onnx"
 "$trainer" thresholds --model "$output/$name-raw.onnx" --data "$output/validation" --background "$output/background" \

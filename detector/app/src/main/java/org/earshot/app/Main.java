@@ -10,7 +10,6 @@ import org.earshot.app.command.BrokerCommand;
 import org.earshot.app.command.CalibrateCommand;
 import org.earshot.app.command.DemoCommand;
 import org.earshot.app.command.DoctorCommand;
-import org.earshot.app.command.EventsCommand;
 import org.earshot.app.command.ListenCommand;
 import org.earshot.app.command.PublishCommand;
 import org.earshot.app.command.ReplayCommand;
@@ -20,6 +19,8 @@ import org.earshot.app.command.file.LogMelCommand;
 import org.earshot.app.command.file.MaskCommand;
 import org.earshot.app.command.file.SeparateCommand;
 import org.earshot.app.command.file.TagsCommand;
+import org.earshot.app.command.read.EventsCommand;
+import org.earshot.app.command.read.LevelsCommand;
 import org.earshot.app.listen.DevicesCommand;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.Program;
@@ -55,6 +56,7 @@ public final class Main implements Callable<Integer>, IVersionProvider {
             BrokerCommand.class,
             PublishCommand.class,
             EventsCommand.class,
+            LevelsCommand.class,
             ReplayCommand.class,
             CalibrateCommand.class,
             DoctorCommand.class,

@@ -3,12 +3,16 @@ package org.earshot.trainer.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.eval.metric.EventList;
 import org.earshot.trainer.eval.metric.EventTsv;
+import org.earshot.trainer.eval.metric.Interval;
+import org.earshot.trainer.eval.metric.ListBootstrap;
 import org.earshot.trainer.eval.metric.Psds;
 import org.earshot.trainer.eval.metric.PsdsSettings;
 import picocli.CommandLine.Option;
@@ -17,6 +21,14 @@ import picocli.CommandLine.Option;
 final class PsdsOptions {
     @Option(names = "--psds", description = "also the polyphonic sound detection score; needs --durations")
     private boolean asked;
+
+    @Option(
+            names = "--psds-preset",
+            split = ",",
+            paramLabel = "PRESET",
+            description = "also the score with the parameters of a challenge, in place of the options below: psds1 and"
+                    + " psds2 (the scenarios of DCASE 2021 to 2023 task 4), dcase2020; several by commas")
+    private List<Preset> presets = List.of();
 
     @Option(
             names = "--operating-points",
@@ -45,29 +57,72 @@ final class PsdsOptions {
     @Option(names = "--max-efpr", defaultValue = "100", description = "PSDS: false alarms per hour; default 100")
     private double maxFalseAlarms;
 
+    /** Parameters by name. */
+    enum Preset {
+        PSDS1(PsdsSettings.SCENARIO1),
+        PSDS2(PsdsSettings.SCENARIO2),
+        DCASE2020(PsdsSettings.DCASE2020);
+
+        private final PsdsSettings settings;
+
+        Preset(PsdsSettings settings) {
+            this.settings = settings;
+        }
+    }
+
     boolean isAsked() {
-        return asked;
+        return asked || !presets.isEmpty();
     }
 
     /**
+     * Scores with each set of parameters that is asked for.
+     *
      * @param seconds duration of each file
      * @param estimated the list to score if no operating points are given, or null
+     * @param bootstrap for the intervals
+     * @param scores receives the scores by name
+     * @param intervals receives their intervals
      */
-    double score(EventList truth, Map<String, Double> seconds, Path estimated) throws IOException {
+    void score(
+            EventList truth,
+            Map<String, Double> seconds,
+            Path estimated,
+            ListBootstrap bootstrap,
+            Map<String, Object> scores,
+            Map<String, Interval> intervals)
+            throws IOException {
         if (operatingPoints == null && estimated == null) {
             throw new ConfigurationException("score: --psds needs --operating-points or --estimated");
         }
-        PsdsSettings settings = new PsdsSettings(
-                detectionTolerance,
-                groundTruthTolerance,
-                crossTriggerTolerance,
-                crossTriggerWeight,
-                instabilityWeight,
-                maxFalseAlarms);
         List<Path> files = operatingPoints == null ? List.of(estimated) : pointFiles();
         List<EventList> points =
                 files.stream().map(file -> EventTsv.read(file).byBaseName()).toList();
-        return new Psds(truth, seconds, settings).score(points);
+        settings().forEach((name, settings) -> {
+            Psds psds = new Psds(truth, seconds, settings);
+            List<Psds.Counted> counted = points.stream().map(psds::count).toList();
+            scores.put(name, psds.score(counted, file -> 1));
+            intervals.putAll(bootstrap.psds(name, psds, counted));
+        });
+    }
+
+    private Map<String, PsdsSettings> settings() {
+        Map<String, PsdsSettings> settings = new LinkedHashMap<>();
+        if (asked) {
+            settings.put(
+                    "psds",
+                    new PsdsSettings(
+                            detectionTolerance,
+                            groundTruthTolerance,
+                            crossTriggerTolerance,
+                            crossTriggerWeight,
+                            instabilityWeight,
+                            maxFalseAlarms));
+        }
+        for (Preset preset : presets) {
+            String name = preset.name().toLowerCase(Locale.ROOT);
+            settings.put(name.startsWith("psds") ? name : "psds_" + name, preset.settings);
+        }
+        return settings;
     }
 
     private List<Path> pointFiles() throws IOException {

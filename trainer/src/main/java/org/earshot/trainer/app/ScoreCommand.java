@@ -2,6 +2,7 @@ package org.earshot.trainer.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,25 +11,29 @@ import java.util.concurrent.Callable;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.eval.metric.Dcase2017Tagging;
+import org.earshot.trainer.eval.metric.DetectionReport;
 import org.earshot.trainer.eval.metric.EventList;
 import org.earshot.trainer.eval.metric.EventMetrics;
 import org.earshot.trainer.eval.metric.EventTolerance;
 import org.earshot.trainer.eval.metric.EventTsv;
+import org.earshot.trainer.eval.metric.Interval;
+import org.earshot.trainer.eval.metric.ListBootstrap;
 import org.earshot.trainer.eval.metric.SegmentMetrics;
 import org.earshot.trainer.eval.report.ReportJson;
+import org.earshot.trainer.eval.report.ScoreText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code score}: detection measures from event lists alone, as JSON on standard output. */
+/** {@code score}: detection measures from event lists alone, as JSON or text on standard output. */
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Scores a list of estimated events against a reference list: event-based and segment-based"
-                + " measures (definitions of sed_eval), tagging, and PSDS. JSON on standard output.")
+                + " measures (definitions of sed_eval), tagging, and PSDS. JSON or tables on standard output.")
 public final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--reference",
@@ -80,6 +85,26 @@ public final class ScoreCommand implements Callable<Integer> {
             description = "precision of a label without estimates: 0 (DCASE, default), or left out of the mean")
     private UndefinedPrecision undefinedPrecision;
 
+    @Option(
+            names = "--collar-sweep",
+            split = ",",
+            paramLabel = "SECONDS",
+            description = "also event-based measures for each of these collars, for onset and offset alike")
+    private List<Double> collars = List.of();
+
+    @Option(
+            names = "--bootstrap",
+            defaultValue = "0",
+            paramLabel = "ROUNDS",
+            description = "also 95 %% intervals over recordings drawn with replacement, e.g. 1000; default 0")
+    private int rounds;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of the bootstrap; default 1")
+    private long seed;
+
+    @Option(names = "--format", defaultValue = "json", paramLabel = "json|table", description = "default json")
+    private Format format;
+
     @Mixin
     private PsdsOptions psds;
 
@@ -88,6 +113,12 @@ public final class ScoreCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    /** How the result is printed. */
+    enum Format {
+        JSON,
+        TABLE
+    }
 
     /** How the precision of a label without estimates is counted. */
     enum UndefinedPrecision {
@@ -106,21 +137,39 @@ public final class ScoreCommand implements Callable<Integer> {
             EventTsv.readDurations(durations).forEach((file, s) -> seconds.put(EventList.baseName(file), s));
             truth = truth.withFiles(seconds.keySet());
         }
+        if (psds.isAsked() && durations == null) {
+            throw new ConfigurationException("score: --psds needs --durations");
+        }
+        if (rounds < 0) {
+            throw new ConfigurationException("score: --bootstrap must be 0 or more, is " + rounds);
+        }
+        ListBootstrap bootstrap = new ListBootstrap(truth, rounds, seed);
         Map<String, Object> json = new LinkedHashMap<>();
+        Map<String, Interval> intervals = new LinkedHashMap<>();
         if (estimated != null) {
-            detection(truth, EventTsv.read(estimated).byBaseName(), json);
+            detection(truth, EventTsv.read(estimated).byBaseName(), bootstrap, json, intervals);
         }
         if (psds.isAsked()) {
-            if (durations == null) {
-                throw new ConfigurationException("score: --psds needs --durations");
-            }
-            json.put("psds", psds.score(truth, seconds, estimated));
+            psds.score(truth, seconds, estimated, bootstrap, json, intervals);
         }
-        out.print(json);
+        if (rounds > 0) {
+            json.put("intervals_95", ReportJson.of(intervals));
+        }
+        if (format == Format.TABLE) {
+            spec.commandLine().getOut().print(ScoreText.of(json));
+            spec.commandLine().getOut().flush();
+        } else {
+            out.print(json);
+        }
         return ExitCodes.OK;
     }
 
-    private void detection(EventList truth, EventList guess, Map<String, Object> json) {
+    private void detection(
+            EventList truth,
+            EventList guess,
+            ListBootstrap bootstrap,
+            Map<String, Object> json,
+            Map<String, Interval> intervals) {
         List<String> unknown =
                 guess.files().stream().filter(f -> !truth.files().contains(f)).toList();
         if (!unknown.isEmpty()) {
@@ -140,14 +189,32 @@ public final class ScoreCommand implements Callable<Integer> {
         boolean emptyIsZero = undefinedPrecision == UndefinedPrecision.ZERO;
         EventTolerance tolerance = new EventTolerance(onsetCollar, offsetCollar, offsetRatio);
         json.put("files", truth.files().size());
-        json.put(
-                "event",
-                ReportJson.of(
-                        new EventMetrics(scored, tolerance).count(truth, guess).report(emptyIsZero)));
-        json.put(
-                "segment",
-                ReportJson.of(
-                        new SegmentMetrics(scored, segment).count(truth, guess).report(emptyIsZero)));
+        EventMetrics events = new EventMetrics(scored, tolerance);
+        SegmentMetrics segments = new SegmentMetrics(scored, segment);
+        json.put("event", ReportJson.of(events.count(truth, guess).report(emptyIsZero)));
+        json.put("segment", ReportJson.of(segments.count(truth, guess).report(emptyIsZero)));
         json.put("tagging", ReportJson.of(Dcase2017Tagging.score(truth, guess)));
+        if (!collars.isEmpty()) {
+            json.put("collar_sweep", sweep(truth, guess, scored, emptyIsZero));
+        }
+        intervals.putAll(bootstrap.detection("event", guess, scored, events::count, emptyIsZero));
+        intervals.putAll(bootstrap.detection("segment", guess, scored, segments::count, emptyIsZero));
+    }
+
+    private List<Map<String, Object>> sweep(
+            EventList truth, EventList guess, Collection<String> scored, boolean emptyIsZero) {
+        List<Map<String, Object>> points = new ArrayList<>();
+        for (double collar : collars) {
+            DetectionReport report = new EventMetrics(scored, new EventTolerance(collar, collar, offsetRatio))
+                    .count(truth, guess)
+                    .report(emptyIsZero);
+            Map<String, Object> point = new LinkedHashMap<>();
+            point.put("collar", collar);
+            point.put("micro_f1", ReportJson.number(report.micro().f1()));
+            point.put("macro_f1", ReportJson.number(report.macro().f1()));
+            point.put("macro_error_rate", ReportJson.number(report.macro().errorRate()));
+            points.add(point);
+        }
+        return points;
     }
 }

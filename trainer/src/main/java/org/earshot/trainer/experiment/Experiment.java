@@ -48,7 +48,7 @@ public record Experiment(
                         "table4",
                         "Which pooling is best on VGG blocks?",
                         POOLINGS.stream().map(p -> Variant.network("vgg", p)).toList(),
-                        List.of(Figure.BOX_PLOT),
+                        List.of(Figure.MEANS),
                         new Comparison("VGG-FAP", "VGG-AP"),
                         new Comparison("VGG-FAP", "VGG-GWRP"),
                         new Comparison("VGG-FAP", "VGG-GAP"),
@@ -70,35 +70,35 @@ public record Experiment(
                                         "fap.alphaInit",
                                         "1"))
                                 .toList(),
-                        List.of(Figure.BOX_PLOT, Figure.ALPHA),
+                        List.of(Figure.MEANS, Figure.ALPHA),
                         new Comparison("alpha <= 10", "alpha <= 3"),
                         new Comparison("alpha <= 10", "alpha <= 5")),
                 new Experiment(
                         "table6",
                         "How do the blocks compare, and the baselines?",
                         withBaselines(),
-                        List.of(Figure.BOX_PLOT, Figure.PARAMETERS),
+                        List.of(Figure.MEANS, Figure.PARAMETERS),
                         Protocol.MIXTURES,
                         blocksAndBaselines()),
                 new Experiment(
                         "table7",
                         "How do they compare on DESED?",
                         withBaselines(),
-                        List.of(Figure.BOX_PLOT, Figure.PARAMETERS),
+                        List.of(Figure.MEANS, Figure.PARAMETERS),
                         Protocol.DESED,
                         blocksAndBaselines()),
                 new Experiment(
                         "table8",
                         "How do they compare on DCASE 2017 task 4?",
                         balanced(withBaselines()),
-                        List.of(Figure.BOX_PLOT, Figure.PARAMETERS),
+                        List.of(Figure.MEANS, Figure.PARAMETERS),
                         Protocol.DCASE2017,
                         blocksAndBaselines()),
                 new Experiment(
                         "figure4",
                         "How much do the poolings vary between runs?",
                         POOLINGS.stream().map(p -> Variant.network("vgg", p)).toList(),
-                        List.of(Figure.BOX_PLOT)),
+                        List.of(Figure.MEANS)),
                 new Experiment(
                         "figure5",
                         "Which sharpness alpha_k(f) does each label learn?",
@@ -109,7 +109,7 @@ public record Experiment(
                         "frame-weighting",
                         "How does alpha become the weights of the mels in a frame?",
                         frameWeightings(),
-                        List.of(Figure.BOX_PLOT)),
+                        List.of(Figure.MEANS)),
                 new Experiment(
                         "dilation",
                         "Which dilation is best?",
@@ -123,7 +123,7 @@ public record Experiment(
                                         "ddc.dilation",
                                         d))
                                 .toList(),
-                        List.of(Figure.BOX_PLOT)));
+                        List.of(Figure.MEANS)));
     }
 
     /** @throws ConfigurationException if there is no such experiment */

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.earshot.core.infer.DeviceChoice;
 import org.earshot.core.infer.InferenceSettings;
@@ -66,7 +67,7 @@ public final class ExperimentRunner {
     public void run(Plan plan, StopRequest stop, Consumer<RunResult> onRun) {
         for (Plan.Row row : plan.rows()) {
             Cell cell = cell(row);
-            if (results.find(cell.key()).isEmpty()) {
+            if (find(cell).isEmpty()) {
                 RunResult result = run(cell, stop);
                 if (result == null) {
                     return;
@@ -81,17 +82,21 @@ public final class ExperimentRunner {
     public List<RunResult> results(Experiment experiment, Plan plan) {
         return plan.rows(experiment).stream()
                 // Two rows of different tables may be the same run.
-                .flatMap(row -> results.find(cell(row).key()).stream().map(r -> r.of(row.variant())))
+                .flatMap(row -> find(cell(row)).stream().map(r -> r.of(row.variant())))
                 .toList();
     }
 
     /** @return number of different runs, and how many of them are not done yet */
     public Progress progress(Plan plan) {
-        List<String> keys =
-                plan.rows().stream().map(row -> cell(row).key()).distinct().toList();
-        int left =
-                (int) keys.stream().filter(key -> results.find(key).isEmpty()).count();
-        return new Progress(keys.size(), left);
+        Map<String, Cell> cells = new LinkedHashMap<>();
+        plan.rows().stream().map(this::cell).forEach(cell -> cells.put(cell.key(), cell));
+        int left = (int)
+                cells.values().stream().filter(cell -> find(cell).isEmpty()).count();
+        return new Progress(cells.size(), left);
+    }
+
+    private Optional<RunResult> find(Cell cell) {
+        return results.find(result -> result.key().equals(cell.key()) || result.isOf(cell.measured(), cell.clips()));
     }
 
     /**
@@ -109,7 +114,13 @@ public final class ExperimentRunner {
      * @param trained the recipe it is trained with
      * @param folder of the training run
      */
-    private record Cell(Plan.Row row, String key, Recipe measured, Recipe trained, Path folder) {}
+    private record Cell(Plan.Row row, String key, Recipe measured, Recipe trained, Path folder) {
+        /** The clips, and how the activity is read from the masks. */
+        String clips() {
+            return row.data().record() + ", fold " + row.data().fold() + ", window "
+                    + row.variant().windowFrames();
+        }
+    }
 
     private Cell cell(Plan.Row row) {
         Map<String, String> changes = new LinkedHashMap<>(row.variant().recipe());
@@ -175,7 +186,9 @@ public final class ExperimentRunner {
                     checkpoint.state().seconds(),
                     measures,
                     manifest.labels(),
-                    alpha(manifest));
+                    alpha(manifest),
+                    RecipeFile.write(cell.measured()),
+                    cell.clips());
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The results of all runs in a folder, one line of JSON each, in the order of the runs. Used by one thread. */
 public final class ResultFile {
@@ -37,8 +38,9 @@ public final class ResultFile {
         }
     }
 
-    public Optional<RunResult> find(String key) {
-        return results.stream().filter(r -> r.key().equals(key)).findFirst();
+    /** The first result of which something holds. */
+    public Optional<RunResult> find(Predicate<RunResult> condition) {
+        return results.stream().filter(condition).findFirst();
     }
 
     public void add(RunResult result) {

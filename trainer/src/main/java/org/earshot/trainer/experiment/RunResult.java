@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 import org.earshot.core.model.DataException;
+import org.earshot.trainer.train.Recipe;
+import org.earshot.trainer.train.RecipeFile;
 
 /**
  * The result of one run of one variant; a line of the results file.
@@ -19,6 +21,8 @@ import org.earshot.core.model.DataException;
  * @param measures by name, e.g. {@code tagging.map}
  * @param labels class names
  * @param alpha learnt sharpness [label][mel], or empty
+ * @param recipe it was trained and measured with; null in results of old
+ * @param clips what it was trained and measured on; null in results of old
  */
 public record RunResult(
         String key,
@@ -30,12 +34,25 @@ public record RunResult(
         double seconds,
         Map<String, Double> measures,
         List<String> labels,
-        List<float[]> alpha) {
+        List<float[]> alpha,
+        String recipe,
+        String clips) {
     private static final JsonMapper MAPPER = new JsonMapper();
+
+    /**
+     * True if this is the result of a recipe on some clips. A recipe of old is read with the values that keys added since
+     * then stand for, so that a new version of the program does not repeat what is done.
+     */
+    boolean isOf(Recipe asked, String onClips) {
+        return recipe != null
+                && onClips.equals(clips)
+                && RecipeFile.parse(recipe).equals(asked);
+    }
 
     /** The same run as a row of another table. */
     RunResult of(Variant row) {
-        return new RunResult(key, row.name(), seed, fold, parameters, clipSteps, seconds, measures, labels, alpha);
+        return new RunResult(
+                key, row.name(), seed, fold, parameters, clipSteps, seconds, measures, labels, alpha, recipe, clips);
     }
 
     String toJson() {

@@ -1,10 +1,10 @@
 package org.earshot.trainer.teach;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.Thresholds;
-import org.earshot.trainer.eval.choice.AlarmTail;
 import org.earshot.trainer.eval.metric.EventRow;
 import org.earshot.trainer.eval.metric.EventTolerance;
 import org.earshot.trainer.eval.score.ConfirmedRun;
@@ -13,20 +13,26 @@ import org.earshot.trainer.teach.scene.Scene;
 
 /**
  * Chooses the thresholds of a new label on clips that its heads have not learnt from: for each pair of activity thresholds
- * the lowest gate that background stays below, but for so many alarms an hour, and of these the one that finds most.
- * Background of the place that is long enough is counted on alone.
+ * the lowest gate above which no more alarms an hour are to be expected than asked for, and of these the one that finds most.
+ * Background of the place that is long enough is counted on alone. Of other sounds no more than a tenth may be taken for the
+ * label.
  *
  * <p>Immutable.
  */
 final class ThresholdChoice {
-    private static final float[] HIGHS = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f};
+    /** Higher ones would leave too few alarms to see their tail, and fit these recordings. */
+    private static final float[] HIGHS = {0.1f, 0.2f, 0.3f, 0.5f};
+
     private static final float[] LOW_SHARES = {0.15f, 0.3f, 0.6f};
 
-    /** The gate alone lets no more than so many times the alarms through that both thresholds do. */
-    private static final double GATE_ALONE = 10;
+    /** Thresholds that find no more than so much less are preferred if their events begin and end better. */
+    private static final double ALIKE = 0.02;
+
+    /** Share of the other sounds that may be taken for the label, however quiet the background is. */
+    private static final double TAKEN_FOR_IT = 0.1;
 
     /** With that much background of the place the sounds that come with the program are not counted on. */
-    private static final double ENOUGH_HOURS = 0.45;
+    private static final double ENOUGH_HOURS = 0.3;
 
     private final Manifest manifest;
     private final List<HeldOutClip> clips;
@@ -64,24 +70,20 @@ final class ThresholdChoice {
 
     /** The best thresholds for at most so many alarms an hour. */
     Choice choose(double alarmsPerHour) {
-        Choice best = null;
-        double bestValue = -1;
-        // A gate that only the activity keeps quiet would be one that fits these recordings.
-        float least = tail(runs(HIGHS[0], HIGHS[0] * LOW_SHARES[0])).gate(GATE_ALONE * alarmsPerHour);
+        List<Choice> choices = new ArrayList<>();
         for (float high : HIGHS) {
             for (float share : LOW_SHARES) {
                 List<List<ConfirmedRun>> runs = runs(high, high * share);
-                AlarmTail tail = tail(runs);
-                float gate = Math.max(least, tail.gate(alarmsPerHour));
-                Choice choice = count(new Thresholds(gate, high, high * share), runs, tail);
-                double value = choice.recall() + choice.eventF1();
-                if (value > bestValue) {
-                    best = choice;
-                    bestValue = value;
-                }
+                GateTail tail = tail(runs);
+                float gate = Math.max(tail.gate(alarmsPerHour), gateOfOthers(runs));
+                choices.add(count(new Thresholds(gate, high, high * share), runs, tail));
             }
         }
-        return best;
+        double most = choices.stream().mapToDouble(Choice::recall).max().orElseThrow();
+        return choices.stream()
+                .filter(choice -> choice.recall() >= most - ALIKE)
+                .max(Comparator.comparingDouble(Choice::eventF1))
+                .orElseThrow();
     }
 
     /** The runs of each clip that thresholds let through. */
@@ -98,7 +100,22 @@ final class ThresholdChoice {
                 .toList();
     }
 
-    private AlarmTail tail(List<List<ConfirmedRun>> runs) {
+    /** The lowest gate that lets no more than {@link #TAKEN_FOR_IT} of the other sounds through. */
+    private float gateOfOthers(List<List<ConfirmedRun>> runs) {
+        List<Float> highest = new ArrayList<>();
+        for (int i = 0; i < clips.size(); i++) {
+            if (clips.get(i).part() == Scene.Part.OTHER) {
+                highest.add(runs.get(i).stream()
+                        .map(ConfirmedRun::tag)
+                        .max(Comparator.naturalOrder())
+                        .orElse(0f));
+            }
+        }
+        highest.sort(Comparator.reverseOrder());
+        return highest.isEmpty() ? 0 : highest.get((int) (TAKEN_FOR_IT * highest.size()));
+    }
+
+    private GateTail tail(List<List<ConfirmedRun>> runs) {
         List<Float> tags = new ArrayList<>();
         int heard = 0;
         for (int i = 0; i < clips.size(); i++) {
@@ -111,10 +128,10 @@ final class ThresholdChoice {
         for (int i = 0; i < all.length; i++) {
             all[i] = tags.get(i);
         }
-        return new AlarmTail(all, heard * clipHours);
+        return new GateTail(all, heard * clipHours);
     }
 
-    private Choice count(Thresholds thresholds, List<List<ConfirmedRun>> runs, AlarmTail tail) {
+    private Choice count(Thresholds thresholds, List<List<ConfirmedRun>> runs, GateTail tail) {
         int sounds = 0;
         int heard = 0;
         int hits = 0;

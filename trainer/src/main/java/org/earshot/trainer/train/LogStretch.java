@@ -2,6 +2,7 @@ package org.earshot.trainer.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.earshot.trainer.train.log.TrainingLog;
 
 /**
  * Loss, targets and time since the last row of the log.

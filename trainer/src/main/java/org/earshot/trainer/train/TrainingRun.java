@@ -17,6 +17,7 @@ import org.earshot.trainer.net.tagger.Networks;
 import org.earshot.trainer.train.Recipe.Phase;
 import org.earshot.trainer.train.Recipe.Sampling;
 import org.earshot.trainer.train.augment.AugmentationSettings;
+import org.earshot.trainer.train.log.TrainingLog;
 
 /**
  * One training run: learns a network from the tags of clips, and writes checkpoints from which it can be resumed as if

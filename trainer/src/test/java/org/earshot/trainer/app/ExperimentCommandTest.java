@@ -78,7 +78,7 @@ class ExperimentCommandTest {
         List<Path> pictures = pictures(name);
         assertThat(pictures).hasSizeGreaterThanOrEqualTo(experiment.figures().size());
         for (Path picture : pictures) {
-            assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(1000);
+            assertThat(ImageIO.read(picture.toFile()).getWidth()).isEqualTo(2000);
         }
     }
 
@@ -113,6 +113,20 @@ class ExperimentCommandTest {
         assertThat(after.get(1)).isEqualTo(results.get(1));
     }
 
+    @Test
+    void shouldReportWhatIsDoneWithoutTraining() throws IOException {
+        assertThat(run("table4", folder, "1", "--only", "VGG-GAP")).isZero();
+        Files.delete(folder.resolve("table4.md"));
+
+        assertThat(run("table4,figure4", folder, "1,2", "--report-only")).isZero();
+
+        assertThat(Files.readAllLines(folder.resolve("runs.jsonl"))).hasSize(1);
+        assertThat(Files.readString(folder.resolve("table4.md")))
+                .contains("| VGG-GAP | 1 |")
+                .doesNotContain("VGG-FAP | 1");
+        assertThat(out.toString()).contains("# table4", "# figure4");
+    }
+
     private static List<Path> pictures(String name) throws IOException {
         try (var files = Files.list(output)) {
             return files.filter(f -> f.getFileName().toString().matches(name + "-.*\\.png"))
@@ -120,10 +134,11 @@ class ExperimentCommandTest {
         }
     }
 
-    private int run(String name, Path to, String seeds) {
+    private int run(String name, Path to, String seeds, String... more) {
         List<String> args = new ArrayList<>(List.of("experiment", name, "--scale", "small", "--seeds", seeds));
         args.addAll(List.of("--data", data.toString(), "--test", data.toString(), "--output", to.toString()));
         MINIATURE.forEach(value -> args.addAll(List.of("--set", value)));
+        args.addAll(List.of(more));
         out.getBuffer().setLength(0);
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out));

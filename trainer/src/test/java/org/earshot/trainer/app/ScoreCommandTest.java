@@ -68,6 +68,96 @@ class ScoreCommandTest {
     }
 
     @Test
+    void shouldPrintTheScenariosOfTheChallenge() throws IOException {
+        Path durations = write("dur.tsv", "filename\tduration\na.wav\t1800\nb.wav\t1800\n");
+
+        int code = run(
+                "score",
+                "--reference",
+                reference.toString(),
+                "--estimated",
+                estimated.toString(),
+                "--durations",
+                durations.toString(),
+                "--psds-preset",
+                "psds1,psds2,dcase2020");
+
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(code).isZero();
+        // One label, its event found, one false alarm in an hour.
+        assertThat(json.at("/psds1").asDouble()).isCloseTo(0.99, within(1e-12));
+        assertThat(json.at("/psds2").asDouble()).isCloseTo(0.99, within(1e-12));
+        assertThat(json.at("/psds_dcase2020").asDouble()).isCloseTo(0.99, within(1e-12));
+        assertThat(json.at("/psds").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void shouldSweepTheCollar() throws IOException {
+        int code = run(
+                "score",
+                "--reference",
+                reference.toString(),
+                "--estimated",
+                estimated.toString(),
+                "--collar-sweep",
+                "0.05,0.2");
+
+        JsonNode sweep = new ObjectMapper().readTree(out.toString()).at("/collar_sweep");
+        assertThat(code).isZero();
+        // The onset is 0.1 s late.
+        assertThat(sweep.at("/0/micro_f1").asDouble()).isZero();
+        assertThat(sweep.at("/1/collar").asDouble()).isEqualTo(0.2);
+        assertThat(sweep.at("/1/micro_f1").asDouble()).isCloseTo(2 / 3.0, within(1e-12));
+    }
+
+    @Test
+    void shouldDrawTheSameIntervalsFromTheSameSeed() throws IOException {
+        String[] args = {
+            "score", "--reference", reference.toString(), "--estimated", estimated.toString(), "--bootstrap", "200"
+        };
+
+        run(args);
+        String first = out.toString();
+        out.getBuffer().setLength(0);
+        run(args);
+
+        assertThat(out.toString()).isEqualTo(first);
+        JsonNode interval = new ObjectMapper().readTree(first).at("/intervals_95/segment.micro.f1");
+        // Twice a: two of three segments are true. Both: two of four. Twice b has nothing to find and no F1.
+        assertThat(interval.get(0).asDouble()).isCloseTo(2 / 3.0, within(1e-12));
+        assertThat(interval.get(1).asDouble()).isCloseTo(0.8, within(1e-12));
+    }
+
+    @Test
+    void shouldPrintTables() throws IOException {
+        Path durations = write("dur.tsv", "filename\tduration\na.wav\t1800\nb.wav\t1800\n");
+
+        int code = run(
+                "score",
+                "--reference",
+                reference.toString(),
+                "--estimated",
+                estimated.toString(),
+                "--durations",
+                durations.toString(),
+                "--psds-preset",
+                "psds1",
+                "--collar-sweep",
+                "0.2",
+                "--bootstrap",
+                "50",
+                "--format",
+                "table");
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("| dog | 0.667 | 0.500 | 1.000 | 1.000 | 0.000 | 1.000 | 1 | 2 |")
+                .contains("| psds1 | 0.990 |")
+                .contains("| 0.2 | 0.667 | 0.667 | 1.000 |")
+                .contains("| event.macro.f1 |", "| psds1 | 0.");
+    }
+
+    @Test
     void shouldSayWhichLineIsWrong() throws IOException {
         Path broken = write("broken.tsv", "a.wav\t0\t2\tdog\na.wav\t3\n");
 

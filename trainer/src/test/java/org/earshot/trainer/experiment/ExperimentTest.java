@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.earshot.core.model.ConfigurationException;
+import org.earshot.trainer.train.Recipe;
 import org.earshot.trainer.train.RecipeFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,11 +124,28 @@ class ExperimentTest {
 
         ResultFile reopened = new ResultFile(file);
 
-        assertThat(reopened.find("VGG-FAP1")).hasValueSatisfying(r -> {
+        assertThat(reopened.find(r -> r.key().equals("VGG-FAP1"))).hasValueSatisfying(r -> {
             assertThat(r.measures()).containsEntry("tagging.map", 0.4);
             assertThat(r.alpha().get(0)).containsExactly(1, 2);
         });
-        assertThat(reopened.find("VGG-FAP2")).isEmpty();
+        assertThat(reopened.find(r -> r.key().equals("VGG-FAP2"))).isEmpty();
+    }
+
+    @Test
+    void shouldKnowTheResultsOfAnEarlierVersionOfTheProgram() {
+        Recipe recipe = RecipeFile.read("medium", Map.of());
+        // Before a phase could leave frames out of the pooling.
+        String older = RecipeFile.write(recipe)
+                .lines()
+                .filter(line -> !line.contains("contextFrames"))
+                .collect(Collectors.joining("\n"));
+        RunResult known =
+                new RunResult("k", "DDC-FAP", 1, 0, 1, 1, 1, Map.of(), List.of("a"), List.of(), older, "4000 clips");
+
+        assertThat(known.isOf(recipe, "4000 clips")).isTrue();
+        assertThat(known.isOf(recipe, "2000 clips")).isFalse();
+        assertThat(known.isOf(RecipeFile.read("medium", Map.of("train.seed", "2")), "4000 clips"))
+                .isFalse();
     }
 
     @Test
@@ -138,18 +161,45 @@ class ExperimentTest {
                 // 12.706 * 0.1414 / sqrt(2) to either side.
                 .contains("| VGG-FAP | - | - | -0.771 to 1.771 |")
                 .contains("| VGG-FAP > VGG-AP | 1 | +0.010 |");
-        assertThat(folder.resolve("table4-box.png")).isNotEmptyFile();
+        assertThat(folder.resolve("table4-tags.png")).isNotEmptyFile();
+        assertThat(Files.readAllLines(folder.resolve("table4.csv")))
+                .startsWith(
+                        "variant,seed,fold,parameters,clip_steps,seconds,tagging.map",
+                        "VGG-FAP,1,0,1234,400.0,60.0,0.4")
+                .hasSize(4);
     }
 
     @Test
     void shouldDrawTheCurvesThatDifferMost() {
-        List<float[]> alike = java.util.stream.Stream.generate(() -> new float[] {1, 1})
-                .limit(20)
-                .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
-        alike.set(7, new float[] {1, 3});
-        alike.set(19, new float[] {0, 1});
+        List<double[]> alike = new ArrayList<>(Collections.nCopies(20, new double[] {1, 1}));
+        alike.set(7, new double[] {1, 3});
+        alike.set(19, new double[] {0, 1});
 
-        assertThat(Figures.mostUnlike(alike)).hasSize(12).contains(7, 19).isSorted();
+        assertThat(AlphaFigure.mostUnlike(alike)).hasSize(16).contains(7, 19).isSorted();
+    }
+
+    @Test
+    void shouldDrawAChartPerLabelInRowsOfFour() throws Exception {
+        RunResult run = result("DDC-FAP", 1, 0.4);
+        List<float[]> alpha = Collections.nCopies(5, new float[] {1, 2, 3});
+        RunResult labelled = new RunResult(
+                "k", "DDC-FAP", 1, 0, 1, 1, 1, run.measures(), List.of("a", "b", "c", "d", "e"), alpha, null, null);
+        Path file = folder.resolve("alpha.png");
+
+        AlphaFigure.draw(List.of(labelled), file);
+
+        BufferedImage image = ImageIO.read(file.toFile());
+        assertThat(image.getWidth()).isEqualTo(2000);
+        assertThat(image.getHeight()).isEqualTo(2 * 2 * 210);
+        // The sixth place is empty, the fifth is not.
+        assertThat(colours(image, 510, 430, 480, 400)).isEqualTo(1);
+        assertThat(colours(image, 10, 430, 480, 400)).isGreaterThan(2);
+    }
+
+    private static long colours(BufferedImage image, int x, int y, int width, int height) {
+        return Arrays.stream(image.getRGB(x, y, width, height, null, 0, width))
+                .distinct()
+                .count();
     }
 
     private static RunResult result(String variant, long seed, double map) {
@@ -163,6 +213,8 @@ class ExperimentTest {
                 60,
                 Map.of("tagging.map", map),
                 List.of("a"),
-                List.of(new float[] {1, 2}));
+                List.of(new float[] {1, 2}),
+                null,
+                null);
     }
 }

@@ -52,6 +52,20 @@ class ThresholdChoiceTest {
                 .isGreaterThanOrEqualTo(thresholds.choose(0.1).recall());
     }
 
+    @Test
+    void shouldNotTakeOtherSoundsForTheLabelWhereThePlaceIsSilent() {
+        List<HeldOutClip> clips = new ArrayList<>(background(200, 0));
+        clips.addAll(sounds(20, 0.8f));
+        for (int i = 0; i < 20; i++) {
+            clips.add(clip(0.6f, 100, Scene.Part.OTHER));
+        }
+
+        ThresholdChoice.Choice choice = new ThresholdChoice(manifest, clips).choose(0.5);
+
+        assertThat(choice.thresholds().gate()).isGreaterThanOrEqualTo(0.6f);
+        assertThat(choice.recall()).isEqualTo(1);
+    }
+
     private static List<HeldOutClip> background(int count, float most) {
         Random random = new Random(1);
         List<HeldOutClip> clips = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.data.clips.ClipDataset;
+import org.earshot.trainer.train.log.TrainingLog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

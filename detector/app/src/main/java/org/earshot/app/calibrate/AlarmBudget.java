@@ -1,10 +1,11 @@
 package org.earshot.app.calibrate;
 
 import java.util.List;
+import org.earshot.core.alarm.AlarmTail;
 
 /**
  * Divides a number of false alarms among labels so that their thresholds rise as little as possible: the sum of all steps is
- * least, under exponential tails of one mean, where every label that is raised is left the same number of alarms, and labels
+ * least, under tails of one scale, where every label that is raised is left the same number of alarms, and labels
  * that have fewer anyway are not touched. Stateless.
  */
 final class AlarmBudget {
@@ -33,17 +34,6 @@ final class AlarmBudget {
             }
         }
         return shared(tails, Math.exp(low), least);
-    }
-
-    /** How far alarms of all labels reach beyond a threshold, on average; 1 where there were none. */
-    static double meanExcess(double[] lowest, List<double[]> margins) {
-        double sum = AlarmTail.PRIOR_EVENTS;
-        double events = AlarmTail.PRIOR_EVENTS;
-        for (int k = 0; k < margins.size(); k++) {
-            sum += AlarmTail.excess(lowest[k], margins.get(k));
-            events += Math.min(AlarmTail.TAIL, margins.get(k).length);
-        }
-        return sum / events;
     }
 
     private static double[] shared(List<AlarmTail> tails, double share, double[] least) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.earshot.app.calibrate.PlaceSound.Heard;
+import org.earshot.core.alarm.AlarmTail;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.Thresholds;
 
@@ -57,15 +58,12 @@ public final class Calibration {
             boolean real = reviews.confirm(event, manifest.labels().get(event.label()));
             (real ? confirmed : falseAlarms).get(event.label()).add(event);
         }
-        List<double[]> margins = new ArrayList<>();
+        List<AlarmTail.Label> labels = new ArrayList<>();
         for (int k = 0; k < own.size(); k++) {
-            margins.add(margins(falseAlarms.get(k)));
+            labels.add(new AlarmTail.Label(ThresholdStep.lowest(own.get(k)), margins(falseAlarms.get(k))));
         }
-        double[] lowest = own.stream().mapToDouble(ThresholdStep::lowest).toArray();
-        double meanExcess = AlarmBudget.meanExcess(lowest, margins);
-        for (int k = 0; k < own.size(); k++) {
-            tails.add(new AlarmTail(lowest[k], margins.get(k), meanExcess));
-        }
+        double meanPower = AlarmTail.meanPower(labels);
+        labels.forEach(label -> tails.add(new AlarmTail(label.lowest(), label.margins(), meanPower)));
     }
 
     /** The thresholds at which sound is analysed for a calibration: the lowest that are tried. */

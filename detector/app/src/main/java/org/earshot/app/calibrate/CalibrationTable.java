@@ -9,6 +9,9 @@ import java.util.OptionalDouble;
 public final class CalibrationTable {
     private static final double TAIL = 0.05;
 
+    /** Alarms allowed in the sound that was analysed, below which the choice was not measured to keep its promise. */
+    private static final double LEAST_WANTED = 0.5;
+
     private CalibrationTable() {}
 
     /** Prints the table of a group of sources. */
@@ -67,6 +70,14 @@ public final class CalibrationTable {
                 expected,
                 quantile(expected, TAIL),
                 quantile(expected, 1 - TAIL));
+        if (wanted < LEAST_WANTED) {
+            out.printf(
+                    Locale.ROOT,
+                    "too little sound for %s: these thresholds lie far beyond what was heard and may cost more than they need;"
+                            + " give %.0f h or more, or allow more alarms%n",
+                    most,
+                    Math.ceil(LEAST_WANTED / wanted * seconds / 3600));
+        }
         if (!calibration.recallIsKnown()) {
             out.println(
                     "recall lost is not known: the model's file has no curve of recall; models with operating points do");

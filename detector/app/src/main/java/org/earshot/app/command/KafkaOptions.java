@@ -9,7 +9,7 @@ import org.earshot.streams.topology.StreamsProperties;
 import picocli.CommandLine.Option;
 
 /** Options of every command that is a client of Kafka and nothing else. */
-final class KafkaOptions {
+public final class KafkaOptions {
     @Option(
             names = "--bootstrap-servers",
             paramLabel = "B",
@@ -34,7 +34,7 @@ final class KafkaOptions {
     private Map<String, String> settings = new HashMap<>();
 
     /** Settings of the clients; {@code --kafka} over the environment over the file. */
-    Map<String, String> client() {
+    public Map<String, String> client() {
         return client(Map.of());
     }
 
@@ -49,7 +49,8 @@ final class KafkaOptions {
         return all;
     }
 
-    static String address(Map<String, ?> client) {
+    /** The address in the settings of a client. */
+    public static String address(Map<String, ?> client) {
         return String.valueOf(client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     }
 }

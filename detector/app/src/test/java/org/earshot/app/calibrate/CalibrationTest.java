@@ -105,7 +105,20 @@ class CalibrationTest {
         assertThat(out.toString())
                 .contains("all sources: 24.00 h of 1 source; 2/day is 2.00 in as much sound")
                 .containsPattern("dog +40 +[012] +[01]\\.\\d\\d +0\\.401 -> 0\\.\\d+")
-                .contains("recall lost is not known");
+                .contains("recall lost is not known")
+                .doesNotContain("too little sound");
+    }
+
+    @Test
+    void shouldSayWhenTheSoundIsTooLittleForWhatIsAsked() {
+        StringWriter out = new StringWriter();
+
+        CalibrationTable.print(
+                SourceGroup.ALL,
+                calibrate(dogs(40, "yard-1"), "0.1/day", ReviewedEvents.NONE),
+                new PrintWriter(out, true));
+
+        assertThat(out.toString()).contains("too little sound for 0.1/day").contains("give 120 h or more");
     }
 
     @Test

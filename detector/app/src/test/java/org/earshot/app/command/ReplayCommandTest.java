@@ -158,6 +158,39 @@ class ReplayCommandTest {
     }
 
     @Test
+    void shouldShowWhatACalibrationWouldSilenceBeforeItGoesLive() throws Exception {
+        Path calibrated = folder.resolve("yard.yaml");
+        StringWriter err = new StringWriter();
+        int exit = Main.commandLine()
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(err))
+                .execute(
+                        "calibrate",
+                        "--from",
+                        START.toString(),
+                        "--to",
+                        START.plusSeconds(SECONDS + 1).toString(),
+                        "--sources",
+                        "yard",
+                        "--max-alarms",
+                        "1/hour",
+                        "--model",
+                        "light",
+                        "--bootstrap-servers",
+                        broker.bootstrapServers(),
+                        "--output",
+                        calibrated.toString());
+        assertThat(exit).as(err.toString()).isZero();
+
+        Run run = replay(START, START.plusSeconds(SECONDS + 1), "--config", calibrated.toString());
+
+        assertThat(run.exit).as(run.err).isZero();
+        assertThat(run.out).contains("gone dog yard ").doesNotContainPattern("gone .* street ");
+        assertThat(run.count("new") + run.count("moved")).isZero();
+        assertThat(run.count("kept")).isPositive();
+    }
+
+    @Test
     void shouldSayInOneLineWhatIsWrong() throws Exception {
         assertRefused(replay(START.plusSeconds(5), START), "give the earlier time as --from");
         assertRefused(replay(START.minusSeconds(7_200), START.minusSeconds(3_600)), "earshot.audio holds no sound");

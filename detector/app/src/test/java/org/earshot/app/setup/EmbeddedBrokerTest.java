@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.earshot.app.command.EventsCommand;
+import org.earshot.app.command.read.EventsCommand;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.schema.SoundEvent;
 import org.earshot.streams.framing.SampleEvents;

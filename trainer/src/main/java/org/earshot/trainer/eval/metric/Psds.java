@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import org.earshot.core.model.DataException;
 
 /**
@@ -38,9 +39,6 @@ public final class Psds {
     private final Map<String, List<EventRow>> reference = new HashMap<>();
     private final Map<String, Double> durations;
     private final PsdsSettings settings;
-    private final long[] events;
-    private final double[] eventSeconds;
-    private final double totalSeconds;
 
     /**
      * @param reference the true events
@@ -50,17 +48,11 @@ public final class Psds {
         this.settings = settings;
         this.durations = Map.copyOf(durations);
         this.labels = List.copyOf(new TreeSet<>(reference.labels()));
-        this.events = new long[labels.size()];
-        this.eventSeconds = new double[labels.size()];
-        this.totalSeconds =
-                durations.values().stream().mapToDouble(Double::doubleValue).sum();
         for (EventRow e : reference.events()) {
             if (!durations.containsKey(e.file())) {
                 throw new DataException("PSDS: no duration given for " + e.file());
             }
             if (e.seconds() > 0) {
-                events[labels.indexOf(e.label())]++;
-                eventSeconds[labels.indexOf(e.label())] += e.seconds();
                 this.reference.computeIfAbsent(e.file(), f -> new ArrayList<>()).add(e);
             }
         }
@@ -68,10 +60,65 @@ public final class Psds {
 
     /** @return 0..1. */
     public double score(Collection<EventList> operatingPoints) {
-        return score(operatingPoints.stream().map(this::rates).toList());
+        return score(operatingPoints.stream().map(this::count).toList(), file -> 1);
     }
 
-    private double score(List<PsdsRates> points) {
+    /**
+     * The score of a multiset of the files, for the bootstrap.
+     *
+     * @param operatingPoints as {@link #count} counted them
+     * @param times how often each file is in the set
+     * @return 0..1
+     */
+    public double score(List<Counted> operatingPoints, ToIntFunction<String> times) {
+        Sound sound = new Sound(times);
+        return score(operatingPoints.stream().map(p -> rates(p, times, sound)).toList(), sound.events);
+    }
+
+    /** The counts of one operating point. */
+    public Counted count(EventList detections) {
+        Map<String, FileCounts> files = new HashMap<>();
+        for (String file : detections.files()) {
+            if (durations.containsKey(file) && !detections.of(file).isEmpty()) {
+                files.put(file, count(file, detections.of(file)));
+            }
+        }
+        return new Counted(files);
+    }
+
+    /** What a {@link Psds} has counted of one operating point, file by file. Immutable. */
+    public static final class Counted {
+        private final Map<String, FileCounts> files;
+
+        private Counted(Map<String, FileCounts> files) {
+            this.files = files;
+        }
+    }
+
+    /** Counts of one file: found events, false positives and cross-triggers [detected][other label]. */
+    private record FileCounts(long[] found, long[] falsePositives, long[][] crossTriggers) {}
+
+    /** How much there is to find in a multiset of the files. */
+    private final class Sound {
+        final long[] events = new long[labels.size()];
+        final double[] eventSeconds = new double[labels.size()];
+        final double seconds;
+
+        Sound(ToIntFunction<String> times) {
+            this.seconds = durations.entrySet().stream()
+                    .mapToDouble(file -> file.getValue() * times.applyAsInt(file.getKey()))
+                    .sum();
+            reference.forEach((file, truth) -> {
+                int n = times.applyAsInt(file);
+                for (EventRow e : truth) {
+                    events[labels.indexOf(e.label())] += n;
+                    eventSeconds[labels.indexOf(e.label())] += n * e.seconds();
+                }
+            });
+        }
+    }
+
+    private double score(List<PsdsRates> points, long[] events) {
         TreeSet<Double> rates = new TreeSet<>(List.of(0.0));
         for (PsdsRates point : points) {
             for (int k = 0; k < labels.size(); k++) {
@@ -83,13 +130,13 @@ public final class Psds {
             Double next = rates.higher(from);
             double to =
                     next == null ? settings.maxFalseAlarmsPerHour() : Math.min(next, settings.maxFalseAlarmsPerHour());
-            area += (to - from) * effectiveTruePositiveRatio(points, from);
+            area += (to - from) * effectiveTruePositiveRatio(points, events, from);
         }
         return area / settings.maxFalseAlarmsPerHour();
     }
 
     /** Mean over labels of the true positive ratio at a rate, minus the weighted standard deviation. */
-    private double effectiveTruePositiveRatio(List<PsdsRates> points, double rate) {
+    private double effectiveTruePositiveRatio(List<PsdsRates> points, long[] events, double rate) {
         double sum = 0;
         double squares = 0;
         int counted = 0;
@@ -117,31 +164,42 @@ public final class Psds {
 
     /** The rates of one operating point. */
     PsdsRates rates(EventList detections) {
+        return rates(count(detections), file -> 1, new Sound(file -> 1));
+    }
+
+    private PsdsRates rates(Counted point, ToIntFunction<String> times, Sound sound) {
         int k = labels.size();
         long[] found = new long[k];
         long[] falsePositives = new long[k];
         long[][] crossTriggers = new long[k][k];
-        for (String file : detections.files()) {
-            if (durations.containsKey(file)) {
-                count(file, detections.of(file), found, falsePositives, crossTriggers);
+        point.files.forEach((file, counts) -> {
+            int n = times.applyAsInt(file);
+            for (int i = 0; i < k && n > 0; i++) {
+                found[i] += n * counts.found[i];
+                falsePositives[i] += n * counts.falsePositives[i];
+                for (int j = 0; j < k; j++) {
+                    crossTriggers[i][j] += n * counts.crossTriggers[i][j];
+                }
             }
-        }
+        });
         double[] ratio = new double[k];
         double[] falseRate = new double[k];
         double[][] crossRate = new double[k][k];
         for (int i = 0; i < k; i++) {
-            ratio[i] = events[i] == 0 ? Double.NaN : (double) found[i] / events[i];
-            falseRate[i] = falsePositives[i] * SECONDS_PER_HOUR / totalSeconds;
+            ratio[i] = sound.events[i] == 0 ? Double.NaN : (double) found[i] / sound.events[i];
+            falseRate[i] = falsePositives[i] * SECONDS_PER_HOUR / sound.seconds;
             for (int j = 0; j < k; j++) {
                 crossRate[i][j] =
-                        crossTriggers[i][j] == 0 ? 0 : crossTriggers[i][j] * SECONDS_PER_HOUR / eventSeconds[j];
+                        crossTriggers[i][j] == 0 ? 0 : crossTriggers[i][j] * SECONDS_PER_HOUR / sound.eventSeconds[j];
             }
         }
         return new PsdsRates(ratio, falseRate, crossRate);
     }
 
-    private void count(
-            String file, List<EventRow> detections, long[] found, long[] falsePositives, long[][] crossTriggers) {
+    private FileCounts count(String file, List<EventRow> detections) {
+        long[] found = new long[labels.size()];
+        long[] falsePositives = new long[labels.size()];
+        long[][] crossTriggers = new long[labels.size()][labels.size()];
         List<EventRow> truth = reference.getOrDefault(file, List.of());
         double[] covered = new double[truth.size()];
         for (EventRow d : detections) {
@@ -173,6 +231,7 @@ public final class Psds {
                 found[labels.indexOf(truth.get(i).label())]++;
             }
         }
+        return new FileCounts(found, falsePositives, crossTriggers);
     }
 
     private static double overlap(EventRow a, EventRow b) {

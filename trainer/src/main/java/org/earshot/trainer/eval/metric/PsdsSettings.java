@@ -24,6 +24,18 @@ public record PsdsSettings(
     /** 0.5, 0.5, 0.3, no weight for cross-triggers and spread, up to 100 per hour: DCASE 2020 task 4. */
     public static final PsdsSettings DCASE2020 = new PsdsSettings(0.5, 0.5, 0.3, 0, 0, 100);
 
+    /**
+     * Scenario 1 of DCASE 2021 to 2023 task 4: quick reactions, so detections must lie closely on the events. 0.7, 0.7, no
+     * weight for cross-triggers, spread between labels weighted 1, up to 100 per hour.
+     */
+    public static final PsdsSettings SCENARIO1 = new PsdsSettings(0.7, 0.7, 0.3, 0, 1, 100);
+
+    /**
+     * Scenario 2 of the same: the label counts more than the time. 0.1, 0.1, 0.3, cross-triggers weighted 0.5, spread 1,
+     * up to 100 per hour.
+     */
+    public static final PsdsSettings SCENARIO2 = new PsdsSettings(0.1, 0.1, 0.3, 0.5, 1, 100);
+
     public PsdsSettings {
         share("dtc", detectionTolerance);
         share("gtc", groundTruthTolerance);

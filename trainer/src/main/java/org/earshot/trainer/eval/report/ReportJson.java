@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.earshot.trainer.eval.metric.BinaryScores;
 import org.earshot.trainer.eval.metric.DetectionReport;
 import org.earshot.trainer.eval.metric.DetectionScores;
+import org.earshot.trainer.eval.metric.Interval;
 import org.earshot.trainer.eval.metric.TaggingReport;
 import org.earshot.trainer.eval.metric.TaggingReport.LabelScores;
 import org.earshot.trainer.eval.score.EvaluationReport;
@@ -65,10 +66,15 @@ public final class ReportJson {
                 json.put("segment_pool", of(report.pooledSegments()));
             }
         }
-        Map<String, Object> intervals = new LinkedHashMap<>();
-        report.intervals().forEach((name, i) -> intervals.put(name, new Object[] {number(i.low()), number(i.high())}));
-        json.put("intervals_95", intervals);
+        json.put("intervals_95", of(report.intervals()));
         json.put("false_alarms", of(report.falseAlarms()));
+        return json;
+    }
+
+    /** {name: [low, high]}. */
+    public static Map<String, Object> of(Map<String, Interval> intervals) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        intervals.forEach((name, i) -> json.put(name, new Object[] {number(i.low()), number(i.high())}));
         return json;
     }
 

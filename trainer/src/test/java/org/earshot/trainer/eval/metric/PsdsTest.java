@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.earshot.core.model.DataException;
@@ -118,6 +119,50 @@ class PsdsTest {
                 .isCloseTo(0.5 * (1000 - rate - 360) / 1000, within(1e-12));
         // Ratios 1 and 0: mean 0.5, deviation 0.5.
         assertThat(new Psds(truth, DURATIONS, spread).score(List.of(found))).isZero();
+    }
+
+    @Test
+    void shouldWeighTheScenariosOfTheChallengeDifferently() {
+        Map<String, Double> hour = Map.of("1.wav", 3600.0);
+        EventList truth = Lists.events("1.wav", "c1 0 10", "c2 1000 1360");
+        EventList exact = Lists.events("1.wav", "c1 0 10", "c1 1100 1110", "c2 1000 1360");
+        EventList rough = Lists.events("1.wav", "c1 0 6.5", "c2 1000 1360");
+
+        // One false alarm an hour; up to there one label of two is found: mean 0.5, deviation 0.5.
+        assertThat(new Psds(truth, hour, PsdsSettings.SCENARIO1).score(List.of(exact)))
+                .isCloseTo(0.99, within(1e-12));
+        // It is a cross-trigger too, one in 360 s or 10 an hour, of which half counts.
+        assertThat(new Psds(truth, hour, PsdsSettings.SCENARIO2).score(List.of(exact)))
+                .isCloseTo(0.94, within(1e-12));
+        // 65 % of an event are enough for the second scenario only.
+        assertThat(new Psds(truth, hour, PsdsSettings.SCENARIO1).score(List.of(rough)))
+                .isZero();
+        assertThat(new Psds(truth, hour, PsdsSettings.SCENARIO2).score(List.of(rough)))
+                .isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void shouldScoreAMultisetOfFilesLikeCopiesOfThem() {
+        List<EventRow> truth =
+                new ArrayList<>(Lists.events("1.wav", "c1 0 10", "c2 20 30").events());
+        List<EventRow> found =
+                new ArrayList<>(Lists.events("1.wav", "c1 0 9", "c2 40 45").events());
+        EventList other = Lists.events("2.wav", "c2 5 9");
+        EventList otherFound = Lists.events("2.wav", "c2 5 9", "c1 20 21");
+        truth.addAll(other.events());
+        found.addAll(otherFound.events());
+        Psds once = psds(EventList.of(truth));
+        double weighted = once.score(
+                List.of(once.count(EventList.of(found))),
+                file -> file.equals("2.wav") ? 2 : file.equals("1.wav") ? 1 : 0);
+
+        truth.addAll(Lists.events("2b.wav", "c2 5 9").events());
+        found.addAll(Lists.events("2b.wav", "c2 5 9", "c1 20 21").events());
+        Map<String, Double> durations = Map.of("1.wav", 50.0, "2.wav", 50.0, "2b.wav", 50.0);
+        double copied =
+                new Psds(EventList.of(truth), durations, PsdsSettings.DCASE2020).score(List.of(EventList.of(found)));
+
+        assertThat(weighted).isCloseTo(copied, within(1e-12)).isBetween(0.1, 0.9);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.earshot.edges.alert.rule;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +27,9 @@ public final class AlertText {
                 ? alert.sources().size() + " sources (" + sources(alert) + ")"
                 : subject.sourceId();
         String what = subject instanceof AlertSubject.Heard
-                ? subject.label() + " at " + where + ", " + subject.since()
+                ? subject.label() + " at " + where + ", " + toTheSecond(subject.since())
                 : where + (subject.isOver() ? " is no longer " : " is ") + subject.label() + ", since "
-                        + subject.since();
+                        + toTheSecond(subject.since());
         return Naming.printable((alert.isTest() ? "TEST: " : "") + alert.rule().name() + ": " + what);
     }
 
@@ -49,8 +51,12 @@ public final class AlertText {
                 Locale.ROOT,
                 "Level %.0f dBFS, last sound %s, severity %s",
                 status.getLevelDbfs(),
-                status.getLastChunkAt(),
+                toTheSecond(status.getLastChunkAt()),
                 alert.rule().severity());
+    }
+
+    private static Instant toTheSecond(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** The sources, the first ten by name. */

@@ -7,67 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.earshot.core.alarm.AlarmTail;
 import org.earshot.core.model.Thresholds;
 import org.junit.jupiter.api.Test;
 
-class AlarmTailTest {
+class AlarmBudgetTest {
     private static final double LOWEST = -2;
-
-    @Test
-    void shouldLeaveALabelAloneThatHasFewerAlarmsThanItMay() {
-        AlarmTail tail = new AlarmTail(LOWEST, new double[] {0.5}, 1);
-
-        assertThat(tail.step(3, 0)).isZero();
-        assertThat(tail.step(3, LOWEST)).isEqualTo(LOWEST);
-    }
-
-    @Test
-    void shouldCountWhereManyWereHeard() {
-        double[] margins = descending(exponential(new Random(1), 500, 1));
-        AlarmTail tail = new AlarmTail(0, margins, 1);
-
-        double step = tail.step(100, 0);
-
-        assertThat(tail.heard(step)).isEqualTo(100);
-        assertThat(tail.expected(step)).isEqualTo(100);
-        assertThat(step).isCloseTo(Math.log(5), offset(0.2));
-    }
-
-    @Test
-    void shouldGoBeyondTheHighestWhereLessThanOneIsWanted() {
-        double[] margins = descending(exponential(new Random(2), 20, 1));
-        AlarmTail tail = new AlarmTail(0, margins, 1);
-
-        double step = tail.step(0.1, 0);
-
-        assertThat(step).isGreaterThan(margins[0]);
-        assertThat(tail.expected(step)).isCloseTo(0.1, offset(1e-9));
-    }
-
-    @Test
-    void shouldRaiseALabelThatWasNotHeardLittleAndOnlyIfNearlyNothingIsWanted() {
-        AlarmTail silent = new AlarmTail(LOWEST, new double[0], 1);
-
-        assertThat(silent.expected(0)).isPositive().isLessThan(0.1);
-        assertThat(silent.step(0.1, 0)).isZero();
-        assertThat(silent.step(0.001, 0)).isPositive();
-    }
-
-    @Test
-    void shouldExpectWhatComesWhateverTheDayWasLike() {
-        // 300 places: a day of 3 to 40 alarms of a label, thresholds for one, and the day after.
-        Random random = new Random(3);
-        double next = 0;
-        int places = 300;
-        for (int place = 0; place < places; place++) {
-            int day = 3 + random.nextInt(38);
-            double mean = 0.8 + 0.4 * random.nextDouble();
-            AlarmTail tail = new AlarmTail(0, descending(exponential(random, day, mean)), 1);
-            next += above(exponential(random, day, mean), tail.step(1, 0));
-        }
-
-        assertThat(next / places).isBetween(0.7, 1.3);
-    }
 
     @Test
     void shouldDivideABudgetSoThatTheSumIsKeptHeardAndExpected() {
@@ -133,9 +78,5 @@ class AlarmTailTest {
             reversed.add(0, value);
         }
         return reversed.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static int above(double[] values, double step) {
-        return (int) Arrays.stream(values).filter(value -> value > step).count();
     }
 }

@@ -1,4 +1,4 @@
-package org.earshot.trainer.train;
+package org.earshot.trainer.train.log;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package org.earshot.app.command;
+package org.earshot.app.command.read;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -8,16 +8,16 @@ import org.earshot.schema.SoundEvent;
 import org.earshot.streams.framing.RecordJson;
 
 /** How {@code earshot events} writes an event record: one line each. Times are UTC. */
-enum EventPrint {
+enum EventPrint implements RowFormat<SoundEvent> {
     /** Every field of the record, as a JSON object. */
     JSON {
         @Override
-        Optional<String> head() {
+        public Optional<String> head() {
             return Optional.empty();
         }
 
         @Override
-        String line(SoundEvent event) {
+        public String line(SoundEvent event) {
             return RecordJson.of(event).toString();
         }
     },
@@ -26,12 +26,12 @@ enum EventPrint {
         private static final String ROW = "%-23s %8s %-7s %5s  %-20s %s";
 
         @Override
-        Optional<String> head() {
+        public Optional<String> head() {
             return Optional.of(String.format(ROW, "onset (UTC)", "seconds", "phase", "score", "label", "source"));
         }
 
         @Override
-        String line(SoundEvent event) {
+        public String line(SoundEvent event) {
             return String.format(
                     Locale.ROOT,
                     ROW,
@@ -50,12 +50,12 @@ enum EventPrint {
     /** For spreadsheets and scripts: tab-separated, with the names of the columns first. */
     TSV {
         @Override
-        Optional<String> head() {
+        public Optional<String> head() {
             return Optional.of("source\tonset\toffset\tlabel\tscore\tphase\tevent_id");
         }
 
         @Override
-        String line(SoundEvent event) {
+        public String line(SoundEvent event) {
             return String.join(
                     "\t",
                     event.getSourceId(),
@@ -67,11 +67,6 @@ enum EventPrint {
                     event.getEventId());
         }
     };
-
-    /** What stands above the lines. */
-    abstract Optional<String> head();
-
-    abstract String line(SoundEvent event);
 
     private static double seconds(SoundEvent event) {
         return Duration.between(event.getOnset(), event.getOffset()).toMillis() / 1e3;

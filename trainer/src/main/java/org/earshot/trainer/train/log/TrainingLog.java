@@ -1,26 +1,31 @@
-package org.earshot.trainer.train;
+package org.earshot.trainer.train.log;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The progress of a run as CSV, with one row for every few steps:
  * {@code step,clip_steps,progress,frames,learning_rate,loss, prior_entropy,validation_map,seconds,waiting_share}. The
- * mAP is empty in rows without validation.
+ * mAP is empty in rows without validation. The same numbers lie beside it for TensorBoard ({@link SummaryFile}).
  *
  * <p>Used by one thread. Each row is on disk when {@link #add} returns.
  */
 public final class TrainingLog {
-    static final String HEADER =
+    public static final String HEADER =
             "step,clip_steps,progress,frames,learning_rate,loss,prior_entropy,validation_map,seconds,waiting_share";
 
     private final Path file;
     private final List<Row> rows = new ArrayList<>();
+    private final SummaryFile summaries;
+    /** Time at which the run would have begun if it had never been interrupted, in seconds since 1970. */
+    private double begin;
 
     /**
      * Some consecutive steps.
@@ -63,7 +68,19 @@ public final class TrainingLog {
                     waitingShare);
         }
 
-        static Row parse(String line) {
+        Map<String, Double> numbers() {
+            Map<String, Double> numbers = new LinkedHashMap<>();
+            numbers.put("loss/training", loss);
+            numbers.put("loss/prior entropy", priorEntropy);
+            numbers.put("learning rate", learningRate);
+            numbers.put("clip-steps", clipSteps);
+            if (!Double.isNaN(validationMap)) {
+                numbers.put("validation mAP", validationMap);
+            }
+            return numbers;
+        }
+
+        public static Row parse(String line) {
             String[] c = line.split(",", -1);
             return new Row(
                     Long.parseLong(c[0]),
@@ -81,6 +98,7 @@ public final class TrainingLog {
 
     private TrainingLog(Path file) {
         this.file = file;
+        this.summaries = new SummaryFile(file.toAbsolutePath().getParent());
     }
 
     /** The log in a file without the rows after a step, which a run that continues from a checkpoint repeats. */
@@ -95,6 +113,10 @@ public final class TrainingLog {
                         .forEach(log.rows::add);
             }
             log.writeAll();
+            double done =
+                    log.rows.isEmpty() ? 0 : log.rows.get(log.rows.size() - 1).seconds();
+            log.begin = System.currentTimeMillis() / 1000.0 - done;
+            log.rows.forEach(log::summarise);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,6 +127,11 @@ public final class TrainingLog {
     public void add(Row row) {
         rows.add(row);
         writeAll();
+        summarise(row);
+    }
+
+    private void summarise(Row row) {
+        summaries.add(begin + row.seconds(), row.step(), row.numbers());
     }
 
     public List<Row> rows() {
