@@ -28,6 +28,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -44,6 +45,8 @@ import org.earshot.edges.alert.template.TextTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SinksTest {
@@ -261,6 +264,31 @@ class SinksTest {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(15),
                 () -> assertThatThrownBy(() -> sink.send(long1)).hasMessageContaining("still running"));
+    }
+
+    @Test
+    void shouldEndWhatACommandStartedWithIt(@TempDir Path folder) throws Exception {
+        Path pid = folder.resolve("pid");
+        var sink = new CommandSink(
+                "c", List.of("sh", "-c", "sleep 60 & echo $! > " + pid + "; wait"), Duration.ofSeconds(3));
+
+        assertThatThrownBy(() -> sink.send(alert("c"))).hasMessageContaining("still running");
+
+        long child = Long.parseLong(Files.readString(pid).strip());
+        Optional<ProcessHandle> left = ProcessHandle.of(child);
+        if (left.isPresent()) {
+            assertThat(left.get().onExit().get(10, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldLetNoCommandWriteToTheLog() throws Exception {
+        new CommandSink(
+                        "c",
+                        List.of("sh", "-c", "test \"$(readlink /proc/self/fd/2)\" = /dev/null"),
+                        Duration.ofSeconds(10))
+                .send(alert("c"));
     }
 
     @Test

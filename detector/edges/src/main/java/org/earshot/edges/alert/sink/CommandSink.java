@@ -64,7 +64,9 @@ public final class CommandSink implements AlertSink {
     public void send(Alert alert) throws DeliveryException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+                // A program that repeats its complaint for ever would fill the log and the disk; the exit status
+                // counts.
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
         Map<String, String> environment = builder.environment();
         environment.put("EARSHOT_RULE", alert.rule().name());
         environment.put("EARSHOT_LABEL", alert.subject().label());
@@ -89,6 +91,8 @@ public final class CommandSink implements AlertSink {
                         null);
             }
         } finally {
+            // What it started ends with it: nobody else knows of it.
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
         if (process.exitValue() != 0) {
