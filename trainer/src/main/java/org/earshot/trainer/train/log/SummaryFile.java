@@ -34,8 +34,8 @@ final class SummaryFile {
     private final Path file;
 
     /** Creates the file, in place of one that may be there. */
-    SummaryFile(Path folder) {
-        this.file = folder.resolve(NAME);
+    SummaryFile(Path file) {
+        this.file = file;
         write(event(0, 0, out -> out.writeString(3, VERSION)), false);
     }
 

@@ -98,7 +98,7 @@ public final class TrainingLog {
 
     private TrainingLog(Path file) {
         this.file = file;
-        this.summaries = new SummaryFile(file.toAbsolutePath().getParent());
+        this.summaries = new SummaryFile(file.resolveSibling(SummaryFile.NAME));
     }
 
     /** The log in a file without the rows after a step, which a run that continues from a checkpoint repeats. */
