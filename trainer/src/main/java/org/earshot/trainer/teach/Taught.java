@@ -34,8 +34,6 @@ public record Taught(
         Set<String> leftOut,
         List<HeldOutClip> clips,
         Map<String, Double> takenByOthers) {
-    /** Alarms an hour and label that the operating points of models stand for. */
-
     /** What is to be said of the recordings, a line each. */
     public List<String> notices() {
         return examples.notices();
