@@ -37,7 +37,7 @@ record Market(double share, double price, double medianGate) {
         Market market = new Market(share, Tradeoff.price(labels, share * labels.size()), Double.NEGATIVE_INFINITY);
         double[] gates = labels.stream()
                 .filter(label -> !label.isEmpty())
-                .mapToDouble(label -> AlarmTail.logit(
+                .mapToDouble(label -> ExponentialTail.logit(
                         market.buy(label).decision().thresholds().gate()))
                 .sorted()
                 .toArray();
@@ -65,7 +65,7 @@ record Market(double share, double price, double medianGate) {
         Thresholds own = bought.decision().thresholds();
         boolean dear = bought != label.at(price);
         double weight = sources / (sources + TRUSTED_SOURCES);
-        double drawn = AlarmTail.logistic(weight * AlarmTail.logit(own.gate()) + (1 - weight) * medianGate);
+        double drawn = ExponentialTail.logistic(weight * ExponentialTail.logit(own.gate()) + (1 - weight) * medianGate);
         // A label that pays more was found to need its low gate.
         float gate = dear ? own.gate() : (float) Math.max(own.gate(), drawn);
         return new Decision(

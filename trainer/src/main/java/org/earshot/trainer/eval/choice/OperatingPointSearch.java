@@ -19,7 +19,7 @@ import org.earshot.trainer.eval.score.EventDecoder;
  *
  * <ul>
  *   <li>All source data sets weigh the same: recall is the mean over the data sets of the validation clips.
- *   <li>The alarms to be expected of a gate come from a fit to the largest tags on background ({@link AlarmTail})
+ *   <li>The alarms to be expected of a gate come from a fit to the largest tags on background ({@link ExponentialTail})
  *       rather than from a count of the few that there are.
  *   <li>The labels share one budget, the limit times their number: all pay the same price for an alarm, so that alarms
  *       are allowed where they find most ({@link Market}).

@@ -52,7 +52,7 @@ final class ThresholdTrial {
      */
     Tradeoff choices(int fold) {
         IntPredicate asked = clip -> clips.folds().ofClip()[clip] != fold;
-        AlarmTail tail = tail(clip -> clips.folds().ofBackground()[clip] != fold);
+        ExponentialTail tail = tail(clip -> clips.folds().ofBackground()[clip] != fold);
         Tradeoff choices = new Tradeoff();
         for (float gate : runs.gates(asked)) {
             SourceRuns.Counts counts = runs.at(gate, asked);
@@ -96,7 +96,7 @@ final class ThresholdTrial {
 
     /** Pairs of alarms per hour and recall, from the highest gate to the lowest. */
     List<double[]> curve() {
-        AlarmTail tail = tail(clip -> true);
+        ExponentialTail tail = tail(clip -> true);
         List<double[]> curve = new ArrayList<>();
         List<Float> gates = runs.gates(clip -> true);
         int step = Math.max(1, gates.size() / CURVE_POINTS);
@@ -110,7 +110,7 @@ final class ThresholdTrial {
 
     private Figures figures(float gate, IntPredicate validation, IntPredicate background) {
         SourceRuns.Counts counts = runs.at(gate, validation);
-        AlarmTail tail = tail(background);
+        ExponentialTail tail = tail(background);
         return new Figures(counts.events(), counts.segments(), tail.count(gate), tail.hours());
     }
 
@@ -121,7 +121,7 @@ final class ThresholdTrial {
                 rules.maxGapFrames());
     }
 
-    private AlarmTail tail(IntPredicate asked) {
+    private ExponentialTail tail(IntPredicate asked) {
         int heard = 0;
         List<Float> tags = new ArrayList<>();
         for (int i = 0; i < alarms.length; i++) {
@@ -136,7 +136,7 @@ final class ThresholdTrial {
         for (int i = 0; i < all.length; i++) {
             all[i] = tags.get(i);
         }
-        return new AlarmTail(all, heard * clipHours);
+        return new ExponentialTail(all, heard * clipHours);
     }
 
     private static float[][] alarms(ScoredSet background, int label, EventDecoder decoder, LabelRuns.Pair pair) {

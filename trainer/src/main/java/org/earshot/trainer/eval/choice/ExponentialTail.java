@@ -6,11 +6,12 @@ import java.util.Arrays;
  * Rate of false alarms of a label as a function of its gate, extrapolated beyond what the available hours of background
  * allow to count: the log odds of the largest tags are assumed to exceed the tenth largest by exponentially distributed
  * amounts (peaks over a threshold, Pickands 1975). Thus a rate of one alarm in ten hours can be estimated from three
- * hours, and no single clip decides alone.
+ * hours, and no single clip decides alone. The thresholds of the shipped models were chosen with it; {@code calibrate} and
+ * {@code teach}, which hear less sound, have {@link org.earshot.core.alarm.AlarmTail}.
  *
  * <p>Immutable.
  */
-public final class AlarmTail {
+public final class ExponentialTail {
     private static final int PEAKS = 10;
     private static final int MIN_PEAKS = 3;
     private static final float CORNER = 0.8f;
@@ -19,7 +20,7 @@ public final class AlarmTail {
     private final double hours;
 
     /** @param tags of the runs on background, in any order */
-    public AlarmTail(float[] tags, double hours) {
+    public ExponentialTail(float[] tags, double hours) {
         this.rising = tags.clone();
         Arrays.sort(rising);
         this.hours = hours;
