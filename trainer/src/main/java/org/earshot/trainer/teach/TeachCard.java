@@ -31,6 +31,7 @@ public record TeachCard(
     private static final int[] LEVELS = {0, 5, 10, 15, 20};
     private static final int MOST_KINDS = 8;
     private static final double WORTH_SAYING = 0.1;
+    private static final double HARDLY = 0.15;
 
     /** Alarms counted in so many hours. */
     record Alarms(int count, double hours) {
@@ -66,7 +67,7 @@ public record TeachCard(
         return new TeachCard(
                 taught,
                 choice,
-                new Alarms(alarms[0], clips[0] * hours),
+                new Alarms(alarms[0], taught.choice().givenHours()),
                 new Alarms(alarms[1], clips[1] * hours),
                 others);
     }
@@ -100,6 +101,11 @@ public record TeachCard(
                 taught.request().label(),
                 percent(taught.recallAt(10)),
                 percent(taught.recallAt(20))));
+        if (taught.recallAt(10) < HARDLY) {
+            lines.add(
+                    "that is hardly any: its gate lies above most of them, so as not to be wrong more often than asked for."
+                            + " Give clearer or more recordings, more background, or a higher --max-alarms");
+        }
         lines.add(
                 given.hours() == 0
                         ? "no background of the place was given: give some with --background to know how often it is"

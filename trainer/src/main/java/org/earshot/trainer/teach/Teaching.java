@@ -116,7 +116,7 @@ public final class Teaching {
         return new Taught(
                 request,
                 heads.get(0),
-                new ThresholdChoice(manifest, clips),
+                new ThresholdChoice(manifest, clips, material.givenSeconds()),
                 material.examples(),
                 material.givenSeconds(),
                 material.leftOut(),

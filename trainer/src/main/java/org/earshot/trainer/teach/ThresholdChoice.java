@@ -38,9 +38,11 @@ final class ThresholdChoice {
     private final List<HeldOutClip> clips;
     private final EventDecoder decoder;
     private final double clipHours;
+    private final double givenHours;
     private final boolean givenAlone;
 
-    ThresholdChoice(Manifest manifest, List<HeldOutClip> clips) {
+    /** @param givenSeconds length of the background of the place; shorter than its clips where these repeat short recordings */
+    ThresholdChoice(Manifest manifest, List<HeldOutClip> clips, double givenSeconds) {
         this.manifest = manifest;
         this.clips = clips;
         this.decoder = EventDecoder.of(EventDecoder.Mode.STREAM, manifest);
@@ -49,7 +51,8 @@ final class ThresholdChoice {
         long given = clips.stream()
                 .filter(clip -> clip.part() == Scene.Part.BED && clip.given())
                 .count();
-        this.givenAlone = given * clipHours >= ENOUGH_HOURS;
+        this.givenHours = Math.min(given * clipHours, givenSeconds / 3600);
+        this.givenAlone = givenHours >= ENOUGH_HOURS;
     }
 
     /**
@@ -66,6 +69,11 @@ final class ThresholdChoice {
     /** Length of a clip in hours. */
     double clipHours() {
         return clipHours;
+    }
+
+    /** Hours of the background of the place, each second counted once. */
+    double givenHours() {
+        return givenHours;
     }
 
     /** The best thresholds for at most so many alarms an hour. */
@@ -117,10 +125,10 @@ final class ThresholdChoice {
 
     private GateTail tail(List<List<ConfirmedRun>> runs) {
         List<Float> tags = new ArrayList<>();
-        int heard = 0;
+        int others = 0;
         for (int i = 0; i < clips.size(); i++) {
             if (clips.get(i).part() == Scene.Part.BED && (clips.get(i).given() || !givenAlone)) {
-                heard++;
+                others += clips.get(i).given() ? 0 : 1;
                 runs.get(i).forEach(run -> tags.add(run.tag()));
             }
         }
@@ -128,7 +136,7 @@ final class ThresholdChoice {
         for (int i = 0; i < all.length; i++) {
             all[i] = tags.get(i);
         }
-        return new GateTail(all, heard * clipHours);
+        return new GateTail(all, givenHours + others * clipHours);
     }
 
     private Choice count(Thresholds thresholds, List<List<ConfirmedRun>> runs, GateTail tail) {

@@ -24,11 +24,14 @@ class ThresholdChoiceTest {
         List<HeldOutClip> clips = new ArrayList<>(background(400, 0.1f));
         clips.addAll(sounds(40, 0.8f));
 
-        ThresholdChoice.Choice choice = new ThresholdChoice(manifest, clips).choose(0.5);
+        ThresholdChoice.Choice choice = new ThresholdChoice(manifest, clips, 1e6).choose(0.5);
 
         assertThat(choice.recall()).isEqualTo(1);
         assertThat(choice.alarms()).isZero();
         assertThat(choice.hours()).isBetween(1.0, 1.2);
+        assertThat(new ThresholdChoice(manifest, clips, 1800).choose(0.5).hours())
+                .as("half an hour of short recordings, each repeated to the length of a clip")
+                .isEqualTo(0.5);
     }
 
     @Test
@@ -36,7 +39,7 @@ class ThresholdChoiceTest {
         List<HeldOutClip> clips = new ArrayList<>(background(400, 1));
         clips.addAll(sounds(40, 0.5f));
 
-        ThresholdChoice.Choice choice = new ThresholdChoice(manifest, clips).choose(0.5);
+        ThresholdChoice.Choice choice = new ThresholdChoice(manifest, clips, 1e6).choose(0.5);
 
         assertThat(choice.alarms() / choice.hours()).isLessThan(3);
         assertThat(choice.recall()).isLessThan(0.5);
@@ -46,7 +49,7 @@ class ThresholdChoiceTest {
     void shouldLetMoreThroughForMoreAlarms() {
         List<HeldOutClip> clips = new ArrayList<>(background(400, 0.5f));
         clips.addAll(sounds(40, 0.6f));
-        ThresholdChoice thresholds = new ThresholdChoice(manifest, clips);
+        ThresholdChoice thresholds = new ThresholdChoice(manifest, clips, 1e6);
 
         assertThat(thresholds.choose(20).recall())
                 .isGreaterThanOrEqualTo(thresholds.choose(0.1).recall());
@@ -60,7 +63,7 @@ class ThresholdChoiceTest {
             clips.add(clip(0.6f, 100, Scene.Part.OTHER));
         }
 
-        ThresholdChoice.Choice choice = new ThresholdChoice(manifest, clips).choose(0.5);
+        ThresholdChoice.Choice choice = new ThresholdChoice(manifest, clips, 1e6).choose(0.5);
 
         assertThat(choice.thresholds().gate()).isGreaterThanOrEqualTo(0.6f);
         assertThat(choice.recall()).isEqualTo(1);

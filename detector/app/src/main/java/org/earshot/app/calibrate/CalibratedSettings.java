@@ -18,9 +18,14 @@ public final class CalibratedSettings {
     /** What was chosen for a group of sources. */
     public record Chosen(SourceGroup group, Calibration calibration) {}
 
-    /** By key, in the order of the file. */
-    public static Map<String, String> values(String modelSha256, List<Chosen> all) {
+    /**
+     * By key, in the order of the file.
+     *
+     * @param model as a user names it
+     */
+    public static Map<String, String> values(String model, String modelSha256, List<Chosen> all) {
         Map<String, String> values = new LinkedHashMap<>();
+        values.put("earshot.model", model);
         values.put("earshot.model.sha256", modelSha256);
         for (Chosen chosen : all) {
             SourceGroup group = chosen.group();

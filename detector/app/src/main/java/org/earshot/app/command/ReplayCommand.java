@@ -53,10 +53,15 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--from",
             required = true,
             paramLabel = "T",
-            description = "Time of the first audio record, UTC, e.g. 2026-03-01T10:00:00Z.")
+            converter = InstantOrAgo.class,
+            description = "Time of the first audio record, UTC, e.g. 2026-03-01T10:00:00Z, or how long ago: 10m, 24h.")
     private Instant from;
 
-    @Option(names = "--to", paramLabel = "T", description = "Time after the last audio record. Default: now.")
+    @Option(
+            names = "--to",
+            paramLabel = "T",
+            converter = InstantOrAgo.class,
+            description = "Time after the last audio record, in the same form. Default: now.")
     private Instant to;
 
     @Mixin

@@ -150,7 +150,8 @@ public final class ConfiguredNetwork {
         if (!wanted.isEmpty() && !wanted.equals(choice.model().sha256())) {
             throw new ModelException("model " + name + ": its SHA-256 is "
                     + choice.model().sha256() + ", " + ModelSection.SHA256 + " asks for " + wanted
-                    + "; do not use it before you know why");
+                    + "; do not use it before you know why. Settings of earshot calibrate fit one model in one precision"
+                    + " (earshot.model, earshot.precision)");
         }
         return choice;
     }

@@ -81,8 +81,8 @@ class CalibrationTest {
         Calibration ofGroup = calibrate(dogs(90, "gate.1"), "1/day", ReviewedEvents.NONE);
         SourceGroup gates = SourceGroup.of("gate.*");
 
-        Map<String, String> values =
-                CalibratedSettings.values(HASH, List.of(new Chosen(SourceGroup.ALL, all), new Chosen(gates, ofGroup)));
+        Map<String, String> values = CalibratedSettings.values(
+                "default", HASH, List.of(new Chosen(SourceGroup.ALL, all), new Chosen(gates, ofGroup)));
         Path file = folder.resolve("place.yaml");
         Files.writeString(file, CalibratedSettings.yaml(values, List.of("a remark")));
         Config config = Config.load(file, Map.of(), Map.of());

@@ -1,5 +1,7 @@
 package org.earshot.core.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -89,7 +91,8 @@ public record Manifest(
         labels = List.copyOf(labels);
         thresholds = List.copyOf(thresholds);
         alpha = alpha == null ? List.of() : alpha.stream().map(List::copyOf).toList();
-        training = training == null ? Map.of() : Map.copyOf(training);
+        // In its order, so that the same training gives the same bytes.
+        training = training == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(training));
         operatingPoints = operatingPoints == null ? List.of() : List.copyOf(operatingPoints);
         require(gateFrames >= 0 && gateFrames <= MAX_FRAMES, "gateFrames must lie in 0..10000, is " + gateFrames);
         int classes = labels.size();
