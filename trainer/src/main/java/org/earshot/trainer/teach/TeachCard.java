@@ -48,14 +48,15 @@ public record TeachCard(
         ThresholdChoice.Choice choice = taught.chosen();
         List<List<ConfirmedRun>> events = taught.choice().events(choice.thresholds());
         Map<String, int[]> others = new TreeMap<>();
-        int[] alarms = new int[2];
-        int[] clips = new int[2];
+        int onGiven = 0;
+        int onShipped = 0;
+        int shippedClips = 0;
         for (int i = 0; i < events.size(); i++) {
             HeldOutClip clip = taught.clips().get(i);
             if (clip.part() == Scene.Part.BED) {
-                int of = clip.given() ? 0 : 1;
-                alarms[of] += events.get(i).size();
-                clips[of]++;
+                onGiven += clip.given() ? events.get(i).size() : 0;
+                onShipped += clip.given() ? 0 : events.get(i).size();
+                shippedClips += clip.given() ? 0 : 1;
             } else if (clip.part() == Scene.Part.OTHER) {
                 int[] counts = others.computeIfAbsent(clip.kind(), kind -> new int[2]);
                 counts[0] += events.get(i).isEmpty() ? 0 : 1;
@@ -63,12 +64,11 @@ public record TeachCard(
             }
         }
         others.values().removeIf(counts -> counts[0] == 0);
-        double hours = taught.choice().clipHours();
         return new TeachCard(
                 taught,
                 choice,
-                new Alarms(alarms[0], taught.choice().givenHours()),
-                new Alarms(alarms[1], clips[1] * hours),
+                new Alarms(onGiven, taught.choice().givenHours()),
+                new Alarms(onShipped, shippedClips * taught.choice().clipHours()),
                 others);
     }
 

@@ -82,7 +82,7 @@ class CalibrationTest {
         SourceGroup gates = SourceGroup.of("gate.*");
 
         Map<String, String> values = CalibratedSettings.values(
-                "default", HASH, List.of(new Chosen(SourceGroup.ALL, all), new Chosen(gates, ofGroup)));
+                "light", HASH, List.of(new Chosen(SourceGroup.ALL, all), new Chosen(gates, ofGroup)));
         Path file = folder.resolve("place.yaml");
         Files.writeString(file, CalibratedSettings.yaml(values, List.of("a remark")));
         Config config = Config.load(file, Map.of(), Map.of());
@@ -90,6 +90,7 @@ class CalibrationTest {
         assertThat(config.thresholds().inForce(MODEL, "yard-1")).isEqualTo(all.thresholds());
         assertThat(config.thresholds().inForce(MODEL, "gate.1")).isEqualTo(ofGroup.thresholds());
         assertThat(config.thresholds().inForce(MODEL, "gateX1")).isEqualTo(all.thresholds());
+        assertThat(config.model().name()).isEqualTo("light");
         assertThat(config.model().sha256()).isEqualTo(HASH);
     }
 

@@ -3,6 +3,7 @@ package org.earshot.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,16 @@ class ManifestJsonTest {
     @Test
     void shouldReadWhatItWrote() {
         assertThat(ManifestJson.read(ManifestJson.write(MANIFEST))).isEqualTo(MANIFEST);
+    }
+
+    @Test
+    void shouldWriteTheTrainingRecordInItsOrder() {
+        Map<String, Object> record = new LinkedHashMap<>();
+        List.of("seed", "a", "steps", "z", "finished", "b", "data", "y").forEach(key -> record.put(key, key));
+
+        Manifest read = ManifestJson.read(ManifestJson.write(MANIFEST.withTraining(record)));
+
+        assertThat(read.training().keySet()).containsExactlyElementsOf(record.keySet());
     }
 
     @Test
