@@ -54,7 +54,8 @@ public final class CardCommand implements Callable<Integer> {
 
     @Option(
             names = "--also",
-            split = ",",
+            split = DataSets.BETWEEN,
+            splitSynopsisLabel = ",",
             paramLabel = "NAME=DATA",
             description = "other test sets for the table of results")
     private List<String> also = List.of();

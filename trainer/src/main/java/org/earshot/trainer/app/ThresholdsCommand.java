@@ -70,7 +70,8 @@ public final class ThresholdsCommand implements Callable<Integer> {
 
     @Option(
             names = "--background",
-            split = ",",
+            split = DataSets.BETWEEN,
+            splitSynopsisLabel = ",",
             paramLabel = "DATA",
             description = "data sets without labelled sounds on which false alarms are counted, as varied as possible;"
                     + " clips of --data without events are added")
@@ -154,7 +155,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
         for (Map.Entry<String, String> fold : folds.entrySet()) {
             ModelFile partly = ShippedModels.open(fold.getKey());
             requireSameDecisions(partly.manifest(), file.manifest());
-            List<String> sets = List.of(fold.getValue().split(","));
+            List<String> sets = List.of(fold.getValue().split(DataSets.BETWEEN));
             SourcedClips more = scored(partly, manifest, sets.get(0), sets.subList(1, sets.size()));
             clips = clips == null ? more : clips.with(more);
         }

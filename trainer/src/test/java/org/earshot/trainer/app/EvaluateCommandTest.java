@@ -123,7 +123,11 @@ class EvaluateCommandTest {
         assertThat(run(fold.toArray(String[]::new))).isEqualTo(2);
         assertThat(err.toString()).contains("give either --data");
         err.getBuffer().setLength(0);
-        fold.addAll(List.of("--fold", model + "=" + data, "--fold", other + "=" + data + "," + data));
+        fold.addAll(List.of(
+                "--fold",
+                model + "=" + data + "#skip-missing,skip-broken",
+                "--fold",
+                other + "=" + data + "," + data + "#skip-missing,skip-broken"));
 
         int code = run(fold.toArray(String[]::new));
 

@@ -27,6 +27,9 @@ import org.earshot.trainer.data.mix.AuxiliaryTables;
  * <p>A kind is one class with a {@code read(Path, String part)} and one line in {@link #KINDS}.
  */
 public final class DataSets {
+    /** Matches the commas between data sets of a list, but not those within one. */
+    public static final String BETWEEN = ",(?!skip-(?:missing|broken)(?:,|$))";
+
     private static final String SKIP_MISSING = "skip-missing";
     private static final String SKIP_BROKEN = "skip-broken";
     private static final Map<String, Reader> KINDS =

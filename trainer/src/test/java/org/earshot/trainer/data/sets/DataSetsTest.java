@@ -54,6 +54,13 @@ class DataSetsTest {
     }
 
     @Test
+    void shouldDivideAListBetweenDataSetsOnly() {
+        assertThat("a#fold1,skip-missing,skip-broken,desed:b#weak,skip-missing,c".split(DataSets.BETWEEN))
+                .containsExactly("a#fold1,skip-missing,skip-broken", "desed:b#weak,skip-missing", "c");
+        assertThat("a,skip-missing-days".split(DataSets.BETWEEN)).containsExactly("a", "skip-missing-days");
+    }
+
+    @Test
     void shouldFindTheFolderInWhatIsWritten() {
         assertThat(DataSets.directory("desed:some/dir#weak")).isEqualTo(Path.of("some/dir"));
         assertThat(DataSets.directory("some/dir#fold1")).isEqualTo(Path.of("some/dir"));
