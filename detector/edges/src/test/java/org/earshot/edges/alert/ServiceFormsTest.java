@@ -201,6 +201,8 @@ class ServiceFormsTest {
         assertThat(json.at("/text").asText())
                 .contains("at &lt;!channel&gt; &amp; &lt;@U1&gt;,")
                 .doesNotContain("<");
+        assertThat(json.at("/mrkdwn").isBoolean()).isTrue();
+        assertThat(json.at("/mrkdwn").asBoolean()).as("*bold* stays as it is").isFalse();
     }
 
     @Test
@@ -237,7 +239,7 @@ class ServiceFormsTest {
     void shouldFillABodyAndHeadersOfOnesOwn() throws Exception {
         AlertConfig config = config("""
                 {type: webhook, url: 'HERE/', title: '{{label}} ({{score}})',
-                    headers: {X-Title: 'Earshot: {{ title }}', X-Where: '{{source}}'},
+                    headers: {X-Title: 'Earshot: {{ title }}', X-Where: 'an der {{source}}, Süd'},
                     body: '{"embeds": [{"title": "{{title}}", "n": 5, "who": "{{source}} {{sources}}"}], "key": "${HOOK_KEY}"}'}
                 """);
 
@@ -247,7 +249,7 @@ class ServiceFormsTest {
                 .isEqualTo(JSON.readTree("{\"embeds\": [{\"title\": \"glass_breaking (0.80)\", \"n\": 5,"
                         + " \"who\": \"Tür Tür\"}], \"key\": \"s3cret\"}"));
         assertThat(request.header("X-title")).isEqualTo("Earshot: glass_breaking (0.80)");
-        assertThat(MimeUtility.decodeText(request.header("X-where"))).isEqualTo("Tür");
+        assertThat(MimeUtility.decodeText(request.header("X-where"))).isEqualTo("an der Tür, Süd");
     }
 
     @Test

@@ -103,7 +103,7 @@ public final class WebhookSink implements AlertSink {
         fields.put("text", options.text().fill(given));
         HttpMessage bare = form.of(new Notice(alert, fields, clip));
         Map<String, String> headers = new HashMap<>(bare.headers());
-        options.headers().forEach((header, value) -> headers.put(header, value.fill(fields, HeaderText::words)));
+        options.headers().forEach((header, value) -> headers.put(header, HeaderText.words(value.fill(fields))));
         headers.put("Idempotency-Key", HeaderText.ascii(alert.id()));
         if (!options.secret().isEmpty()) {
             headers.put("X-Earshot-Signature", "sha256=" + signature(bare.body()));

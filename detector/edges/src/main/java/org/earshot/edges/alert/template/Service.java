@@ -15,7 +15,7 @@ import org.earshot.edges.alert.rule.AlertJson;
 /**
  * Services whose form of a message Earshot knows. Values from outside go into JSON strings, percent-encoded parameters and form
  * fields only, and none is read as markup: Telegram gets no {@code parse_mode}, Apprise {@code format=text}, Slack's three control
- * characters are escaped.
+ * characters are escaped, and its marks for bold and the like are off.
  */
 public enum Service {
     /** <a href="https://docs.ntfy.sh/publish/">ntfy</a>; the address is that of the topic. */
@@ -91,7 +91,8 @@ public enum Service {
                                         "text",
                                         text.replace("&", "&amp;")
                                                 .replace("<", "&lt;")
-                                                .replace(">", "&gt;")));
+                                                .replace(">", "&gt;"))
+                                .put("mrkdwn", false));
             };
         }
     },

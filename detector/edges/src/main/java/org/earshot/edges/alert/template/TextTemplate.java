@@ -1,7 +1,6 @@
 package org.earshot.edges.alert.template;
 
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.earshot.core.model.NearestName;
@@ -38,12 +37,6 @@ public final class TextTemplate {
 
     /** The text with the values in place. */
     public String fill(Map<String, String> fields) {
-        return fill(fields, UnaryOperator.identity());
-    }
-
-    /** @param escape is applied to each value, not to the text around */
-    public String fill(Map<String, String> fields, UnaryOperator<String> escape) {
-        return FIELD.matcher(text)
-                .replaceAll(field -> Matcher.quoteReplacement(escape.apply(fields.get(field.group(1)))));
+        return FIELD.matcher(text).replaceAll(field -> Matcher.quoteReplacement(fields.get(field.group(1))));
     }
 }
