@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
         name = "mask",
         mixinStandardHelpOptions = true,
         description = {
-            "Takes speech out of recordings as masked evidence does, and prints what that did to each, and their mean:",
-            "the model's speech tag before and after, the change of energy from 300 to 3400 Hz where there is speech, and"
+            "Takes speech out of recordings as masked evidence does, and prints what that did to each, and their mean.",
+            "The columns: the model's speech tag before and after, the change of energy from 300 to 3400 Hz where there is speech, and"
                     + " that of all energy elsewhere, in dB; - where there is nothing to measure."
         })
 public final class MaskCommand implements Callable<Integer> {
