@@ -18,10 +18,8 @@ import picocli.CommandLine.Spec;
         description = "Prints sound events, one a line, only those whose transaction is committed.")
 public final class EventsCommand implements Callable<Integer> {
     @Mixin
-    private TopicPrinter printer;
-
-    @Option(names = "--topic", paramLabel = "T", description = "Topic to read. Default: earshot.events.")
-    private String topic = Topics.DEFAULT.events();
+    private TopicPrinter<SoundEvent> printer =
+            new TopicPrinter<>(new EventColumns(), Topics.DEFAULT.events(), RowFormat.JSON);
 
     @Option(
             names = "--label",
@@ -30,21 +28,12 @@ public final class EventsCommand implements Callable<Integer> {
             description = "Only events of this label; may be repeated. Default: all.")
     private Set<String> labels = Set.of();
 
-    @Option(names = "--format", paramLabel = "F", description = "json (every field), table or tsv. Default: json.")
-    private EventPrint format = EventPrint.JSON;
-
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        printer.print(
-                new SoundEvent(),
-                topic,
-                SoundEvent::getSourceId,
-                event -> labels.isEmpty() || labels.contains(event.getLabel()),
-                format,
-                spec.commandLine());
+        printer.print(event -> labels.isEmpty() || labels.contains(event.getLabel()), spec.commandLine());
         return ExitCodes.OK;
     }
 }

@@ -7,7 +7,6 @@ import org.earshot.streams.topology.Topics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code earshot levels}: prints committed sound levels as they are written, one a line. */
@@ -17,20 +16,15 @@ import picocli.CommandLine.Spec;
         description = "Prints how loud each source was each minute, one a line, only what is committed.")
 public final class LevelsCommand implements Callable<Integer> {
     @Mixin
-    private TopicPrinter printer;
-
-    @Option(names = "--topic", paramLabel = "T", description = "Topic to read. Default: earshot.levels.")
-    private String topic = Topics.DEFAULT.levels();
-
-    @Option(names = "--format", paramLabel = "F", description = "json (every field), table or tsv. Default: table.")
-    private LevelPrint format = LevelPrint.TABLE;
+    private TopicPrinter<SourceLevel> printer =
+            new TopicPrinter<>(new LevelColumns(), Topics.DEFAULT.levels(), RowFormat.TABLE);
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        printer.print(new SourceLevel(), topic, SourceLevel::getSourceId, level -> true, format, spec.commandLine());
+        printer.print(level -> true, spec.commandLine());
         return ExitCodes.OK;
     }
 }

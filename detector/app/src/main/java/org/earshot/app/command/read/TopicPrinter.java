@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -26,12 +25,27 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options of commands that print the records of a topic, and the loop that does it. For one thread. */
-final class TopicPrinter {
+/**
+ * Options of commands that print the records of a topic, and the loop that does it. For one thread.
+ *
+ * @param <T> the topic's records
+ */
+final class TopicPrinter<T extends SpecificRecordBase> {
     private static final Duration POLL = Duration.ofMillis(100);
+
+    private final RecordColumns<T> columns;
 
     @Mixin
     private KafkaOptions kafka;
+
+    @Option(names = "--topic", paramLabel = "T", description = "Topic to read. Default: ${DEFAULT-VALUE}.")
+    private String topic;
+
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            description = "json (every field), table or tsv. Default: ${DEFAULT-VALUE}.")
+    private RowFormat format;
 
     @Option(names = "--from-beginning", description = "Begin with the oldest record that the topic holds.")
     private boolean fromBeginning;
@@ -54,40 +68,38 @@ final class TopicPrinter {
             description = "End when no record has come for T milliseconds. Default: wait for ever.")
     private long timeoutMs = Long.MAX_VALUE;
 
+    /** With the topic and the format that hold where the command line says nothing. */
+    TopicPrinter(RecordColumns<T> columns, String topic, RowFormat format) {
+        this.columns = columns;
+        this.topic = topic;
+        this.format = format;
+    }
+
     /**
      * Prints until as many as were asked for are printed, nothing came for as long as it may, or nobody reads any more.
      *
-     * @param prototype of the topic's records
-     * @param sourceOf the source id of a record
      * @param wanted which records are printed, of the sources that are asked for
      */
-    <T extends SpecificRecordBase> void print(
-            T prototype,
-            String topic,
-            Function<T, String> sourceOf,
-            Predicate<T> wanted,
-            RowFormat<? super T> format,
-            CommandLine line) {
+    void print(Predicate<T> wanted, CommandLine line) {
         List<SourcePattern> patterns = patterns();
         Map<String, Object> settings = new HashMap<>(kafka.client());
         String address = KafkaOptions.address(settings);
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
         Predicate<T> ofTheSources = record ->
-                patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(sourceOf.apply(record)));
+                patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(columns.sourceOf(record)));
         try (KafkaConsumer<byte[], byte[]> consumer = RecordConsumer.fromOldest(settings)) {
-            assign(consumer, topic, address);
+            assign(consumer, address);
             print(
                     consumer,
-                    RecordFormat.of(prototype, SchemaRegistry.of(settings), topic),
+                    RecordFormat.of(columns.empty(), SchemaRegistry.of(settings), topic),
                     ofTheSources.and(wanted),
-                    format,
                     line);
         } catch (KafkaException e) {
             throw KafkaErrors.of(e, address);
         }
     }
 
-    private void assign(KafkaConsumer<byte[], byte[]> consumer, String topic, String address) {
+    private void assign(KafkaConsumer<byte[], byte[]> consumer, String address) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
@@ -117,14 +129,10 @@ final class TopicPrinter {
         }
     }
 
-    private <T extends SpecificRecordBase> void print(
-            KafkaConsumer<byte[], byte[]> consumer,
-            RecordFormat<T> records,
-            Predicate<T> wanted,
-            RowFormat<? super T> format,
-            CommandLine line) {
+    private void print(
+            KafkaConsumer<byte[], byte[]> consumer, RecordFormat<T> records, Predicate<T> wanted, CommandLine line) {
         PrintWriter out = line.getOut();
-        format.head().ifPresent(out::println);
+        format.head(columns).ifPresent(out::println);
         out.flush();
         long printed = 0;
         long quietSince = System.nanoTime();
@@ -137,7 +145,7 @@ final class TopicPrinter {
                 try {
                     T value = records.decode(record.value());
                     if (wanted.test(value)) {
-                        out.println(format.line(value));
+                        out.println(format.line(columns, value));
                         printed++;
                     }
                 } catch (SerializationException e) {
