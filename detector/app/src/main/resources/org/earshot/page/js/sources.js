@@ -101,7 +101,8 @@ export class Sources {
     button.firstChild.dataset.state = source.state;
     button.lastChild.textContent = trouble(source);
     button.setAttribute("aria-pressed", String(this.isOpen(source.source_id)));
-    button.setAttribute("aria-label", `${source.source_id}, ${health(source)}`);
+    // The words that stand there, so that speaking them chooses the button.
+    button.setAttribute("aria-label", `${source.source_id} ${health(source)}`);
     button.title = describe(source);
     return item;
   }

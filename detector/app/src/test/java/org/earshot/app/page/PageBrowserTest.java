@@ -193,13 +193,13 @@ class PageBrowserTest {
     void shouldMarkWhatNeedsALookAndLeaveEverySourceInItsPlace() throws Exception {
         assertThat(page.locator("#fact-sources")).hasText("3, 1 needs a look");
         Locator second = page.locator("#source-strip button").nth(2);
-        assertThat(second).hasAttribute("aria-label", "door-2, clipped");
+        assertThat(second).hasAttribute("aria-label", "door-2 clipped");
         assertThat(second).containsText("clipped");
 
         topics.status("door-2", SourceState.HEALTHY);
-        assertThat(second).hasAttribute("aria-label", "door-2, healthy");
+        assertThat(second).hasAttribute("aria-label", "door-2 healthy");
         topics.status("door-2", SourceState.CLIPPED);
-        assertThat(second).hasAttribute("aria-label", "door-2, clipped");
+        assertThat(second).hasAttribute("aria-label", "door-2 clipped");
 
         page.locator("#source-state").selectOption("LOOK");
         assertThat(page.locator("#source-strip button")).hasCount(1);
