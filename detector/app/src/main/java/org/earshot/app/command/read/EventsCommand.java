@@ -1,5 +1,10 @@
 package org.earshot.app.command.read;
 
+import static org.earshot.app.command.read.RecordColumns.decimal;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.earshot.core.files.ExitCodes;
@@ -17,9 +22,38 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Prints sound events, one a line, only those whose transaction is committed.")
 public final class EventsCommand implements Callable<Integer> {
+    static final RecordColumns<SoundEvent> COLUMNS = new RecordColumns<>(
+            new SoundEvent(),
+            SoundEvent::getSourceId,
+            "%-23s %8s %-7s %5s  %-20s %s",
+            List.of("onset (UTC)", "seconds", "phase", "score", "label", "source"),
+            event -> List.of(
+                    event.getOnset()
+                            .truncatedTo(ChronoUnit.MILLIS)
+                            .toString()
+                            .replace('T', ' ')
+                            .replace("Z", ""),
+                    decimal(
+                            2,
+                            Duration.between(event.getOnset(), event.getOffset())
+                                            .toMillis()
+                                    / 1e3),
+                    event.getPhase(),
+                    decimal(2, event.getScore()),
+                    event.getLabel(),
+                    event.getSourceId()),
+            List.of("source", "onset", "offset", "label", "score", "phase", "event_id"),
+            event -> List.of(
+                    event.getSourceId(),
+                    event.getOnset(),
+                    event.getOffset(),
+                    event.getLabel(),
+                    decimal(4, event.getScore()),
+                    event.getPhase(),
+                    event.getEventId()));
+
     @Mixin
-    private TopicPrinter<SoundEvent> printer =
-            new TopicPrinter<>(new EventColumns(), Topics.DEFAULT.events(), RowFormat.JSON);
+    private TopicPrinter<SoundEvent> printer = new TopicPrinter<>(COLUMNS, Topics.DEFAULT.events(), RowFormat.JSON);
 
     @Option(
             names = "--label",

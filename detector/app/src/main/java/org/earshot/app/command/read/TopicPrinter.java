@@ -85,8 +85,9 @@ final class TopicPrinter<T extends SpecificRecordBase> {
         Map<String, Object> settings = new HashMap<>(kafka.client());
         String address = KafkaOptions.address(settings);
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
-        Predicate<T> ofTheSources = record ->
-                patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matches(columns.sourceOf(record)));
+        Predicate<T> ofTheSources = record -> patterns.isEmpty()
+                || patterns.stream()
+                        .anyMatch(pattern -> pattern.matches(columns.source().apply(record)));
         try (KafkaConsumer<byte[], byte[]> consumer = RecordConsumer.fromOldest(settings)) {
             assign(consumer, address);
             print(

@@ -8,8 +8,7 @@ import org.earshot.schema.SoundEvent;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-class EventColumnsTest {
-    private static final EventColumns COLUMNS = new EventColumns();
+class EventsCommandTest {
     private static final SoundEvent EVENT = event();
 
     private static SoundEvent event() {
@@ -26,17 +25,17 @@ class EventColumnsTest {
 
     @Test
     void shouldWriteATableForEyesWithTheFreeTextsLast() {
-        assertThat(RowFormat.TABLE.head(COLUMNS).orElseThrow())
+        assertThat(RowFormat.TABLE.head(EventsCommand.COLUMNS).orElseThrow())
                 .isEqualTo("onset (UTC)              seconds phase   score  label                source");
-        assertThat(RowFormat.TABLE.line(COLUMNS, EVENT))
+        assertThat(RowFormat.TABLE.line(EventsCommand.COLUMNS, EVENT))
                 .isEqualTo("2026-03-01 10:05:00.123     2.50 ENDED    0.97  dog                  yard");
     }
 
     @Test
     void shouldWriteColumnsForSpreadsheets() {
-        assertThat(RowFormat.TSV.head(COLUMNS).orElseThrow())
+        assertThat(RowFormat.TSV.head(EventsCommand.COLUMNS).orElseThrow())
                 .isEqualTo("source\tonset\toffset\tlabel\tscore\tphase\tevent_id");
-        assertThat(RowFormat.TSV.line(COLUMNS, EVENT))
+        assertThat(RowFormat.TSV.line(EventsCommand.COLUMNS, EVENT))
                 .isEqualTo("yard\t2026-03-01T10:05:00.123456Z\t2026-03-01T10:05:02.623456Z\tdog\t0.9713\tENDED\te1");
     }
 
