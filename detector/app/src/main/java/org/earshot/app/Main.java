@@ -32,7 +32,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code earshot} program: one subcommand per thing it does. */
 @Command(
@@ -104,7 +106,19 @@ public final class Main implements Callable<Integer>, IVersionProvider {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((error, command, parsed) ->
                 ExitCodes.report(command.getErr(), "earshot", KafkaErrors.describe(error), error));
+        line.setParameterExceptionHandler(Main::sayWhatIsWrong);
         return line;
+    }
+
+    /** In few lines: under a long help nobody would see them. */
+    private static int sayWhatIsWrong(ParameterException error, String[] args) {
+        CommandLine command = error.getCommandLine();
+        command.getErr().println(error.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(error, command.getErr())) {
+            command.getErr()
+                    .println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for what there is.");
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     public static void main(String[] args) throws InterruptedException {

@@ -140,6 +140,18 @@ class FileCommandsTest {
     }
 
     @Test
+    void shouldSayWhatIsWrongOnTheCommandLineWithoutThePageOfHelp() {
+        assertThat(run("separate", sound.toString(), "--output", "x.wav")).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("analyze", sound.toString(), "--format", "csv")).isEqualTo(ExitCodes.USAGE);
+
+        assertThat(err.toString().lines())
+                .hasSize(4)
+                .anyMatch(line -> line.contains("--label"))
+                .anyMatch(line -> line.contains("--format"))
+                .contains("Try 'earshot separate --help' for what there is.");
+    }
+
+    @Test
     void shouldPrintARowOfTagsForEachClip() {
         int code = run("tags", sound.toString(), "--model", model.toString());
 

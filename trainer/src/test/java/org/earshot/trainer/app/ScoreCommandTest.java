@@ -183,6 +183,15 @@ class ScoreCommandTest {
         assertThat(err.toString()).contains("--estimated");
     }
 
+    @Test
+    void shouldSayWhatIsWrongOnTheCommandLineWithoutThePageOfHelp() {
+        assertThat(run("score", "--reference", "x.tsv", "--psds-preset", "psds9"))
+                .isEqualTo(2);
+
+        assertThat(err.toString().lines()).hasSize(2);
+        assertThat(err.toString()).contains("psds9", "earshot-trainer score --help");
+    }
+
     private int run(String... args) {
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out));
