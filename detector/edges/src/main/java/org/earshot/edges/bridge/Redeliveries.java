@@ -22,6 +22,9 @@ import java.util.Set;
  * delivered B C D        B and C are acknowledged with those that were brought before, D is new
  * </pre>
  *
+ * <p>The client library does not pass on MQTT's mark of a repeated message. If a broker keeps the session, but has forgotten a message
+ * of it, the next one of the topic with the same content is therefore taken for that one.
+ *
  * <p>Holds a digest of each message that is not acknowledged, as many as the receive maximum allows. Safe for use by several
  * threads.
  */
