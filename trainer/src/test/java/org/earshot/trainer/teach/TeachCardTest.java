@@ -31,7 +31,16 @@ class TeachCardTest {
                 .noneMatch(line -> line.startsWith(HARDLY));
     }
 
+    @Test
+    void shouldSayOfHowManySoundsARecallIs() {
+        assertThat(card(0.1f, 0.8f).text("teach", model)).contains("| 0 dB | - | 0 |", "| 10 dB | 100 % | 40 |");
+    }
+
     private List<String> summary(float background, float sound) {
+        return card(background, sound).summary();
+    }
+
+    private TeachCard card(float background, float sound) {
         List<HeldOutClip> clips = new ArrayList<>(ThresholdChoiceTest.background(400, background));
         clips.addAll(ThresholdChoiceTest.sounds(40, sound));
         double seconds = 4000;
@@ -44,6 +53,6 @@ class TeachCardTest {
                 Set.of(),
                 clips,
                 Map.of());
-        return TeachCard.of(taught).summary();
+        return TeachCard.of(taught);
     }
 }
