@@ -61,6 +61,14 @@ public record Taught(
 
     /** Share of the examples within 2.5 dB of a level that the chosen thresholds find, when held out; NaN without any. */
     public double recallAt(double snrDb) {
+        Found found = foundAt(snrDb);
+        return found.sounds() == 0 ? Double.NaN : (double) found.found() / found.sounds();
+    }
+
+    /** How many of how many sounds were found. */
+    record Found(int found, int sounds) {}
+
+    Found foundAt(double snrDb) {
         List<List<ConfirmedRun>> events = choice.events(chosen().thresholds());
         int sounds = 0;
         int found = 0;
@@ -71,6 +79,6 @@ public record Taught(
                 found += events.get(i).stream().anyMatch(clip::overlaps) ? 1 : 0;
             }
         }
-        return sounds == 0 ? Double.NaN : (double) found / sounds;
+        return new Found(found, sounds);
     }
 }

@@ -141,9 +141,12 @@ public record TeachCard(
                 taught.givenSeconds() / 60));
         taught.notices().forEach(line -> text.append("* ").append(line).append('\n'));
         text.append("\n## How many are found\n\n");
-        MarkdownTable recall = new MarkdownTable("level over the background", "found");
+        MarkdownTable recall = new MarkdownTable("level over the background", "found", "of so many");
         for (int level : LEVELS) {
-            recall.row(level + " dB", percent(taught.recallAt(level)));
+            recall.row(
+                    level + " dB",
+                    percent(taught.recallAt(level)),
+                    taught.foundAt(level).sounds());
         }
         text.append(recall);
         text.append("## False alarms\n\n");

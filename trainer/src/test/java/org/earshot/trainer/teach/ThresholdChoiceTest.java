@@ -69,7 +69,7 @@ class ThresholdChoiceTest {
         assertThat(choice.recall()).isEqualTo(1);
     }
 
-    private static List<HeldOutClip> background(int count, float most) {
+    static List<HeldOutClip> background(int count, float most) {
         Random random = new Random(1);
         List<HeldOutClip> clips = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -78,7 +78,7 @@ class ThresholdChoiceTest {
         return clips;
     }
 
-    private static List<HeldOutClip> sounds(int count, float level) {
+    static List<HeldOutClip> sounds(int count, float level) {
         Random random = new Random(2);
         List<HeldOutClip> clips = new ArrayList<>();
         for (int i = 0; i < count; i++) {

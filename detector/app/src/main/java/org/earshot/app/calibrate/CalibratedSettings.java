@@ -1,9 +1,11 @@
 package org.earshot.app.calibrate;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.earshot.core.model.ShippedModels;
 import org.earshot.core.model.Thresholds;
 
 /**
@@ -19,13 +21,17 @@ public final class CalibratedSettings {
     public record Chosen(SourceGroup group, Calibration calibration) {}
 
     /**
-     * By key, in the order of the file.
+     * By key, in the order of the file. A model file is written with its whole path, so that the settings work from any folder.
      *
-     * @param model as a user names it
+     * @param model as a user names it: a shipped one, or a file
      */
     public static Map<String, String> values(String model, String modelSha256, List<Chosen> all) {
         Map<String, String> values = new LinkedHashMap<>();
-        values.put("earshot.model", model);
+        values.put(
+                "earshot.model",
+                ShippedModels.NAMES.contains(model)
+                        ? model
+                        : Path.of(model).toAbsolutePath().normalize().toString());
         values.put("earshot.model.sha256", modelSha256);
         for (Chosen chosen : all) {
             SourceGroup group = chosen.group();

@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.earshot.app.http.Health;
 import org.earshot.app.http.HttpRoutes;
 import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.model.Naming;
 import org.earshot.edges.evidence.EvidenceStore;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceLevel;
@@ -241,8 +242,11 @@ public final class PageRoutes implements HttpRoutes {
                 .findFirst()
                 .orElseThrow(() -> new BadRequestResponse("verdict must be true, false or withdrawn"));
         String heard = body.path("heard").asText("");
-        if (!heard.isEmpty() && !network.manifest().labels().contains(heard)) {
-            throw new BadRequestResponse("heard must be a label of the model");
+        // Any name that a label may have: what the model has no label for is worth teaching it.
+        if (!heard.isEmpty()) {
+            Naming.LABEL.fault(heard).ifPresent(fault -> {
+                throw new BadRequestResponse("heard " + fault);
+            });
         }
         String id = body.path("event_id").asText();
         Optional<SoundEvent> event = history.find(id).or(() -> search.find(id));

@@ -20,7 +20,7 @@ import org.earshot.streams.framing.RecordJson;
 /**
  * Writes what people say of events to the topic of reviews: the event's fields as JSON with {@code verdict} ({@code true},
  * {@code false}, or {@code withdrawn} for what was said before), {@code reviewed_at}, and {@code heard}, the label that it really
- * was, if somebody said so. Keyed by source. Safe for several threads.
+ * was, if somebody said so: one of the model's, or another that {@link org.earshot.core.model.Naming#LABEL} allows. Keyed by source. Safe for several threads.
  */
 final class Reviews implements AutoCloseable {
     private static final long PATIENCE_S = 10;

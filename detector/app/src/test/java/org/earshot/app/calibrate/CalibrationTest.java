@@ -95,6 +95,17 @@ class CalibrationTest {
     }
 
     @Test
+    void shouldNameAModelFileSoThatTheSettingsWorkFromAnyFolder() throws Exception {
+        Map<String, String> values = CalibratedSettings.values("models/../mine.onnx", HASH, List.of());
+        Path file = Files.writeString(folder.resolve("there.yaml"), CalibratedSettings.yaml(values, List.of()));
+
+        String model = Config.load(file, Map.of(), Map.of()).model().name();
+
+        assertThat(Path.of(model)).isAbsolute().isEqualTo(Path.of("mine.onnx").toAbsolutePath());
+        assertThat(CalibratedSettings.values("light", HASH, List.of())).containsEntry("earshot.model", "light");
+    }
+
+    @Test
     void shouldPrintATableThatSaysThatRecallIsNotKnown() {
         StringWriter out = new StringWriter();
 

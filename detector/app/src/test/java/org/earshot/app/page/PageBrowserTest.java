@@ -21,6 +21,9 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -350,6 +353,47 @@ class PageBrowserTest {
                         review -> assertThat(review.path("source_id").asText()).isEqualTo("door-1"));
         assertThat(reviews.get(reviews.size() - 2).path("heard").asText()).isEqualTo(other);
         assertThat(reviews.get(reviews.size() - 1).has("heard")).isFalse();
+    }
+
+    @Test
+    void shouldTakeTheNameOfASoundThatTheModelHasNoLabelFor() throws Exception {
+        button("^No: .* at door-1").click();
+        page.locator("#event-rows .review select:visible").selectOption("<another>");
+        var name = page.locator("#event-rows .review input:visible");
+        assertThat(name).isFocused();
+        name.fill("a <b>");
+        name.press("Enter");
+        assertThat(page.locator("#announcer")).hasText("Noted: wrong");
+        name.fill("  garden   gate ");
+        name.press("Enter");
+
+        assertThat(page.locator("#announcer")).hasText("Noted: it was garden gate");
+        assertThat(page.locator("#event-rows .review input:visible")).hasCount(0);
+        assertThat(page.locator("#event-rows .review select:visible")).hasValue("garden gate");
+        page.reload();
+        assertThat(page.locator("#event-rows .review select:visible")).hasValue("garden gate");
+        button("^Undo what was said of .* at door-1").click();
+        assertThat(page.locator("#announcer")).hasText("Taken back");
+        List<JsonNode> reviews = reviewsOf("0001");
+        assertThat(reviews.get(reviews.size() - 2).path("heard").asText()).isEqualTo("garden gate");
+    }
+
+    @Test
+    void shouldRefuseANameThatNoLabelMayHave() throws Exception {
+        for (String heard : List.of("<b>", "a\\nb", "x".repeat(129), " ")) {
+            assertThat(postReview(heard)).as(heard).isEqualTo(400);
+        }
+    }
+
+    private static int postReview(String heard) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/reviews"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"event_id\":\"0001\",\"verdict\":\"false\",\"heard\":\"" + heard + "\"}"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test

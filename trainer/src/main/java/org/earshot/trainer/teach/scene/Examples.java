@@ -3,6 +3,7 @@ package org.earshot.trainer.teach.scene;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.corpus.Recording;
@@ -29,6 +30,7 @@ public record Examples(List<Sound> sounds, int groups, String sha256, List<Strin
         List<Sound> sounds = new ArrayList<>();
         List<float[]> prints = new ArrayList<>();
         List<String> names = new ArrayList<>();
+        Unbroken unbroken = new Unbroken();
         int groups = 0;
         for (Recording recording : recordings) {
             SoundReader.Taken taken = reader.take(recording);
@@ -56,12 +58,7 @@ public record Examples(List<Sound> sounds, int groups, String sha256, List<Strin
                     .max()
                     .orElseThrow();
             if (longest > sceneSeconds) {
-                notices.add(String.format(
-                        Locale.ROOT,
-                        "%s: sounds for %.0f s without a pause; pieces of %.0f s are learnt from",
-                        name,
-                        longest,
-                        sceneSeconds));
+                unbroken.add(name, longest);
             }
             List<Sound> own = reader.sounds(taken, label, groups);
             float[] print = SoundPrint.of(own.get(0), frontEnd.mels());
@@ -78,6 +75,7 @@ public record Examples(List<Sound> sounds, int groups, String sha256, List<Strin
             sounds.addAll(own);
             groups++;
         }
+        unbroken.notice(sceneSeconds).ifPresent(notices::add);
         if (groups < LEAST) {
             throw new DataException("examples: " + groups + " of the recordings can be learnt from, " + LEAST
                     + " are the least and " + ENOUGH + " are worth having"
@@ -89,5 +87,27 @@ public record Examples(List<Sound> sounds, int groups, String sha256, List<Strin
                             + " them; " + ENOUGH + " or more are better");
         }
         return new Examples(sounds, groups, SoundFolder.sha256(recordings), notices);
+    }
+
+    /** Recordings that sound for longer than a scene without a pause. Whole folders do, so they are one line. */
+    private static final class Unbroken {
+        private String first;
+        private double longest;
+        private int count;
+
+        void add(String name, double seconds) {
+            first = count++ == 0 ? name : first;
+            longest = Math.max(longest, seconds);
+        }
+
+        Optional<String> notice(double sceneSeconds) {
+            String which = count == 1
+                    ? String.format(Locale.ROOT, "%s: sounds for %.0f s", first, longest)
+                    : String.format(
+                            Locale.ROOT, "%d recordings, %s the first: sound for up to %.0f s", count, first, longest);
+            String rest =
+                    String.format(Locale.ROOT, " without a pause; pieces of %.0f s are learnt from", sceneSeconds);
+            return count == 0 ? Optional.empty() : Optional.of(which + rest);
+        }
     }
 }

@@ -97,25 +97,31 @@ public final class SceneMaker {
     }
 
     /**
-     * Adds scenes with sounds, drawing first a group and then one of its sounds.
+     * Adds scenes with sounds, drawing first a group and then one of its sounds. Levels are spread evenly over the scenes of
+     * each group, so that every level has the same recordings.
      *
      * @param sounds of one or more groups
      * @param count how many scenes
      */
     public void addSounds(List<Sound> sounds, int count, Scene.Part part) {
         List<Integer> groups = sounds.stream().map(Sound::group).distinct().toList();
-        for (int i = 0; i < count; i++) {
-            int group = groups.get(i % groups.size());
+        for (int g = 0; g < groups.size() && g < count; g++) {
+            int group = groups.get(g);
             List<Sound> own = sounds.stream().filter(s -> s.group() == group).toList();
-            add(own.get(random.nextInt(own.size())), group % folds, part);
+            int scenesOfIt = (count - g + groups.size() - 1) / groups.size();
+            for (int i = 0; i < scenesOfIt; i++) {
+                double level = (i + random.nextDouble()) / scenesOfIt;
+                add(own.get(random.nextInt(own.size())), group % folds, part, level);
+            }
         }
     }
 
-    private void add(Sound sound, int fold, Scene.Part part) {
+    /** @param level 0..1, from the least to the greatest */
+    private void add(Sound sound, int fold, Scene.Part part, double level) {
         int bed = bedOf(fold);
         int half = random.nextInt(2);
         float[] logMel = half(beds.get(bed), half);
-        double snr = random.nextDouble(LEAST_SNR_DB, GREATEST_SNR_DB);
+        double snr = LEAST_SNR_DB + level * (GREATEST_SNR_DB - LEAST_SNR_DB);
         double gain = Math.max(LEAST_BED_DB, beds.get(bed).levelDb()) + snr - sound.levelDb();
         int length = Math.min(sound.frames(), shape.frames());
         int skip = sound.frames() == length ? 0 : random.nextInt(sound.frames() - length + 1);

@@ -157,7 +157,7 @@ public final class Trial {
             List<float[]> first = new ArrayList<>();
             Map<String, List<TrialCorpus.TestClip>> mixtures = new LinkedHashMap<>();
             for (String kind : setup.kinds()) {
-                mixtures.put(kind, corpus.mixtures(kind, setup.mixtures(), 10, setup.seed() + 3));
+                mixtures.put(kind, corpus.mixtures(kind, setup.mixtures(), TrialCorpus.USUAL_DB, setup.seed() + 3));
                 mixtures.get(kind).stream().limit(4).forEach(c -> first.add(c.logMel()));
             }
             Body.Features scale = body.run(padded(first), share -> {});
@@ -166,6 +166,12 @@ public final class Trial {
                         .filter(t -> t.candidate().kind().equals(kind))
                         .toList();
                 hear(body, scale, mixtures.get(kind), own, TrialTally::mixture);
+                hear(
+                        body,
+                        scale,
+                        corpus.mixtures(kind, setup.mixtures(), TrialCorpus.LOUDER_DB, setup.seed() + 3),
+                        own,
+                        TrialTally::louder);
             }
             hear(body, scale, plain, tallies, TrialTally::plain);
             hear(body, scale, hard, tallies, TrialTally::hard);

@@ -33,6 +33,12 @@ import org.earshot.trainer.data.mix.RecordingPool;
  * <p>Immutable.
  */
 final class TrialCorpus {
+    /** Level of the sounds over the background. */
+    static final double USUAL_DB = 10;
+
+    /** Likewise, where it should be easier. */
+    static final double LOUDER_DB = 20;
+
     private static final double CLIP_SECONDS = 10;
 
     private final Corpus corpus;

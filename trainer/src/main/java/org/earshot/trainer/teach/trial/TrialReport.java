@@ -25,17 +25,18 @@ public final class TrialReport {
      * @return the Markdown
      */
     public static String write(List<TrialResult> results, Path folder) throws IOException {
-        StringBuilder csv = new StringBuilder("kind,recordings,draw,tag_ap,recall,event_recall,event_f1,"
+        StringBuilder csv = new StringBuilder("kind,recordings,draw,tag_ap,recall,recall_louder,event_recall,event_f1,"
                 + "alarms_per_hour,alarms_per_hour_distractors,expected_recall,seconds,cpu_seconds\n");
         for (TrialResult r : results) {
             csv.append(String.format(
                     Locale.ROOT,
-                    "%s,%d,%d,%.3f,%.3f,%.3f,%.3f,%.2f,%.2f,%.3f,%.0f,%.0f%n",
+                    "%s,%d,%d,%.3f,%.3f,%.3f,%.3f,%.3f,%.2f,%.2f,%.3f,%.0f,%.0f%n",
                     r.kind(),
                     r.examples(),
                     r.draw(),
                     r.averagePrecision(),
                     r.recall(),
+                    r.recallLouder(),
                     r.eventRecall(),
                     r.eventF1(),
                     r.backgroundAlarms(),
@@ -60,6 +61,7 @@ public final class TrialReport {
                 "draws",
                 "tag AP",
                 "recall",
+                "recall at 20 dB",
                 "event F1",
                 "alarms an hour",
                 "with other sounds",
@@ -84,6 +86,7 @@ public final class TrialReport {
                 some.stream().map(TrialResult::draw).distinct().count(),
                 MarkdownTable.number(mean(some, TrialResult::averagePrecision)),
                 MarkdownTable.number(mean(some, TrialResult::recall)),
+                MarkdownTable.number(mean(some, TrialResult::recallLouder)),
                 MarkdownTable.number(mean(some, TrialResult::eventF1)),
                 MarkdownTable.number(mean(some, TrialResult::backgroundAlarms)),
                 MarkdownTable.number(mean(some, TrialResult::distractorAlarms)),

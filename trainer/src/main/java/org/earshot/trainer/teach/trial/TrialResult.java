@@ -7,7 +7,8 @@ package org.earshot.trainer.teach.trial;
  * @param examples number of recordings
  * @param draw number of the draw of recordings
  * @param averagePrecision of the clip tags, mixtures with the kind against background with distractors
- * @param recall share of the events that some event found overlaps
+ * @param recall share of the sounds, {@value TrialCorpus#USUAL_DB} dB over the background, that some event overlaps
+ * @param recallLouder the same for the very same mixtures with the sounds {@value TrialCorpus#LOUDER_DB} dB over the background
  * @param eventRecall share that is found with an onset good to 200 ms and an end good to 200 ms or half the length
  * @param eventF1 likewise, over the mixtures
  * @param backgroundAlarms alarms an hour on unseen background
@@ -22,6 +23,7 @@ public record TrialResult(
         int draw,
         double averagePrecision,
         double recall,
+        double recallLouder,
         double eventRecall,
         double eventF1,
         double backgroundAlarms,

@@ -17,6 +17,8 @@ final class TrialTally {
     private final EventDecoder decoder;
     private final List<Float> tags = new ArrayList<>();
     private final List<Boolean> heard = new ArrayList<>();
+    private int louderEvents;
+    private int louderOverlapped;
     private int events;
     private int overlapped;
     private int hits;
@@ -59,6 +61,20 @@ final class TrialTally {
         }
     }
 
+    /** The same clip as a mixture before it, with louder sounds. */
+    void louder(TrialCorpus.TestClip clip, ClipScores scores) {
+        List<ConfirmedRun> runs = runs(scores);
+        double frame = candidate.manifest().frontEnd().frameSeconds();
+        for (double[] event : clip.events()) {
+            louderEvents++;
+            louderOverlapped += runs.stream()
+                            .anyMatch(run -> run.frames().onset() * frame < event[1]
+                                    && run.frames().offset() * frame > event[0])
+                    ? 1
+                    : 0;
+        }
+    }
+
     void plain(TrialCorpus.TestClip clip, ClipScores scores) {
         plainAlarms += runs(scores).size();
     }
@@ -96,6 +112,7 @@ final class TrialTally {
                 candidate.draw(),
                 RankedScores.of(scores, targets).averagePrecision(),
                 (double) overlapped / events,
+                (double) louderOverlapped / louderEvents,
                 (double) hits / events,
                 2.0 * hits / (events + found),
                 plainAlarms / hours,

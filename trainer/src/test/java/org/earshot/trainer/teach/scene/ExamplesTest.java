@@ -66,6 +66,20 @@ class ExamplesTest {
     }
 
     @Test
+    void shouldSayInOneLineThatManySoundWithoutAPause() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            Recordings.noise(folder.resolve("hum-" + i), 6 + i, 0.1, i);
+        }
+
+        assertThat(read().notices())
+                .filteredOn(line -> line.contains("without a pause"))
+                .singleElement()
+                .asString()
+                .startsWith("3 recordings, hum-0")
+                .endsWith(": sound for up to 8 s without a pause; pieces of 5 s are learnt from");
+    }
+
+    @Test
     void shouldSayThatAFolderHoldsNoRecording() {
         assertThatThrownBy(this::read).isInstanceOf(DataException.class).hasMessageContaining("holds no recording");
     }

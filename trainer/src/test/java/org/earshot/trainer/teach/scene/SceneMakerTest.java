@@ -28,6 +28,24 @@ class SceneMakerTest {
     }
 
     @Test
+    void shouldHaveEachRecordingAtEveryLevelAlike() {
+        SceneMaker maker = new SceneMaker(SHAPE, beds(6), 3, 5);
+        maker.addSounds(List.of(sound("a", 0), sound("b", 1), sound("c", 2)), 31, Scene.Part.EXAMPLE);
+
+        for (String kind : List.of("a", "b", "c")) {
+            double[] levels = maker.scenes().stream()
+                    .filter(scene -> scene.kind().equals(kind))
+                    .mapToDouble(Scene::snrDb)
+                    .sorted()
+                    .toArray();
+            assertThat(levels).hasSize(kind.equals("a") ? 11 : 10);
+            for (int i = 0; i < levels.length; i++) {
+                assertThat(levels[i]).isBetween(20.0 * i / levels.length, 20.0 * (i + 1) / levels.length);
+            }
+        }
+    }
+
+    @Test
     void shouldKeepAGroupOfRecordingsAndItsBackgroundsInOneFold() {
         SceneMaker maker = new SceneMaker(SHAPE, beds(6), 3, 5);
         maker.addBeds();
@@ -84,10 +102,14 @@ class SceneMakerTest {
 
     /** As loud in its bands as a background of -50 dBFS is. */
     private static Sound sound(int group) {
+        return sound("beep", group);
+    }
+
+    private static Sound sound(String kind, int group) {
         float[] logMel = new float[20 * SHAPE.mels()];
         Arrays.fill(logMel, -7);
         boolean[] active = new boolean[20];
         Arrays.fill(active, true);
-        return new Sound("beep", group, logMel, active, -50);
+        return new Sound(kind, group, logMel, active, -50);
     }
 }

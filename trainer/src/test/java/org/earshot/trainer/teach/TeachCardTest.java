@@ -1,0 +1,58 @@
+package org.earshot.trainer.teach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.earshot.core.model.ModelFile;
+import org.earshot.trainer.export.TinyModel;
+import org.earshot.trainer.teach.head.FapHead;
+import org.earshot.trainer.teach.scene.Examples;
+import org.junit.jupiter.api.Test;
+
+class TeachCardTest {
+    private static final String HARDLY = "that is hardly any: its gate lies above most of them";
+
+    private final ModelFile model = ModelFile.read(TinyModel.streaming(TinyModel.SEED), "tiny");
+
+    @Test
+    void shouldSayThatHardlyAnyWillBeFoundWhereTheBackgroundIsLouder() {
+        assertThat(summary(1, 0.5f))
+                .anyMatch(line -> line.startsWith("bell: expect to find 0 % of them at 10 dB"))
+                .anyMatch(line -> line.startsWith(HARDLY));
+    }
+
+    @Test
+    void shouldNotSaySoWhereTheSoundStandsOut() {
+        assertThat(summary(0.1f, 0.8f))
+                .anyMatch(line -> line.startsWith("bell: expect to find 100 % of them at 10 dB"))
+                .noneMatch(line -> line.startsWith(HARDLY));
+    }
+
+    @Test
+    void shouldSayOfHowManySoundsARecallIs() {
+        assertThat(card(0.1f, 0.8f).text("teach", model)).contains("| 0 dB | - | 0 |", "| 10 dB | 100 % | 40 |");
+    }
+
+    private List<String> summary(float background, float sound) {
+        return card(background, sound).summary();
+    }
+
+    private TeachCard card(float background, float sound) {
+        List<HeldOutClip> clips = new ArrayList<>(ThresholdChoiceTest.background(400, background));
+        clips.addAll(ThresholdChoiceTest.sounds(40, sound));
+        double seconds = 4000;
+        Taught taught = new Taught(
+                new Teaching.Request(model, "bell", List.of(), List.of(), null, Set.of(), 0.5, 1),
+                FapHead.fresh(1, model.manifest().frontEnd().mels()),
+                new ThresholdChoice(model.manifest(), clips, seconds),
+                new Examples(List.of(), 10, "", List.of()),
+                seconds,
+                Set.of(),
+                clips,
+                Map.of());
+        return TeachCard.of(taught);
+    }
+}
