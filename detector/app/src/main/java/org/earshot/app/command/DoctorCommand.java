@@ -16,7 +16,6 @@ import org.earshot.app.metrics.ProcessMeters;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
-import org.earshot.core.infer.PrecisionChoice;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.ModelFile;
 import org.earshot.streams.framing.KafkaErrors;
@@ -107,10 +106,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String precision(Config config) {
-        PrecisionChoice choice = ConfiguredNetwork.precision(config);
-        try (MaskNetwork network = ConfiguredNetwork.open(config)) {
-            return ConfiguredNetwork.describe(config, choice, network);
-        }
+        return ConfiguredNetwork.describe(config, ConfiguredNetwork.precision(config));
     }
 
     private static String broker(Config config) throws InterruptedException {

@@ -48,9 +48,10 @@ public final class ConfiguredNetwork {
      */
     public static MaskNetwork openForStreams(Config config) {
         PrecisionChoice choice = precision(config);
+        // Before the network that stays: what the comparison took of memory is given back whole.
+        LOG.info("precision {}", describe(config, choice));
         OnnxMaskNetwork network = network(config, choice.model());
         try {
-            LOG.info("precision {}", describe(config, choice, network));
             return withCaches(config, choice.model(), network).orElseGet(() -> {
                 network.calibrate(streamFrames(config, network.manifest()), CALIBRATION);
                 return network;
@@ -61,15 +62,19 @@ public final class ConfiguredNetwork {
         }
     }
 
-    /** The precision in use and why, with what it gains over float32 and how far it differs, measured for a moment. */
-    public static String describe(Config config, PrecisionChoice choice, MaskNetwork network) {
+    /**
+     * The precision in use and why, with what it gains over float32 and how far it differs: measured for a moment, with
+     * networks of its own, since a session keeps the memory of the largest block that it ever scored.
+     */
+    public static String describe(Config config, PrecisionChoice choice) {
         String words = choice.model().manifest().precision() + ", " + choice.reason();
         if (choice.named().isEmpty()) {
             return words;
         }
-        try (MaskNetwork exact = OnnxMaskNetwork.open(choice.named().get(), device(config), inference(config))) {
+        try (MaskNetwork reduced = OnnxMaskNetwork.open(choice.model(), device(config), inference(config));
+                MaskNetwork exact = OnnxMaskNetwork.open(choice.named().get(), device(config), inference(config))) {
             PrecisionCheck check =
-                    PrecisionCheck.of(network, exact, streamFrames(config, network.manifest()), PRECISION_CHECK);
+                    PrecisionCheck.of(reduced, exact, streamFrames(config, exact.manifest()), PRECISION_CHECK);
             if (!check.isFaster()) {
                 LOG.warn(
                         "precision {} is slower than fp32 here; set {}=fp32 for all commands that must find the same events",

@@ -6,6 +6,7 @@ import org.earshot.core.audio.SampleSink;
 import org.earshot.core.detect.state.FrameStore;
 import org.earshot.core.detect.state.KeptSound;
 import org.earshot.core.detect.state.SampleBytes;
+import org.earshot.core.detect.state.WorkSpace;
 import org.earshot.core.dsp.FrameSink;
 import org.earshot.core.dsp.LogMel;
 import org.earshot.core.model.FrontEnd;
@@ -27,8 +28,8 @@ final class FrameFeed {
     private final FrameSink frameSink = this::frame;
     private final SampleSink resampledSink = this::resampled;
     private final KeptSound sound;
-    private final float[] kept;
-    private final SampleBytes keptBytes;
+    private final int mostKept;
+    private final SampleBytes keptBytes = new SampleBytes();
     private LevelSink levels = LevelSink.NONE;
     private long taken;
     private long modelSamples;
@@ -41,8 +42,7 @@ final class FrameFeed {
         this.frames = frames;
         this.resampler = new Resampler(sourceRateHz, frontEnd.rateHz());
         this.logMel = new LogMel(frontEnd);
-        this.kept = new float[Math.max(frontEnd.windowSamples(), resampler.maxRemainder())];
-        this.keptBytes = new SampleBytes(kept.length);
+        this.mostKept = Math.max(frontEnd.windowSamples(), resampler.maxRemainder());
     }
 
     /** Gets the level of each frame from now on. */
@@ -138,6 +138,7 @@ final class FrameFeed {
     }
 
     void writeHead(ByteBuffer to) {
+        float[] kept = WorkSpace.samples(mostKept);
         to.putLong(taken).putLong(resampler.inputs()).putLong(modelSamples);
         keptBytes.write(kept, resampler.remainder(kept), to);
         keptBytes.write(kept, logMel.remainder(kept), to);
@@ -149,8 +150,9 @@ final class FrameFeed {
         taken = head.getLong();
         long inputs = head.getLong();
         modelSamples = head.getLong();
-        resampler.restore(inputs, kept, keptBytes.read(head, kept));
-        int remaining = keptBytes.read(head, kept);
+        float[] kept = WorkSpace.samples(mostKept);
+        resampler.restore(inputs, kept, keptBytes.read(head, kept, mostKept));
+        int remaining = keptBytes.read(head, kept, mostKept);
         logMel.restore(frames.frames(), kept, remaining);
         invalid.read(head);
     }

@@ -2,12 +2,11 @@ package org.earshot.core.detect;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.function.Consumer;
 import org.earshot.core.detect.state.FrameStore;
 import org.earshot.core.detect.state.KeptSound;
 import org.earshot.core.detect.state.StateException;
 import org.earshot.core.detect.state.StateStore;
+import org.earshot.core.detect.state.WorkSpace;
 
 /**
  * The stored form of a {@link SourcePipeline}. What a chunk changes and what a block changes are stored apart, since
@@ -67,12 +66,13 @@ final class PipelineState {
     void save(StateStore store) {
         if (feedChanged) {
             frames.save(store);
-            store.put(AFTER_CHUNK, written(32 + feed.headBytes() + frames.headBytes(), this::writeAfterChunk));
+            store.put(
+                    AFTER_CHUNK, WorkSpace.written(32 + feed.headBytes() + frames.headBytes(), this::writeAfterChunk));
             feedChanged = false;
         }
         if (blocksChanged) {
             listener.save(store);
-            store.put(AFTER_BLOCK, written(32 + listener.headBytes(), this::writeAfterBlock));
+            store.put(AFTER_BLOCK, WorkSpace.written(32 + listener.headBytes(), this::writeAfterBlock));
             blocksChanged = false;
         }
         if (sound != null) {
@@ -91,12 +91,6 @@ final class PipelineState {
         blocks.writeNext(to);
         to.putLong(frames.first());
         listener.writeHead(to);
-    }
-
-    private static byte[] written(int maxBytes, Consumer<ByteBuffer> writer) {
-        ByteBuffer buffer = ByteBuffer.allocate(maxBytes);
-        writer.accept(buffer);
-        return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
     void discard(StateStore store) {

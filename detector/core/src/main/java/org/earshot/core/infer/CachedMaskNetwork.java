@@ -88,7 +88,9 @@ public final class CachedMaskNetwork implements MaskNetwork {
                 ? caching.next(logMel, offset + before, frames - overlap, memory.cache)
                 : caching.begin(logMel, offset, frames);
         int end = offset + frames * mels;
-        remember(stream, new Memory(piece.cache(), Arrays.copyOfRange(logMel, end - before, end), nanos.getAsLong()));
+        float[] tail = memory.tail != null ? memory.tail : new float[before];
+        System.arraycopy(logMel, end - before, tail, 0, before);
+        remember(stream, new Memory(piece.cache(), tail, nanos.getAsLong()));
         if (memory.cache != null) {
             caching.reuse(memory.cache);
         }

@@ -2,7 +2,6 @@ package org.earshot.core.detect.state;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 
@@ -30,7 +29,6 @@ final class FrameSegments {
     private static final int SEGMENT_HEAD_BYTES = Short.BYTES + Byte.BYTES;
 
     private final int row;
-    private final int[] residuals;
     private final short[] before;
     private final short[] current;
     private final PackedInts packer;
@@ -54,7 +52,6 @@ final class FrameSegments {
     /** @param row numbers of a frame; the last of them is no log-mel and the one before it the level */
     FrameSegments(int row) {
         this.row = row;
-        this.residuals = new int[MAX_FRAMES * row];
         this.before = new short[row];
         this.current = new short[row];
         this.packer = new PackedInts(row);
@@ -132,6 +129,7 @@ final class FrameSegments {
                 throw new StateException(
                         "the stored state is torn: frames " + segment.from + " to " + segment.to + " are missing");
             }
+            int[] residuals = WorkSpace.numbers(MAX_FRAMES * row);
             packer.read(ByteBuffer.wrap(bytes), residuals, (int) (segment.to - segment.from) * row);
             int at = 0;
             for (long t = segment.from; t < segment.to; t++, at += row) {
@@ -145,6 +143,7 @@ final class FrameSegments {
     }
 
     private byte[] bytes(Segment segment, Rows source) {
+        int[] residuals = WorkSpace.numbers(MAX_FRAMES * row);
         int at = 0;
         for (long t = segment.from; t < segment.to; t++, at += row) {
             source.row(t, current);
@@ -153,9 +152,8 @@ final class FrameSegments {
             }
             System.arraycopy(current, 0, before, 0, row);
         }
-        ByteBuffer bytes = ByteBuffer.allocate(PackedInts.maxBytes(at));
-        packer.write(residuals, at, bytes);
-        return Arrays.copyOf(bytes.array(), bytes.position());
+        int count = at;
+        return WorkSpace.written(PackedInts.maxBytes(count), bytes -> packer.write(residuals, count, bytes));
     }
 
     /** What a number of the current row probably is, by those before it. */

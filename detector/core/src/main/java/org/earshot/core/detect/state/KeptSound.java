@@ -2,7 +2,6 @@ package org.earshot.core.detect.state;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * The last sound of a source, for evidence: mono at the model's rate, by sample index, in steps of 1/32768 from the moment it
@@ -19,8 +18,7 @@ public final class KeptSound {
     private static final String HEAD = "a";
     private static final float STEPS = 1 << 15;
 
-    private final float[] segment = new float[SEGMENT_SAMPLES];
-    private final SampleBytes packed = new SampleBytes(SEGMENT_SAMPLES);
+    private final SampleBytes packed = new SampleBytes();
     private short[] ring;
     private long first;
     private long end;
@@ -96,14 +94,17 @@ public final class KeptSound {
         writtenFrom = Math.max(writtenFrom, needed);
         writtenTo = Math.max(writtenTo, writtenFrom);
         for (; writtenTo < whole; writtenTo++) {
-            var bytes = ByteBuffer.allocate(SampleBytes.maxBytes(SEGMENT_SAMPLES));
-            write(writtenTo * SEGMENT_SAMPLES, (writtenTo + 1) * SEGMENT_SAMPLES, bytes);
-            store.put(key(writtenTo), Arrays.copyOf(bytes.array(), bytes.position()));
+            long from = writtenTo * SEGMENT_SAMPLES;
+            store.put(
+                    key(writtenTo),
+                    WorkSpace.written(
+                            SampleBytes.maxBytes(SEGMENT_SAMPLES),
+                            bytes -> write(from, from + SEGMENT_SAMPLES, bytes)));
         }
-        var head = ByteBuffer.allocate(2 * Long.BYTES + SampleBytes.maxBytes(SEGMENT_SAMPLES));
-        head.putLong(first).putLong(end);
-        write(tailStart(), end, head);
-        store.put(HEAD, Arrays.copyOf(head.array(), head.position()));
+        store.put(HEAD, WorkSpace.written(2 * Long.BYTES + SampleBytes.maxBytes(SEGMENT_SAMPLES), head -> {
+            head.putLong(first).putLong(end);
+            write(tailStart(), end, head);
+        }));
     }
 
     /** Deletes all that was written. */
@@ -177,6 +178,7 @@ public final class KeptSound {
 
     private void write(long from, long to, ByteBuffer bytes) {
         int count = (int) (to - from);
+        float[] segment = WorkSpace.samples(SEGMENT_SAMPLES);
         for (int n = 0; n < count; n++) {
             segment[n] = ring[at(from + n)] / STEPS;
         }
@@ -184,7 +186,8 @@ public final class KeptSound {
     }
 
     private void read(long from, ByteBuffer bytes) {
-        int count = packed.read(bytes, segment);
+        float[] segment = WorkSpace.samples(SEGMENT_SAMPLES);
+        int count = packed.read(bytes, segment, SEGMENT_SAMPLES);
         for (int n = 0; n < count; n++) {
             ring[at(from + n)] = (short) (segment[n] * STEPS);
         }

@@ -38,6 +38,7 @@ final class PackedInts {
         for (; bits > 0; bits -= 8) {
             bytes.put((byte) (bits >= 8 ? window >>> bits - 8 : window << 8 - bits));
         }
+        bytes = null;
     }
 
     void read(ByteBuffer from, int[] values, int count) {
@@ -50,6 +51,7 @@ final class PackedInts {
                 values[i] = readOne(k);
             }
         }
+        bytes = null;
     }
 
     private void writeGroup(int[] values, int from, int to) {

@@ -11,11 +11,6 @@ public final class SampleBytes {
     private static final int GROUP = 64;
 
     private final PackedInts packer = new PackedInts(GROUP);
-    private final int[] steps;
-
-    public SampleBytes(int maxSamples) {
-        this.steps = new int[maxSamples];
-    }
 
     public static int maxBytes(int samples) {
         return Integer.BYTES + 1 + PackedInts.maxBytes(samples);
@@ -37,11 +32,14 @@ public final class SampleBytes {
         }
     }
 
-    /** @return how many samples were read into {@code dst} */
-    public int read(ByteBuffer from, float[] dst) {
+    /**
+     * @param most more are not read
+     * @return how many samples were read into {@code dst}
+     */
+    public int read(ByteBuffer from, float[] dst, int most) {
         int count = from.getInt();
         boolean narrow = from.get() == 1;
-        if (count < 0 || count > dst.length) {
+        if (count < 0 || count > most) {
             throw new StateException("the stored state is torn: " + count + " samples are kept");
         }
         if (narrow) {
@@ -55,6 +53,7 @@ public final class SampleBytes {
     }
 
     private void writePacked(float[] samples, int count, ByteBuffer to) {
+        int[] steps = WorkSpace.numbers(count);
         int before = 0;
         int last = 0;
         for (int i = 0; i < count; i++) {
@@ -67,6 +66,7 @@ public final class SampleBytes {
     }
 
     private void readPacked(ByteBuffer from, float[] dst, int count) {
+        int[] steps = WorkSpace.numbers(count);
         packer.read(from, steps, count);
         int before = 0;
         int last = 0;
