@@ -49,7 +49,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     }
 
     @Parameters(
-            paramLabel = "NAME[,NAME...]",
+            paramLabel = "NAME",
             split = ",",
             description = "table4..table8, figure4..figure6, frame-weighting or dilation. Of several, the first seed of"
                     + " every row is run before the second of any.")
