@@ -58,8 +58,8 @@ public final class ExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--scale",
             defaultValue = "small",
-            description = "paper: 32 kHz, full channels, 10,000 steps of 24 clips; medium: 16 kHz, half of the"
-                    + " channels, 3,000 steps of 8 clips; small: 16 kHz, a quarter of the channels, parts of clips, a"
+            description = "paper: 32 kHz, full channels, 10,000 steps of 24 clips; medium: 16 kHz, a quarter of"
+                    + " the channels, 1,500 steps of 8 clips; small: the same with parts of clips, a"
                     + " minute per run. Default: ${DEFAULT-VALUE}")
     private Scale scale;
 
