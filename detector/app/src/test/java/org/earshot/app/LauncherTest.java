@@ -1,14 +1,19 @@
 package org.earshot.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,13 +65,50 @@ class LauncherTest {
         assertThat(start(script, Map.of("LANG", "de_DE.UTF-8"), few.toString())).isEqualTo("LC_ALL=");
     }
 
+    @Test
+    void shouldCollectSeriallyOnOneOrTwoProcessors() throws Exception {
+        assumeThat(Path.of("/sys/fs/cgroup/cpu.max")).doesNotExist();
+
+        assertThat(optionsOfRun(1, "")).contains("-XX:+UseSerialGC").doesNotContain("-XX:+UseG1GC");
+        assertThat(optionsOfRun(2, "")).contains("-XX:+UseSerialGC").doesNotContain("-XX:+UseG1GC");
+        assertThat(optionsOfRun(3, "")).contains("-XX:+UseG1GC").doesNotContain("-XX:+UseSerialGC");
+    }
+
+    @Test
+    void shouldLeaveTheCollectorToWhomeverNamesOne() throws Exception {
+        assertThat(optionsOfRun(2, "-Xmx1g -XX:+UseParallelGC"))
+                .contains("-XX:+UseParallelGC")
+                .doesNotContain("-XX:+UseSerialGC", "-XX:+UseG1GC");
+        assertThat(optionsOfRun(8, "-XX:+UseZGC")).contains("-XX:+UseZGC").doesNotContain("-XX:+UseG1GC");
+    }
+
+    private String optionsOfRun(int processors, String options) throws Exception {
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        Files.writeString(tools.resolve("nproc"), "#!/bin/sh\necho " + processors + "\n");
+        executable(tools.resolve("nproc"));
+        return start(
+                DETECTOR,
+                Map.of("EARSHOT_JAVA_OPTS", options),
+                tools + File.pathSeparator + System.getenv("PATH"),
+                "echo \"$@\"",
+                "run");
+    }
+
     private String start(String script, Map<String, String> locale, String path) throws Exception {
+        return start(script, locale, path, "echo \"LC_ALL=${LC_ALL:-}\"");
+    }
+
+    /** @param says what the virtual machine's place-holder prints */
+    private String start(String script, Map<String, String> environment, String path, String says, String... arguments)
+            throws Exception {
         Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\necho \"LC_ALL=${LC_ALL:-}\"\n");
+        Files.writeString(java, "#!/bin/sh\n" + says + "\n");
         executable(java);
-        var builder = new ProcessBuilder("/bin/sh", script).redirectError(ProcessBuilder.Redirect.INHERIT);
+        List<String> command = new ArrayList<>(List.of("/bin/sh", script));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().clear();
-        builder.environment().putAll(locale);
+        builder.environment().putAll(environment);
         builder.environment().put("PATH", path);
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
         Process process = builder.start();

@@ -16,6 +16,9 @@ final class ChildProcess implements AutoCloseable {
     /** By name: nothing but the launcher and tests may know the entry of the program. */
     private static final String PROGRAM = "org.earshot.app.Main";
 
+    /** Where the launcher says that it is. */
+    private static final String LAUNCHER = "earshot.launcher";
+
     private static final int LAST_LINES = 3;
 
     private final String name;
@@ -29,15 +32,18 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Starts {@code earshot ARGUMENTS} with what {@code EARSHOT_JAVA_OPTS} gives the virtual machine; what it logs goes to a
-     * file in the folder.
+     * Starts {@code earshot ARGUMENTS} as a user would, by the launcher if this process was started so, with what
+     * {@code EARSHOT_JAVA_OPTS} gives the virtual machine; what it logs goes to a file in the folder.
      */
     static ChildProcess start(List<String> arguments, Path folder) {
         String name = arguments.get(0);
         String options = System.getenv().getOrDefault("EARSHOT_JAVA_OPTS", "");
         try {
             Path log = Files.createTempFile(folder, name, ".log");
-            ProcessBuilder builder = builder(words(options), arguments).redirectError(log.toFile());
+            String launcher = System.getProperty(LAUNCHER);
+            ProcessBuilder builder =
+                    launcher == null ? builder(words(options), arguments) : launched(launcher, arguments);
+            builder.redirectError(log.toFile());
             return new ChildProcess(name, builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -63,6 +69,12 @@ final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ProcessBuilder launched(String launcher, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(launcher));
+        command.addAll(arguments);
+        return new ProcessBuilder(command);
     }
 
     private static ProcessBuilder builder(List<String> javaOptions, List<String> arguments) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
 import org.earshot.app.config.DetectionSection;
 import org.earshot.app.config.HttpSection;
 import org.earshot.app.config.ModelSection;
@@ -60,6 +62,10 @@ final class TopologyBench {
         try (Admin admin =
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
             topics.create(admin, Math.max(MIN_PARTITIONS, setup.threads()), Optional.of((short) 1));
+            // A broker knows of a topic a little later than its controller.
+            while (!topics.missing(admin).isEmpty()) {
+                Thread.sleep(100);
+            }
             Watch watch = new Watch(admin, id, topics.audio());
             try (ChildProcess detector = ChildProcess.start(arguments(setup, id, topics), folder);
                     ChunkFeed feed = new ChunkFeed(bootstrapServers, topics.audio(), sound);
@@ -121,7 +127,8 @@ final class TopologyBench {
         }
     }
 
-    private List<String> arguments(BenchRun.Setup setup, String id, Topics topics) {
+    /** How the detector that is measured is started. */
+    List<String> arguments(BenchRun.Setup setup, String id, Topics topics) {
         Map<String, Object> values = new HashMap<>(Map.of(
                 "kafka.bootstrap.servers",
                 bootstrapServers,
@@ -146,6 +153,10 @@ final class TopologyBench {
         // A machine that is measured may be busy; that must not end the measurement.
         values.put("kafka.default.api.timeout.ms", 120_000);
         values.put("kafka.request.timeout.ms", 60_000);
+        // Compacted while it is measured, a changelog can be smaller at the end than it was before.
+        values.put(
+                "streams." + StreamsConfig.topicPrefix(TopicConfig.CLEANUP_POLICY_CONFIG),
+                TopicConfig.CLEANUP_POLICY_DELETE);
         values.put(TopicsSection.AUDIO, topics.audio());
         values.put(TopicsSection.EVENTS, topics.events());
         values.put(TopicsSection.TAGS, topics.tags());

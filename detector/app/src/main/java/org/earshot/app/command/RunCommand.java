@@ -2,6 +2,7 @@ package org.earshot.app.command;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.earshot.app.metrics.ProcessMeters;
 import org.earshot.app.page.PageRoutes;
 import org.earshot.app.setup.DetectorSetup;
 import org.earshot.app.setup.KafkaStart;
+import org.earshot.app.setup.NativeHeap;
 import org.earshot.app.setup.SharedNatives;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.Program;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Option;
         description = "Scores the audio topic and writes sound events, until it is stopped.")
 public final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+    private static final Duration TRIM = Duration.ofSeconds(15);
 
     @Mixin
     private DetectorOptions options;
@@ -111,6 +114,7 @@ public final class RunCommand implements Callable<Integer> {
                 config.state().memoryBytes(),
                 natives.evidence());
         try (detector;
+                NativeHeap heap = NativeHeap.trimmedEvery(TRIM);
                 ProcessMeters meters = new ProcessMeters(registry);
                 DetectorHealth health = DetectorHealth.start(config, detector, network, registry)) {
             meters.bind(detector.streams());

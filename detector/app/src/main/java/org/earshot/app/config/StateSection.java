@@ -17,7 +17,7 @@ public record StateSection(long memoryBytes) {
         keys.add(
                 STORE_MEMORY_BYTES,
                 Type.LONG,
-                64L << 20,
+                32L << 20,
                 atLeast(8L << 20),
                 "Memory that RocksDB may use for its cache and write buffers, over all tasks of the process.");
     }

@@ -49,7 +49,7 @@ class ConfigTest {
         assertThat(config.topics().partitions()).isEqualTo(6);
         assertThat(config.topics().replication()).isEqualTo(1);
         assertThat(config.detection().statusInterval().toMillis()).isEqualTo(10_000);
-        assertThat(config.state().memoryBytes()).isEqualTo(64L << 20);
+        assertThat(config.state().memoryBytes()).isEqualTo(32L << 20);
         assertThat(config.evidence().mode()).isEqualTo("none");
         assertThat(config.evidence().store()).isEmpty();
         assertThat(config.evidence().preRoll().toMillis()).isEqualTo(3_000);
@@ -320,7 +320,7 @@ class ConfigTest {
         values.put("earshot.topics.partitions", "12");
         values.put("earshot.topics.replication", "3");
         values.put("earshot.status.interval.ms", "20000");
-        values.put("earshot.store.memory.bytes", "33554432");
+        values.put("earshot.store.memory.bytes", "134217728");
         values.put("earshot.evidence", "masked");
         values.put("earshot.evidence.store", "s3://evidence/site-1");
         values.put("earshot.evidence.pre.roll.ms", "4000");

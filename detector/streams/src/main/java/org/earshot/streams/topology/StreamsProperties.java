@@ -26,6 +26,12 @@ public final class StreamsProperties {
      */
     private static final String MOST_BUFFERED_CHUNKS = "100";
 
+    /**
+     * Bytes of a partition that are fetched at once. Sound that comes as it is heard is far less; of a backlog, Kafka's own default of 1 MB
+     * would be held several times for each partition, in the heap and in the buffers of the network.
+     */
+    private static final String MOST_FETCHED_BYTES = Integer.toString(256 << 10);
+
     /** What is ready is looked for no more often; a thread that slept less would only burn a core's time while nothing comes. */
     private static final long SHORTEST_POLL_MS = 10;
 
@@ -60,6 +66,7 @@ public final class StreamsProperties {
         all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.Setter.class.getName());
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), "200");
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), MOST_FETCHED_BYTES);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
         all.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),

@@ -17,6 +17,18 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void shouldFetchAFewChunksOfAPartitionAtOnce() {
+        assertThat(consumer(Map.of())
+                        .get(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG)
+                        .toString())
+                .isEqualTo("262144");
+        assertThat(consumer(Map.of("main.consumer.max.partition.fetch.bytes", "1048576"))
+                        .get(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG)
+                        .toString())
+                .isEqualTo("1048576");
+    }
+
+    @Test
     void shouldPutWhatIsAskedForAboveItsOwnChoice() {
         Properties properties = StreamsProperties.of(
                 Map.of("bootstrap.servers", "kafka:9093"), Map.of("commit.interval.ms", "250"), 1000);
