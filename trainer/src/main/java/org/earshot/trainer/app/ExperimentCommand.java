@@ -59,8 +59,8 @@ public final class ExperimentCommand implements Callable<Integer> {
             names = "--scale",
             defaultValue = "small",
             description = "paper: 32 kHz, full channels, 10,000 steps of 24 clips; medium: 16 kHz, a quarter of"
-                    + " the channels, 1,500 steps of 8 clips; small: the same with parts of clips, a"
-                    + " minute per run. Default: ${DEFAULT-VALUE}")
+                    + " the channels, parts of clips, then whole ones, six minutes per run; small: the same, parts only, a minute"
+                    + " per run. Default: ${DEFAULT-VALUE}")
     private Scale scale;
 
     @Option(
