@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.earshot.core.files.WholeFile;
+import org.earshot.core.model.DataException;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.trainer.data.corpus.Recording;
@@ -85,6 +87,7 @@ public final class Trial {
     }
 
     public List<TrialResult> run() throws IOException {
+        Map<String, List<Integer>> counts = counts();
         List<Candidate> candidates = new ArrayList<>();
         Path place = setup.output().resolve("place");
         if (!Files.isDirectory(place) && setup.backgroundMinutes() > 0) {
@@ -93,11 +96,37 @@ public final class Trial {
         for (int draw = 1; draw <= setup.draws(); draw++) {
             for (int count : setup.examples()) {
                 for (String kind : setup.kinds()) {
+                    if (!counts.get(kind).contains(count)) {
+                        continue;
+                    }
                     candidates.add(candidate(kind, count, draw, setup.backgroundMinutes() > 0 ? place : null));
                 }
             }
         }
         return measure(candidates);
+    }
+
+    /**
+     * The numbers of recordings that each kind has. Says at once what is left out, before minutes were spent on the rest.
+     *
+     * @throws DataException if a kind has not even the least of them
+     */
+    Map<String, List<Integer>> counts() {
+        Map<String, List<Integer>> counts = new LinkedHashMap<>();
+        for (String kind : setup.kinds()) {
+            int there = corpus.count(kind);
+            List<Integer> enough =
+                    setup.examples().stream().filter(count -> count <= there).toList();
+            if (enough.isEmpty()) {
+                throw new DataException("corpus: " + kind + " has " + there + " recordings to learn from, not "
+                        + Collections.min(setup.examples()));
+            }
+            if (enough.size() < setup.examples().size()) {
+                log.accept(kind + " has " + there + " recordings to learn from: tried with " + enough);
+            }
+            counts.put(kind, enough);
+        }
+        return counts;
     }
 
     private Candidate candidate(String kind, int count, int draw, Path place) throws IOException {

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import org.earshot.core.audio.SampleFormat;
 import org.earshot.core.audio.WavWriter;
 import org.earshot.core.dsp.LogMel;
-import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.corpus.Corpus;
 import org.earshot.trainer.data.corpus.Recording;
@@ -54,8 +53,12 @@ final class TrialCorpus {
     /** A clip to measure on, as log-mel, with when the kind is heard and which distractors are in it. */
     record TestClip(float[] logMel, List<double[]> events, List<String> distractors) {}
 
-    /** Links to some recordings of a kind, drawn by a seed, at most one of a source. */
-    void examples(String kind, int count, long seed, Path folder) throws IOException {
+    /** How many recordings of a kind there are to learn from, at most one of a source. */
+    int count(String kind) {
+        return toLearnFrom(kind).size();
+    }
+
+    private List<Recording> toLearnFrom(String kind) {
         List<Recording> all = new ArrayList<>();
         for (Recording recording : corpus.recordings()) {
             if (recording.role() == Role.DISTRACTOR
@@ -65,10 +68,12 @@ final class TrialCorpus {
                 all.add(recording);
             }
         }
-        if (all.size() < count) {
-            throw new DataException(
-                    "corpus: " + kind + " has " + all.size() + " recordings to learn from, not " + count);
-        }
+        return all;
+    }
+
+    /** Links to some recordings of a kind, drawn by a seed, at most one of a source. */
+    void examples(String kind, int count, long seed, Path folder) throws IOException {
+        List<Recording> all = toLearnFrom(kind);
         Collections.shuffle(all, new Random(seed));
         Files.createDirectories(folder);
         for (int i = 0; i < count; i++) {
