@@ -1,22 +1,33 @@
 package org.earshot.trainer.teach.trial;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.earshot.core.files.WholeFile;
 import org.earshot.trainer.eval.report.MarkdownTable;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
+import org.earshot.trainer.eval.report.Sheet;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
+import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** The results of a trial as a table of every run, a table of means over the draws, and a picture. Stateless. */
 public final class TrialReport {
+    private static final int TEXT_SIZE = 16;
+    private static final float MEAN_WIDTH = 4;
+    private static final Color[] COLOURS = {
+        Sheet.ORANGE, Sheet.SKY, Sheet.GREEN, Sheet.BLUE, Sheet.VERMILION, Sheet.PURPLE
+    };
+
     private TrialReport() {}
 
     /**
@@ -93,27 +104,45 @@ public final class TrialReport {
                 MarkdownTable.number(mean(some, TrialResult::expectedRecall)));
     }
 
-    private static void draw(List<TrialResult> results, Path file) throws IOException {
-        XYChart chart = new XYChartBuilder()
-                .width(900)
-                .height(500)
+    /** A line a kind and one for their mean, each number of recordings as a step of its own. */
+    private static void draw(List<TrialResult> results, Path file) {
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(Sheet.WIDTH)
+                .height(Sheet.HEIGHT)
                 .title("Sounds found at 10 dB in mixtures that nothing was taught from")
                 .xAxisTitle("recordings taught from")
                 .yAxisTitle("recall")
                 .build();
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-        chart.getStyler().setXAxisLogarithmic(true);
-        chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
+        CategoryStyler style = chart.getStyler();
+        Sheet.style(style, TEXT_SIZE);
+        style.setLegendPosition(LegendPosition.OutsideE);
+        style.setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
+        style.setYAxisMin(0.0).setYAxisMax(1.0);
+        style.setOverlapped(true);
+        style.setSeriesColors(COLOURS);
         for (String kind : kinds(results)) {
-            List<Integer> counts = counts(results).stream()
-                    .filter(count -> !of(results, kind, count).isEmpty())
-                    .toList();
-            List<Double> recalls = counts.stream()
-                    .map(count -> mean(of(results, kind, count), TrialResult::recall))
-                    .toList();
-            chart.addSeries(kind, counts, recalls);
+            addLine(chart, kind, results, count -> of(results, kind, count));
         }
-        BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
+        CategorySeries mean = addLine(
+                chart,
+                "mean",
+                results,
+                count -> results.stream().filter(r -> r.examples() == count).toList());
+        mean.setMarkerColor(Sheet.BLACK);
+        mean.setLineColor(Sheet.BLACK).setLineWidth(MEAN_WIDTH);
+        Sheet.save(chart, file);
+    }
+
+    private static CategorySeries addLine(
+            CategoryChart chart, String name, List<TrialResult> results, IntFunction<List<TrialResult>> some) {
+        List<String> steps = new ArrayList<>();
+        List<Double> recalls = new ArrayList<>();
+        for (int count : counts(results)) {
+            steps.add(Integer.toString(count));
+            // A kind with fewer recordings than others has no value there.
+            recalls.add(some.apply(count).isEmpty() ? null : mean(some.apply(count), TrialResult::recall));
+        }
+        return chart.addSeries(name, steps, recalls);
     }
 
     private static List<TrialResult> of(List<TrialResult> results, String kind, int count) {

@@ -1,4 +1,4 @@
-package org.earshot.trainer.experiment;
+package org.earshot.trainer.eval.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -19,19 +19,19 @@ import org.knowm.xchart.style.AxesChartStyler;
  * more. Its colours are those of Okabe and Ito (2008), which people of every kind of colour vision tell apart; what a
  * colour says, a shape says too.
  */
-final class Sheet {
+public final class Sheet {
     /** Points across and down. */
-    static final int WIDTH = 1000;
+    public static final int WIDTH = 1000;
 
-    static final int HEIGHT = 600;
+    public static final int HEIGHT = 600;
 
-    static final Color BLACK = Color.BLACK;
-    static final Color ORANGE = new Color(0xe6, 0x9f, 0x00);
-    static final Color SKY = new Color(0x56, 0xb4, 0xe9);
-    static final Color GREEN = new Color(0x00, 0x9e, 0x73);
-    static final Color BLUE = new Color(0x00, 0x72, 0xb2);
-    static final Color VERMILION = new Color(0xd5, 0x5e, 0x00);
-    static final Color PURPLE = new Color(0xcc, 0x79, 0xa7);
+    public static final Color BLACK = Color.BLACK;
+    public static final Color ORANGE = new Color(0xe6, 0x9f, 0x00);
+    public static final Color SKY = new Color(0x56, 0xb4, 0xe9);
+    public static final Color GREEN = new Color(0x00, 0x9e, 0x73);
+    public static final Color BLUE = new Color(0x00, 0x72, 0xb2);
+    public static final Color VERMILION = new Color(0xd5, 0x5e, 0x00);
+    public static final Color PURPLE = new Color(0xcc, 0x79, 0xa7);
 
     private static final int PIXELS = 2;
     private static final Color GRID = new Color(0xd9, 0xd9, 0xd9);
@@ -39,7 +39,7 @@ final class Sheet {
     private Sheet() {}
 
     /** Text that is read in print, light grid lines, no frames. */
-    static void style(AxesChartStyler style, int textSize) {
+    public static void style(AxesChartStyler style, int textSize) {
         Font plain = new Font(Font.SANS_SERIF, Font.PLAIN, textSize);
         style.setAxisTickLabelsFont(plain);
         style.setAxisTitleFont(plain);
@@ -55,7 +55,7 @@ final class Sheet {
     }
 
     /** Saves a chart of {@link #WIDTH} by {@link #HEIGHT} as PNG. */
-    static void save(Chart<?, ?> chart, Path file) {
+    public static void save(Chart<?, ?> chart, Path file) {
         save(List.of(chart), 1, HEIGHT, file);
     }
 
@@ -65,7 +65,7 @@ final class Sheet {
      * @param columns charts beside each other
      * @param height of each, in points
      */
-    static void save(List<? extends Chart<?, ?>> charts, int columns, int height, Path file) {
+    public static void save(List<? extends Chart<?, ?>> charts, int columns, int height, Path file) {
         int width = WIDTH / columns;
         int rows = (charts.size() + columns - 1) / columns;
         BufferedImage image = new BufferedImage(WIDTH * PIXELS, rows * height * PIXELS, BufferedImage.TYPE_INT_RGB);
