@@ -41,7 +41,7 @@ final class Learner implements AutoCloseable {
                 clips.mels(),
                 recipe.train().seed(),
                 manager);
-        network.trainIn(recipe.train().precision().resolved(recipe.network().name()), manager);
+        network.trainIn(recipe.train().precision(), manager);
         this.optimiser = new AdamOptimiser(recipe.train().optimiser(), network.weights(), manager);
         this.mean = new WeightMean(network.weights(), recipe.train().averageDecay());
         this.validator = new Validator(setup.validation(), recipe.validate().clips());

@@ -51,7 +51,7 @@ final class Teacher implements AutoCloseable {
             network.close();
             throw e;
         }
-        network.trainIn(learner.train().precision().resolved(recipe.network().name()), manager);
+        network.trainIn(learner.train().precision(), manager);
         float[] weights = labelWeights.clone();
         for (int k = 0; k < weights.length; k++) {
             weights[k] = from.labels().contains(clips.labels().get(k)) ? weights[k] : 0;

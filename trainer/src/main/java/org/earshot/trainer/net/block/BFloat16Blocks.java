@@ -3,12 +3,13 @@ package org.earshot.trainer.net.block;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The forward pass of a mask network, in training or not, with convolutions in bfloat16 and channels last in memory, as
- * one TorchScript function: the result of {@link ConvUnit#forward} up to the rounding of bfloat16 (8 bits of mantissa).
+ * The forward pass of a mask network, in training or not, with convolutions of 16 channels or more in bfloat16 and
+ * channels last in memory, as one TorchScript function: the result of {@link ConvUnit#forward} up to the rounding of bfloat16 (8 bits of mantissa).
  * Statistics of batch normalisation, head and sigmoid are float32.
  *
  * <p>Dilated depthwise convolutions run on the grids of {@link DilatedDepthwise}, for speed.
@@ -21,6 +22,8 @@ public final class BFloat16Blocks implements AutoCloseable {
 
     private static final int FLOAT32 = 6;
     private static final int CHANNELS_LAST = 2;
+    /** Narrower convolutions are computed in float32: in bfloat16 some processors (AMD of family 26) do them wrongly. */
+    private static final int LEAST_CHANNELS = 16;
 
     private final NDList weights = new NDList();
     private final TorchScript function;
@@ -33,18 +36,26 @@ public final class BFloat16Blocks implements AutoCloseable {
     public BFloat16Blocks(List<ConvUnit> units, List<NDArray> head, boolean training, NDManager manager) {
         List<String> arguments = new ArrayList<>(List.of("x: Tensor"));
         StringBuilder body = new StringBuilder();
-        line(body, "y = " + inBFloat16("x"));
+        line(body, "y = x");
         for (int i = 0; i < units.size(); i++) {
             ConvUnit unit = units.get(i);
             for (String part : List.of("w", "g", "b", "m", "v")) {
                 arguments.add(part + i + ": Tensor");
             }
             weights.addAll(unit.arrays());
-            line(body, "k = " + inBFloat16("w" + i));
-            if (unit.shape().isDilatedDepthwise()) {
-                addDilated(body, unit.shape());
+            ConvShape shape = unit.shape();
+            if (Math.min(shape.in(), shape.out()) < LEAST_CHANNELS) {
+                line(body, "y = " + inFloat32("y"));
+                line(body, "k = w" + i);
+                line(body, "y = " + convolution("y", shape, shape.dilation()));
+                line(body, "y = " + inBFloat16("y"));
             } else {
-                line(body, "y = " + convolution("y", unit.shape(), unit.shape().dilation()));
+                line(body, "k = " + inBFloat16("w" + i));
+                if (shape.isDilatedDepthwise()) {
+                    addDilated(body, shape);
+                } else {
+                    line(body, "y = " + convolution("y", shape, shape.dilation()));
+                }
             }
             line(
                     body,
@@ -54,7 +65,10 @@ public final class BFloat16Blocks implements AutoCloseable {
         }
         arguments.addAll(List.of("hw: Tensor", "hb: Tensor"));
         weights.addAll(head);
-        line(body, "k = " + inBFloat16("hw"));
+        Shape shape = head.get(0).getShape();
+        boolean narrow = Math.min(shape.get(0), shape.get(1)) < LEAST_CHANNELS;
+        line(body, "y = " + (narrow ? inFloat32("y") : "y"));
+        line(body, "k = " + (narrow ? "hw" : inBFloat16("hw")));
         line(body, "y = torch.conv2d(y, k, None, [1, 1], [0, 0], [1, 1], 1)");
         line(body, "y = torch.add(torch.to(y, %d), torch.view(hb, [1, -1, 1, 1]))".formatted(FLOAT32));
         line(body, "return torch.sigmoid(torch.contiguous(y))");
@@ -109,6 +123,10 @@ public final class BFloat16Blocks implements AutoCloseable {
 
     private static String inBFloat16(String name) {
         return "torch.contiguous(torch.to(%s, %d), memory_format=%d)".formatted(name, BFLOAT16, CHANNELS_LAST);
+    }
+
+    private static String inFloat32(String name) {
+        return "torch.contiguous(torch.to(%s, %d))".formatted(name, FLOAT32);
     }
 
     private static void line(StringBuilder body, String statement) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.export.FrameWeighting;
 import org.earshot.trainer.export.NetworkExport;
 import org.earshot.trainer.export.NetworkWeights;
@@ -23,6 +24,8 @@ import org.earshot.trainer.net.block.WeightStore;
 import org.earshot.trainer.net.pooling.FapPooling;
 import org.earshot.trainer.net.pooling.Pooling;
 import org.earshot.trainer.net.pooling.Poolings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The paper's network: z-score, blocks of convolutions that keep the size of the time-frequency plane, a 1x1 head with
@@ -31,6 +34,13 @@ import org.earshot.trainer.net.pooling.Poolings;
  * <p>Not safe for use by several threads.
  */
 public final class MaskTagger implements TaggingNetwork {
+    private static final Logger LOG = LoggerFactory.getLogger(MaskTagger.class);
+
+    /** Beginning of the names of the pooling's weights, on which masks do not depend. */
+    private static final String POOLING = "pooling.";
+
+    private static final double LARGEST_ERROR = 0.25;
+
     private final int mels;
     private final WeightStore weights;
     private final Normalisation normalisation;
@@ -69,10 +79,29 @@ public final class MaskTagger implements TaggingNetwork {
     @Override
     public void trainIn(TrainingPrecision precision, NDManager manager) {
         closeBFloat16();
-        boolean reduced = precision == TrainingPrecision.BF16;
+        if (!precision.triesBFloat16()) {
+            return;
+        }
         List<NDArray> head = List.of(headWeight, headBias);
-        inBFloat16 = reduced ? new BFloat16Blocks(units, head, true, manager) : null;
-        teachingInBFloat16 = reduced ? new BFloat16Blocks(units, head, false, manager) : null;
+        inBFloat16 = new BFloat16Blocks(units, head, true, manager);
+        teachingInBFloat16 = new BFloat16Blocks(units, head, false, manager);
+        List<NDArray> learnt = weights.all().stream()
+                .filter(weight -> weight.trainable() && !weight.name().startsWith(POOLING))
+                .map(Weight::value)
+                .toList();
+        double error =
+                new PrecisionCheck(learnt, mels, manager).error(x -> inFloat32(x, false), teachingInBFloat16::masks);
+        // NaN is wrong as well.
+        if (!(error <= LARGEST_ERROR)) {
+            closeBFloat16();
+            String wrong =
+                    "train.precision: in bf16 this processor computes this network wrongly (by %.0f %%, where rounding makes a few); "
+                            .formatted(100 * error);
+            if (precision == TrainingPrecision.BF16) {
+                throw new ConfigurationException(wrong + "set auto or fp32");
+            }
+            LOG.warn("{}", wrong + "training in fp32");
+        }
     }
 
     @Override
@@ -128,7 +157,7 @@ public final class MaskTagger implements TaggingNetwork {
         Set<String> names = new HashSet<>(Set.of("head.weight", "head.bias"));
         weights.all().stream()
                 .map(Weight::name)
-                .filter(name -> name.startsWith("pooling."))
+                .filter(name -> name.startsWith(POOLING))
                 .forEach(names::add);
         return names;
     }
@@ -173,14 +202,18 @@ public final class MaskTagger implements TaggingNetwork {
         if (inBFloat16 != null) {
             inBFloat16.close();
             teachingInBFloat16.close();
+            inBFloat16 = null;
+            teachingInBFloat16 = null;
         }
     }
 
     private NDArray masks(NDArray logMel, boolean training) {
         NDArray x = normalised(logMel);
-        if (training && inBFloat16 != null) {
-            return inBFloat16.masks(x);
-        }
+        return training && inBFloat16 != null ? inBFloat16.masks(x) : inFloat32(x, training);
+    }
+
+    private NDArray inFloat32(NDArray normalised, boolean training) {
+        NDArray x = normalised;
         for (ConvUnit unit : units) {
             x = unit.forward(x, training);
         }

@@ -27,12 +27,13 @@ public interface TaggingNetwork extends AutoCloseable {
      * Sets the precision of the following training steps.
      *
      * @param manager manager to which helper arrays belong
-     * @throws ConfigurationException if the network cannot
+     * @throws ConfigurationException if it is {@link TrainingPrecision#BF16} and the network cannot, or this processor
+     *     computes it wrongly
      */
     default void trainIn(TrainingPrecision precision, NDManager manager) {
-        if (precision != TrainingPrecision.FP32) {
+        if (precision == TrainingPrecision.BF16) {
             throw new ConfigurationException(
-                    "train.precision: " + precision + " is for ddc and vgg; this network trains in FP32");
+                    "train.precision: bf16 is for ddc and vgg; set auto or fp32 for this network");
         }
     }
 

@@ -7,7 +7,11 @@ import java.util.List;
 
 /** Precision of the convolutions in a training step; weights and results are always float32. */
 public enum TrainingPrecision {
-    /** {@link #BF16} for mask networks if the processor can multiply bfloat16 (AMX or AVX-512), else {@link #FP32}. */
+    /**
+     * {@link #BF16} for mask networks if the processor can multiply bfloat16 (AMX or AVX-512) and its masks of noise are
+     * those of {@link #FP32} up to rounding, else {@link #FP32}. Some processors compute convolutions with fewer than 16
+     * channels wrongly.
+     */
     AUTO,
     /** float32 throughout. */
     FP32,
@@ -21,12 +25,9 @@ public enum TrainingPrecision {
     /** Names of the instructions in Linux: Intel's tiles, and vectors that AMD processors have too. */
     private static final List<String> INSTRUCTIONS = List.of("amx_bf16", "avx512_bf16");
 
-    /** The precision that {@link #AUTO} selects for a network on this machine; the others select themselves. */
-    public TrainingPrecision resolved(String network) {
-        if (this != AUTO) {
-            return this;
-        }
-        return Networks.hasMasks(network) && multipliesBFloat16(PROCESSOR) ? BF16 : FP32;
+    /** True if a mask network is to train in bfloat16 where that is exact enough. */
+    boolean triesBFloat16() {
+        return this == BF16 || this == AUTO && multipliesBFloat16(PROCESSOR);
     }
 
     /** @param processor file in which Linux describes the processor; false if it does not exist */
