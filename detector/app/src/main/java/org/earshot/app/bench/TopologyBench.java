@@ -62,10 +62,6 @@ final class TopologyBench {
         try (Admin admin =
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) bootstrapServers))) {
             topics.create(admin, Math.max(MIN_PARTITIONS, setup.threads()), Optional.of((short) 1));
-            // A broker knows of a topic a little later than its controller.
-            while (!topics.missing(admin).isEmpty()) {
-                Thread.sleep(100);
-            }
             Watch watch = new Watch(admin, id, topics.audio());
             try (ChildProcess detector = ChildProcess.start(arguments(setup, id, topics), folder);
                     ChunkFeed feed = new ChunkFeed(bootstrapServers, topics.audio(), sound);

@@ -122,6 +122,8 @@ export class SoundPicture {
     c.textBaseline = "middle";
     // Where the last bar and the last name of each of the two lanes end.
     const lanes = [{ bar: 0, name: 0 }, { bar: 0, name: 0 }];
+    const bar = BARS_PX / 2 - 2;
+    const names = [];
     for (const event of [...this.#events.values()].sort((a, b) => a.onset_ms - b.onset_ms)) {
       const from = Math.max(0, x(event.onset_ms));
       const known = Math.min(width, x(event.offset_ms));
@@ -130,21 +132,22 @@ export class SoundPicture {
       const lane = lanes.find((l) => l.bar <= from) ?? (lanes[0].bar <= lanes[1].bar ? lanes[0] : lanes[1]);
       lane.bar = Math.max(lane.bar, to);
       const y = picture + 2 + lanes.indexOf(lane) * (BARS_PX / 2);
-      const bar = BARS_PX / 2 - 2;
       c.fillStyle = colour(event.label, 35);
       c.fillRect(from, y, Math.max(3, known - from), bar);
       // What sounds here and now has not been scored yet: the event may still be going on.
       if (to > known) c.fillRect(Math.max(from, known), y + bar - 3, to - Math.max(from, known), 3);
-      c.fillStyle = "#ffffff";
       const name = words(event.label);
       // At the right edge the name stands before the bar, where there is room.
       const long = c.measureText(name).width;
       const start = Math.max(2, Math.min(from + 3, width - long - 2));
       // A third sound at the same time: better a bar without its name than two names over each other.
       if (start < lane.name) continue;
-      c.fillText(name, start, y + bar / 2 + 0.5);
+      names.push([name, start, y + bar / 2 + 0.5]);
       lane.name = start + long + 4;
     }
+    // After all bars: that of a third sound at the same time lies over an earlier one.
+    c.fillStyle = "#ffffff";
+    names.forEach((name) => c.fillText(...name));
   }
 
   #clear() {

@@ -6,8 +6,9 @@ import { local } from "./times.js";
 const ANOTHER = "<another>";
 /** As long as the server takes. */
 const LONGEST = 128;
-/** Names that somebody gave to sounds the model has no label for, offered for the next event as well. */
+/** The latest names that somebody gave to sounds the model has no label for, offered for the next event as well. */
 const given = new Set();
+const MOST_GIVEN = 50;
 
 /** Buttons of one event; they look the same in the list and in the details. */
 export class Review {
@@ -109,7 +110,9 @@ export class Review {
     const choices = [...this.#heard.options];
     if (choices.some((choice) => choice.value === name)) return;
     if (name !== this.#event.label) this.#heard.add(new Option(words(name), name), choices.length - 1);
-    if (!labels().includes(name)) given.add(name);
+    if (labels().includes(name)) return;
+    given.add(name);
+    if (given.size > MOST_GIVEN) given.delete(given.values().next().value);
   }
 
   #say(verdict, heard) {

@@ -36,7 +36,6 @@ class EmbeddedBrokerTest {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) broker.bootstrapServers()))) {
                 assertThat(Topics.DEFAULT.missing(admin)).containsExactlyInAnyOrderElementsOf(Topics.DEFAULT.names());
                 Topics.DEFAULT.create(admin, 2, Optional.empty());
-                awaitTopics(admin);
                 assertThat(Topics.DEFAULT.create(admin, 2, Optional.empty())).isEmpty();
             }
             produce(broker.bootstrapServers());
@@ -67,14 +66,6 @@ class EmbeddedBrokerTest {
 
             assertThat(events).contains("committed").doesNotContain("aborted");
         }
-    }
-
-    /** What the controller has committed reaches the broker's own metadata a moment later. */
-    private static void awaitTopics(Admin admin) throws InterruptedException {
-        for (int i = 0; i < 100 && !Topics.DEFAULT.missing(admin).isEmpty(); i++) {
-            Thread.sleep(100);
-        }
-        assertThat(Topics.DEFAULT.missing(admin)).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.earshot.streams.topology;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -40,6 +42,7 @@ public record Topics(String audio, String events, String tags, String sourceStat
             "earshot.levels",
             "earshot.dead-letters");
 
+    private static final Duration MOST_WAIT = Duration.ofSeconds(30);
     private static final String UNCOMPRESSED = "uncompressed";
     private static final String DAY_MS = "86400000";
     /** Thirty days, which complaints about noise ask for. */
@@ -158,7 +161,8 @@ public record Topics(String audio, String events, String tags, String sourceStat
     }
 
     /**
-     * Creates the topics that the cluster does not have.
+     * Creates the topics that the cluster does not have, and waits until its brokers know of them, which is a little after its
+     * controller does; half a minute at most.
      *
      * @return the names of those created
      */
@@ -171,6 +175,10 @@ public record Topics(String audio, String events, String tags, String sourceStat
             createUnlessThere(admin, wanted);
         } catch (ExecutionException e) {
             throw unreachable(e);
+        }
+        long start = System.nanoTime();
+        while (!wanted.isEmpty() && !missing(admin).isEmpty() && System.nanoTime() - start < MOST_WAIT.toNanos()) {
+            TimeUnit.MILLISECONDS.sleep(100);
         }
         return missing;
     }
