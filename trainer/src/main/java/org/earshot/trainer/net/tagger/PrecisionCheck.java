@@ -17,8 +17,8 @@ import org.earshot.trainer.net.block.TorchEngine;
  * then, and nothing says so.
  */
 final class PrecisionCheck {
-    private static final int BATCH = 4;
-    private static final int FRAMES = 81;
+    private static final int BATCH = 2;
+    private static final int FRAMES = 25;
     /** Share of all gradients' length that a gradient's error is seen against if its own is shorter. */
     private static final double SHARE_OF_ALL = 0.1;
 
