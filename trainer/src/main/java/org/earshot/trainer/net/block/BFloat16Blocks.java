@@ -22,7 +22,7 @@ public final class BFloat16Blocks implements AutoCloseable {
 
     private static final int FLOAT32 = 6;
     private static final int CHANNELS_LAST = 2;
-    /** Narrower convolutions are computed in float32: in bfloat16 some processors (AMD of family 26) do them wrongly. */
+    /** Narrower convolutions are computed in float32: in bfloat16 oneDNN does them wrongly on some machines. */
     private static final int LEAST_CHANNELS = 16;
 
     private final NDList weights = new NDList();

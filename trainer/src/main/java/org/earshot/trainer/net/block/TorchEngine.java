@@ -41,8 +41,8 @@ public final class TorchEngine {
     /** Lets {@code TORCH_CPP_LOG_LEVEL} count, which the library itself reads only when Python starts it. */
     private static void readLogLevel() {
         try {
-            NativeLibrary.getInstance(
-                            Path.of(LibUtils.getLibtorchPath(), System.mapLibraryName("c10")).toString())
+            NativeLibrary.getInstance(Path.of(LibUtils.getLibtorchPath(), System.mapLibraryName("c10"))
+                            .toString())
                     .getFunction("_ZN3c1011initLoggingEv")
                     .invokeVoid(new Object[0]);
         } catch (UnsatisfiedLinkError e) {

@@ -95,7 +95,7 @@ public final class MaskTagger implements TaggingNetwork {
         if (!(error <= LARGEST_ERROR)) {
             closeBFloat16();
             String wrong =
-                    "train.precision: in bf16 this processor computes this network wrongly (by %.0f %%, where rounding makes a few); "
+                    "train.precision: in bf16 this machine computes this network wrongly (by %.0f %%, where rounding makes a few); "
                             .formatted(100 * error);
             if (precision == TrainingPrecision.BF16) {
                 throw new ConfigurationException(wrong + "set auto or fp32");

@@ -13,8 +13,9 @@ import org.earshot.trainer.net.block.TorchEngine;
 /**
  * Compares two ways to compute the masks of a network, by the masks of noise and by the gradients that they give.
  *
- * <p>Some processors compute some convolutions wrongly in bfloat16, others only their gradients; a network learns little
- * then, and nothing says so.
+ * <p>On some machines oneDNN computes convolutions wrongly in bfloat16, or only their gradients (seen on a virtual one that
+ * does not say how large its processor's caches are, with fewer than 16 channels); a network then learns little, and nothing
+ * says so.
  */
 final class PrecisionCheck {
     private static final int BATCH = 2;

@@ -27,7 +27,7 @@ public interface TaggingNetwork extends AutoCloseable {
      * Sets the precision of the following training steps.
      *
      * @param manager manager to which helper arrays belong
-     * @throws ConfigurationException if it is {@link TrainingPrecision#BF16} and the network cannot, or this processor
+     * @throws ConfigurationException if it is {@link TrainingPrecision#BF16} and the network cannot, or this machine
      *     computes it wrongly
      */
     default void trainIn(TrainingPrecision precision, NDManager manager) {

@@ -9,8 +9,7 @@ import java.util.List;
 public enum TrainingPrecision {
     /**
      * {@link #BF16} for mask networks if the processor can multiply bfloat16 (AMX or AVX-512) and its masks of noise are
-     * those of {@link #FP32} up to rounding, else {@link #FP32}. Some processors compute convolutions with fewer than 16
-     * channels wrongly.
+     * those of {@link #FP32} up to rounding, else {@link #FP32}. On some machines oneDNN computes convolutions wrongly.
      */
     AUTO,
     /** float32 throughout. */
