@@ -59,7 +59,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             names = "--scale",
             defaultValue = "small",
             description = "paper: 32 kHz, full channels, 10,000 steps of 24 clips; medium: 16 kHz, a quarter of"
-                    + " the channels, parts of clips, then whole ones, six minutes per run; small: the same, parts only, a minute"
+                    + " the channels, parts of clips, then whole ones, some six minutes per run; small: the same, parts only, a minute"
                     + " per run. Default: ${DEFAULT-VALUE}")
     private Scale scale;
 

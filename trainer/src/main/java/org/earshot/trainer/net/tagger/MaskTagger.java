@@ -90,7 +90,7 @@ public final class MaskTagger implements TaggingNetwork {
                 .map(Weight::value)
                 .toList();
         double error =
-                new PrecisionCheck(learnt, mels, manager).error(x -> inFloat32(x, false), teachingInBFloat16::masks);
+                new BFloat16Check(learnt, mels, manager).error(x -> inFloat32(x, false), teachingInBFloat16::masks);
         // NaN is wrong as well.
         if (!(error <= LARGEST_ERROR)) {
             closeBFloat16();

@@ -17,7 +17,7 @@ import org.earshot.trainer.net.block.TorchEngine;
  * does not say how large its processor's caches are, with fewer than 16 channels); a network then learns little, and nothing
  * says so.
  */
-final class PrecisionCheck {
+final class BFloat16Check {
     private static final int BATCH = 2;
     private static final int FRAMES = 25;
     /** Share of all gradients' length that a gradient's error is seen against if its own is shorter. */
@@ -31,7 +31,7 @@ final class PrecisionCheck {
      * @param weights learnt ones that the masks depend on
      * @param mels width of the spectrogram
      */
-    PrecisionCheck(List<NDArray> weights, int mels, NDManager manager) {
+    BFloat16Check(List<NDArray> weights, int mels, NDManager manager) {
         this.weights = List.copyOf(weights);
         this.mels = mels;
         this.manager = manager;
