@@ -47,11 +47,11 @@ final class Teacher implements AutoCloseable {
                 Networks.create(recipe.networkSettings(), clips.labels().size(), clips.mels(), 1, manager);
         try {
             from.layInto(network, clips);
+            network.trainIn(learner.train().precision(), manager);
         } catch (RuntimeException e) {
             network.close();
             throw e;
         }
-        network.trainIn(learner.train().precision(), manager);
         float[] weights = labelWeights.clone();
         for (int k = 0; k < weights.length; k++) {
             weights[k] = from.labels().contains(clips.labels().get(k)) ? weights[k] : 0;

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The forward pass of a mask network, in training or not, with convolutions of 16 channels or more in bfloat16 and
- * channels last in memory, as one TorchScript function: the result of {@link ConvUnit#forward} up to the rounding of bfloat16 (8 bits of mantissa).
- * Statistics of batch normalisation, head and sigmoid are float32.
+ * channels last in memory, as one TorchScript function: the result of {@link ConvUnit#forward} up to the rounding of
+ * bfloat16 (8 bits of mantissa). Narrower convolutions, statistics of batch normalisation and the sigmoid are float32.
  *
  * <p>Dilated depthwise convolutions run on the grids of {@link DilatedDepthwise}, for speed.
  *
