@@ -76,8 +76,8 @@ final class BFloat16Check {
             for (NDArray weight : weights) {
                 try (NDArray gradient = weight.getGradient()) {
                     values.add(gradient.toFloatArray());
-                    // The next ones are added to it otherwise.
-                    gradient.muli(0);
+                    // The next ones are added to it otherwise. A product with 0 would keep NaN, a power of 0 is 1.
+                    gradient.powi(0).subi(1);
                 }
             }
         }

@@ -60,4 +60,11 @@ class BFloat16CheckTest {
 
         assertThat(weight.getGradient().toFloatArray()).containsOnly(0);
     }
+
+    @Test
+    void shouldLeaveNoGradientsThatAreNaN() {
+        check.error(x -> x.mul(weight), x -> x.mul(weight).mul(Float.NaN));
+
+        assertThat(weight.getGradient().toFloatArray()).containsOnly(0);
+    }
 }
