@@ -143,26 +143,31 @@ public final class StartingPoint {
         return whole;
     }
 
-    /** Overwrites the network's weights. @throws ConfigurationException if they do not fit the network or the clips */
-    void layInto(TaggingNetwork network, ClipDataset clips) {
+    /**
+     * Overwrites the network's weights.
+     *
+     * @param wanted labels of the network
+     * @throws ConfigurationException if they do not fit the network or the clips
+     */
+    void layInto(TaggingNetwork network, ClipDataset clips, List<String> wanted) {
         if (!frontEnd.equals(clips.frontEnd())) {
-            throw new ConfigurationException("--from " + name + ": was trained on other features (" + frontEnd
+            throw new ConfigurationException(name + ": was trained on other features (" + frontEnd
                     + ") than those of these clips (" + clips.frontEnd() + ")");
         }
         Set<String> perLabel = network.weightsPerLabel();
-        if (!clips.labels().equals(labels) && perLabel.isEmpty()) {
-            throw new ConfigurationException("--from " + name + ": its labels " + labels
+        if (!wanted.equals(labels) && perLabel.isEmpty()) {
+            throw new ConfigurationException(name + ": its labels " + labels
                     + " differ from those of the data; only ddc and vgg can change labels");
         }
         Map<String, float[]> learnt = learnt(network, clips);
         for (Weight weight : network.weights().all()) {
             boolean hasRows = perLabel.contains(weight.name());
             float[] values = learnt.getOrDefault(weight.name(), new float[0]);
-            long expected = hasRows ? weight.size() / clips.labels().size() * labels.size() : weight.size();
+            long expected = hasRows ? weight.size() / wanted.size() * labels.size() : weight.size();
             if (values.length != expected) {
                 throw differs(weight.name() + " has " + values.length + " values instead of " + expected);
             }
-            float[] laid = hasRows ? matched(network.weights().read(weight.name()), values, clips.labels()) : values;
+            float[] laid = hasRows ? matched(network.weights().read(weight.name()), values, wanted) : values;
             network.weights().write(weight.name(), laid);
         }
     }
@@ -188,6 +193,6 @@ public final class StartingPoint {
     }
 
     private ConfigurationException differs(String how) {
-        return new ConfigurationException("--from " + name + ": is not the network of the recipe: " + how);
+        return new ConfigurationException(name + ": is not the network of the recipe: " + how);
     }
 }

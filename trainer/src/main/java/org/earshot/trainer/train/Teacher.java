@@ -16,7 +16,7 @@ import org.earshot.trainer.net.tagger.TaggingNetwork;
  */
 final class Teacher implements AutoCloseable {
     private final TaggingNetwork network;
-    /** [labels]: weight of each label in the loss; 0 for labels that the teacher lacks. */
+    /** Weight of each taught label in the loss, the first ones of the clips; 0 for labels that the teacher lacks. */
     private final float[] weights;
 
     private Teacher(TaggingNetwork network, float[] weights) {
@@ -43,18 +43,20 @@ final class Teacher implements AutoCloseable {
      */
     static Teacher of(StartingPoint from, ClipDataset clips, float[] labelWeights, Recipe learner, NDManager manager) {
         Recipe recipe = from.recipe().isEmpty() ? learner : RecipeFile.parse(from.recipe());
-        TaggingNetwork network =
-                Networks.create(recipe.networkSettings(), clips.labels().size(), clips.mels(), 1, manager);
+        // One that knows no auxiliary labels stays as it was trained: not every network can have its labels changed.
+        List<String> own = clips.labels().subList(0, clips.ownLabels());
+        List<String> taught = from.labels().equals(own) ? own : clips.labels();
+        TaggingNetwork network = Networks.create(recipe.networkSettings(), taught.size(), clips.mels(), 1, manager);
         try {
-            from.layInto(network, clips);
+            from.layInto(network, clips, taught);
             network.trainIn(learner.train().precision(), manager);
         } catch (RuntimeException e) {
             network.close();
             throw e;
         }
-        float[] weights = labelWeights.clone();
+        float[] weights = new float[taught.size()];
         for (int k = 0; k < weights.length; k++) {
-            weights[k] = from.labels().contains(clips.labels().get(k)) ? weights[k] : 0;
+            weights[k] = from.labels().contains(taught.get(k)) ? labelWeights[k] : 0;
         }
         return new Teacher(network, weights);
     }
@@ -72,11 +74,17 @@ final class Teacher implements AutoCloseable {
      */
     NDArray loss(TaggingNetwork.Outputs learnt, TaggingNetwork.Outputs taught, Recipe.Teaching strength) {
         NDArray counts = learnt.tags().getManager().create(weights);
-        NDArray loss = TaggingLoss.of(learnt.tags(), taught.tags(), counts).mul(strength.tags());
+        NDArray loss =
+                TaggingLoss.of(shared(learnt.tags()), taught.tags(), counts).mul(strength.tags());
         return learnt.masks() == null || taught.masks() == null
                 ? loss
-                : loss.add(TaggingLoss.ofMasks(learnt.masks(), taught.masks(), counts)
+                : loss.add(TaggingLoss.ofMasks(shared(learnt.masks()), taught.masks(), counts)
                         .mul(strength.masks()));
+    }
+
+    /** Of the taught labels alone. @param outputs [batch, labels, ...] */
+    private NDArray shared(NDArray outputs) {
+        return outputs.get(":, :" + weights.length);
     }
 
     @Override

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.earshot.core.model.ActivityCurve;
 import org.earshot.core.model.ConfigurationException;
+import org.earshot.core.model.FrontEnd;
+import org.earshot.core.model.FrontEnd.WindowShape;
 import org.earshot.trainer.data.clips.ClipDataset;
+import org.earshot.trainer.data.sets.DataSets;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,28 @@ class TeacherTest {
     }
 
     @Test
+    void shouldTeachClipsThatHaveLabelsForLearningAlone() throws IOException {
+        // The baselines know no other number of bands, and cannot have their labels changed.
+        FrontEnd wide = new FrontEnd(8_000, 1_024, 256, WindowShape.HANN, 64, 50, 4_000, 8_000);
+        Path mixed = Files.createDirectory(folder.resolve("mixed"));
+        TinyClips.in(mixed, 16);
+        Files.writeString(mixed.resolve("auxiliary.csv"), "filename,tags\n00000.wav,a/hum\n00001.wav,b/hiss\n");
+        Path sequences = Files.createDirectory(folder.resolve("sequences"));
+        String[] attention = {
+            "train.clipSteps=12", "network.name=attention", "attention.features=8", "attention.units=4"
+        };
+        ClipDataset own = DataSets.open(mixed.toString(), wide, false);
+        train(setup(sequences, own, own, null, recipe("4,6", attention)));
+        Path run = Files.createDirectory(folder.resolve("run"));
+        Recipe recipe = recipe("4,6", "train.clipSteps=12", "train.auxiliaryWeight=0.5");
+
+        train(setup(run, DataSets.open(mixed.toString(), wide, true), own, sequences.toString(), recipe));
+
+        assertThat(Checkpoint.read(RunSetup.checkpoint(run)).state().labels())
+                .containsExactly("high", "low", "a/hum", "b/hiss");
+    }
+
+    @Test
     void shouldSayWhichLabelsItDoesNotKnow() throws IOException {
         Path other = Files.createDirectory(folder.resolve("other"));
         TinyClips.in(other, 4);
@@ -114,11 +139,16 @@ class TeacherTest {
     }
 
     private static RunSetup setup(Path folder, String channels, String teacher, String... changes) {
+        return setup(folder, clips, clips, teacher, recipe(channels, changes));
+    }
+
+    private static RunSetup setup(
+            Path folder, ClipDataset training, ClipDataset validation, String teacher, Recipe recipe) {
         return new RunSetup(
                 folder,
-                recipe(channels, changes),
-                clips,
-                clips,
+                recipe,
+                training,
+                validation,
                 Map.of(),
                 Double.POSITIVE_INFINITY,
                 teacher == null ? null : StartingPoint.read(teacher));
