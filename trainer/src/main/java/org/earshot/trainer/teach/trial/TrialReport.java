@@ -81,11 +81,7 @@ public final class TrialReport {
             for (String kind : kinds(results)) {
                 row(table, kind, count, of(results, kind, count));
             }
-            row(
-                    table,
-                    "**mean**",
-                    count,
-                    results.stream().filter(r -> r.examples() == count).toList());
+            row(table, "**mean**", count, ofAll(results, count));
         }
         return table.toString();
     }
@@ -123,11 +119,7 @@ public final class TrialReport {
         for (String kind : kinds(results)) {
             addLine(chart, kind, results, count -> of(results, kind, count));
         }
-        CategorySeries mean = addLine(
-                chart,
-                "mean",
-                results,
-                count -> results.stream().filter(r -> r.examples() == count).toList());
+        CategorySeries mean = addLine(chart, "mean", results, count -> ofAll(results, count));
         mean.setMarkerColor(Sheet.BLACK);
         mean.setLineColor(Sheet.BLACK).setLineWidth(MEAN_WIDTH);
         Sheet.save(chart, file);
@@ -149,6 +141,13 @@ public final class TrialReport {
         return results.stream()
                 .filter(r -> r.kind().equals(kind) && r.examples() == count)
                 .toList();
+    }
+
+    /** Of all kinds; empty if one has too few recordings: the mean of the others could not be compared with the rest. */
+    private static List<TrialResult> ofAll(List<TrialResult> results, int count) {
+        List<TrialResult> all =
+                results.stream().filter(r -> r.examples() == count).toList();
+        return kinds(all).equals(kinds(results)) ? all : List.of();
     }
 
     private static List<Integer> counts(List<TrialResult> results) {

@@ -26,7 +26,9 @@ class TrialReportTest {
                 .anyMatch(row -> row.matches("\\| chime \\| 3 \\| 1 \\| 0\\.900 \\| 0\\.200 \\| 0\\.400 \\|.*"))
                 .anyMatch(row -> row.matches("\\| chime \\| 10 \\| 2 \\| 0\\.900 \\| 0\\.600 \\| 0\\.800 \\|.*"))
                 .anyMatch(row ->
-                        row.matches("\\| \\*\\*mean\\*\\* \\| 10 \\| 2 \\| 0\\.900 \\| 0\\.500 \\| 0\\.600 \\|.*"));
+                        row.matches("\\| \\*\\*mean\\*\\* \\| 10 \\| 2 \\| 0\\.900 \\| 0\\.500 \\| 0\\.600 \\|.*"))
+                .as("no mean where a kind is missing")
+                .anyMatch(row -> row.matches("\\| \\*\\*mean\\*\\* \\| 3 \\| 0 \\| - \\| - \\|.*"));
         assertThat(folder.resolve("trial.md")).hasContent(text);
         assertThat(folder.resolve("trial.csv"))
                 .content()
