@@ -59,7 +59,7 @@ final class Learner implements AutoCloseable {
 
     /** Begins with weights and z-score that were learnt before. */
     void begin(StartingPoint from) {
-        from.layInto(network, clips, clips.labels());
+        from.layInto("--from", network, clips, clips.labels());
         mean.restart();
     }
 

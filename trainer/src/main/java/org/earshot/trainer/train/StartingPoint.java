@@ -146,37 +146,39 @@ public final class StartingPoint {
     /**
      * Overwrites the network's weights.
      *
+     * @param option that named this one, for messages
      * @param wanted labels of the network
      * @throws ConfigurationException if they do not fit the network or the clips
      */
-    void layInto(TaggingNetwork network, ClipDataset clips, List<String> wanted) {
+    void layInto(String option, TaggingNetwork network, ClipDataset clips, List<String> wanted) {
+        String named = option + " " + name;
         if (!frontEnd.equals(clips.frontEnd())) {
-            throw new ConfigurationException(name + ": was trained on other features (" + frontEnd
+            throw new ConfigurationException(named + ": was trained on other features (" + frontEnd
                     + ") than those of these clips (" + clips.frontEnd() + ")");
         }
         Set<String> perLabel = network.weightsPerLabel();
         if (!wanted.equals(labels) && perLabel.isEmpty()) {
-            throw new ConfigurationException(name + ": its labels " + labels
+            throw new ConfigurationException(named + ": its labels " + labels
                     + " differ from those of the data; only ddc and vgg can change labels");
         }
-        Map<String, float[]> learnt = learnt(network, clips);
+        Map<String, float[]> learnt = learnt(named, network, clips);
         for (Weight weight : network.weights().all()) {
             boolean hasRows = perLabel.contains(weight.name());
             float[] values = learnt.getOrDefault(weight.name(), new float[0]);
             long expected = hasRows ? weight.size() / wanted.size() * labels.size() : weight.size();
             if (values.length != expected) {
-                throw differs(weight.name() + " has " + values.length + " values instead of " + expected);
+                throw differs(named, weight.name() + " has " + values.length + " values instead of " + expected);
             }
             float[] laid = hasRows ? matched(network.weights().read(weight.name()), values, wanted) : values;
             network.weights().write(weight.name(), laid);
         }
     }
 
-    private Map<String, float[]> learnt(TaggingNetwork network, ClipDataset clips) {
+    private Map<String, float[]> learnt(String named, TaggingNetwork network, ClipDataset clips) {
         try {
             return values.of(network, clips);
         } catch (IllegalArgumentException e) {
-            throw differs(e.getMessage());
+            throw differs(named, e.getMessage());
         }
     }
 
@@ -192,7 +194,7 @@ public final class StartingPoint {
         return fresh;
     }
 
-    private ConfigurationException differs(String how) {
-        return new ConfigurationException(name + ": is not the network of the recipe: " + how);
+    private static ConfigurationException differs(String named, String how) {
+        return new ConfigurationException(named + ": is not the network of the recipe: " + how);
     }
 }

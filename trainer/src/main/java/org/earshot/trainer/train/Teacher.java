@@ -48,7 +48,7 @@ final class Teacher implements AutoCloseable {
         List<String> taught = from.labels().equals(own) ? own : clips.labels();
         TaggingNetwork network = Networks.create(recipe.networkSettings(), taught.size(), clips.mels(), 1, manager);
         try {
-            from.layInto(network, clips, taught);
+            from.layInto("--teacher", network, clips, taught);
             network.trainIn(learner.train().precision(), manager);
         } catch (RuntimeException e) {
             network.close();

@@ -72,7 +72,7 @@ class TrainCommandTest {
                         line -> assertThat(line).contains("give either --from, for a new run, or --resume"),
                         line -> assertThat(line).contains("none.npz: no such checkpoint"),
                         line -> assertThat(line).contains("notes.npz: not a checkpoint of earshot-trainer"),
-                        line -> assertThat(line).contains("full: is not the network of the recipe"));
+                        line -> assertThat(line).contains("--from full: is not the network of the recipe"));
     }
 
     private String first() {

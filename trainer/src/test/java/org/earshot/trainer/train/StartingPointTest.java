@@ -101,7 +101,7 @@ class StartingPointTest {
 
         assertThatThrownBy(() -> TrainingRun.start(setup(folder, clips, "network.channels=4,6"), from))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining(learnt.toString())
+                .hasMessageContaining("--from " + learnt)
                 .hasMessageContaining("block2.conv.weight has 288 values instead of 216")
                 .hasMessageNotContaining("\n");
     }
