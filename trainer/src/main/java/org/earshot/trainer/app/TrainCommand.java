@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -78,10 +79,12 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--teacher",
+            split = ",",
             paramLabel = "full|light|FILE",
             description = "Also learns from the tags and masks of another network, named as for --from: this brings"
-                    + " a small network closer to a large one. Must be given again with --resume.")
-    private String teacher;
+                    + " a small network closer to a large one. Of several, separated by commas, their mean. Must be"
+                    + " given again with --resume.")
+    private List<String> teachers = List.of();
 
     @Option(
             names = "--front-end",
@@ -157,9 +160,13 @@ public final class TrainCommand implements Callable<Integer> {
         } else if (checkpoint != null && checkpoint.state().data().containsKey(DataRecord.BEGAN_FROM)) {
             record.put(DataRecord.BEGAN_FROM, checkpoint.state().data().get(DataRecord.BEGAN_FROM));
         }
-        StartingPoint taught = teacher == null ? null : StartingPoint.read(teacher);
-        if (taught != null) {
-            record.put("teacher", taught.record());
+        List<StartingPoint> taught = teachers.stream().map(StartingPoint::read).toList();
+        if (!taught.isEmpty()) {
+            record.put(
+                    "teacher",
+                    taught.size() == 1
+                            ? taught.get(0).record()
+                            : taught.stream().map(StartingPoint::record).toList());
         } else if (checkpoint != null && checkpoint.state().data().containsKey("teacher")) {
             throw new ConfigurationException("--resume: this run has a teacher; give --teacher again");
         }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.earshot.trainer.data.clips.Batch;
 import org.earshot.trainer.data.clips.ClipDataset;
@@ -28,8 +29,7 @@ final class Learner implements AutoCloseable {
     private final WeightMean mean;
     private final Validator validator;
     private final float[] labelWeights;
-    /** Null in a run without a teacher. */
-    private final Teacher teacher;
+    private final Teachers teachers;
 
     Learner(RunSetup setup) {
         this.recipe = setup.recipe();
@@ -46,8 +46,7 @@ final class Learner implements AutoCloseable {
         this.mean = new WeightMean(network.weights(), recipe.train().averageDecay());
         this.validator = new Validator(setup.validation(), recipe.validate().clips());
         this.labelWeights = labelWeights(clips, recipe.train().auxiliaryWeight());
-        this.teacher =
-                setup.teacher() == null ? null : Teacher.of(setup.teacher(), clips, labelWeights, recipe, manager);
+        this.teachers = new Teachers(setup, labelWeights, manager);
     }
 
     /** Begins with fresh weights and the z-score of the training clips. */
@@ -87,17 +86,13 @@ final class Learner implements AutoCloseable {
         int labels = batch.tags().length / batch.size();
         try (NDManager scope = manager.newSubManager()) {
             NDArray sound = scope.create(batch.logMel(), new Shape(batch.size(), batch.frames(), batch.mels()));
-            TaggingNetwork.Outputs taught = teacher == null ? null : teacher.outputs(sound, batch.contextFrames());
+            List<TaggingNetwork.Outputs> taught = teachers.outputs(sound, batch.contextFrames());
             try (GradientCollector gradients = TorchEngine.engine().newGradientCollector()) {
                 NDArray targets = scope.create(batch.tags(), new Shape(batch.size(), labels));
                 TaggingNetwork.Outputs learnt = network.learn(sound, batch.contextFrames());
                 NDArray value = TaggingLoss.of(learnt.tags(), targets, scope.create(labelWeights));
                 float loss = value.getFloat();
-                if (teacher != null) {
-                    value = value.add(
-                            teacher.loss(learnt, taught, recipe.train().teaching()));
-                }
-                gradients.backward(value);
+                gradients.backward(teachers.addTo(value, learnt, taught));
                 return loss;
             }
         }
@@ -122,9 +117,7 @@ final class Learner implements AutoCloseable {
 
     @Override
     public void close() {
-        if (teacher != null) {
-            teacher.close();
-        }
+        teachers.close();
         network.close();
         optimiser.close();
         manager.close();

@@ -1,6 +1,7 @@
 package org.earshot.trainer.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.earshot.trainer.data.clips.ClipDataset;
 
@@ -15,7 +16,7 @@ import org.earshot.trainer.data.clips.ClipDataset;
  * @param maxMinutes time within which the schedule must finish, or infinity. The schedule then follows the clock or the
  *     recipe's clip-steps, whichever is ahead, so that a run on a busy machine still ends with a small learning rate;
  *     such a run is not reproducible bit for bit.
- * @param teacher a network to learn from in addition to the tags, or null
+ * @param teachers networks to learn from in addition to the tags, or none
  */
 public record RunSetup(
         Path folder,
@@ -24,7 +25,7 @@ public record RunSetup(
         ClipDataset validation,
         Map<String, Object> data,
         double maxMinutes,
-        StartingPoint teacher) {
+        List<StartingPoint> teachers) {
     static final String CHECKPOINT = "checkpoint.npz";
 
     /** A run without a teacher. */
@@ -35,7 +36,7 @@ public record RunSetup(
             ClipDataset validation,
             Map<String, Object> data,
             double maxMinutes) {
-        this(folder, recipe, training, validation, data, maxMinutes, null);
+        this(folder, recipe, training, validation, data, maxMinutes, List.of());
     }
 
     /** The newest checkpoint in the folder of a run. */

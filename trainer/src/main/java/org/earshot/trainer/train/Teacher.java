@@ -67,19 +67,21 @@ final class Teacher implements AutoCloseable {
     }
 
     /**
-     * Distance between the outputs of the learning network and those of the teacher.
+     * Distance between the tags of the learning network and those of the teacher.
      *
-     * @param strength weights of tags and masks
      * @return a scalar
      */
-    NDArray loss(TaggingNetwork.Outputs learnt, TaggingNetwork.Outputs taught, Recipe.Teaching strength) {
-        NDArray counts = learnt.tags().getManager().create(weights);
-        NDArray loss =
-                TaggingLoss.of(shared(learnt.tags()), taught.tags(), counts).mul(strength.tags());
-        return learnt.masks() == null || taught.masks() == null
-                ? loss
-                : loss.add(TaggingLoss.ofMasks(shared(learnt.masks()), taught.masks(), counts)
-                        .mul(strength.masks()));
+    NDArray tagLoss(TaggingNetwork.Outputs learnt, TaggingNetwork.Outputs taught) {
+        return TaggingLoss.of(shared(learnt.tags()), taught.tags(), counts(learnt));
+    }
+
+    /** The same of the masks, which both networks must have. */
+    NDArray maskLoss(TaggingNetwork.Outputs learnt, TaggingNetwork.Outputs taught) {
+        return TaggingLoss.ofMasks(shared(learnt.masks()), taught.masks(), counts(learnt));
+    }
+
+    private NDArray counts(TaggingNetwork.Outputs learnt) {
+        return learnt.tags().getManager().create(weights);
     }
 
     /** Of the taught labels alone. @param outputs [batch, labels, ...] */

@@ -73,9 +73,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private TrainingRun(RunSetup setup, long logUpTo) {
         requireFittingLabels(setup);
-        if (setup.teacher() != null) {
-            Teacher.requireKnown(setup.teacher(), setup.training());
-        }
+        setup.teachers().forEach(teacher -> Teacher.requireKnown(teacher, setup.training()));
         this.setup = setup;
         this.recipe = setup.recipe();
         this.learner = new Learner(setup);

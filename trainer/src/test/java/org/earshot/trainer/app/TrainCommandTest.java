@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.earshot.trainer.train.Checkpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +54,14 @@ class TrainCommandTest {
 
         assertThat(train("second", "--resume")).isEqualTo(2);
         assertThat(errors.toString()).contains("--resume: this run has a teacher; give --teacher again");
-        assertThat(train("second", "--resume", "--teacher", first())).isZero();
+        assertThat(train("second", "--resume", "--teacher", first() + "," + first()))
+                .isZero();
+        assertThat(Checkpoint.read(folder.resolve("second/checkpoint.npz"))
+                        .state()
+                        .data()
+                        .get("teacher"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(2);
     }
 
     @Test

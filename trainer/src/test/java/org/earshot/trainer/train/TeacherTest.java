@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.earshot.core.model.ActivityCurve;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.FrontEnd;
@@ -29,6 +30,10 @@ class TeacherTest {
     @TempDir
     private static Path opinionated;
 
+    /** The same network, but one that hears "high" in nothing. */
+    @TempDir
+    private static Path deaf;
+
     private static ClipDataset clips;
 
     @TempDir
@@ -41,6 +46,8 @@ class TeacherTest {
         Checkpoint learnt = Checkpoint.read(RunSetup.checkpoint(opinionated));
         learnt.means().get("head.bias")[clips.labels().indexOf("high")] = 6;
         learnt.write(RunSetup.checkpoint(opinionated));
+        learnt.means().get("head.bias")[clips.labels().indexOf("high")] = -6;
+        learnt.write(RunSetup.checkpoint(deaf));
     }
 
     @Test
@@ -62,6 +69,18 @@ class TeacherTest {
                 "train.teaching.masks=8");
 
         assertThat(taught).isGreaterThan(alone + 0.1f);
+    }
+
+    @Test
+    void shouldTeachTheMeanOfSeveral() throws IOException {
+        String[] strong = {"train.clipSteps=192", "train.teaching.tags=4", "train.teaching.masks=4"};
+        String yes = opinionated.toString();
+        float one = meanOfHigh("one", yes, strong);
+        float same = meanOfHigh("same", yes + "," + yes, strong);
+        float divided = meanOfHigh("divided", yes + "," + deaf, strong);
+
+        assertThat(Math.abs(same - one)).isLessThan(0.01f);
+        assertThat(divided).isBetween(0.2f, one - 0.1f);
     }
 
     @Test
@@ -115,15 +134,15 @@ class TeacherTest {
                         chirps,
                         Map.of(),
                         Double.POSITIVE_INFINITY,
-                        StartingPoint.read(opinionated.toString()))))
+                        List.of(StartingPoint.read(opinionated.toString())))))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(
                         "--teacher " + opinionated + ": has no label [chirp]; its labels are [high, low]");
     }
 
-    private float meanOfHigh(String name, String teacher, String... changes) throws IOException {
+    private float meanOfHigh(String name, String teachers, String... changes) throws IOException {
         Path run = Files.createDirectory(folder.resolve(name));
-        train(setup(run, "4,6", teacher, changes));
+        train(setup(run, "4,6", teachers, changes));
         Path model = run.resolve("m.onnx");
         RunExport.write(
                 Checkpoint.read(RunSetup.checkpoint(run)),
@@ -138,12 +157,13 @@ class TeacherTest {
         }
     }
 
-    private static RunSetup setup(Path folder, String channels, String teacher, String... changes) {
-        return setup(folder, clips, clips, teacher, recipe(channels, changes));
+    /** @param teachers separated by commas, or null */
+    private static RunSetup setup(Path folder, String channels, String teachers, String... changes) {
+        return setup(folder, clips, clips, teachers, recipe(channels, changes));
     }
 
     private static RunSetup setup(
-            Path folder, ClipDataset training, ClipDataset validation, String teacher, Recipe recipe) {
+            Path folder, ClipDataset training, ClipDataset validation, String teachers, Recipe recipe) {
         return new RunSetup(
                 folder,
                 recipe,
@@ -151,7 +171,11 @@ class TeacherTest {
                 validation,
                 Map.of(),
                 Double.POSITIVE_INFINITY,
-                teacher == null ? null : StartingPoint.read(teacher));
+                teachers == null
+                        ? List.of()
+                        : Stream.of(teachers.split(","))
+                                .map(StartingPoint::read)
+                                .toList());
     }
 
     private static Recipe recipe(String channels, String... changes) {
