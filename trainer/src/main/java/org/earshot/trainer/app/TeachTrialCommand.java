@@ -54,6 +54,12 @@ public final class TeachTrialCommand implements Callable<Integer> {
             description = "Background of the place that is given to teach. Default: ${DEFAULT-VALUE}")
     private int backgroundMinutes;
 
+    @Option(
+            names = "--same-place",
+            description = "Measures on background of the same kinds as the one given, of other sources: the place on"
+                    + " another day. Without it, the place measured has kinds that were not given.")
+    private boolean samePlace;
+
     @Option(names = "--mixtures", defaultValue = "120", description = "For each kind. Default: ${DEFAULT-VALUE}")
     private int mixtures;
 
@@ -82,6 +88,7 @@ public final class TeachTrialCommand implements Callable<Integer> {
                 examples,
                 draws,
                 backgroundMinutes,
+                samePlace,
                 mixtures,
                 measuredMinutes,
                 output,

@@ -53,6 +53,7 @@ public final class Trial {
      * @param examples numbers of recordings
      * @param draws of recordings, for each number
      * @param backgroundMinutes of the place that each is taught for
+     * @param samePlace whether it is measured on background of the same kinds, of other recordings
      * @param mixtures of 10 s with the kind
      * @param measuredMinutes of background without and with distractors
      * @param output folder
@@ -65,6 +66,7 @@ public final class Trial {
             List<Integer> examples,
             int draws,
             int backgroundMinutes,
+            boolean samePlace,
             int mixtures,
             int measuredMinutes,
             Path output,
@@ -82,7 +84,7 @@ public final class Trial {
         this.setup = setup;
         this.model = setup.model();
         this.manifest = model.manifest();
-        this.corpus = new TrialCorpus(setup.corpus(), manifest.frontEnd());
+        this.corpus = new TrialCorpus(setup.corpus(), manifest.frontEnd(), setup.samePlace());
         this.log = log;
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.earshot.core.audio.SampleFormat;
 import org.earshot.core.audio.WavWriter;
 import org.earshot.core.dsp.LogMel;
@@ -26,8 +27,8 @@ import org.earshot.trainer.data.mix.RecordingPool;
 
 /**
  * What a trial takes from a corpus: examples of kinds of sounds that no model has as a label, from the training and
- * validation splits, background of a place from the validation split, and mixtures and background to measure on from the
- * test split.
+ * validation splits, background of a place, and mixtures and background to measure on: sounds of the test split over
+ * other recordings of background.
  *
  * <p>Immutable.
  */
@@ -41,11 +42,14 @@ final class TrialCorpus {
     private static final double CLIP_SECONDS = 10;
 
     private final Corpus corpus;
+    private final TrialBackgrounds backgrounds;
     private final FrontEnd frontEnd;
     private final RecordingPool pool;
 
-    TrialCorpus(Path directory, FrontEnd frontEnd) {
+    /** @param samePlace whether the background to measure on is of the same kinds as that of the place */
+    TrialCorpus(Path directory, FrontEnd frontEnd, boolean samePlace) {
         this.corpus = Corpus.read(directory);
+        this.backgrounds = samePlace ? TrialBackgrounds.samePlace(corpus) : TrialBackgrounds.elsewhere(corpus);
         this.frontEnd = frontEnd;
         this.pool = new RecordingPool(frontEnd.rateHz(), Runtime.getRuntime().maxMemory() / 8);
     }
@@ -87,7 +91,7 @@ final class TrialCorpus {
     void place(int clips, long seed, Path folder) throws IOException {
         Files.createDirectories(folder);
         FieldRecipe recipe = new FieldRecipe(
-                only(Split.VALIDATION, Role.BACKGROUND, null),
+                of(backgrounds.given(), Split.VALIDATION, List.of()),
                 Split.VALIDATION,
                 FieldSettings.of(Split.VALIDATION).withoutEvents());
         MixtureRenderer renderer = new MixtureRenderer(pool, CLIP_SECONDS);
@@ -104,7 +108,7 @@ final class TrialCorpus {
     /** Mixtures with the kind at a level over unseen background, with distractors of other kinds. */
     List<TestClip> mixtures(String kind, int clips, double snrDb, long seed) {
         FieldRecipe recipe = new FieldRecipe(
-                only(Split.TEST, null, kind),
+                of(backgrounds.measured(), Split.TEST, sounds(kind)),
                 Split.TEST,
                 FieldSettings.of(Split.TEST).withSnrDb(snrDb, snrDb));
         return clips(recipe, clips, seed);
@@ -113,7 +117,7 @@ final class TrialCorpus {
     /** Unseen background, with or without distractors. */
     List<TestClip> background(int clips, boolean distractors, long seed) {
         FieldRecipe recipe = new FieldRecipe(
-                only(Split.TEST, distractors ? null : Role.BACKGROUND, null),
+                of(backgrounds.measured(), Split.TEST, distractors ? sounds(null) : List.of()),
                 Split.TEST,
                 FieldSettings.of(Split.TEST).withoutEvents());
         return clips(recipe, clips, seed);
@@ -139,26 +143,18 @@ final class TrialCorpus {
                 .toList();
     }
 
-    /** The recordings of a split that a recipe may use, the kind's as events. */
-    private Corpus only(Split split, Role role, String kind) {
-        List<Recording> kept = new ArrayList<>();
-        for (Recording recording : corpus.recordings()) {
-            if (recording.split() != split || recording.role() == Role.EVENT) {
-                continue;
-            }
-            if (kind != null && recording.label().equals(kind)) {
-                kept.add(new Recording(
-                        recording.name(),
-                        recording.file(),
-                        Role.EVENT,
-                        kind,
-                        split,
-                        recording.durationSeconds(),
-                        recording.origin()));
-            } else if (role == null || recording.role() == role) {
-                kept.add(recording);
-            }
-        }
-        return corpus.of(kept);
+    /** The distractors of the test split, one kind of them as events. */
+    private List<Recording> sounds(String kind) {
+        return corpus.recordings(Role.DISTRACTOR, Split.TEST).stream()
+                .map(r -> r.label().equals(kind)
+                        ? new Recording(
+                                r.name(), r.file(), Role.EVENT, kind, r.split(), r.durationSeconds(), r.origin())
+                        : r)
+                .toList();
+    }
+
+    private Corpus of(List<Recording> background, Split split, List<Recording> sounds) {
+        return corpus.of(Stream.concat(background.stream().map(r -> r.in(split)), sounds.stream())
+                .toList());
     }
 }

@@ -45,6 +45,7 @@ class TrialTest {
                         examples,
                         1,
                         1,
+                        false,
                         1,
                         1,
                         folder.resolve("output"),
