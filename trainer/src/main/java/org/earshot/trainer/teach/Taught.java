@@ -61,15 +61,19 @@ public record Taught(
 
     /** Share of the examples within 2.5 dB of a level that the chosen thresholds find, when held out; NaN without any. */
     public double recallAt(double snrDb) {
-        Found found = foundAt(snrDb);
-        return found.sounds() == 0 ? Double.NaN : (double) found.found() / found.sounds();
+        return foundAt(snrDb, chosen().thresholds()).share();
     }
 
     /** How many of how many sounds were found. */
-    record Found(int found, int sounds) {}
+    record Found(int found, int sounds) {
+        /** NaN without any. */
+        double share() {
+            return sounds == 0 ? Double.NaN : (double) found / sounds;
+        }
+    }
 
-    Found foundAt(double snrDb) {
-        List<List<ConfirmedRun>> events = choice.events(chosen().thresholds());
+    Found foundAt(double snrDb, Thresholds thresholds) {
+        List<List<ConfirmedRun>> events = choice.events(thresholds);
         int sounds = 0;
         int found = 0;
         for (int i = 0; i < clips.size(); i++) {

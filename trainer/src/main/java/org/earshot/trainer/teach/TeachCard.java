@@ -25,13 +25,24 @@ import org.earshot.trainer.teach.scene.Scene;
  * @param given alarms on the background that was given, and its hours
  * @param shipped alarms on the backgrounds that come with the program
  * @param takenFor other sounds that the label was said of: how many of how many, by kind
+ * @param alike what on the background given is most like it, whether its gate lets it through or not
  */
 public record TeachCard(
-        Taught taught, ThresholdChoice.Choice choice, Alarms given, Alarms shipped, Map<String, int[]> takenFor) {
+        Taught taught,
+        ThresholdChoice.Choice choice,
+        Alarms given,
+        Alarms shipped,
+        Map<String, int[]> takenFor,
+        List<Alike> alike) {
     private static final int[] LEVELS = {0, 5, 10, 15, 20};
+    private static final double[] LIMITS = {0.1, 0.5, 2, 5};
     private static final int MOST_KINDS = 8;
+    private static final int MOST_PLACES = 3;
     private static final double WORTH_SAYING = 0.1;
     private static final double HARDLY = 0.15;
+
+    /** A stretch of the background that was given, and the largest tag in it. */
+    record Alike(String place, float tag) {}
 
     /** Alarms counted in so many hours. */
     record Alarms(int count, double hours) {
@@ -69,7 +80,24 @@ public record TeachCard(
                 choice,
                 new Alarms(onGiven, taught.choice().givenHours()),
                 new Alarms(onShipped, shippedClips * taught.choice().clipHours()),
-                others);
+                others,
+                alike(taught, choice.thresholds()));
+    }
+
+    private static List<Alike> alike(Taught taught, Thresholds chosen) {
+        List<List<ConfirmedRun>> runs = taught.choice().events(new Thresholds(0, chosen.high(), chosen.low()));
+        Map<String, Float> largest = new TreeMap<>();
+        for (int i = 0; i < runs.size(); i++) {
+            HeldOutClip clip = taught.clips().get(i);
+            if (clip.part() == Scene.Part.BED && clip.given()) {
+                runs.get(i).forEach(run -> largest.merge(clip.kind(), run.tag(), Math::max));
+            }
+        }
+        return largest.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(MOST_PLACES)
+                .map(entry -> new Alike(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     /** What the manifest keeps of it. */
@@ -105,6 +133,10 @@ public record TeachCard(
             lines.add(
                     "that is hardly any: its gate lies above most of them, so as not to be wrong more often than asked for."
                             + " Give clearer or more recordings, more background, or a higher --max-alarms");
+            if (!alike.isEmpty()) {
+                lines.add("most like it on the background given: "
+                        + alike.get(0).place() + ". If that is the sound itself, take it out of --background");
+            }
         }
         lines.add(
                 given.hours() == 0
@@ -146,7 +178,7 @@ public record TeachCard(
             recall.row(
                     level + " dB",
                     percent(taught.recallAt(level)),
-                    taught.foundAt(level).sounds());
+                    taught.foundAt(level, choice.thresholds()).sounds());
         }
         text.append(recall);
         text.append("## False alarms\n\n");
@@ -158,6 +190,7 @@ public record TeachCard(
                 shipped.count(),
                 MarkdownTable.number(shipped.perHour()));
         text.append(alarms);
+        text.append(limits());
         text.append("## What it is taken for\n\n").append(takenForText());
         Thresholds t = choice.thresholds();
         text.append(String.format(
@@ -170,8 +203,30 @@ public record TeachCard(
         return text.append(hashes).toString().stripTrailing() + "\n";
     }
 
+    /** What the same label does for other numbers of alarms. */
+    private String limits() {
+        MarkdownTable table = new MarkdownTable(
+                "with `--max-alarms`", "gate", "found at 10 dB", "alarms counted on background", "of so many minutes");
+        for (double limit : LIMITS) {
+            ThresholdChoice.Choice other = taught.choice().choose(limit);
+            table.row(
+                    limit,
+                    MarkdownTable.number(other.thresholds().gate()),
+                    percent(taught.foundAt(10, other.thresholds()).share()),
+                    other.alarms(),
+                    Math.round(60 * other.hours()));
+        }
+        return table.toString();
+    }
+
     private String takenForText() {
         StringBuilder text = new StringBuilder();
+        if (!alike.isEmpty()) {
+            MarkdownTable places = new MarkdownTable("most like it on the background given", "tag");
+            alike.forEach(one -> places.row(one.place(), MarkdownTable.number(one.tag())));
+            text.append(places)
+                    .append("Listen to them: what is the sound itself does not belong into the background.\n\n");
+        }
         if (takenFor.isEmpty()) {
             text.append("The label was said of none of the other sounds it was tried on.\n\n");
         } else {

@@ -43,7 +43,8 @@ class TeachCommandTest {
         assertThat(ModelFile.read(mine).manifest().labels()).containsExactly("low", "middle", "high", "chirp");
         assertThat(folder.resolve("mine.md"))
                 .content()
-                .contains("# chirp, taught to tiny", "| 10 dB |", "## False alarms", "--label chirp", "SHA-256");
+                .contains("# chirp, taught to tiny", "| 10 dB |", "## False alarms", "--label chirp", "SHA-256")
+                .containsPattern("\\| \\S+\\.(wav|flac) at 0:[0-5][0-9] \\| 0\\.");
         Path without = folder.resolve("without.onnx");
         assertThat(run("--model", mine, "--remove", "chirp", "--output", without))
                 .isEqualTo(ExitCodes.OK);

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.earshot.core.model.ModelFile;
 import org.earshot.trainer.export.TinyModel;
 import org.earshot.trainer.teach.head.FapHead;
@@ -21,14 +23,32 @@ class TeachCardTest {
     void shouldSayThatHardlyAnyWillBeFoundWhereTheBackgroundIsLouder() {
         assertThat(summary(1, 0.5f))
                 .anyMatch(line -> line.startsWith("bell: expect to find 0 % of them at 10 dB"))
-                .anyMatch(line -> line.startsWith(HARDLY));
+                .anyMatch(line -> line.startsWith(HARDLY))
+                .anyMatch(line -> line.startsWith("most like it on the background given: x."));
     }
 
     @Test
     void shouldNotSaySoWhereTheSoundStandsOut() {
         assertThat(summary(0.1f, 0.8f))
                 .anyMatch(line -> line.startsWith("bell: expect to find 100 % of them at 10 dB"))
-                .noneMatch(line -> line.startsWith(HARDLY));
+                .noneMatch(line -> line.startsWith(HARDLY))
+                .noneMatch(line -> line.contains("most like it"));
+    }
+
+    @Test
+    void shouldSayWhatOtherLimitsWouldFindAndWhatIsTakenForIt() {
+        String text = card(0.7f, 0.6f).text("teach", model);
+
+        List<Integer> found = new ArrayList<>();
+        for (String limit : List.of("0.1", "0.5", "2.0", "5.0")) {
+            Matcher row = Pattern.compile("\\| " + limit + " \\| [0-9.]+ \\| ([0-9]+) % \\| ([0-9]+) \\| 67 \\|")
+                    .matcher(text);
+            assertThat(row.find()).as(limit).isTrue();
+            found.add(Integer.parseInt(row.group(1)));
+        }
+        assertThat(found).isSorted();
+        assertThat(found.get(0)).isLessThan(found.get(3));
+        assertThat(text).containsPattern("\\| x \\| 0\\.(69|70)[0-9] \\|");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.earshot.trainer.teach.scene;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.dsp.LogMel;
@@ -55,11 +56,18 @@ public final class Beds {
             for (int n = 0; n < counts.get(i); n++, at++) {
                 if (all <= most || (long) at * most / all != (long) (at + 1) * most / all) {
                     sound = sound == null ? AudioFiles.readMono(files.get(i), frontEnd.rateHz()) : sound;
-                    beds.add(bed(sound, n * step, FileNames.nameOf(files.get(i)), Bed.Origin.GIVEN));
+                    beds.add(bed(sound, n * step, place(files.get(i), n * step), Bed.Origin.GIVEN));
                 }
             }
         }
         return new Given(beds, seconds);
+    }
+
+    /** Where to listen to a stretch: the file and, after its beginning, the minute and second. */
+    private String place(Path file, int sample) {
+        int seconds = sample / frontEnd.rateHz();
+        return FileNames.nameOf(file)
+                + (seconds == 0 ? "" : String.format(Locale.ROOT, " at %d:%02d", seconds / 60, seconds % 60));
     }
 
     /** Stretches of given background, and its whole length. */
