@@ -3,14 +3,15 @@
 #
 #   trainer/make-model.sh full CORPUS OUTPUT [MORE OPTIONS OF train]
 #
-# The first word is full, light or free. What is in OUTPUT already is not made again, and a training run that was
-# interrupted goes on. With --from FILE the run begins with learnt weights and has the recipe tune. The light network
-# learns from the full one: OUTPUT/full.onnx, or else the shipped one. The free one has the light network and learns, without a
+# The first word is full, light, free or teacher-SEED. What is in OUTPUT already is not made again, and a training run that was
+# interrupted goes on. With --from FILE the run begins with learnt weights and has the recipe tune. teacher-1, teacher-2 and so
+# on are networks of another kind (TALNet) that end as a run: full and light learn from all that OUTPUT holds, light from the
+# full one as well: OUTPUT/full.onnx, or else the shipped one. The free one has the light network and learns, without a
 # teacher, from the recordings alone whose licences permit commercial use. The results are OUTPUT/NAME.onnx, NAME.int8.onnx
 # and the card NAME.md with its pictures.
 set -eu
 
-[ $# -ge 3 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 3 ] || { sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 name=$1 corpus=$2 output=$3
 shift 3
 trainer=$(cd "$(dirname "$0")" && pwd)/target/earshot-trainer/bin/earshot-trainer
@@ -33,21 +34,27 @@ else
   mixed train --split train --clips 30000 --seed 20261130 --features-only
 fi
 mixed validation --split validation --clips 1500 --seed 2 --features-only
-mixed background --split validation --style background --clips 1440 --seed 3 --features-only
-mixed test --split test --clips 500 --seed 1
-mixed paper --split test --style paper --clips 200 --seed 2
-mixed quiet --split test --style background --clips 720 --seed 3
 
 run=$output/run-$name
 set -- --data "$output/$train" --validation "$output/validation" --output "$run" "$@"
-if [ "$name" = light ] && [[ " $* " != *" --teacher "* ]]; then
-  teacher=full
-  [ ! -f "$output/full.onnx" ] || teacher=$output/full.onnx
-  set -- --teacher "$teacher" "$@"
-fi
-if [ "$name" = free ]; then
+teachers=
+if [[ "$name" = teacher-* ]]; then
+  recipe=full
+  set -- --network talnet --set talnet.channels=16,32,64,128,256 --set talnet.units=256 --set train.auxiliaryWeight=0 \
+    --set train.clipSteps=42000 --set train.seed="${name#teacher-}" "$@"
+elif [ "$name" = free ]; then
   set -- --set train.clipSteps=36000 --set augment.maskShare=0.5 --set augment.shiftBands=1.5 --set augment.mixShare=0.2 "$@"
+else
+  for other in "$output"/run-teacher-*/checkpoint.npz; do
+    [ ! -f "$other" ] || teachers=$teachers,$other
+  done
+  if [ "$name" = light ]; then
+    full=full
+    [ ! -f "$output/full.onnx" ] || full=$output/full.onnx
+    teachers=$teachers,$full
+  fi
 fi
+[ -z "$teachers" ] || [[ " $* " == *" --teacher "* ]] || set -- --teacher "${teachers#,}" "$@"
 if [ -f "$run/checkpoint.npz" ]; then
   options=(--resume)
   while [ $# -gt 0 ]; do # where it began is long past
@@ -58,6 +65,12 @@ else
   [[ " $* " == *" --from "* ]] || set -- --recipe "$recipe" "$@"
 fi
 "$trainer" train "$@"
+[[ "$name" != teacher-* ]] || exit 0
+
+mixed background --split validation --style background --clips 1440 --seed 3 --features-only
+mixed test --split test --clips 500 --seed 1
+mixed paper --split test --style paper --clips 200 --seed 2
+mixed quiet --split test --style background --clips 720 --seed 3
 
 "$trainer" export --run "$run" --name "earshot-$name" --model-version 0.3.0 --window 15:3 --thresholds paper --output "$output/$name-raw.onnx"
 "$trainer" thresholds --model "$output/$name-raw.onnx" --data "$output/validation" --background "$output/background" \
