@@ -5,7 +5,7 @@
 #
 # The first word is full, light, free or teacher-SEED. What is in OUTPUT already is not made again, and a training run that was
 # interrupted goes on. With --from FILE the run begins with learnt weights and has the recipe tune. teacher-1, teacher-2 and so
-# on are networks of another kind (TALNet) that end as a run: full and light learn from all that OUTPUT holds, light from the
+# on are networks of another kind (TALNet) that end as a run: full and light learn from all that OUTPUT holds, finished or not, light from the
 # full one as well: OUTPUT/full.onnx, or else the shipped one. The free one has the light network and learns, without a
 # teacher, from the recordings alone whose licences permit commercial use. The results are OUTPUT/NAME.onnx, NAME.int8.onnx
 # and the card NAME.md with its pictures.

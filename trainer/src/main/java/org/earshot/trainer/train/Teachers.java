@@ -9,8 +9,7 @@ import org.earshot.trainer.net.tagger.TaggingNetwork;
 
 /**
  * The {@linkplain Teacher teachers} of a run, none, one or several, which count alike: tags are learnt from the mean of
- * their tags, masks from the mean over those that have masks. Networks that were trained apart err apart, so that their
- * mean is mostly better than each.
+ * their tags, masks from the mean over those that have masks.
  *
  * <p>Used by the thread that trains.
  */
