@@ -33,11 +33,12 @@ final class TagHistory {
     /** Highest tag of a label over the clips that reach beyond a frame, 0 if there is none. */
     float beyond(long frame, int label) {
         float highest = 0;
+        int slot = (int) (first % slots);
         for (long i = first; i < count; i++) {
-            int slot = (int) (i % slots);
             if (ends[slot] > frame) {
                 highest = Math.max(highest, tags[slot * classes + label]);
             }
+            slot = slot + 1 == slots ? 0 : slot + 1;
         }
         return highest;
     }

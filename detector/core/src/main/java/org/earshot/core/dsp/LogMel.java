@@ -30,6 +30,8 @@ public final class LogMel {
     private int filled;
     private long frames;
     private double hopPower;
+    /** That of the thread that pushed last. */
+    private Work work;
 
     public LogMel(FrontEnd frontEnd) {
         this.frontEnd = frontEnd;
@@ -89,6 +91,8 @@ public final class LogMel {
     public void push(float[] samples, int off, int len, FrameSink sink) {
         int at = off;
         int end = off + len;
+        // Found once for all frames of these samples, not for each.
+        work = tables.work.get();
         while (at < end) {
             int taken = Math.min(end - at, window.length - filled);
             put(samples, at, filled, taken);
@@ -110,11 +114,11 @@ public final class LogMel {
     }
 
     /**
-     * A-weighted mean square of the samples under the window of the frame that is being handed on, before this thread computes
-     * another.
+     * A-weighted mean square of the samples under the window of the frame that is being handed on; to be asked for by the sink
+     * that it is handed to.
      */
     public double weightedPower() {
-        return weightedSquares(tables.work.get().re, tables.levelWeights);
+        return weightedSquares(work.re, tables.levelWeights);
     }
 
     /** Frames handed on so far. */
@@ -154,7 +158,6 @@ public final class LogMel {
 
     private void computeFrame() {
         hopPower = meanSquare(window, frontEnd.hopSamples());
-        Work work = tables.work.get();
         double[] mel = work.mel;
         multiply(window, tables.scaledWeights, work.windowed);
         tables.fft.forward(work.windowed, work.re, work.im);

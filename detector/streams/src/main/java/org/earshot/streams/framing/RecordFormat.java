@@ -16,7 +16,6 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -46,9 +45,8 @@ public final class RecordFormat<T extends SpecificRecordBase> {
 
     private final SpecificData data;
     private final Schema schema;
-    private final Map<Long, Schema> writers = new HashMap<>();
+    private final Map<Long, SpecificDatumReader<T>> readers = new HashMap<>();
     private final BinaryMessageEncoder<T> encoder;
-    private final BinaryMessageDecoder<T> decoder;
     private final Optional<SchemaRegistry> registry;
     private final String subject;
 
@@ -57,7 +55,6 @@ public final class RecordFormat<T extends SpecificRecordBase> {
         this.data = new RecordClasses(prototype.getSpecificData());
         this.schema = prototype.getSchema();
         this.encoder = new BinaryMessageEncoder<>(data, schema);
-        this.decoder = new BinaryMessageDecoder<>(data, schema);
         this.registry = registry;
         this.subject = subject;
         versions.forEach(this::admit);
@@ -65,8 +62,7 @@ public final class RecordFormat<T extends SpecificRecordBase> {
     }
 
     private void admit(Schema writer) {
-        writers.put(SchemaNormalization.parsingFingerprint64(writer), writer);
-        decoder.addSchema(writer);
+        readers.put(SchemaNormalization.parsingFingerprint64(writer), new SpecificDatumReader<>(writer, schema, data));
     }
 
     /** Without a registry. @param prototype any record of the class */
@@ -143,8 +139,7 @@ public final class RecordFormat<T extends SpecificRecordBase> {
             return decodeFramed(bytes);
         }
         try {
-            walkSingleObject(bytes);
-            return decoder.decode(bytes);
+            return read(readerFor(bytes), bytes, HEADER_BYTES);
         } catch (IOException | RuntimeException e) {
             throw new SerializationException("not a single-object encoded record: " + e.getMessage(), e);
         }
@@ -162,17 +157,14 @@ public final class RecordFormat<T extends SpecificRecordBase> {
         }
         Schema writer = registry.get().schema(id);
         try {
-            walk(writer, bytes, REGISTRY_HEADER_BYTES);
-            BinaryDecoder binary = DecoderFactory.get()
-                    .binaryDecoder(bytes, REGISTRY_HEADER_BYTES, bytes.length - REGISTRY_HEADER_BYTES, null);
-            return new SpecificDatumReader<T>(writer, schema, data).read(null, binary);
+            return read(new SpecificDatumReader<>(writer, schema, data), bytes, REGISTRY_HEADER_BYTES);
         } catch (IOException | RuntimeException e) {
             throw new SerializationException(
                     "not a " + schema.getName() + " of schema " + id + ": " + e.getMessage(), e);
         }
     }
 
-    private void walkSingleObject(byte[] bytes) throws IOException {
+    private SpecificDatumReader<T> readerFor(byte[] bytes) throws IOException {
         if (bytes.length < HEADER_BYTES) {
             throw new IOException("it has " + bytes.length + " bytes, the header alone has " + HEADER_BYTES);
         }
@@ -180,23 +172,24 @@ public final class RecordFormat<T extends SpecificRecordBase> {
         if (header.get() != (byte) 0xC3 || header.get() != 0x01) {
             throw new IOException("it does not begin with C3 01");
         }
-        Schema writer = writers.get(header.getLong());
-        if (writer == null) {
+        SpecificDatumReader<T> reader = readers.get(header.getLong());
+        if (reader == null) {
             throw new IOException("no schema of " + schema.getName() + " that this version of Earshot knows has its"
                     + " fingerprint; a newer sender needs a newer Earshot, or a schema registry");
         }
-        walk(writer, bytes, HEADER_BYTES);
+        return reader;
     }
 
     /**
-     * Skips the record without keeping anything. The decoder allocates whatever length a record claims to have, so a
+     * Reads the record, after it was skipped without keeping anything. The decoder allocates whatever length a record claims to have, so a
      * few hostile bytes could ask for gigabytes; passing over them fails where the bytes end.
      */
-    private static void walk(Schema writer, byte[] bytes, int from) throws IOException {
-        BinaryDecoder walker = DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, null);
-        GenericDatumReader.skip(writer, walker);
-        if (!walker.isEnd()) {
+    private T read(SpecificDatumReader<T> reader, byte[] bytes, int from) throws IOException {
+        BinaryDecoder binary = DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, null);
+        GenericDatumReader.skip(reader.getSchema(), binary);
+        if (!binary.isEnd()) {
             throw new IOException("it goes on after its end");
         }
+        return reader.read(null, DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, binary));
     }
 }
