@@ -215,6 +215,10 @@ public final class FlacSource implements SampleSource {
             frameSamples = frame.samples();
             part.compare(frame, faults);
         } else if (!frame.continues(last)) {
+            if (strict) {
+                throw new AudioException(name + ": changes to " + frame.rateHz() + " Hz with " + frame.channels()
+                        + " channel(s) after " + part.samples() + " samples; send one format a chunk");
+            }
             note("changes to " + frame.rateHz() + " Hz with " + frame.channels() + " channel(s) after "
                     + Faults.at(part.samples(), last.rateHz()) + ", which was read on");
         }

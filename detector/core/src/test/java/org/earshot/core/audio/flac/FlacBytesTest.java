@@ -9,6 +9,9 @@ import org.earshot.core.audio.Sounds;
 import org.junit.jupiter.api.Test;
 
 class FlacBytesTest {
+    /** Of a stream without further metadata. */
+    private static final int HEADER_BYTES = 4 + 4 + 34;
+
     @Test
     void shouldDecodeAChunkWithoutLoss() {
         float[] noise = Sounds.noise16(16_000, 1);
@@ -49,6 +52,21 @@ class FlacBytesTest {
         forgetLength(chunk);
 
         assertThat(FlacBytes.decode(ByteBuffer.wrap(chunk)).mono()).isEqualTo(noise);
+    }
+
+    @Test
+    void shouldRefuseAChunkWhoseFramesChangeTheRate() {
+        byte[] first = FlacWriter.encode(16_000, Sounds.noise16(1_000, 1));
+        forgetLength(first);
+        byte[] second = FlacWriter.encode(8_000, Sounds.noise16(1_000, 2));
+        ByteBuffer both = ByteBuffer.allocate(first.length + second.length - HEADER_BYTES)
+                .put(first)
+                .put(second, HEADER_BYTES, second.length - HEADER_BYTES)
+                .flip();
+
+        assertThatThrownBy(() -> FlacBytes.decode(both))
+                .isInstanceOf(AudioException.class)
+                .hasMessageContaining("changes to 8000 Hz with 1 channel(s) after 1000 samples");
     }
 
     @Test
