@@ -21,7 +21,7 @@ import org.earshot.core.model.Thresholds;
  *
  * <p>Invalid frames ({@link #stepUnheard}), whose samples are missing, neither end a run nor make it longer: a run
  * continues after them as it would without them, and only valid frames count for its minimum length and for gaps. A run
- * of which less than half is valid is no event.
+ * of which less than half is valid is no event, unless it was one before ({@link #tell}) and frames were lost since.
  *
  * <p>For one thread. The state is a few numbers ({@link #write}); nothing is allocated but the runs handed out.
  */
@@ -41,6 +41,8 @@ public final class StreamingDecoder {
     private long onset = NONE;
     private long offset = NONE;
     private long rise = NONE;
+    /** Whether others know of the run that is held: then they will hear of its end. */
+    private boolean told;
 
     public StreamingDecoder(Thresholds thresholds, RunRules rules) {
         this.thresholds = thresholds;
@@ -104,7 +106,12 @@ public final class StreamingDecoder {
     /** True while the automaton holds a run that is already long enough for an event. */
     public boolean holdsEvent() {
         long heard = offset - onset - run.unheard();
-        return onset != NONE && rules.isEvent(heard) && HEARD_SHARE * heard >= offset - onset;
+        return onset != NONE && rules.isEvent(heard) && (told || HEARD_SHARE * heard >= offset - onset);
+    }
+
+    /** Says that the run that is held was told of as an event: it stays one, however much of it is not heard from now on. */
+    public void tell() {
+        told = true;
     }
 
     /** First frame of the run that is held; only while {@link #holdsEvent()}. */
@@ -162,6 +169,7 @@ public final class StreamingDecoder {
         Run closed = isEvent ? held() : null;
         onset = NONE;
         offset = NONE;
+        told = false;
         run.clear();
         since.clear();
         if (isEvent) {
@@ -171,7 +179,7 @@ public final class StreamingDecoder {
 
     /** Writes the state: one byte while idle. */
     public void write(ByteBuffer to) {
-        int shape = (onset != NONE ? 1 : 0) | (rise != NONE ? 2 : 0);
+        int shape = (onset != NONE ? 1 : 0) | (rise != NONE ? 2 : 0) | (told ? 4 : 0);
         to.put((byte) shape);
         if (onset != NONE) {
             to.putLong(onset).putLong(offset);
@@ -191,6 +199,7 @@ public final class StreamingDecoder {
         onset = NONE;
         offset = NONE;
         rise = NONE;
+        told = (shape & 4) != 0;
         run.clear();
         since.clear();
         if ((shape & 1) != 0) {

@@ -209,6 +209,7 @@ final class StreamingEvents implements BlockListener {
             if (startedAt[k] == NOT_STARTED) {
                 if (decoder.tag() > thresholds.get(k).gate()) {
                     startedAt[k] = block;
+                    decoder.tell();
                     detections.detection(factory.of(Detection.Phase.STARTED, k, decoder.held()));
                 }
             } else if (ongoingEvery > 0 && (block - startedAt[k]) % ongoingEvery == 0) {
@@ -274,6 +275,10 @@ final class StreamingEvents implements BlockListener {
         for (int k = 0; k < classes; k++) {
             decoders[k].read(head);
             startedAt[k] = decoders[k].holdsEvent() ? head.getLong() : NOT_STARTED;
+            if (startedAt[k] != NOT_STARTED) {
+                // A state of an earlier version says it by this alone.
+                decoders[k].tell();
+            }
         }
         if (window != null) {
             long pushed = head.getLong();

@@ -74,6 +74,37 @@ class StreamingDecoderTest {
         assertThat(found).isEmpty();
     }
 
+    @Test
+    void shouldEndARunThatWasToldOfHoweverMuchOfItIsLostSince() {
+        var decoder = new StreamingDecoder(Thresholds.PAPER, RunRules.PAPER);
+        List<Run> found = new ArrayList<>();
+        for (int t = 0; t < 20; t++) {
+            decoder.step(t, 0.9f, 0.1, 1, 0.9f, found::add);
+        }
+        assertThat(decoder.holdsEvent()).isTrue();
+        decoder.tell();
+        for (int t = 20; t < 80; t++) {
+            decoder.stepUnheard(0);
+        }
+        decoder.step(80, 0.9f, 0.1, 1, 0.9f, found::add);
+
+        decoder = copyOf(decoder);
+        assertThat(decoder.holdsEvent()).isTrue();
+        decoder.finish(found::add);
+
+        assertThat(intervals(found)).containsExactly(new FrameInterval(0, 81));
+        // The next one is not told of.
+        for (int t = 81; t < 200; t++) {
+            if (t % 6 == 0) {
+                decoder.step(t, 0.9f, 0.1, 1, 0.9f, found::add);
+            } else {
+                decoder.stepUnheard(0);
+            }
+        }
+        decoder.finish(found::add);
+        assertThat(found).hasSize(1);
+    }
+
     @Property
     void shouldShiftItsRunsWithTheCurve(@ForAll long seed, @ForAll @IntRange(max = 100_000) int shift) {
         float[] activity = restless(seed, 300);
