@@ -87,7 +87,9 @@ final class SessionEvents {
         }
         for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
             Waiting one = all.next();
-            if (pipeline.isFinished() || pipeline.sound().end() >= one.offset + kept().trailSamples()) {
+            if (pipeline.sound() == null
+                    || pipeline.isFinished()
+                    || pipeline.sound().end() >= one.offset + kept().trailSamples()) {
                 all.remove();
                 emit(one, pipeline);
             }
@@ -157,6 +159,11 @@ final class SessionEvents {
     }
 
     private void emit(Waiting one, SourcePipeline pipeline) {
+        if (pipeline.sound() == null) {
+            // No sound is kept since the last start.
+            context.listener().event(one.event);
+            return;
+        }
         ClipWindow window = ClipWindow.around(
                 begin(one),
                 one.offset,

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.earshot.core.capture.Chunks;
 import org.earshot.core.capture.RejectReason;
+import org.earshot.core.detect.DetectorSettings.SoundKept;
 import org.earshot.core.detect.state.StateStore;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,33 @@ class FaultsTest {
         assertThat(ended("good")).containsExactly((EndReason) null);
         assertThat(listened.forgotten).contains("bad").doesNotContain("good");
         assertThat(listened.refusals).isNotEmpty().containsOnly(RejectReason.PROCESSING_FAILED);
+    }
+
+    @Test
+    void shouldLetGoOfAnEventThatWaitsForSoundWhereSoundIsKeptNoMore() {
+        Listened listened = new Listened();
+        LiveSettings without = listened.settings;
+        listened.settings = new LiveSettings(
+                source -> without.detector().apply(source).withSoundKept(new SoundKept(1_600, 160_000, 80_000)),
+                without.tags(),
+                without.batches(),
+                without.limits(),
+                without.statusInterval());
+        listened.restart(listened.network);
+        Chunks mic = Chunks.of("mic");
+        for (int second = 0; second < 8; second++) {
+            listened.send(List.of(mic.second(second, CapturesTest.sound(2, 4))));
+        }
+        assertThat(listened.ended()).as("it waits for the sound after it").isEmpty();
+
+        listened.settings = without;
+        listened.restart(listened.network);
+        listened.send(List.of(mic.second(8, CapturesTest.sound(2, 4))));
+
+        assertThat(listened.refusals).isEmpty();
+        assertThat(listened.ended())
+                .singleElement()
+                .satisfies(event -> assertThat(event.clip()).isNull());
     }
 
     @Test
