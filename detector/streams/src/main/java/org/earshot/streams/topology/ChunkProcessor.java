@@ -19,6 +19,7 @@ import org.earshot.core.live.LiveDetector;
 import org.earshot.core.live.SessionBudget;
 import org.earshot.core.log.RateLimitedLog;
 import org.earshot.streams.evidence.EvidenceArchive;
+import org.earshot.streams.framing.RegistryException;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -110,8 +111,9 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private Chunk read(Record<byte[], byte[]> record) {
         try {
             return reader.read(record.key(), record.value());
-        } catch (RejectedChunkException refusal) {
-            throw refusal;
+        } catch (RejectedChunkException | RegistryException fault) {
+            // The second is over when the registry is back: until then no record may be passed over.
+            throw fault;
         } catch (RuntimeException | StackOverflowError fault) {
             // Decoders are others' code; whatever they do with strange bytes must not end the task.
             throw new RejectedChunkException(RejectReason.UNDECODABLE, "reading the record failed: " + fault, fault);

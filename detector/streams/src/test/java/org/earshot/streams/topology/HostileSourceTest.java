@@ -2,6 +2,7 @@ package org.earshot.streams.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.earshot.schema.AudioChunk;
 import org.earshot.schema.SoundEvent;
 import org.earshot.streams.framing.LocalRegistry;
 import org.earshot.streams.framing.RecordFormat;
+import org.earshot.streams.framing.RegistryException;
 import org.earshot.streams.framing.SchemaRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +83,24 @@ class HostileSourceTest {
                                 .toList());
                 assertThat(topology.reasons()).containsExactly("undecodable");
                 assertThat(server.compatibility).containsKeys("earshot.events-value", "earshot.audio-value");
+            }
+        }
+    }
+
+    @Test
+    void shouldPassOverNoRecordWhileTheRegistryIsAway() {
+        try (LocalRegistry server = new LocalRegistry()) {
+            StreamSettings plain = TopologyFixture.settings(new BandNetwork());
+            var settings = new StreamSettings(plain.topics(), plain.live(), SchemaRegistry.of(server.settings()));
+            try (TopologyFixture topology = new TopologyFixture(settings)) {
+                server.failures.set(100);
+
+                // No dead letter can have been written: the record is read again by the thread that takes this one's
+                // place.
+                assertThatThrownBy(() -> topology.sendBytes("door", new byte[] {0, 0, 0, 0, 7, 1}))
+                        .hasRootCauseInstanceOf(RegistryException.class)
+                        .rootCause()
+                        .hasMessageContaining("does not answer");
             }
         }
     }
