@@ -1,5 +1,9 @@
 package org.earshot.core.audio;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /**
  * Measures how loud and how sound a source is. dBFS means relative to full scale 1: a full-scale sine has -3.01 dBFS, a
  * full-scale square wave 0. Nothing is below {@link #SILENCE_DBFS}. For one thread.
@@ -92,6 +96,25 @@ public final class LevelMeter {
         sum = 0;
         squares = 0;
         peak = 0;
+    }
+
+    public void write(DataOutput to) throws IOException {
+        to.writeLong(samples);
+        to.writeLong(clipped);
+        to.writeLong(silent);
+        to.writeDouble(sum);
+        to.writeDouble(squares);
+        to.writeFloat(peak);
+    }
+
+    /** Takes over what {@link #write} wrote. */
+    public void read(DataInput from) throws IOException {
+        samples = from.readLong();
+        clipped = from.readLong();
+        silent = from.readLong();
+        sum = from.readDouble();
+        squares = from.readDouble();
+        peak = from.readFloat();
     }
 
     private double share(long count) {

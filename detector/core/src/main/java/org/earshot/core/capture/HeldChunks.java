@@ -30,6 +30,7 @@ public final class HeldChunks {
     static final int MAX_CHUNKS = 64;
     public static final int MAX_SECONDS = 2;
     private static final String PART = "r";
+    private static final int UNLIKE_ANY = -1;
 
     private final long run;
     private final TreeMap<Long, Held> held = new TreeMap<>();
@@ -58,6 +59,11 @@ public final class HeldChunks {
 
     public int size() {
         return held.size();
+    }
+
+    /** Memory of their samples. */
+    long bytes() {
+        return samples * Float.BYTES;
     }
 
     /** True if all samples of the chunk are in one that waits. */
@@ -111,6 +117,8 @@ public final class HeldChunks {
         Held gone = held.remove(firstSample);
         if (gone != null) {
             samples -= gone.chunk().samples();
+            // Another capture may have a chunk of the same place and length.
+            stored.computeIfPresent(firstSample, (place, length) -> UNLIKE_ANY);
         }
     }
 

@@ -32,6 +32,11 @@ public final class WaitingChunks {
         return held.size();
     }
 
+    /** Memory of their samples. */
+    public long bytes() {
+        return held.bytes();
+    }
+
     /** True if all samples of the chunk are in one that waits. */
     public boolean has(Chunk chunk) {
         return held.holds(chunk);

@@ -90,8 +90,8 @@ public final class CachedMaskNetwork implements MaskNetwork {
         int end = offset + frames * mels;
         float[] tail = memory.tail != null ? memory.tail : new float[before];
         System.arraycopy(logMel, end - before, tail, 0, before);
-        remember(stream, new Memory(piece.cache(), tail, nanos.getAsLong()));
-        if (memory.cache != null) {
+        boolean unshared = remember(stream, new Memory(piece.cache(), tail, nanos.getAsLong()), memory);
+        if (unshared && memory.cache != null) {
             caching.reuse(memory.cache);
         }
         return widened(piece.scores(), follows ? overlap / 2 : 0, frames);
@@ -175,9 +175,10 @@ public final class CachedMaskNetwork implements MaskNetwork {
         }
     }
 
-    private void remember(String stream, Memory memory) {
+    /** @return false if another thread has scored the stream meanwhile, against the rule, and may hold what was taken */
+    private boolean remember(String stream, Memory memory, Memory taken) {
         synchronized (memories) {
-            memories.put(stream, memory);
+            return memories.put(stream, memory) == taken;
         }
     }
 

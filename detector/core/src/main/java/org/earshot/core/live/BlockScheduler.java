@@ -38,6 +38,9 @@ final class BlockScheduler {
     private final Batches batches;
     private final LiveMeters meters;
     private final Sessions sessions;
+    /** Sources of another detector may have the same names, and the network remembers the streams of all. */
+    private final String streamsOf;
+
     private final Map<String, Ready> live = new LinkedHashMap<>();
     private final Map<String, Ready> ending = new LinkedHashMap<>();
     private float[] input = new float[0];
@@ -64,11 +67,13 @@ final class BlockScheduler {
 
     private record Place(SourceSession session, int ahead) {}
 
-    BlockScheduler(MaskNetwork network, Batches batches, LiveMeters meters, Sessions sessions) {
+    /** @param run identifies this detector among those that use the network */
+    BlockScheduler(MaskNetwork network, Batches batches, LiveMeters meters, Sessions sessions, long run) {
         this.network = network;
         this.batches = batches;
         this.meters = meters;
         this.sessions = sessions;
+        this.streamsOf = Long.toHexString(run) + "/";
     }
 
     /** Looks at a session again after it changed. */
@@ -230,7 +235,7 @@ final class BlockScheduler {
             SourcePipeline pipeline = place.session.stretch().pipeline();
             pipeline.copyBlock(place.ahead, input, b * block);
             // The end of a sound has no whole look-ahead, so nothing can follow it.
-            streams.add(pipeline.isFinished() ? null : place.session.id);
+            streams.add(pipeline.isFinished() ? null : streamsOf + place.session.id);
         }
         long begin = System.nanoTime();
         Scores scores = network.score(Collections.unmodifiableList(streams), input, frames);

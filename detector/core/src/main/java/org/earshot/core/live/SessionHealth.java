@@ -96,6 +96,22 @@ final class SessionHealth {
         to.writeLong(toldAtMs);
     }
 
+    /** What is being measured and what was measured last. */
+    void writeMeasured(DataOutput to) throws IOException {
+        meter.write(to);
+        to.writeFloat(levelDbfs);
+        to.writeFloat(clippedShare);
+        to.writeFloat(silentShare);
+    }
+
+    /** Takes over what {@link #writeMeasured} wrote. */
+    void readMeasured(DataInput from) throws IOException {
+        meter.read(from);
+        levelDbfs = from.readFloat();
+        clippedShare = from.readFloat();
+        silentShare = from.readFloat();
+    }
+
     /** @param now health as the head of the session says */
     void read(DataInput from, SourceHealth now) throws IOException {
         health = now;

@@ -45,6 +45,8 @@ final class SessionTable {
         long seenLiveMs;
 
         private SourceHealth counted = SourceHealth.UNKNOWN;
+        /** What its session was counted with while it is in memory. */
+        private long bytes;
 
         private Entry(String id) {
             this.id = id;
@@ -140,6 +142,10 @@ final class SessionTable {
         entry.head = session.head();
         changed.put(session.id, session);
         count(entry, session.health());
+        if (loaded.get(session.id) == session) {
+            weigh(entry, session.bytes());
+            makeRoom();
+        }
         return entry;
     }
 
@@ -171,9 +177,7 @@ final class SessionTable {
     /** Lets go of a source that was never saved. */
     void drop(String id) {
         changed.remove(id);
-        if (loaded.remove(id) != null) {
-            budget.add(-1);
-        }
+        unload(id);
         if (context.store().head(id) == null) {
             Entry never = known.remove(id);
             if (never != null) {
@@ -184,30 +188,35 @@ final class SessionTable {
 
     /** Forgets a source and deletes what is stored of it. */
     void forget(String id) {
+        unload(id);
         Entry entry = known.remove(id);
         if (entry != null) {
             count(entry, SourceHealth.UNKNOWN);
         }
         changed.remove(id);
-        if (loaded.remove(id) != null) {
-            budget.add(-1);
-        }
         context.store().delete(id);
         context.listener().forgotten(id);
     }
 
     /** Takes everything out of memory and out of the count; the store stays as it was saved last. */
     void close() {
-        known.values().forEach(entry -> count(entry, SourceHealth.UNKNOWN));
+        known.values().forEach(entry -> {
+            count(entry, SourceHealth.UNKNOWN);
+            weigh(entry, 0);
+        });
         known.clear();
         changed.clear();
-        budget.add(-loaded.size());
         loaded.clear();
     }
 
     private void keep(SourceSession session) {
         loaded.put(session.id, session);
-        budget.add(1);
+        weigh(known.get(session.id), session.bytes());
+        makeRoom();
+    }
+
+    /** Takes sessions that were used longest ago out of memory while there is too much in it. */
+    private void makeRoom() {
         Iterator<SourceSession> eldest = loaded.values().iterator();
         while (budget.isExceeded() && loaded.size() > keptAtLeast && eldest.hasNext()) {
             SourceSession gone = eldest.next();
@@ -215,9 +224,20 @@ final class SessionTable {
             if (!changed.containsKey(gone.id) || save(gone)) {
                 changed.remove(gone.id);
                 eldest.remove();
-                budget.add(-1);
+                weigh(known.get(gone.id), 0);
             }
         }
+    }
+
+    private void unload(String id) {
+        if (loaded.remove(id) != null) {
+            weigh(known.get(id), 0);
+        }
+    }
+
+    private void weigh(Entry entry, long bytes) {
+        budget.add(bytes - entry.bytes);
+        entry.bytes = bytes;
     }
 
     private boolean forgetOneIdle(long liveMs) {

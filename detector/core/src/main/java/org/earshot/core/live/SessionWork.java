@@ -27,7 +27,7 @@ final class SessionWork implements BlockScheduler.Sessions {
         this.context = context;
         this.clock = new DetectorClock(context.limits().staleAfter().toMillis() / 4);
         this.table = new SessionTable(context, budget, (BlockScheduler.LOOKED_AT_PER_BLOCK + 1) * batches.maxBlocks());
-        this.scheduler = new BlockScheduler(context.network(), batches, context.meters(), this);
+        this.scheduler = new BlockScheduler(context.network(), batches, context.meters(), this, context.run());
     }
 
     SessionTable table() {

@@ -187,11 +187,7 @@ public final class SourceSession {
         ClipTagSink clips =
                 context.settings().tags() ? clip -> events.tagged(clip, captures.current()) : ClipTagSink.NONE;
         DetectionSink detections = found -> events.found(found, captures.current(), stretch.pipeline());
-        if (scores == null) {
-            stretch.pipeline().applyUnheard(detections, clips);
-        } else {
-            stretch.pipeline().apply(scores, batchIndex, detections, clips);
-        }
+        stretch.apply(scores, batchIndex, detections, clips);
         events.heard(stretch.pipeline());
     }
 
@@ -247,6 +243,11 @@ public final class SourceSession {
         if (health.isDue(nowMs, context.settings().statusInterval().toMillis())) {
             context.listener().status(health.status(id, captures.current(), captures.restarts()));
         }
+    }
+
+    /** Memory that it takes, about. */
+    long bytes() {
+        return SessionBudget.SESSION_BYTES + stretch.soundBytes() + waiting.bytes();
     }
 
     /** What the detector must know of the source while it is not in memory. */

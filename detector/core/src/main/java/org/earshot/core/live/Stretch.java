@@ -1,10 +1,13 @@
 package org.earshot.core.live;
 
 import org.earshot.core.capture.Chunk;
+import org.earshot.core.detect.ClipTagSink;
+import org.earshot.core.detect.DetectionSink;
 import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.detect.SourcePipeline;
 import org.earshot.core.detect.state.StateException;
 import org.earshot.core.detect.state.StateStore;
+import org.earshot.core.infer.Scores;
 import org.earshot.core.level.SourceLevels;
 import org.earshot.core.model.Manifest;
 
@@ -44,6 +47,13 @@ final class Stretch {
         return pipeline != null && pipeline.isDone();
     }
 
+    /** Memory of the sound that is kept for events. */
+    long soundBytes() {
+        return pipeline == null || pipeline.sound() == null
+                ? 0
+                : pipeline.sound().bytes();
+    }
+
     public int readyBlocks() {
         return pipeline == null ? 0 : pipeline.readyBlocks();
     }
@@ -57,6 +67,15 @@ final class Stretch {
     public void take(float[] mono, int from, int count) {
         pipeline.accept(mono, from, count);
         lastSample = mono[from + count - 1];
+    }
+
+    /** Takes the scores of the oldest ready block. @param scores null if nothing of it was heard */
+    void apply(Scores scores, int batchIndex, DetectionSink detections, ClipTagSink clips) {
+        if (scores == null) {
+            pipeline.applyUnheard(detections, clips);
+        } else {
+            pipeline.apply(scores, batchIndex, detections, clips);
+        }
     }
 
     /**

@@ -1,8 +1,11 @@
 package org.earshot.core.live;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.infer.Scores;
 import org.earshot.core.model.ActivityCurve;
@@ -37,6 +40,8 @@ public final class BandNetwork implements MaskNetwork {
 
     /** Size of each batch that was scored. */
     public final List<Integer> batches = new ArrayList<>();
+    /** What the streams were called of which blocks were scored. */
+    public final Set<String> streams = new HashSet<>();
 
     @Override
     public Manifest manifest() {
@@ -51,6 +56,12 @@ public final class BandNetwork implements MaskNetwork {
     @Override
     public String device() {
         return "cpu";
+    }
+
+    @Override
+    public synchronized Scores score(List<String> names, float[] logMel, int frames) {
+        names.stream().filter(Objects::nonNull).forEach(streams::add);
+        return score(logMel, names.size(), frames);
     }
 
     @Override

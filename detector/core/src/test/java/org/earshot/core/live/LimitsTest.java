@@ -26,6 +26,57 @@ class LimitsTest {
     }
 
     @Test
+    void shouldCountSoundThatWaitsAgainstTheMemoryOfSessions() {
+        Listened listened = new Listened(new BandNetwork(), limits -> limits, new SessionBudget(3));
+        Chunks mic = Chunks.of("mic").rate(192_000);
+        listened.send(mic.chunk(0, 192_000, CapturesTest.sound(2, 4)));
+        assertThat(listened.budget.isExceeded()).isFalse();
+
+        listened.send(mic.chunk(200_000, 392_000, CapturesTest.sound(2, 4)));
+        assertThat(listened.budget.isExceeded()).as("a second at 192 kHz waits").isTrue();
+
+        listened.pass(5_000);
+        assertThat(listened.budget.isExceeded()).as("it waits no more").isFalse();
+        listened.detector().close();
+        listened.budget.add(3 * SessionBudget.SESSION_BYTES);
+        assertThat(listened.budget.isExceeded()).as("nothing else is counted").isFalse();
+        listened.budget.add(1);
+        assertThat(listened.budget.isExceeded()).isTrue();
+    }
+
+    @Test
+    void shouldNotGiveSourcesOfTwoDetectorsOneName() {
+        BandNetwork network = new BandNetwork();
+        for (int detector = 0; detector < 2; detector++) {
+            new Listened(network, limits -> limits, new SessionBudget(9))
+                    .send(List.of(
+                            Chunks.of("mic").second(0, CapturesTest.sound(2, 4)),
+                            Chunks.of("mic").second(1, CapturesTest.sound(2, 4))))
+                    .pass(1_000);
+        }
+
+        assertThat(network.streams).hasSize(2);
+    }
+
+    @Test
+    void shouldGoOnMeasuringASourceThatIsPutOutOfMemoryBetweenItsChunks() {
+        Listened listened = new Listened();
+        Chunks mic = Chunks.of("mic");
+        for (int n = 0; n < 30; n++) {
+            int from = n * 8_000;
+            listened.send(mic.chunk(from, from + 8_000, sample -> sample < 40_000 ? 0.1 * Math.sin(sample) : 0));
+            listened.pass(500);
+            listened.restart(listened.network);
+        }
+
+        assertThat(listened.statuses)
+                .extracting(LiveStatus::health)
+                .contains(SourceHealth.HEALTHY, SourceHealth.SILENT);
+        assertThat(listened.statuses.get(listened.statuses.size() - 1).silentShare())
+                .isEqualTo(1);
+    }
+
+    @Test
     void shouldRefuseSourcesBeyondTheMostThereMayBeAndGoOnWithThoseItHas() {
         Listened listened = new Listened(limits -> limits.withMaxSources(10));
         Chunks here = Chunks.of("here");

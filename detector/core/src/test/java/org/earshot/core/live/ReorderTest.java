@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Random;
 import org.earshot.core.capture.Chunk;
 import org.earshot.core.capture.Chunks;
+import org.earshot.core.capture.HeldChunks;
 import org.earshot.core.capture.RejectReason;
+import org.earshot.core.detect.Scenes;
 import org.junit.jupiter.api.Test;
 
 /** Chunks that overtake each other on their way. */
@@ -149,6 +151,21 @@ class ReorderTest {
 
         assertThat(listened.refusals).isEmpty();
         assertThat(next(listened)).isEqualTo(8_000);
+    }
+
+    @Test
+    void shouldStoreWhatWaitsInThePlaceOfAnotherOfTheSameLength() {
+        Scenes.HeapStore store = new Scenes.HeapStore();
+        HeldChunks held = new HeldChunks(1);
+        held.add(MIC.chunk(3_200, 4_800, sample -> 0.1), 0, 0);
+        held.save(store);
+        byte[] before = store.values.values().iterator().next();
+
+        held.remove(3_200);
+        held.add(MIC.epoch("next").chunk(3_200, 4_800, sample -> 0.2), 0, 0);
+        held.save(store);
+
+        assertThat(store.values.values()).singleElement().isNotEqualTo(before);
     }
 
     @Test

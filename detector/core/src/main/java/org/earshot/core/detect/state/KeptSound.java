@@ -45,6 +45,11 @@ public final class KeptSound {
         changed = true;
     }
 
+    /** Memory that it takes. */
+    public long bytes() {
+        return (long) ring.length * Short.BYTES;
+    }
+
     /** Index of the first sample that is there. */
     public long first() {
         return first;
