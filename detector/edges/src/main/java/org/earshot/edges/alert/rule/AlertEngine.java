@@ -91,7 +91,7 @@ public final class AlertEngine {
         private final BoundedMap<String, Boolean> dealtWith = new BoundedMap<>(REMEMBERED_EVENTS);
         private final BoundedMap<String, Boolean> sentBefore = new BoundedMap<>(REMEMBERED_EVENTS);
         private final BoundedMap<SourceAndLabel, Instant> lastFired = new BoundedMap<>(REMEMBERED_COOL_DOWNS);
-        private final Map<String, BoundedMap<String, Long>> heardByLabelMs = new HashMap<>();
+        private final Map<String, Hearers> heardByLabel = new HashMap<>();
 
         RuleState(AlertRule rule) {
             this.rule = rule;
@@ -104,7 +104,12 @@ public final class AlertEngine {
             }
             dealtWith.put(event.getEventId(), true);
             if (rule.escalation().needsSeveral()) {
-                noteSource(event, began(event, arrived).toEpochMilli());
+                heardByLabel
+                        .computeIfAbsent(
+                                event.getLabel(),
+                                label -> new Hearers(
+                                        REMEMBERED_SOURCES, rule.escalation().within()))
+                        .note(event.getSourceId(), began(event, arrived).toEpochMilli());
             }
             return true;
         }
@@ -116,7 +121,9 @@ public final class AlertEngine {
                 return;
             }
             List<String> heardBy = rule.escalation().needsSeveral()
-                    ? List.copyOf(heardByLabelMs.get(event.getLabel()).keySet())
+                    ? heardByLabel
+                            .get(event.getLabel())
+                            .together(began(event, arrived).toEpochMilli())
                     : List.of(event.getSourceId());
             if (!again && heardBy.size() < rule.escalation().sources()) {
                 return;
@@ -154,14 +161,6 @@ public final class AlertEngine {
                     && event.getScore() >= rule.minScore()
                     && Duration.between(event.getOnset(), event.getOffset()).compareTo(rule.minDuration()) >= 0
                     && rule.schedule().covers(began(event, arrived));
-        }
-
-        private void noteSource(SoundEvent event, long beganMs) {
-            BoundedMap<String, Long> heard =
-                    heardByLabelMs.computeIfAbsent(event.getLabel(), label -> new BoundedMap<>(REMEMBERED_SOURCES));
-            heard.putLast(event.getSourceId(), beganMs);
-            long withinMs = rule.escalation().within().toMillis();
-            heard.values().removeIf(otherMs -> Math.abs(otherMs - beganMs) > withinMs);
         }
     }
 }

@@ -106,6 +106,51 @@ class AlertEngineTest {
     }
 
     @Test
+    void shouldNotForgetForALongSoundWhoHeardWhatBeganLater() {
+        AlertEngine engine = engine("escalate: {sources: 2, within_ms: 5000}");
+
+        assertThat(heard(engine, "a", 99, 100)).isEmpty();
+        assertThat(heard(engine, "c", 92.5, 100.5)).isEmpty();
+        assertThat(heard(engine, "b", 100, 101))
+                .singleElement()
+                .extracting(Alert::sources)
+                .isEqualTo(List.of("a", "b"));
+    }
+
+    @Test
+    void shouldKnowBothALongAndAShortSoundOfASource() {
+        AlertEngine engine = engine("escalate: {sources: 2, within_ms: 5000}");
+
+        heard(engine, "a", 99, 100);
+        heard(engine, "a", 92, 100.5);
+        assertThat(heard(engine, "b", 100, 101)).hasSize(1);
+        assertThat(heard(engine, "c", 91, 101.5))
+                .singleElement()
+                .extracting(Alert::sources)
+                .isEqualTo(List.of("a", "c"));
+    }
+
+    @Test
+    void shouldCountNoSourcesThatAreFurtherApartThanTheRuleSays() {
+        AlertEngine engine = engine("escalate: {sources: 3, within_ms: 5000}");
+
+        heard(engine, "a", 96, 101);
+        heard(engine, "b", 104, 105);
+        assertThat(heard(engine, "c", 100, 105.5)).isEmpty();
+        assertThat(heard(engine, "d", 98, 106))
+                .singleElement()
+                .extracting(Alert::sources)
+                .isEqualTo(List.of("a", "c", "d"));
+    }
+
+    /** A dog that began and ended at these seconds after noon, and was written when it ended. */
+    private static List<Alert> heard(AlertEngine engine, String source, double began, double ended) {
+        Instant onset = NOON.plusMillis((long) (began * 1_000));
+        Duration length = Duration.ofMillis((long) ((ended - began) * 1_000));
+        return on(engine, ended(event(source, "dog", onset), length));
+    }
+
+    @Test
     void shouldGoOnAfterARestartAsIfNothingHadHappened() {
         String rule = "cooldown_ms: 60000";
         AlertEngine before = engine(rule);
