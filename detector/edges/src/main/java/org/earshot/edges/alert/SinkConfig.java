@@ -3,6 +3,7 @@ package org.earshot.edges.alert;
 import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,8 @@ record SinkConfig(Optional<EvidenceStore> evidence) {
                         name,
                         hostOnly(yaml),
                         timeout,
-                        Duration.ofMillis(yaml.whole("hold_ms", 300_000, 0, MAX_HOLD_MS)));
+                        Duration.ofMillis(yaml.whole("hold_ms", 300_000, 0, MAX_HOLD_MS)),
+                        InstantSource.system());
             case "email" -> email(name, yaml, timeout);
             default -> {
                 List<String> command = yaml.texts("command");

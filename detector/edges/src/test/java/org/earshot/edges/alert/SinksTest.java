@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -197,7 +198,7 @@ class SinksTest {
 
     @Test
     void shouldSpeakAlertmanagersInterface() throws Exception {
-        var sink = new AlertmanagerSink("a", URI.create(address + "/"), SECOND, Duration.ofMinutes(5));
+        var sink = alertmanager(NOON.plusSeconds(2));
 
         sink.send(alert("a"));
 
@@ -207,7 +208,26 @@ class SinksTest {
         assertThat(json.at("/0/labels/alertname").asText()).isEqualTo("glass");
         assertThat(json.at("/0/labels/source").asText()).isEqualTo("door-1");
         assertThat(json.at("/0/startsAt").asText()).isEqualTo("2026-07-01T12:00:00Z");
-        assertThat(json.at("/0/endsAt").asText()).isEqualTo("2026-07-01T12:05:00.400Z");
+        assertThat(json.at("/0/endsAt").asText()).isEqualTo("2026-07-01T12:05:02Z");
+    }
+
+    @Test
+    void shouldFireAtAlertmanagerWhateverTheSendersClockSays() throws Exception {
+        Instant now = NOON.plusSeconds(86_400);
+
+        alertmanager(now).send(alert("a"));
+        JsonNode behind = new ObjectMapper().readTree(requests.take().body());
+        alertmanager(NOON.minusSeconds(86_400)).send(alert("a"));
+        JsonNode ahead = new ObjectMapper().readTree(requests.take().body());
+
+        assertThat(behind.at("/0/startsAt").asText()).isEqualTo("2026-07-01T12:00:00Z");
+        assertThat(behind.at("/0/endsAt").asText()).isEqualTo("2026-07-02T12:05:00Z");
+        assertThat(ahead.at("/0/startsAt").asText()).isEqualTo("2026-06-30T12:00:00Z");
+        assertThat(ahead.at("/0/endsAt").asText()).isEqualTo("2026-06-30T12:05:00Z");
+    }
+
+    private AlertmanagerSink alertmanager(Instant now) {
+        return new AlertmanagerSink("a", URI.create(address + "/"), SECOND, Duration.ofMinutes(5), () -> now);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.earshot.edges.alert.rule.Alert;
 import org.earshot.edges.alert.rule.AlertJson;
@@ -14,21 +15,29 @@ import org.earshot.edges.alert.rule.AlertText;
 import org.earshot.edges.alert.template.HttpMessage;
 
 /**
- * Posts to Prometheus Alertmanager's {@code /api/v2/alerts}. The alert is firing from the sound's onset for {@code
- * holdFor}, so that Alertmanager groups, silences and routes it as any other.
+ * Posts to Prometheus Alertmanager's {@code /api/v2/alerts}. The alert is firing from the sound's onset until {@code holdFor} after
+ * it is posted, so that Alertmanager groups, silences and routes it as any other. The end is by this machine's clock: the sender's
+ * may be wrong, the alert may come late, and Alertmanager tells nobody of one whose end has passed.
  */
 public final class AlertmanagerSink implements AlertSink {
     private final String name;
     private final URI uri;
     private final HttpPost post;
     private final Duration holdFor;
+    private final InstantSource clock;
 
-    /** @param base address of Alertmanager without a path, e.g. {@code http://alertmanager:9093} */
-    public AlertmanagerSink(String name, URI base, Duration timeout, Duration holdFor) {
+    /**
+     * A sink for one Alertmanager.
+     *
+     * @param base address of Alertmanager without a path, e.g. {@code http://alertmanager:9093}
+     * @param clock of this machine
+     */
+    public AlertmanagerSink(String name, URI base, Duration timeout, Duration holdFor, InstantSource clock) {
         this.name = name;
         this.uri = URI.create(base.toString().replaceAll("/+$", "") + "/api/v2/alerts");
         this.post = new HttpPost(timeout);
         this.holdFor = holdFor;
+        this.clock = clock;
     }
 
     @Override
@@ -52,13 +61,12 @@ public final class AlertmanagerSink implements AlertSink {
         ObjectNode annotations = json.putObject("annotations");
         annotations.put("summary", AlertText.subject(alert));
         annotations.put("event_id", subject.id());
-        Instant end = alert.arrived();
         if (subject instanceof AlertSubject.Heard heard) {
             annotations.put("score", String.valueOf(heard.event().getScore()));
-            end = heard.event().getOffset();
         }
-        json.put("startsAt", subject.since().toString());
-        json.put("endsAt", end.plus(holdFor).toString());
+        Instant now = clock.instant();
+        json.put("startsAt", (subject.since().isBefore(now) ? subject.since() : now).toString());
+        json.put("endsAt", now.plus(holdFor).toString());
         post.send(new HttpMessage(uri, "application/json", Map.of(), AlertJson.bytes(alerts)));
     }
 }
