@@ -1,6 +1,7 @@
 package org.earshot.edges.evidence;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,11 +16,23 @@ import org.earshot.core.files.WholeFile;
 
 /** Keeps evidence in a folder, for its owner's eyes only. */
 public final class EvidenceFolder implements EvidenceStore {
+    /** What a folder holds. */
+    @FunctionalInterface
+    interface Listing {
+        Stream<Path> of(Path folder) throws IOException;
+    }
+
     private final Path root;
+    private final Listing listing;
 
     /** @param root made when the first evidence comes */
     public EvidenceFolder(Path root) {
+        this(root, Files::list);
+    }
+
+    EvidenceFolder(Path root, Listing listing) {
         this.root = root.toAbsolutePath().normalize();
+        this.listing = listing;
     }
 
     @Override
@@ -60,38 +73,49 @@ public final class EvidenceFolder implements EvidenceStore {
             return 0;
         }
         int deleted = 0;
-        for (Path label : folders(root)) {
+        Failures failed = new Failures();
+        for (Path label : folders(root, failed)) {
             Instant oldest = retention.oldest(FileNames.nameOf(label), now);
-            for (Path source : folders(label)) {
-                deleted += sweep(source, oldest);
+            for (Path source : folders(label, failed)) {
+                deleted += sweep(source, oldest, failed);
             }
         }
+        failed.throwFirst();
         return deleted;
     }
 
-    /** Links are not followed: they lead out of the store. */
-    private static List<Path> folders(Path parent) throws IOException {
-        try (Stream<Path> all = Files.list(parent)) {
-            return all.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-                    .toList();
+    /** Links are not followed: they lead out of the store. Nor are others' folders entered, such as a disk's lost+found. */
+    private List<Path> folders(Path parent, Failures failed) {
+        return list(parent, failed).stream()
+                .filter(path -> EvidenceNames.isFolder(FileNames.nameOf(path)))
+                .filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                .toList();
+    }
+
+    /** Nothing if it cannot be listed: what the other folders hold is swept all the same. */
+    private List<Path> list(Path folder, Failures failed) {
+        try (Stream<Path> all = listing.of(folder)) {
+            return all.toList();
+        } catch (IOException | UncheckedIOException e) {
+            failed.add(new IOException(folder + ": cannot be listed: " + e, e));
+            return List.of();
         }
     }
 
-    private int sweep(Path source, Instant oldest) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(source)) {
-            files = all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-                    .filter(this::isEvidence)
-                    .toList();
-        }
+    private int sweep(Path source, Instant oldest, Failures failed) {
         int deleted = 0;
-        for (Path file : files) {
+        for (Path file : list(source, failed)) {
             try {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest) && Files.deleteIfExists(file)) {
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        && isEvidence(file)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(oldest)
+                        && Files.deleteIfExists(file)) {
                     deleted++;
                 }
             } catch (NoSuchFileException e) {
                 // Another detector that shares the folder was quicker.
+            } catch (IOException e) {
+                failed.add(new IOException(file + ": cannot be deleted: " + e, e));
             }
         }
         return deleted;
@@ -104,4 +128,25 @@ public final class EvidenceFolder implements EvidenceStore {
 
     @Override
     public void close() {}
+
+    /** What went wrong in one sweep: the first fault, and a few of the others with it. */
+    private static final class Failures {
+        private static final int MOST = 20;
+
+        private IOException first;
+
+        void add(IOException failure) {
+            if (first == null) {
+                first = failure;
+            } else if (first.getSuppressed().length < MOST) {
+                first.addSuppressed(failure);
+            }
+        }
+
+        void throwFirst() throws IOException {
+            if (first != null) {
+                throw first;
+            }
+        }
+    }
 }

@@ -61,6 +61,7 @@ public interface EvidenceStore extends AutoCloseable {
      * that carries Earshot's marker, which the first {@link #put} leaves there.
      *
      * @return files deleted
+     * @throws IOException if not all of it can be deleted; the rest is
      */
     int sweep(Retention retention, Instant now) throws IOException;
 

@@ -2,11 +2,8 @@ package org.earshot.edges.evidence;
 
 import java.io.IOException;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -95,7 +92,7 @@ public final class EvidenceWriter implements EvidenceArchive, AutoCloseable {
             }
             store.put(EvidenceNames.of(clip, EvidenceNames.PICTURE), files.picture());
             URI uri = store.put(EvidenceNames.of(clip, EvidenceNames.CLIP), files.clip());
-            kept.complete(new Stored(uri, sha256(files.clip())));
+            kept.complete(new Stored(uri, EvidenceNames.sha256(files.clip())));
         } catch (IOException | RuntimeException e) {
             kept.completeExceptionally(e);
         }
@@ -135,13 +132,5 @@ public final class EvidenceWriter implements EvidenceArchive, AutoCloseable {
         var thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EvidenceFolderTest {
     private static final String ID = "11111111-2222-5333-8444-555555555555";
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final Instant MUCH_LATER = Instant.now().plus(Duration.ofDays(2));
+    private static final Retention DAY = new Retention(Map.of(), Duration.ofDays(1));
 
     @TempDir
     private Path parent;
@@ -134,6 +138,68 @@ class EvidenceFolderTest {
 
         assertThat(deleted).isEqualTo(2);
         assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void shouldEnterNoFolderThatEarshotNeverMakes() throws IOException {
+        new EvidenceFolder(root).put("siren/gate/" + ID + ".flac", new byte[1]);
+        Files.createDirectories(root.resolve("lost+found"));
+        var folder = new EvidenceFolder(root, listingAllBut("lost+found"));
+
+        assertThat(folder.sweep(DAY, MUCH_LATER)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldDeleteTheRestBesideFoldersThatItCannotListAndSaySo() throws IOException {
+        for (String place : List.of("dog/gate/", "alarm/gate/", "dog/door/", "siren/gate/")) {
+            new EvidenceFolder(root).put(place + ID + ".flac", new byte[1]);
+        }
+        var folder = new EvidenceFolder(root, listingAllBut("alarm", "door"));
+
+        assertThatThrownBy(() -> folder.sweep(DAY, MUCH_LATER))
+                .hasMessageContaining("alarm: cannot be listed")
+                .satisfies(e -> assertThat(e.getSuppressed())
+                        .singleElement()
+                        .satisfies(other -> assertThat(other).hasMessageContaining("dog/door: cannot be listed")));
+        assertThat(root.resolve("dog/gate/" + ID + ".flac")).doesNotExist();
+        assertThat(root.resolve("siren/gate/" + ID + ".flac")).doesNotExist();
+        assertThat(root.resolve("dog/door/" + ID + ".flac")).exists();
+    }
+
+    private static EvidenceFolder.Listing listingAllBut(String... closed) {
+        return folder -> {
+            if (List.of(closed).contains(folder.getFileName().toString())) {
+                throw new AccessDeniedException(folder.toString());
+            }
+            return Files.list(folder).sorted();
+        };
+    }
+
+    @Test
+    void shouldKeepFilesOfTheLongestNamesAndKnowThemAgain() throws IOException {
+        var folder = new EvidenceFolder(root);
+        String label = "ガラス".repeat(40);
+        var clip = new EvidenceClip(label, 0, "マイク".repeat(80), ID, new float[20], 0, 20);
+        var other = new EvidenceClip(label, 0, "マイク".repeat(80) + "2", ID, new float[20], 0, 20);
+        String name = EvidenceNames.of(clip, EvidenceNames.CLIP);
+
+        URI address = folder.put(name, new byte[] {1});
+        folder.put(EvidenceNames.of(other, EvidenceNames.CLIP), new byte[] {2});
+
+        assertThat(folder.read(address, EvidenceFile.CLIP)).contains(new byte[] {1});
+        assertThat(folder.sweep(new Retention(Map.of(label, Duration.ZERO), Duration.ofDays(1)), MUCH_LATER))
+                .isZero();
+        assertThat(folder.sweep(DAY, MUCH_LATER)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldCutOnlyNamesThatAreTooLongAndNoSignOfThem() {
+        for (int letters = 170; letters < 190; letters++) {
+            String safe = EvidenceNames.safe("a".repeat(letters) + "é".repeat(20));
+            assertThat(safe).hasSizeBetween(190, 200).matches("a+(%[0-9A-F]{2})*-[0-9a-f]{16}");
+        }
+        assertThat(EvidenceNames.safe("a".repeat(200))).isEqualTo("a".repeat(200));
+        assertThat(EvidenceNames.safe("a".repeat(201))).matches("a{183}-[0-9a-f]{16}");
     }
 
     @Test
