@@ -7,6 +7,7 @@ import org.earshot.core.audio.AudioException;
 import org.earshot.core.audio.SampleSource;
 import org.earshot.core.log.RateLimitedLog;
 import org.earshot.core.model.ConfigurationException;
+import org.earshot.edges.feed.source.CountedSource;
 import org.earshot.edges.feed.source.UnusableSourceException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Keeps a live sound coming: whenever it breaks off or ends it is opened again after a pause, as a new epoch. The
  * pauses grow while nothing comes, and start over once sound has come for as long as the longest of them; what must be
  * repaired first is tried at the longest pauses from the beginning. A recording that was read to its end, known by its
- * length or by giving the same number of samples twice, is not opened again.
+ * length or by giving the same samples twice, is not opened again.
  */
 final class LiveFeed implements Feed {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
@@ -34,6 +35,7 @@ final class LiveFeed implements Feed {
     private boolean unusable;
     private boolean isOver;
     private long samplesOfLastEnd;
+    private long checksumOfLastEnd;
 
     /** @param healthyAfter sound of that length makes the pauses start over */
     LiveFeed(
@@ -90,14 +92,17 @@ final class LiveFeed implements Feed {
     /** One epoch. @return why it ended in good order */
     private String listen() {
         OpenSound opened = opener.open();
-        try (SampleSource sound = opened.source()) {
+        try (CountedSource sound = new CountedSource(opened.source())) {
             current = sound;
             if (stopped.getCount() == 0) {
                 return "stopped";
             }
             long samples = publisher.publish(sound, opened.pace());
-            isOver = opened.isWhole(publisher.published()) || samples > 0 && samples == samplesOfLastEnd;
+            // A camera that ends each connection after the same time gives as many samples, but not the same ones.
+            boolean same = samples > 0 && samples == samplesOfLastEnd && sound.checksum() == checksumOfLastEnd;
+            isOver = opened.isWhole(publisher.published()) || same;
             samplesOfLastEnd = samples;
+            checksumOfLastEnd = sound.checksum();
             return isOver ? "the recording was read to its end" : "the stream ended";
         } finally {
             current = null;

@@ -3,6 +3,7 @@ package org.earshot.edges.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -80,7 +81,7 @@ class LiveFeedTest {
     }
 
     @Test
-    void shouldTakeASoundThatIsTwiceEquallyLongForARecording() {
+    void shouldTakeASoundThatIsTwiceTheSameForARecording() {
         LiveFeed feed = feed(() -> {
             attempts.incrementAndGet();
             return OpenSound.live(new Fixed(1_600, null));
@@ -90,6 +91,22 @@ class LiveFeedTest {
 
         assertThat(attempts).hasValue(2);
         assertThat(health.state()).isEqualTo(SourceHealth.State.ENDED);
+    }
+
+    @Test
+    void shouldOpenALiveSoundAgainThatEndsAfterTheSameTimeEachTime() throws InterruptedException {
+        LiveFeed feed = feed(() -> {
+            int attempt = attempts.incrementAndGet();
+            return OpenSound.live(attempt < 4 ? new Fixed(1_600, null, attempt / 10f) : new Endless());
+        });
+        Thread thread = new Thread(feed::run);
+
+        thread.start();
+        Sent.await(() -> attempts.get() >= 4 || health.state() == SourceHealth.State.ENDED);
+        feed.stop();
+        thread.join();
+
+        assertThat(attempts).hasValue(4);
     }
 
     @Test
@@ -123,11 +140,17 @@ class LiveFeedTest {
     /** So many samples at 8 kHz, then a fault or the end. */
     private static final class Fixed extends MonoSource {
         private final AudioException fault;
+        private final float value;
         private int left;
 
         Fixed(int samples, AudioException fault) {
+            this(samples, fault, 0);
+        }
+
+        Fixed(int samples, AudioException fault, float value) {
             this.left = samples;
             this.fault = fault;
+            this.value = value;
         }
 
         @Override
@@ -136,6 +159,7 @@ class LiveFeedTest {
                 throw fault;
             }
             int read = Math.min(left, length);
+            Arrays.fill(mono, offset, offset + read, value);
             left -= read;
             return read == 0 ? -1 : read;
         }
