@@ -57,6 +57,7 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
     private final String name;
     private final String availabilityTopic;
     private final Mqtt5AsyncClient client;
+    private final OrderedMessages messages;
     private final WaitingBytes waiting;
     private final Redeliveries redeliveries = new Redeliveries();
     private final RateLimitedLog log = new RateLimitedLog(LOG, LOG_INTERVAL);
@@ -119,6 +120,9 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
                     .applySimpleAuth();
         }
         this.client = builder.buildAsync();
+        // When it is closed it fails what still waits.
+        this.messages =
+                new OrderedMessages(() -> closed || client.getState().isConnectedOrReconnect(), client::publish);
     }
 
     @Override
@@ -225,12 +229,12 @@ final class MqttGateway implements MqttOutput, AutoCloseable {
 
     @Override
     public CompletableFuture<?> publish(String topic, byte[] payload, boolean retain) {
-        return client.publishWith()
+        return messages.send(Mqtt5Publish.builder()
                 .topic(topic)
                 .payload(payload)
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .retain(retain)
-                .send();
+                .build());
     }
 
     boolean isConnected() {
