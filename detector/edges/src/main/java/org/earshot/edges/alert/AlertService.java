@@ -20,8 +20,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.earshot.edges.alert.rule.Alert;
-import org.earshot.edges.alert.rule.SentAlert;
-import org.earshot.streams.framing.RangeReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>The offset of a record is committed once every sink has its alerts or has given them up to the dead letters, and that is
- * noted. After a restart, and when partitions come from another instance, that log and a short look back at the records rebuild
+ * noted. After a restart, and when partitions come from another instance, that log and a look back at the records rebuild
  * the rules' memory, and no sink gets again what it is noted to have.
  *
  * <p>Rules that need several sources see only the partitions of this process: run one instance (and a standby of the
@@ -254,26 +252,15 @@ public final class AlertService {
             Map<TopicPartition, Long> positions = new HashMap<>();
             consumer.assignment().forEach(p -> positions.put(p, consumer.position(p)));
             assigned.forEach(p -> partitions.put(p, new PartitionProgress(positions.get(p))));
-            rules.forget();
-            Instant from = Instant.now().minus(rules.memory());
-            partitions.values().stream()
+            List<PendingDelivery> underWay = partitions.values().stream()
                     .flatMap(progress -> progress.open().stream())
-                    .forEach(d -> rules.remember(SentAlert.of(d.alert(), d.sink())));
+                    .toList();
             Map<String, Object> settings = new HashMap<>(kafka);
             settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
             settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
             try (Consumer<byte[], byte[]> past = RecordReader.consumer(settings)) {
-                SentAlertLog.since(past, topics.alerts(), from).forEach(sent -> {
-                    rules.remember(sent);
-                    settled.add(sent);
-                });
-                RangeReader.read(
-                        past,
-                        RecordReader.offsetsAt(past, List.copyOf(positions.keySet()), from.toEpochMilli()),
-                        positions,
-                        rules::observe);
+                new LookBack(topics, rules, settled).rebuild(past, positions, underWay, Instant.now());
             }
-            rules.remembered();
         }
 
         private void warnOfPartitionsElsewhere() {

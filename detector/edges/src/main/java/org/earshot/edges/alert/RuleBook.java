@@ -1,5 +1,6 @@
 package org.earshot.edges.alert;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ import org.earshot.schema.SourceStatus;
 /**
  * The rules over events and the rules over sources, each applied to the records of its topic. For one thread.
  *
- * <p>What must be remembered over a restart is rebuilt in this order: {@link #forget()}, {@link #remember}, {@link #observe},
- * {@link #remembered()}.
+ * <p>What must be remembered over a restart is rebuilt in this order: {@link #forget()}, {@link #remember} and {@link
+ * #rememberDone}, {@link #observe}, {@link #rebuilt}.
  */
 final class RuleBook {
     /** An event goes on for a while after its first record, whatever the rules remember. */
@@ -101,11 +102,18 @@ final class RuleBook {
         overSources.remember(sent);
     }
 
+    /** The same of an alert with which all of its sinks were done long ago. */
+    void rememberDone(SentAlert sent) {
+        overSources.rememberDone(sent);
+    }
+
     /** Takes note of a record that was dealt with before. */
     void observe(ConsumerRecord<byte[], byte[]> record) {
         Instant written = Instant.ofEpochMilli(record.timestamp());
         if (record.topic().equals(topics.events())) {
             events.decode(record).ifPresent(event -> overEvents.observe(event, written));
+        } else if (record.value() == null && record.key() != null) {
+            overSources.observeForgotten(new String(record.key(), StandardCharsets.UTF_8), written);
         } else {
             statuses.decode(record).ifPresent(status -> {
                 overSources.observe(status, written);
@@ -114,16 +122,27 @@ final class RuleBook {
         }
     }
 
-    /** All that was before is remembered and observed. */
-    void remembered() {
-        overSources.forgetUnseen();
+    /**
+     * All that was before is remembered and observed.
+     *
+     * @param since when the alerts begin that were remembered
+     */
+    void rebuilt(Instant since) {
+        overSources.rebuilt(since);
     }
 
-    /** How far back records can bear on the next decision. */
-    Duration memory() {
-        Duration longest =
-                overEvents.memory().compareTo(overSources.memory()) > 0 ? overEvents.memory() : overSources.memory();
-        return longest.compareTo(LEAST_MEMORY) > 0 ? longest : LEAST_MEMORY;
+    /** How far back records of events can bear on the next decision. */
+    Duration memoryOfEvents() {
+        return longer(overEvents.memory(), LEAST_MEMORY);
+    }
+
+    /** How far back records of sources can: far longer, but of each source their topic keeps little. */
+    Duration memoryOfSources() {
+        return longer(overSources.memory(), LEAST_MEMORY);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private void keep(SourceStatus status, ConsumerRecord<byte[], byte[]> record) {

@@ -3,7 +3,6 @@ package org.earshot.edges.alert;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -33,27 +32,43 @@ final class SentAlertLog {
                 AlertJson.bytes(AlertJson.note(alert, sink, delivered)));
     }
 
+    /** Takes the alerts, those of one partition in the order in which they were noted. */
+    interface Visitor {
+        /** One that was noted lately: some of its sinks may lack it. */
+        void recent(SentAlert sent);
+
+        /** One that was noted before: its sinks are done with it. */
+        void older(SentAlert sent);
+    }
+
     /**
-     * The alerts noted at that time or later, and in any case the latest {@value #LATEST} of each partition.
+     * Reads the alerts that were noted since some time.
      *
      * @param consumer of no group; gets other partitions assigned
+     * @param from of the older ones
+     * @param recent of the recent ones, to which the latest {@value #LATEST} of each partition belong in any case
      */
-    static List<SentAlert> since(Consumer<byte[], byte[]> consumer, String topic, Instant from) {
-        List<SentAlert> alerts = new ArrayList<>();
+    static void read(Consumer<byte[], byte[]> consumer, String topic, Instant from, Instant recent, Visitor visitor) {
         List<PartitionInfo> found = consumer.partitionsFor(topic);
         List<TopicPartition> partitions = (found == null ? List.<PartitionInfo>of() : found)
                 .stream().map(p -> new TopicPartition(topic, p.partition())).toList();
-        Map<TopicPartition, Long> begin = RecordReader.offsetsAt(consumer, partitions, from.toEpochMilli());
         Map<TopicPartition, Long> oldest = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-        begin.replaceAll((p, offset) -> Math.max(oldest.get(p), Math.min(offset, end.get(p) - LATEST)));
+        Map<TopicPartition, Long> latest = RecordReader.offsetsAt(consumer, partitions, recent.toEpochMilli());
+        latest.replaceAll((p, offset) -> Math.max(oldest.get(p), Math.min(offset, end.get(p) - LATEST)));
+        Map<TopicPartition, Long> begin = RecordReader.offsetsAt(consumer, partitions, from.toEpochMilli());
+        begin.replaceAll((p, offset) -> Math.min(offset, latest.get(p)));
         RangeReader.read(consumer, begin, end, record -> {
             try {
-                alerts.add(AlertJson.sentAlert(record.value(), Instant.ofEpochMilli(record.timestamp())));
+                SentAlert sent = AlertJson.sentAlert(record.value(), Instant.ofEpochMilli(record.timestamp()));
+                if (record.offset() >= latest.get(new TopicPartition(topic, record.partition()))) {
+                    visitor.recent(sent);
+                } else {
+                    visitor.older(sent);
+                }
             } catch (IOException | RuntimeException e) {
                 LOG.warn("{}@{}: not an alert, passed over ({})", topic, record.offset(), e.toString());
             }
         });
-        return alerts;
     }
 }

@@ -18,9 +18,9 @@ import org.earshot.schema.SourceStatus;
  * on: ended                                           12:25 alert
  * </pre>
  *
- * <p>After a restart its memory is rebuilt: {@link #remember} takes the alerts that were sent, then {@link #observe} the records that
- * were dealt with, over the last {@link #memory()}, then {@link #forgetUnseen()} is called. An alert of a state that still lasts is then
- * given again, with the id that it had.
+ * <p>After a restart its memory is rebuilt: {@link #remember} and {@link #rememberDone} take the alerts that were sent, then {@link
+ * #observe} the records that were dealt with, over the last {@link #memory()}, then {@link #rebuilt} is called. An alert of a state
+ * that still lasts is then given again, with the id that it had, unless all of its sinks are done with it.
  *
  * <p>What it remembers has a bound, however many sources there are. For one thread.
  */
@@ -30,6 +30,12 @@ public final class SourceEngine {
 
     /** Sources that send write a status far more often than this. */
     private static final Duration LONGER_THAN_BETWEEN_RECORDS = Duration.ofHours(1);
+
+    /** A source that sends nothing is written of once, and may be so for long. */
+    private static final Duration LONGEST_STALE = Duration.ofDays(30);
+
+    /** A state that began so soon after the first alert that is remembered may have had an earlier one: clocks differ. */
+    private static final Duration CLOCKS_APART = Duration.ofDays(1);
 
     private final List<RuleState> rules;
 
@@ -76,10 +82,38 @@ public final class SourceEngine {
         rules.stream().filter(r -> r.rule.name().equals(sent.rule())).forEach(r -> r.remember(sent));
     }
 
-    /** Drops the states that nothing but an alert spoke of, where a source that were still in them would have said so again. */
-    public void forgetUnseen() {
+    /** The same of an alert with which all of its sinks were done long ago: it is not given again. */
+    public void rememberDone(SentAlert sent) {
+        rules.stream().filter(r -> r.rule.name().equals(sent.rule())).forEach(r -> r.rememberDone(sent));
+    }
+
+    /**
+     * Takes note of a record, dealt with before, that the detector has forgotten the source. An alert that was due by then was sent, or
+     * the source was gone before anybody asked.
+     */
+    public void observeForgotten(String sourceId, Instant written) {
         for (RuleState rule : rules) {
-            if (rule.condition.state() != SourceState.STALE) {
+            Episode episode = rule.open.get(sourceId);
+            if (episode != null) {
+                rule.takeAsToldIfDueBy(written, episode);
+            }
+        }
+    }
+
+    /**
+     * All that was before is remembered and observed. Drops the states that nothing but an alert spoke of, where a source that were
+     * still in them would have said so again.
+     *
+     * @param since when the alerts begin that were remembered
+     */
+    public void rebuilt(Instant since) {
+        for (RuleState rule : rules) {
+            if (rule.isStale()) {
+                Instant earliest = since.plus(CLOCKS_APART);
+                rule.open.values().stream()
+                        .filter(episode -> !episode.sentBefore)
+                        .forEach(episode -> rule.takeAsToldIfDueBy(earliest, episode));
+            } else {
                 rule.open.values().removeIf(episode -> !episode.isSeen());
             }
         }
@@ -92,10 +126,7 @@ public final class SourceEngine {
 
     /** How far back records can bear on the next decision. */
     public Duration memory() {
-        return rules.stream()
-                .map(r -> r.condition.lasting().plus(r.rule.coolDown()).plus(LONGER_THAN_BETWEEN_RECORDS))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+        return rules.stream().map(RuleState::memory).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     /** A source that is in the state of a rule. */
@@ -128,6 +159,15 @@ public final class SourceEngine {
             this.condition = rule.condition().orElseThrow();
         }
 
+        boolean isStale() {
+            return condition.state() == SourceState.STALE;
+        }
+
+        Duration memory() {
+            Duration memory = condition.lasting().plus(rule.coolDown()).plus(LONGER_THAN_BETWEEN_RECORDS);
+            return isStale() && memory.compareTo(LONGEST_STALE) < 0 ? LONGEST_STALE : memory;
+        }
+
         void on(SourceStatus status, Instant arrived, List<Alert> alerts) {
             Episode before = open.get(status.getSourceId());
             Episode after = follow(status, arrived);
@@ -144,7 +184,7 @@ public final class SourceEngine {
         Episode follow(SourceStatus status, Instant arrived) {
             Episode episode = open.get(status.getSourceId());
             if (status.getState() == condition.state()) {
-                if (episode == null && rule.concerns(status.getSourceId())) {
+                if ((episode == null || isFollowedBy(episode, arrived)) && rule.concerns(status.getSourceId())) {
                     episode = new Episode(arrived, false);
                     open.putLast(status.getSourceId(), episode);
                 }
@@ -158,6 +198,17 @@ public final class SourceEngine {
                 return null;
             }
             return episode;
+        }
+
+        void takeAsToldIfDueBy(Instant time, Episode episode) {
+            if (!episode.since.plus(condition.lasting()).isAfter(time)) {
+                episode.told = true;
+            }
+        }
+
+        /** The topic is compacted: of a source that came back in between, it may hold only that it is stale again. */
+        private boolean isFollowedBy(Episode episode, Instant arrived) {
+            return isStale() && !episode.isSeen() && arrived.isAfter(episode.since);
         }
 
         void tell(Episode episode, Instant now, List<Alert> alerts) {
@@ -196,6 +247,14 @@ public final class SourceEngine {
             Episode known = open.get(sent.sourceId());
             if (rule.moment() == AlertRule.Moment.STARTED && (known == null || since.isAfter(known.since))) {
                 open.putLast(sent.sourceId(), new Episode(since, true));
+            }
+        }
+
+        void rememberDone(SentAlert sent) {
+            remember(sent);
+            Episode episode = open.get(sent.sourceId());
+            if (episode != null) {
+                takeAsToldIfDueBy(sent.arrived(), episode);
             }
         }
     }

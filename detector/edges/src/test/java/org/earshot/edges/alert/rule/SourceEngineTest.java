@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class SourceEngineTest {
     private static final SourceState SILENT = SourceState.SILENT;
+    private static final SourceState STALE = SourceState.STALE;
     private static final SourceState HEALTHY = SourceState.HEALTHY;
+    private static final Duration MONTH = Duration.ofDays(30);
 
     private static SourceEngine engine(String ruleYaml) {
         String yaml = "rules:\n- {name: r, send: [c], " + ruleYaml + "}\nsinks: {c: {type: command, command: [cat]}}";
@@ -121,7 +123,7 @@ class SourceEngineTest {
         SourceEngine after = engine(rule);
         after.remember(SentAlert.of(sent, "c"));
         after.observe(status("a", SILENT, at(86_400)), at(86_400));
-        after.forgetUnseen();
+        after.rebuilt(NOON.minusSeconds(86_400));
 
         assertThat(after.due(at(86_401))).extracting(Alert::id).containsExactly(sent.id());
     }
@@ -134,10 +136,76 @@ class SourceEngineTest {
 
         SourceEngine after = engine("source_is: silent for 10m");
         after.remember(SentAlert.of(sent, "c"));
-        after.forgetUnseen();
+        after.rebuilt(NOON.minusSeconds(86_400));
         on(after, "a", SILENT, 90_000);
 
         assertThat(after.due(at(90_600))).extracting(Alert::arrived).containsExactly(at(90_600));
+    }
+
+    @Test
+    void shouldLookFarBackOnlyWhereARuleIsAboutStaleSources() {
+        assertThat(engine("source_is: silent for 10m, cooldown_ms: 600000").memory())
+                .isEqualTo(Duration.ofMinutes(80));
+        assertThat(engine("source_is: stale for 10m").memory()).isEqualTo(MONTH);
+        assertThat(engine("source_is: stale for 40d").memory()).isEqualTo(Duration.ofHours(40 * 24 + 1));
+    }
+
+    @Test
+    void shouldTellNothingAgainOfAStaleSourceWithWhichAllSinksAreDone() {
+        SourceEngine before = engine("source_is: stale for 10m");
+        on(before, "a", STALE, 0);
+        Alert sent = before.due(at(600)).get(0);
+
+        SourceEngine after = engine("source_is: stale for 10m");
+        after.rememberDone(SentAlert.of(sent, "c"));
+        after.observe(status("a", STALE, at(0)), at(0));
+        after.rebuilt(at(0).minus(MONTH));
+
+        assertThat(after.due(at(1_000_000))).isEmpty();
+        assertThat(on(after, "a", STALE, 1_000_001)).isEmpty();
+        on(after, "a", HEALTHY, 1_000_002);
+        on(after, "a", STALE, 1_000_003);
+        assertThat(after.due(at(1_001_000))).hasSize(1);
+    }
+
+    @Test
+    void shouldTellOfASourceThatIsStaleAgainThoughNoRecordSaysThatItCameBack() {
+        SourceEngine before = engine("source_is: stale for 10m");
+        on(before, "a", STALE, 0);
+        Alert sent = before.due(at(600)).get(0);
+
+        SourceEngine after = engine("source_is: stale for 10m");
+        after.rememberDone(SentAlert.of(sent, "c"));
+        after.observe(status("a", STALE, at(90_000)), at(90_000));
+        after.rebuilt(at(0).minus(MONTH));
+
+        assertThat(after.due(at(90_599))).isEmpty();
+        assertThat(after.due(at(90_600)))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.subject().since()).isEqualTo(at(90_000)));
+    }
+
+    @Test
+    void shouldTakeAsToldWhatTheAlertsThatAreRememberedMayNotReach() {
+        SourceEngine engine = engine("source_is: stale for 10m");
+        engine.observe(status("long", STALE, at(60)), at(60));
+        engine.observe(status("new", STALE, at(90_000)), at(90_000));
+        engine.rebuilt(at(0));
+
+        assertThat(engine.due(at(100_000))).extracting(Alert::sources).containsExactly(List.of("new"));
+    }
+
+    @Test
+    void shouldTellNothingLateOfASourceThatWasForgotten() {
+        SourceEngine engine = engine("source_is: stale for 10m");
+        engine.observe(status("gone", STALE, at(0)), at(0));
+        engine.observe(status("going", STALE, at(21_500)), at(21_500));
+        engine.observeForgotten("gone", at(21_600));
+        engine.observeForgotten("going", at(21_600));
+        engine.observeForgotten("unknown", at(21_600));
+        engine.rebuilt(at(0).minus(MONTH));
+
+        assertThat(engine.due(at(22_100))).extracting(Alert::sources).containsExactly(List.of("going"));
     }
 
     @Test
