@@ -75,11 +75,29 @@ public final class CachingNetwork implements AutoCloseable {
                     return optimised.get();
                 }
             }
-            CachingGraph graph =
-                    CachingGraph.of(model.bytes(), manifest.frontEnd().mels(), CachingGraph.BLOCKS.get(0));
+            return asExported(model, sessions, plain);
+        }
+    }
+
+    private static CachingNetwork asExported(ModelFile model, SessionFactory sessions, OnnxMaskNetwork plain) {
+        Manifest manifest = model.manifest();
+        CachingGraph graph = graph(model.bytes(), manifest, CachingGraph.BLOCKS.get(0));
+        try {
             return checked(
                     new CachingNetwork(manifest, sessions.open(graph.bytes()).session(), graph.layers()), plain);
+        } catch (InferenceException e) {
+            throw new ModelException(
+                    "model " + manifest.name() + ": cannot be computed piece by piece: " + e.getMessage(), e);
         }
+    }
+
+    private static CachingGraph graph(byte[] model, Manifest manifest, int block) {
+        CachingGraph graph = CachingGraph.of(model, manifest.frontEnd().mels(), block);
+        if (graph.layers().isEmpty()) {
+            throw new ModelException(
+                    "model " + manifest.name() + ": no layer looks around in time, so none has a cache");
+        }
+        return graph;
     }
 
     /** How many channels this processor keeps together shows in the scores alone. */
@@ -89,8 +107,7 @@ public final class CachingNetwork implements AutoCloseable {
             byte[] graph = sessions.optimisedForCpu(model.bytes());
             for (int block : CachingGraph.BLOCKS) {
                 try {
-                    CachingGraph caching =
-                            CachingGraph.of(graph, manifest.frontEnd().mels(), block);
+                    CachingGraph caching = graph(graph, manifest, block);
                     return Optional.of(checked(
                             new CachingNetwork(manifest, sessions.openOptimised(caching.bytes()), caching.layers()),
                             plain));

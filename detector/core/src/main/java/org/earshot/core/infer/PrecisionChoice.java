@@ -1,5 +1,6 @@
 package org.earshot.core.infer;
 
+import java.util.Map;
 import java.util.Optional;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelException;
@@ -44,10 +45,14 @@ public record PrecisionChoice(ModelFile model, Optional<ModelFile> named, String
             return taken(named, "this processor has no instructions for int8 that are known to be faster");
         }
         String wanted = cuda ? FP16 : INT8;
-        Optional<ModelFile> beside =
-                ShippedModels.inPrecision(nameOrPath, wanted).filter(file -> isOf(file.manifest(), named.manifest()));
+        Optional<ModelFile> beside = ShippedModels.inPrecision(nameOrPath, wanted);
         if (beside.isEmpty()) {
             return taken(named, "there is no " + wanted + " file of it");
+        }
+        if (!isOf(beside.get().manifest(), named.manifest())) {
+            return taken(
+                    named,
+                    "the " + wanted + " file beside it is of another model, or of this one before it was changed");
         }
         // Of the shipped models it is known: PrecisionChoiceTest.
         if (!ShippedModels.NAMES.contains(nameOrPath)) {
@@ -68,10 +73,9 @@ public record PrecisionChoice(ModelFile model, Optional<ModelFile> named, String
         return new PrecisionChoice(named, Optional.empty(), reason);
     }
 
+    /** All but the record of the training, which says the precision, is the same. */
     private static boolean isOf(Manifest beside, Manifest named) {
-        return beside.name().equals(named.name())
-                && beside.version().equals(named.version())
-                && beside.labels().equals(named.labels());
+        return beside.withTraining(Map.of()).equals(named.withTraining(Map.of()));
     }
 
     private static PrecisionCheck compared(ModelFile reduced, ModelFile exact, DeviceChoice device) {

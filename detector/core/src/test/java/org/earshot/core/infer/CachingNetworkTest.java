@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.Arrays;
 import java.util.Random;
 import org.earshot.core.model.ModelException;
@@ -109,6 +111,31 @@ class CachingNetworkTest {
                         TestModels.tinyWholeClips(), DeviceChoice.CPU, InferenceSettings.singleThreaded()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("whole clips only");
+    }
+
+    @Test
+    void shouldRefuseAModelWithAWayAroundALayer() {
+        byte[] around = TestModels.changed(model -> {
+            GraphProto.Builder graph = model.getGraphBuilder();
+            int at = 0;
+            while (graph.getNode(at).getAttributeList().stream()
+                    .noneMatch(a -> a.getName().equals("group") && a.getI() > 1)) {
+                at++;
+            }
+            NodeProto layer = graph.getNode(at);
+            graph.getNodeBuilder(at).setOutput(0, "layer");
+            graph.addNode(
+                    at + 1,
+                    NodeProto.newBuilder()
+                            .setOpType("Add")
+                            .addInput("layer")
+                            .addInput(layer.getInput(0))
+                            .addOutput(layer.getOutput(0)));
+        });
+
+        assertThatThrownBy(() -> CachingNetwork.open(
+                        ModelFile.read(around, "around"), DeviceChoice.CPU, InferenceSettings.singleThreaded()))
+                .isInstanceOf(ModelException.class);
     }
 
     @Test

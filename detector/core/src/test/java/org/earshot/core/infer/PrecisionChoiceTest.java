@@ -2,6 +2,7 @@ package org.earshot.core.infer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -79,6 +80,22 @@ class PrecisionChoiceTest {
         Files.write(beside, resource("full.int8.onnx"));
 
         assertThat(precision(model.toString(), "", VNNI)).isEqualTo("fp32");
+    }
+
+    @Test
+    void shouldNotTakeAFileFromBeforeTheModelWasChanged() throws IOException {
+        Path model = folder.resolve("mine.onnx");
+        ModelProto.Builder changed = ModelProto.parseFrom(resource("light.onnx")).toBuilder();
+        changed.getMetadataPropsBuilderList()
+                .forEach(
+                        entry -> entry.setValue(entry.getValue().replaceFirst("\"gate\": ?[0-9.]+", "\"gate\":0.123")));
+        Files.write(model, changed.build().toByteArray());
+        Files.write(folder.resolve("mine.int8.onnx"), resource("light.int8.onnx"));
+
+        PrecisionChoice choice = PrecisionChoice.auto(model.toString(), "", DeviceChoice.CPU, VNNI);
+
+        assertThat(choice.model().manifest().precision()).isEqualTo("fp32");
+        assertThat(choice.reason()).contains("before it was changed");
     }
 
     @Test
