@@ -235,13 +235,14 @@ public final class AudioFiles {
                 + HexFormat.ofDelimiter(" ").formatHex(magic) + ")");
     }
 
-    /** True of containers in which some bytes may look like MP3 frames: Ogg, MP4, Matroska, ASF, AIFF, AVI. */
+    /** True of containers in which some bytes may look like MP3 frames: Ogg, MP4, Matroska, ASF, AIFF, AVI, MPEG. */
     private static boolean isForeign(byte[] magic) {
         return startsWith(magic, "OggS")
                 || startsWith(magic, "\u001aE\u00df\u00a3")
                 || startsWith(magic, "0&\u00b2u")
                 || startsWith(magic, "FORM")
                 || startsWith(magic, "RIF")
+                || startsWith(magic, "\u0000\u0000\u0001\u00ba")
                 || magic.length >= 8 && startsWith(Arrays.copyOfRange(magic, 4, magic.length), "ftyp");
     }
 

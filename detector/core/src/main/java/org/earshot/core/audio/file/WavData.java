@@ -32,6 +32,8 @@ final class WavData {
     private boolean beyond;
     private boolean joined;
     private boolean ended;
+    /** Bytes of a chunk behind the samples that the file ends within; 0 if there is none. */
+    private long torn;
 
     /** @param bytes where the samples begin; supports mark and reset @param size of the data chunk, or that it is unknown */
     WavData(InputStream bytes, long size) {
@@ -91,8 +93,13 @@ final class WavData {
                 if (size > 0) {
                     return true;
                 }
-            } else if (Id3.skipUpTo(bytes, size) == size) {
-                WavHeader.skipPadding(bytes, size);
+            } else {
+                long skipped = Id3.skipUpTo(bytes, size);
+                if (skipped == size) {
+                    WavHeader.skipPadding(bytes, size);
+                } else {
+                    torn = CHUNK_HEAD + skipped;
+                }
             }
         }
     }
@@ -119,6 +126,15 @@ final class WavData {
         if (joined) {
             faults.add("is followed by another WAV file after " + Faults.at(samples, rateHz)
                     + ", which is not read: take the two apart");
+        }
+        if (torn > 0) {
+            String rest = torn + " bytes behind its samples that are no whole chunk and were not read";
+            // Letters by chance where samples begin that were not counted look like the name of a chunk.
+            if (declared == 0) {
+                faults.addLoss("declares no samples and has " + rest);
+            } else {
+                faults.add("has " + rest);
+            }
         }
         if (beyond && declared == 0) {
             faults.add("declares no samples, but " + Faults.at(samples, rateHz)

@@ -36,11 +36,12 @@ public record WavHeader(
     private static final int MAX_FORMAT_BYTES = 1024;
     private static final int SUBFORMAT_OFFSET = 24;
     private static final long UNKNOWN_SIZE = 0xffffffffL;
-    /** Writers into pipes subtract headers from the largest size, signed or unsigned, or add them. */
+    /** Writers into pipes subtract headers from the largest size, signed or unsigned, or from a round one just below. */
     private static final long UNKNOWN_FROM = 0xffffff00L;
 
-    private static final long UNKNOWN_SIGNED_FROM = 0x7fff0000L;
-    private static final long UNKNOWN_SIGNED_TO = 0x80000000L;
+    private static final long HEADERS = 0x80;
+    private static final long UNKNOWN_SIGNED = 0x80000000L;
+    private static final long UNKNOWN_ROUND = 0x7ffff000L;
 
     static boolean isMagic(byte[] start) {
         if (start.length < 12) {
@@ -88,7 +89,12 @@ public record WavHeader(
 
     /** True of the sizes that writers put where they do not know one. */
     public static boolean isUnknown(long size) {
-        return size >= UNKNOWN_FROM || size >= UNKNOWN_SIGNED_FROM && size <= UNKNOWN_SIGNED_TO;
+        return size >= UNKNOWN_FROM || isJustBelow(size, UNKNOWN_SIGNED) || isJustBelow(size, UNKNOWN_ROUND);
+    }
+
+    /** Other sizes near two gigabytes are those of recordings that were split there. */
+    private static boolean isJustBelow(long size, long unknown) {
+        return size <= unknown && size > unknown - HEADERS;
     }
 
     /** Skips the byte that follows a chunk of odd size, unless the writer forgot it and the next chunk begins there. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,17 @@ class AudioFilesTest {
                 .isInstanceOf(AudioException.class)
                 .hasMessage("in memory: is no WAV, FLAC or MP3 file (begins with 4f 67 67 53 2e 2e 2e 2e 61 6e 64 20); "
                         + "convert it, e.g. ffmpeg -i IN OUT.flac");
+    }
+
+    @Test
+    void shouldNotTakeTheSoundOfAFilmForAnMp3() throws IOException {
+        byte[] frames;
+        try (var mp3 = getClass().getResourceAsStream("/audio/tone-1khz-22050.mp3")) {
+            frames = mp3.readAllBytes();
+        }
+        ByteBuffer film = ByteBuffer.allocate(4 + frames.length).putInt(0x1ba).put(frames);
+
+        assertThatThrownBy(() -> readBytes(film.array())).hasMessageContaining("begins with 00 00 01 ba");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.earshot.core.audio.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -118,6 +119,35 @@ class WavSourceTest {
                     .build();
 
             assertThat(read(piped)).as("size %d", size).hasSize(3);
+        }
+    }
+
+    @Test
+    void shouldTakeTheSizeOfARecordingThatWasSplitAtTwoGigabytesForWhatItIs() {
+        byte[] wav = new WavBytes("RIFF", 0x7fff8024)
+                .format(PCM, 1, 16_000, 16)
+                .data(0x7fff8000, WavBytes.shorts(1, 2, 3))
+                .build();
+
+        var heard = Salvaged.from(wav);
+
+        assertThat(heard.samples()).hasSize(3);
+        assertThat(heard.fault()).contains("is cut off: 1073725440 samples are declared");
+    }
+
+    @Test
+    void shouldSayWhatItTookForAChunkBehindTheSamples() {
+        for (int declared : new int[] {0, 4}) {
+            byte[] wav = new WavBytes("RIFF", 36)
+                    .format(PCM, 1, 16_000, 16)
+                    .data(declared, ((declared == 0 ? "" : "\1\1\1\1") + "UUUUUUUU and more").getBytes(UTF_8))
+                    .build();
+
+            var heard = Salvaged.from(wav);
+
+            assertThat(heard.samples()).hasSize(declared / 2);
+            assertThat(heard.fault())
+                    .contains("has 17 bytes behind its samples that are no whole chunk and were not read");
         }
     }
 
