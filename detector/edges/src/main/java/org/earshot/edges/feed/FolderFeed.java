@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * ended when the file was last written. A file that is no sound is logged once and left alone.
  *
  * <p>A recording is taken once no program that is known of writes it and it has not changed for {@value #SETTLED_LOOKS} looks,
- * or, where its header does not say that it is complete, for {@value #PATIENT_LOOKS}: recorders write in bursts. One that grows
+ * or, where its header does not say that it is complete or it is damaged or cut off, for {@value #PATIENT_LOOKS}: recorders write in
+ * bursts, and what comes over a network stalls. One that grows
  * all the same is not moved away, and what came to it follows as an epoch of its own.
  */
 final class FolderFeed implements Feed {
@@ -52,8 +53,11 @@ final class FolderFeed implements Feed {
         }
     }
 
-    /** @param nanos when it was first seen so */
-    private record Seen(Stamp stamp, long nanos) {}
+    /** @param nanos when it was first seen so @param isFaulty whether it was found to be damaged or cut off since */
+    private record Seen(Stamp stamp, long nanos, boolean isFaulty) {}
+
+    /** @param isFaulty whether it is damaged or cut off behind that */
+    private record Extent(Duration length, boolean isFaulty) {}
 
     /** What was published of a file. @param checksum over those samples */
     private record Taken(Stamp stamp, long samples, long checksum) {}
@@ -121,7 +125,7 @@ final class FolderFeed implements Feed {
         Stamp stamp = Stamp.of(file);
         Seen before = seen.get(file);
         if (before == null || !before.stamp.equals(stamp)) {
-            seen.put(file, new Seen(stamp, System.nanoTime()));
+            seen.put(file, new Seen(stamp, System.nanoTime(), false));
             faults.remove(file);
             return;
         }
@@ -130,7 +134,7 @@ final class FolderFeed implements Feed {
             return;
         }
         if (isSettled(file, before) && !RecordingFile.isBeingWritten(file)) {
-            take(file, stamp, already);
+            take(file, before, already);
         }
     }
 
@@ -138,15 +142,23 @@ final class FolderFeed implements Feed {
         Duration watched = Duration.ofNanos(System.nanoTime() - since.nanos);
         Duration old = Duration.between(since.stamp.written, Instant.now());
         Duration unchanged = watched.compareTo(old) > 0 ? watched : old;
-        int looks = RecordingFile.saysItIsComplete(file) ? SETTLED_LOOKS : PATIENT_LOOKS;
+        int looks = RecordingFile.saysItIsComplete(file) && !since.isFaulty ? SETTLED_LOOKS : PATIENT_LOOKS;
         return unchanged.compareTo(interval.multipliedBy(looks)) >= 0;
     }
 
-    private void take(Path file, Stamp stamp, Taken already) throws IOException {
+    private void take(Path file, Seen seenSo, Taken already) throws IOException {
+        Stamp stamp = seenSo.stamp;
         // So that a file that is no sound is tried once.
         taken.put(file, new Taken(stamp, 0, 0));
+        Extent extent = extent(file);
+        if (extent.isFaulty && !seenSo.isFaulty) {
+            // The rest may be on its way: from another machine, nobody can be seen to write it.
+            seen.put(file, new Seen(stamp, seenSo.nanos, true));
+            taken.put(file, already);
+            return;
+        }
         long refused = health.refused();
-        Instant start = stamp.written.minus(length(file));
+        Instant start = stamp.written.minus(extent.length);
         long known = already != null && beginsWith(file, already) ? already.samples : 0;
         try (var sound = new CountedSource(AudioFiles.open(file))) {
             sound.skip(known);
@@ -173,6 +185,8 @@ final class FolderFeed implements Feed {
         try (var sound = new CountedSource(AudioFiles.open(file))) {
             sound.skip(already.samples);
             return sound.samples() == already.samples && sound.checksum() == already.checksum;
+        } catch (AudioException shorter) {
+            return false;
         }
     }
 
@@ -199,14 +213,14 @@ final class FolderFeed implements Feed {
     }
 
     /** Up to the first fault. */
-    private static Duration length(Path file) {
+    private static Extent extent(Path file) {
         try (var sound = new CountedSource(AudioFiles.open(file))) {
             try {
                 sound.skip(Long.MAX_VALUE);
             } catch (AudioException cutOff) {
-                return duration(sound.samples(), sound);
+                return new Extent(duration(sound.samples(), sound), true);
             }
-            return duration(sound.samples(), sound);
+            return new Extent(duration(sound.samples(), sound), false);
         }
     }
 

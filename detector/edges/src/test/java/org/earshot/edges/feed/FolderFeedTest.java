@@ -15,8 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
 import org.earshot.core.audio.SampleFormat;
 import org.earshot.core.audio.WavWriter;
+import org.earshot.core.audio.flac.FlacWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -167,6 +170,40 @@ class FolderFeedTest {
         Sent.await(() -> sent.ends() == 2 || health.note().contains("a.wav"));
 
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(LOOK.multipliedBy(50));
+    }
+
+    @Test
+    void shouldWaitForTheRestOfARecordingThatStallsOnItsWay() throws IOException {
+        float[] noise = new float[24_000];
+        Random random = new Random(1);
+        for (int n = 0; n < noise.length; n++) {
+            noise[n] = random.nextInt(1 << 14) / (float) (1 << 15);
+        }
+        byte[] bytes = FlacWriter.encode(8_000, noise);
+        Path file = folder.resolve("a.flac");
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        start(published);
+        Sent.await(() -> Duration.ofNanos(System.nanoTime() - started).compareTo(LOOK.multipliedBy(20)) > 0);
+        assertThat(sent.ends()).isZero();
+
+        Files.write(file, Arrays.copyOfRange(bytes, bytes.length / 2, bytes.length), StandardOpenOption.APPEND);
+        Sent.await(() -> Files.exists(published.resolve("a.flac")));
+
+        assertThat(sent.ends()).isOne();
+        assertThat(sent.bytes()).isEqualTo(2 * noise.length);
+    }
+
+    @Test
+    void shouldPublishADamagedRecordingThatIsShorterThanTheOneOfItsNameBefore() throws IOException {
+        Path file = write("a.wav");
+        start(null);
+        Sent.await(() -> sent.ends() == 1);
+
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, 44 + 2 * 3_000));
+        Sent.await(() -> sent.ends() == 2);
+
+        assertThat(sent.bytes()).isEqualTo(2 * (8_000 + 3_000));
     }
 
     @Test
