@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -160,6 +161,7 @@ public final class EvidenceBucket implements EvidenceStore {
                 return 0;
             }
             int deleted = 0;
+            List<S3Error> kept = new ArrayList<>();
             List<String> labels = new ArrayList<>();
             client
                     .listObjectsV2Paginator(
@@ -171,7 +173,13 @@ public final class EvidenceBucket implements EvidenceStore {
             for (String label : labels) {
                 String folder = label.substring(prefix.length(), label.length() - 1);
                 Instant oldest = retention.oldest(folder, now);
-                deleted += oldest.equals(Instant.MIN) ? 0 : sweep(label, oldest);
+                deleted += oldest.equals(Instant.MIN) ? 0 : sweep(label, oldest, kept);
+            }
+            if (!kept.isEmpty()) {
+                S3Error first = kept.get(0);
+                throw new IOException("s3://" + bucket + '/' + prefix + ": " + kept.size()
+                        + " old objects cannot be deleted, " + first.key() + " the first: " + first.code() + " "
+                        + first.message() + "; let these credentials delete objects (s3:DeleteObject)");
             }
             return deleted;
         } catch (SdkException e) {
@@ -179,7 +187,8 @@ public final class EvidenceBucket implements EvidenceStore {
         }
     }
 
-    private int sweep(String label, Instant oldest) {
+    /** @param kept gets what could not be deleted: the service answers that one by one, and not as a fault */
+    private int sweep(String label, Instant oldest, List<S3Error> kept) {
         int deleted = 0;
         for (ListObjectsV2Response page :
                 client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(label))) {
@@ -192,8 +201,11 @@ public final class EvidenceBucket implements EvidenceStore {
             }
             if (!old.isEmpty()) {
                 Delete these = Delete.builder().objects(old).quiet(true).build();
-                client.deleteObjects(request -> request.bucket(bucket).delete(these));
-                deleted += old.size();
+                List<S3Error> errors = client.deleteObjects(
+                                request -> request.bucket(bucket).delete(these))
+                        .errors();
+                kept.addAll(errors);
+                deleted += old.size() - errors.size();
             }
         }
         return deleted;

@@ -3,8 +3,11 @@ package org.earshot.edges.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -134,6 +137,40 @@ class EvidenceBucketTest {
             assertThat(read(key)).hasSize(1);
         }
         assertThat(read("strange/dog/gate/" + A + ".flac")).hasSize(1);
+    }
+
+    @Test
+    void shouldSayWhatItMayNotDelete() throws Exception {
+        HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        other.createContext("/", exchange -> {
+            String query = String.valueOf(exchange.getRequestURI().getQuery());
+            String key = query.contains(".earshot-evidence") ? ".earshot-evidence" : "dog/gate/" + A + ".flac";
+            byte[] answer = (exchange.getRequestMethod().equals("POST")
+                            ? "<DeleteResult><Error><Key>" + key
+                                    + "</Key><Code>AccessDenied</Code><Message>No.</Message>"
+                                    + "</Error></DeleteResult>"
+                            : "<ListBucketResult><IsTruncated>false</IsTruncated>"
+                                    + (query.contains("delimiter")
+                                            ? "<CommonPrefixes><Prefix>dog/</Prefix></CommonPrefixes>"
+                                            : "<Contents><Key>" + key
+                                                    + "</Key><LastModified>2020-01-01T00:00:00.000Z</LastModified></Contents>")
+                                    + "</ListBucketResult>")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        other.start();
+        try (var bucket = EvidenceBucket.of(
+                "s3://evidence", "http://127.0.0.1:" + other.getAddress().getPort(), "us-east-1")) {
+            assertThatThrownBy(() -> bucket.sweep(new Retention(Map.of(), DAY), Instant.now()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(
+                            "1 old objects cannot be deleted, dog/gate/" + A + ".flac the first: AccessDenied");
+        } finally {
+            other.stop(0);
+        }
     }
 
     @Test
