@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Recognises the messages that an MQTT broker delivers a second time because the connection was lost before they were
@@ -25,10 +26,23 @@ import java.util.Set;
  * <p>The client library does not pass on MQTT's mark of a repeated message. If a broker keeps the session, but has forgotten a message
  * of it, the next one of the topic with the same content is therefore taken for that one.
  *
- * <p>Holds a digest of each message that is not acknowledged, as many as the receive maximum allows. Safe for use by several
+ * <p>What was acknowledged within the last two seconds before a connection was lost is known again too: the acknowledgement may not have
+ * arrived.
+ *
+ * <p>Holds a digest of each message that is not acknowledged, as many as the receive maximum allows, and of those. Safe for use by several
  * threads.
  */
 final class Redeliveries {
+    /** What was acknowledged so shortly before the last message came, or since, may be acknowledged in vain: the line was dead. */
+    private static final long MAY_BE_LOST_NANOS = 2_000_000_000L;
+
+    private static final int MOST_DONE = 1_000;
+
+    private final LongSupplier nanos;
+    /** Acknowledged lately, in the order of that. */
+    private final Deque<Brought> lately = new ArrayDeque<>();
+
+    private long lastCameNanos;
     /** Brought and not acknowledged, in the order of their arrival. */
     private final Set<Brought> open = new LinkedHashSet<>();
     /** By topic, what is to come again. */
@@ -40,11 +54,20 @@ final class Redeliveries {
         private final byte[] digest;
         private final List<Runnable> acknowledgements = new ArrayList<>();
         private boolean done;
+        private long doneNanos;
 
         Brought(String topic, byte[] digest) {
             this.topic = topic;
             this.digest = digest;
         }
+    }
+
+    Redeliveries() {
+        this(System::nanoTime);
+    }
+
+    Redeliveries(LongSupplier nanos) {
+        this.nanos = nanos;
     }
 
     /**
@@ -57,6 +80,7 @@ final class Redeliveries {
         byte[] digest = sha256().digest(payload);
         Brought before;
         synchronized (this) {
+            lastCameNanos = nanos.getAsLong();
             before = takeLost(topic, digest);
             if (before == null) {
                 Brought message = new Brought(topic, digest);
@@ -74,9 +98,13 @@ final class Redeliveries {
         return Optional.empty();
     }
 
-    /** What is not acknowledged will come again. */
+    /** What is not acknowledged will come again, and so will that whose acknowledgement did not arrive. */
     synchronized void connectionLost() {
-        for (Brought message : open) {
+        forgetDone();
+        List<Brought> mayComeAgain = new ArrayList<>(lately);
+        mayComeAgain.addAll(open);
+        lately.clear();
+        for (Brought message : mayComeAgain) {
             lost.computeIfAbsent(message.topic, topic -> new ArrayDeque<>()).add(message);
         }
         open.clear();
@@ -104,10 +132,21 @@ final class Redeliveries {
         List<Runnable> acknowledgements;
         synchronized (this) {
             message.done = true;
-            open.remove(message);
+            message.doneNanos = nanos.getAsLong();
+            if (open.remove(message)) {
+                lately.add(message);
+                forgetDone();
+            }
             acknowledgements = List.copyOf(message.acknowledgements);
         }
         acknowledgements.forEach(Runnable::run);
+    }
+
+    private void forgetDone() {
+        while (!lately.isEmpty()
+                && (lately.size() > MOST_DONE || lately.peek().doneNanos < lastCameNanos - MAY_BE_LOST_NANOS)) {
+            lately.poll();
+        }
     }
 
     private static MessageDigest sha256() {

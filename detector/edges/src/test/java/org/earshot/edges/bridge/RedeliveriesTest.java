@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class RedeliveriesTest {
     private static final String HALL = "earshot/audio/hall";
 
-    private final Redeliveries redeliveries = new Redeliveries();
+    private long nanos = 1_000_000_000_000L;
+    private final Redeliveries redeliveries = new Redeliveries(() -> nanos);
     private final List<String> acknowledged = new ArrayList<>();
 
     @Test
@@ -36,6 +37,31 @@ class RedeliveriesTest {
         assertThat(bring(HALL, 1, "1 again")).isEmpty();
 
         assertThat(acknowledged).containsExactly("1", "1 again");
+    }
+
+    @Test
+    void shouldKnowWhatWasAcknowledgedInVain() {
+        Runnable first = bring(HALL, 1, "1").orElseThrow();
+        bring(HALL, 2, "2");
+        bring(HALL, 3, "3");
+        first.run();
+        redeliveries.connectionLost();
+
+        assertThat(bring(HALL, 1, "1 again")).isEmpty();
+        assertThat(bring(HALL, 2, "2 again")).isEmpty();
+        assertThat(bring(HALL, 3, "3 again")).isEmpty();
+        assertThat(bring(HALL, 4, "4")).isPresent();
+        assertThat(acknowledged).containsExactly("1", "1 again");
+    }
+
+    @Test
+    void shouldTakeTheSameSoundForNewOnceItsAcknowledgementHasHadTimeToArrive() {
+        bring(HALL, 1, "1").orElseThrow().run();
+        nanos += 3_000_000_000L;
+        bring(HALL, 2, "2").orElseThrow().run();
+        redeliveries.connectionLost();
+
+        assertThat(bring(HALL, 1, "the same sound once more")).isPresent();
     }
 
     @Test
