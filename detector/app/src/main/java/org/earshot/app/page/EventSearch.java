@@ -37,8 +37,10 @@ final class EventSearch {
     private static final int REMEMBERED = 4 * MOST;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(200);
-    /** An event is written after it began, and its end later still. */
-    private static final Duration LATER = Duration.ofHours(1);
+    /** An event is written after it began: by a detector that was away for long, as late as its topic of sound keeps sound. */
+    private static final Duration LATER = Duration.ofHours(25);
+    /** A sender's clock may be ahead, by a time zone for example: its events are written before they began. */
+    private static final Duration EARLIER = Duration.ofHours(14);
 
     private static final Comparator<SoundEvent> BY_AGE =
             Comparator.comparing(SoundEvent::getOnset).thenComparing(SoundEvent::getEventId);
@@ -126,7 +128,7 @@ final class EventSearch {
             List<TopicPartition> partitions =
                     TopicReader.partitions(consumer, settings.topics().events());
             consumer.assign(partitions);
-            TopicReader.seekTo(consumer, partitions, query.from().toEpochMilli());
+            TopicReader.seekTo(consumer, partitions, begin(query.from()).toEpochMilli());
             Map<TopicPartition, Long> ends =
                     ends(consumer, partitions, query.to().plus(LATER));
             while (isBehind(consumer, ends) && Instant.now().isBefore(deadline)) {
@@ -143,6 +145,10 @@ final class EventSearch {
             }
         }
         return new Found(newest.events(), newest.left, complete);
+    }
+
+    private static Instant begin(Instant from) {
+        return from.isAfter(Instant.EPOCH.plus(EARLIER)) ? from.minus(EARLIER) : Instant.EPOCH;
     }
 
     private Optional<SoundEvent> decode(ConsumerRecord<byte[], byte[]> record) {

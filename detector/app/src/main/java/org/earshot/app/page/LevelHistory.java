@@ -18,6 +18,7 @@ import org.earshot.schema.SourceLevel;
 final class LevelHistory {
     static final int MINUTES = 60;
     static final int SOURCES = 5_000;
+    private static final long MINUTE_MS = 60_000;
 
     private final Map<String, NavigableMap<Long, SourceLevel>> bySource = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -25,7 +26,12 @@ final class LevelHistory {
     synchronized void add(SourceLevel level) {
         NavigableMap<Long, SourceLevel> minutes =
                 bySource.computeIfAbsent(level.getSourceId(), source -> new TreeMap<>());
-        minutes.put(level.getMinuteStart().toEpochMilli(), level);
+        long start = level.getMinuteStart().toEpochMilli();
+        if (!minutes.isEmpty() && start <= minutes.lastKey() - MINUTES * MINUTE_MS) {
+            // The sender's clock was ahead and is set back.
+            minutes.tailMap(start, false).clear();
+        }
+        minutes.put(start, level);
         if (minutes.size() > MINUTES) {
             minutes.pollFirstEntry();
         }

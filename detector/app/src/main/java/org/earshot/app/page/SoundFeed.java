@@ -119,12 +119,16 @@ final class SoundFeed {
     private void outline(SoundEvent event) {
         SoundPicture picture = pictures.get(event.getSourceId());
         int label = network.manifest().labels().indexOf(event.getLabel());
-        if (picture == null || label < 0) {
+        if (picture == null || label < 0 || !network.givesMasks()) {
             return;
         }
-        ObjectNode mask = picture.mask(event, label, network);
-        if (mask != null) {
-            clients.tellWatchers(event.getSourceId(), "mask", mask);
+        try {
+            ObjectNode mask = picture.mask(event, label, network);
+            if (mask != null) {
+                clients.tellWatchers(event.getSourceId(), "mask", mask);
+            }
+        } catch (EarshotException e) {
+            LOG.debug("no outline of an event of {}", event.getSourceId(), e);
         }
     }
 }

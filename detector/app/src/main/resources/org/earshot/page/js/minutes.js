@@ -33,7 +33,12 @@ export class Minutes {
 
   /** Takes minutes in any order; one that comes again replaces what was there. */
   add(list) {
-    for (const minute of list) this.#minutes.set(minute.start_ms, minute);
+    for (const minute of list) {
+      // A sender's clock that was ahead and is set back leaves minutes that have not been yet.
+      const ahead = Math.max(...this.#minutes.keys()) - minute.start_ms >= KEPT * MINUTE_MS;
+      if (ahead) for (const start of this.#minutes.keys()) if (start > minute.start_ms) this.#minutes.delete(start);
+      this.#minutes.set(minute.start_ms, minute);
+    }
     const newest = Math.max(...this.#minutes.keys());
     for (const start of this.#minutes.keys()) if (start <= newest - KEPT * MINUTE_MS) this.#minutes.delete(start);
     if (this.#minutes.size > 0) this.#show(newest);

@@ -30,6 +30,19 @@ class LevelHistoryTest {
     }
 
     @Test
+    void shouldGoOnWithASourceWhoseClockWasAhead() {
+        history.add(level("yard", 600, -40));
+        history.add(level("yard", 601, -41));
+
+        history.add(level("yard", 0, -50));
+        history.add(level("yard", 1, -51));
+
+        assertThat(history.of(List.of("yard")).at("/0/minutes")).hasSize(2);
+        assertThat(history.of(List.of("yard")).at("/0/minutes/1/laeq").asDouble())
+                .isEqualTo(-51);
+    }
+
+    @Test
     void shouldTakeTheLaterOfTwoRecordsOfAMinute() {
         history.add(level("yard", 0, -40));
         history.add(level("yard", 0, -42));
