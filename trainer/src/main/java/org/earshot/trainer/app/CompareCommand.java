@@ -117,8 +117,8 @@ public final class CompareCommand implements Callable<Integer> {
         Manifest manifest = network.manifest();
         ScoredSet set = scoring.score(network, data);
         if (!set.strong()) {
-            throw new ConfigurationException(
-                    "compare: " + data + " has no event times; give a data set with events.tsv");
+            throw new ConfigurationException("compare: " + data
+                    + " does not have the event times of every clip; give a data set with a" + " complete events.tsv");
         }
         DetectorSettings decided = scoring.decisions(manifest);
         EventDecoder decoder = EventDecoder.of(scoring.mode(), decided, manifest);

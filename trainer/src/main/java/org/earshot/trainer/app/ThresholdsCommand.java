@@ -173,8 +173,9 @@ public final class ThresholdsCommand implements Callable<Integer> {
             MaskNetwork network = new VariantNetwork(own, manifest.activity(), manifest.gateFrames());
             ScoredSet scored = scoring.score(network, validation);
             if (!scored.strong()) {
-                throw new ConfigurationException(
-                        "thresholds: " + validation + " has no event times; give a data set with events.tsv");
+                throw new ConfigurationException("thresholds: " + validation
+                        + " does not have the event times of every clip; give a data set with"
+                        + " a complete events.tsv");
             }
             SourcedSet quiet = SourcedSet.of(scored.backgrounds(), origins(validation));
             for (String more : backgrounds) {

@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.Naming;
 import org.earshot.trainer.data.corpus.DelimitedTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a folder of audio with a table of tags, either your own recordings or mixtures written by
@@ -21,11 +23,14 @@ import org.earshot.trainer.data.corpus.DelimitedTable;
  *
  * <p>{@code tags.csv} has the columns {@code filename} and {@code tags}, several tags separated by semicolons
  * ({@link TagCells}); file names are relative to the folder or to its subfolder {@code audio}. If there is an
- * {@code events.tsv} (columns filename, onset, offset, event_label; seconds), it gives the times of the events; clips
- * without a row have no event. Labels come from {@code dataset.json} if it exists; otherwise they are the tags in
- * alphabetical order.
+ * {@code events.tsv} (columns filename, onset, offset, event_label; seconds), it gives the times of the events. A clip
+ * whose tags do not all occur among its events keeps its tags throughout, like one without event times. Labels come
+ * from {@code dataset.json} if it exists; otherwise they are the tags in alphabetical order.
  */
 public final class ClipFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(ClipFolder.class);
+    private static final int NAMED = 10;
+
     private ClipFolder() {}
 
     /** @throws DataException if a table is missing, empty or malformed, or the tables contradict each other */
@@ -49,8 +54,8 @@ public final class ClipFolder {
                 ? TagCells.ofUnknownLabels(tagsFile, cells)
                 : cells.stream().map(TagCells::split).toList();
         Path eventsFile = directory.resolve("events.tsv");
-        boolean strong = Files.exists(eventsFile);
-        Map<String, List<ClipEvent>> events = strong ? EventTable.read(eventsFile) : Map.of();
+        boolean timed = Files.exists(eventsFile);
+        Map<String, List<ClipEvent>> events = timed ? EventTable.read(eventsFile) : Map.of();
         Map<String, Integer> rows = new HashMap<>();
         List<Clip> clips = new ArrayList<>();
         TreeSet<String> labels = new TreeSet<>();
@@ -70,8 +75,13 @@ public final class ClipFolder {
             List<ClipEvent> heard = events.getOrDefault(name, List.of()).stream()
                     .sorted(Comparator.comparingDouble(ClipEvent::onsetSeconds))
                     .toList();
+            boolean strong =
+                    timed && heard.stream().map(ClipEvent::label).toList().containsAll(heardInRows.get(row));
             int number = fold < 0 ? 0 : (int) table.number(row, fold);
             clips.add(new Clip(name, audio(directory, name), heardInRows.get(row), heard, strong, number));
+        }
+        if (timed) {
+            checkEvents(eventsFile, events, clips, rows);
         }
         if (labels.isEmpty() && order.isEmpty()) {
             throw new DataException(tagsFile + ": none of its " + clips.size() + " clips has a tag; list the labels"
@@ -83,6 +93,32 @@ public final class ClipFolder {
                 order.isEmpty() ? List.copyOf(labels) : order,
                 clips,
                 description.isMissingNode() ? sizes(clips) : description.toString());
+    }
+
+    /** Refuses events of clips that are not there, and says which tags are without a time. */
+    private static void checkEvents(
+            Path file, Map<String, List<ClipEvent>> events, List<Clip> clips, Map<String, Integer> rows) {
+        List<String> unknown =
+                events.keySet().stream().filter(name -> !rows.containsKey(name)).toList();
+        if (!unknown.isEmpty()) {
+            throw new DataException(file + ": " + unknown.size() + " file name(s) without a row in tags.csv: "
+                    + first(unknown) + "; write them as they are written there");
+        }
+        List<String> untimed =
+                clips.stream().filter(clip -> !clip.strong()).map(Clip::name).toList();
+        if (!untimed.isEmpty()) {
+            LOG.warn(
+                    "{}: {} of {} clips have a tag without an event, so they count as clips without event times: {}",
+                    file,
+                    untimed.size(),
+                    clips.size(),
+                    first(untimed));
+        }
+    }
+
+    private static String first(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+                + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
     }
 
     /** Refuses labels that a model file may not contain, before any training. */

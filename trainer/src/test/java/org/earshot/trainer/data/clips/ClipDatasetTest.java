@@ -146,6 +146,20 @@ class ClipDatasetTest {
     }
 
     @Test
+    void shouldKeepTheTagsOfAClipWithoutEventsInItsParts() throws IOException {
+        Files.writeString(directory.resolve("events.tsv"), """
+                filename\tonset\toffset\tevent_label
+                a.flac\t2.0\t3.0\thiss
+                """);
+
+        ClipDataset dataset = ClipDataset.open(directory, FRONT_END);
+
+        assertThat(dataset.tagsWithin(0, 200, 50)).containsExactly(0, 0);
+        assertThat(dataset.tagsWithin(1, 200, 50)).containsExactly(0, 0);
+        assertThat(dataset.tagsWithin(2, 200, 50)).containsExactly(1, 1);
+    }
+
+    @Test
     void shouldShareFeaturesWithItsSubsets() {
         ClipDataset dataset = ClipDataset.open(directory, FRONT_END);
 

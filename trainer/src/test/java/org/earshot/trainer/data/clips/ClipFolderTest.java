@@ -97,6 +97,30 @@ class ClipFolderTest {
     }
 
     @Test
+    void shouldRefuseEventsOfFilesThatHaveNoTags() throws IOException {
+        Files.writeString(
+                directory.resolve("events.tsv"),
+                "filename\tonset\toffset\tevent_label\naudio/a.wav\t1\t2\tdog\nb.wav\t1\t2\tdog\n");
+
+        assertThatThrownBy(() -> read("filename,tags\na.wav,dog\nb.wav,dog\n"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("events.tsv: 1 file name(s) without a row in tags.csv: audio/a.wav");
+    }
+
+    @Test
+    void shouldKeepTheTagsOfClipsWhoseEventsAreNotAllThere() throws IOException {
+        Files.writeString(
+                directory.resolve("events.tsv"),
+                "filename\tonset\toffset\tevent_label\na.wav\t1\t2\tdog\nb.wav\t1\t2\tdog\n");
+
+        List<Clip> clips = read("filename,tags\na.wav,dog\nb.wav,dog;siren\nc.wav,dog\nd.wav,\n")
+                .clips();
+
+        assertThat(clips).extracting(Clip::strong).containsExactly(true, false, false, true);
+        assertThat(clips.get(1).events()).hasSize(1);
+    }
+
+    @Test
     void shouldReadBackLabelsThatMixWrote() throws IOException {
         Path corpus = SmallCorpus.write(directory.resolve("corpus"));
         Path manifest = corpus.resolve("manifest.csv");
