@@ -97,7 +97,9 @@ public final class TeachCommand implements Callable<Integer> {
             names = "--max-alarms",
             defaultValue = "0.5",
             paramLabel = "N",
-            description = "False alarms an hour that the label's thresholds are chosen for. Default: ${DEFAULT-VALUE}")
+            description =
+                    "False alarms an hour that the label's thresholds are chosen for, those of the operating point normal"
+                            + " too. Default: ${DEFAULT-VALUE}")
     private double maxAlarms;
 
     @Option(

@@ -80,9 +80,9 @@ public final class ThresholdsCommand implements Callable<Integer> {
     @Option(
             names = "--max-alarms",
             defaultValue = "0.5",
-            description = "limit on false alarms per hour and label, as a mean over the labels, for the model's own"
-                    + " thresholds; default 0.5, the"
-                    + " operating point normal")
+            description = "limit on false alarms per hour and label, as a mean over the labels, for the operating point"
+                    + " normal and the model's own thresholds; if it is below 0.1 quiet takes it too, if above 2"
+                    + " sensitive does; default 0.5")
     private double maxAlarms;
 
     @Option(
@@ -211,21 +211,13 @@ public final class ThresholdsCommand implements Callable<Integer> {
     private void choose(ModelFile file, Manifest manifest, SourcedSet validation, SourcedSet quiet) throws IOException {
         OperatingPointSearch search =
                 new OperatingPointSearch(ThresholdSpace.coarse(minEventFrames, maxGapFrames), scoring.mode());
-        List<AlarmLimit> limits = new ArrayList<>(AlarmLimit.POINTS);
-        int own = AlarmLimit.POINTS.stream()
-                .map(AlarmLimit::alarmsPerHour)
-                .toList()
-                .indexOf(maxAlarms);
-        if (own < 0) {
-            own = limits.size();
-            limits.add(new AlarmLimit("own", maxAlarms));
-        }
+        List<AlarmLimit> limits = AlarmLimit.points(maxAlarms);
         OperatingPoints result;
         try (ProgressLine line = ProgressLine.onTerminal()) {
             result = search.choose(
                     manifest, validation, quiet, limits, share -> line.update(share, "choosing thresholds"));
         }
-        List<Decision> chosen = result.common().get(own);
+        List<Decision> chosen = result.common().get(AlarmLimit.NORMAL);
         List<Figures> figures = new ArrayList<>();
         for (int k = 0; k < chosen.size(); k++) {
             figures.add(search.figures(k, chosen.get(k), manifest, validation, quiet));
@@ -234,7 +226,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
         json.put("data", folds.isEmpty() ? data : folds);
         json.put("max_alarms_per_hour", maxAlarms);
         json.put("kinds_of_background", quiet.kindsOfBackground());
-        json.putAll(OperatingPointJson.of(result, AlarmLimit.POINTS.size(), chosen, figures));
+        json.putAll(OperatingPointJson.of(result, chosen, figures));
         write(ManifestStamp.stamp(file.bytes(), with(manifest, chosen, result, json)));
         out.print(json);
     }
@@ -259,8 +251,8 @@ public final class ThresholdsCommand implements Callable<Integer> {
         Map<String, Object> training = new LinkedHashMap<>(old.training());
         training.put("thresholds", json);
         List<OperatingPoint> points = new ArrayList<>();
-        for (int t = 0; t < AlarmLimit.POINTS.size(); t++) {
-            points.add(new OperatingPoint(AlarmLimit.POINTS.get(t).name(), result.decisions(t)));
+        for (int t = 0; t < result.limits().size(); t++) {
+            points.add(new OperatingPoint(result.limits().get(t).name(), result.decisions(t)));
         }
         return new Manifest(
                 old.name(),

@@ -53,8 +53,10 @@ public record Taught(
      */
     public byte[] graft(ModelFile into, String name, Map<String, Object> record) {
         Map<String, Thresholds> points = new TreeMap<>();
-        AlarmLimit.POINTS.forEach(point ->
-                points.put(point.name(), choice.choose(point.alarmsPerHour()).thresholds()));
+        // A detector goes by the normal point, so this is what the card is about, whatever limit was asked for.
+        AlarmLimit.points(request.alarmsPerHour())
+                .forEach(point -> points.put(
+                        point.name(), choice.choose(point.alarmsPerHour()).thresholds()));
         return LabelGraft.with(
                 into, new LabelGraft.Label(request.label(), head, chosen().thresholds(), points), name, record);
     }

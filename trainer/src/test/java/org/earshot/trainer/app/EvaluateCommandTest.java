@@ -113,6 +113,27 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void shouldChooseTheNormalOperatingPointForTheLimitAskedFor() throws IOException {
+        Path tuned = folder.resolve("limit.onnx");
+        List<String> args = new ArrayList<>(List.of("thresholds", "--model", model.toString(), "--data"));
+        args.addAll(List.of(data.toString(), "--output", tuned.toString(), "--min-event-frames", "10"));
+        args.addAll(List.of("--max-gap-frames", "10", "--max-alarms", "5"));
+
+        assertThat(run(args.toArray(String[]::new))).isZero();
+
+        JsonNode points = new ObjectMapper().readTree(out.toString()).at("/operating_points");
+        assertThat(points.at("/quiet/max_alarms_per_hour_and_label").asDouble()).isEqualTo(0.1);
+        assertThat(points.at("/normal/max_alarms_per_hour_and_label").asDouble())
+                .isEqualTo(5);
+        assertThat(points.at("/sensitive/max_alarms_per_hour_and_label").asDouble())
+                .isEqualTo(5);
+        OperatingPoint normal =
+                ModelFile.read(tuned).manifest().operatingPoints().get(1);
+        assertThat(normal.labels().get(0).thresholds().gate())
+                .isEqualTo((float) points.at("/normal/labels/low/gate").asDouble());
+    }
+
+    @Test
     void shouldChooseThresholdsOnPartsThatEachModelDidNotLearnFrom() throws IOException {
         Path other = Files.copy(model, folder.resolve("fold.onnx"));
         List<String> common = List.of("--min-event-frames", "10", "--max-gap-frames", "10", "--output");

@@ -9,7 +9,18 @@ import java.util.List;
  * @param alarmsPerHour false alarms per hour of background and label, as a mean over the labels
  */
 public record AlarmLimit(String name, double alarmsPerHour) {
-    /** The operating points that a model gets. */
-    public static final List<AlarmLimit> POINTS =
-            List.of(new AlarmLimit("quiet", 0.1), new AlarmLimit("normal", 0.5), new AlarmLimit("sensitive", 2));
+    /** Place of the operating point that detectors take unless told otherwise. */
+    public static final int NORMAL = 1;
+
+    /**
+     * The operating points that a model gets, from the fewest alarms to the most.
+     *
+     * @param normal alarms per hour of the normal point; the quiet one allows no more, the sensitive one no fewer
+     */
+    public static List<AlarmLimit> points(double normal) {
+        return List.of(
+                new AlarmLimit("quiet", Math.min(0.1, normal)),
+                new AlarmLimit("normal", normal),
+                new AlarmLimit("sensitive", Math.max(2, normal)));
+    }
 }

@@ -17,12 +17,10 @@ public final class OperatingPointJson {
     private OperatingPointJson() {}
 
     /**
-     * @param points number of limits that become operating points of the model
      * @param chosen the model's own thresholds, in the order of its labels
      * @param figures their results on all clips
      */
-    public static Map<String, Object> of(
-            OperatingPoints result, int points, List<Decision> chosen, List<Figures> figures) {
+    public static Map<String, Object> of(OperatingPoints result, List<Decision> chosen, List<Figures> figures) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "chosen_for",
@@ -49,7 +47,7 @@ public final class OperatingPointJson {
         }
         json.put("labels", labels);
         Map<String, Object> all = new LinkedHashMap<>();
-        for (int t = 0; t < points; t++) {
+        for (int t = 0; t < result.limits().size(); t++) {
             all.put(result.limits().get(t).name(), point(result, t));
         }
         json.put("operating_points", all);
