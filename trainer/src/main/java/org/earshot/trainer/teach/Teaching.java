@@ -3,6 +3,7 @@ package org.earshot.trainer.teach;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.Manifest;
@@ -34,7 +35,7 @@ public final class Teaching {
      * What is asked for.
      *
      * @param model that the label is taught to
-     * @param label its name; a label that the model has is retrained
+     * @param label its name; a label that the model has is retrained, one that it was taught is learnt afresh
      * @param examples recordings of the sound
      * @param not recordings of sounds that are not it
      * @param background folder of recordings of the place without it; null for none
@@ -82,6 +83,16 @@ public final class Teaching {
         }
     }
 
+    /**
+     * Where all heads begin: at what the model has learnt of the label, unless it was taught it. Then it may have learnt
+     * from the very recordings that are held out now.
+     */
+    static FapHead start(Manifest manifest, String label, HeadTensors tensors, int channels) {
+        int known = manifest.labels().indexOf(label);
+        boolean taught = manifest.training().get("taught") instanceof Map<?, ?> labels && labels.containsKey(label);
+        return known < 0 || taught ? FapHead.fresh(channels, tensors.mels()) : tensors.head(known);
+    }
+
     private Taught run() {
         progress.step("reading");
         TeachingMaterial material = TeachingMaterial.read(request);
@@ -96,8 +107,7 @@ public final class Teaching {
     private Taught learn(TeachingMaterial material, Body body, Body.Features features, HeadLearner.Settings settings) {
         progress.step("learning " + (material.folds() + 1) + " heads");
         HeadTensors tensors = HeadTensors.of(request.model());
-        int known = manifest.labels().indexOf(request.label());
-        FapHead start = known < 0 ? FapHead.fresh(body.channels(), tensors.mels()) : tensors.head(known);
+        FapHead start = start(manifest, request.label(), tensors, body.channels());
         List<Scene> scenes = material.scenes();
         List<LearningScene> learning = new ArrayList<>();
         for (int i = 0; i < scenes.size(); i++) {
