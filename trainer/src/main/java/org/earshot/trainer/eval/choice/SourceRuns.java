@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.earshot.trainer.eval.metric.BinaryScores;
 import org.earshot.trainer.eval.metric.BipartiteMatching;
 import org.earshot.trainer.eval.metric.EventRow;
@@ -45,16 +46,31 @@ final class SourceRuns {
      *
      * @param events hits, false alarms and misses, 200 ms / 50 %
      * @param segments the same in segments of 1 s
-     * @param sourceRecall mean over the source data sets of the share of their events that is hit; NaN without events
+     * @param bySource hits and misses of each source data set's own events, in the order of the groups; false alarms are
+     *     of no data set
      */
-    record Counts(BinaryScores events, BinaryScores segments, double sourceRecall) {
+    record Counts(BinaryScores events, BinaryScores segments, List<BinaryScores> bySource) {
+        /** Mean over the source data sets of the share of their events that is hit; NaN without events. */
+        double sourceRecall() {
+            double recalls = 0;
+            int heard = 0;
+            for (BinaryScores source : bySource) {
+                if (source.truePositives() + source.falseNegatives() > 0) {
+                    recalls += source.recall();
+                    heard++;
+                }
+            }
+            return heard == 0 ? Double.NaN : recalls / heard;
+        }
+
         /**
          * Event F1 computed with the mean recall over sources, plus half the segment F1, plus half that recall: a
          * source with many events has no more weight than one with few.
          */
         double value() {
             double precision = events.precision();
-            double recall = Double.isNaN(sourceRecall) ? 0 : sourceRecall;
+            double mean = sourceRecall();
+            double recall = Double.isNaN(mean) ? 0 : mean;
             double f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
             return f1 + 0.5 * segments.f1() + 0.5 * recall;
         }
@@ -160,17 +176,12 @@ final class SourceRuns {
         }
         int all = Arrays.stream(hits).sum();
         int truth = Arrays.stream(references).sum();
-        double recalls = 0;
-        int heard = 0;
-        for (int g = 0; g < groups; g++) {
-            if (references[g] > 0) {
-                recalls += (double) hits[g] / references[g];
-                heard++;
-            }
-        }
+        List<BinaryScores> bySource = IntStream.range(0, groups)
+                .mapToObj(g -> new BinaryScores(hits[g], 0, references[g] - hits[g]))
+                .toList();
         return new Counts(
                 new BinaryScores(all, found - all, truth - all),
                 new BinaryScores(activeHits, activeFound - activeHits, active - activeHits),
-                heard == 0 ? Double.NaN : recalls / heard);
+                bySource);
     }
 }

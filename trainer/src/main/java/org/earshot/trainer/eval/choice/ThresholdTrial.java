@@ -77,19 +77,11 @@ final class ThresholdTrial {
 
     /** Events found and missed for each source data set. */
     Map<String, BinaryScores> bySource(float gate) {
-        SourceFolds folds = clips.folds();
+        List<String> names = clips.folds().groupNames();
+        List<BinaryScores> found = runs.at(gate, clip -> true).bySource();
         Map<String, BinaryScores> sources = new LinkedHashMap<>();
-        for (int g = 0; g < folds.groupNames().size(); g++) {
-            int group = g;
-            IntPredicate ofGroup = clip -> {
-                for (int other : folds.groups().get(clip)) {
-                    if (other == group) {
-                        return true;
-                    }
-                }
-                return false;
-            };
-            sources.put(folds.groupNames().get(g), runs.at(gate, ofGroup).events());
+        for (int g = 0; g < names.size(); g++) {
+            sources.put(names.get(g), found.get(g));
         }
         return sources;
     }

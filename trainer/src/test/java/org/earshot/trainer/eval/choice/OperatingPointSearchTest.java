@@ -14,6 +14,7 @@ import org.earshot.core.model.Thresholds;
 import org.earshot.trainer.data.corpus.Recording.Origin;
 import org.earshot.trainer.eval.choice.OperatingPoints.Figures;
 import org.earshot.trainer.eval.choice.OperatingPoints.LabelResult;
+import org.earshot.trainer.eval.metric.BinaryScores;
 import org.earshot.trainer.eval.metric.EventRow;
 import org.earshot.trainer.eval.score.ClipScores;
 import org.earshot.trainer.eval.score.EventDecoder;
@@ -74,6 +75,32 @@ class OperatingPointSearchTest {
 
         assertThat(dog.points().get(0).decision().thresholds().gate()).isLessThan(0.4f);
         assertThat(dog.points().get(0).bySource().get("few").recall()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountAnEventForItsOwnSourceDataSetAlone() {
+        double frame = ScoredSets.FRAME_SECONDS;
+        ScoredSets clips = new ScoredSets();
+        for (int i = 0; i < 4; i++) {
+            clips.clip(0.7f, EVENT, RAISED);
+        }
+        ScoredSet set = clips.set();
+        List<List<EventRow>> events = new ArrayList<>();
+        List<List<Origin>> origins = new ArrayList<>();
+        for (int i = 0; i < set.size(); i++) {
+            // The second event of each clip raises nothing.
+            events.add(List.of(set.events().get(i).get(0), new EventRow(i + ".wav", 200 * frame, 250 * frame, "dog")));
+            origins.add(List.of(new Origin("found", "take" + i), new Origin("missed", "take" + i)));
+        }
+        ScoredSet both =
+                new ScoredSet(set.labels(), frame, set.clipSeconds(), set.names(), set.tags(), events, set.scores());
+        SourcedSet validation = new SourcedSet(both, origins, Collections.nCopies(set.size(), "street"));
+
+        LabelResult dog = search(validation, sourced(new ScoredSets().clip(0.05f, null), List.of()));
+
+        assertThat(dog.points().get(0).bySource())
+                .containsEntry("found", new BinaryScores(4, 0, 0))
+                .containsEntry("missed", new BinaryScores(0, 0, 4));
     }
 
     @Test
