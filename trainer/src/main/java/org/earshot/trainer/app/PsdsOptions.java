@@ -75,31 +75,32 @@ final class PsdsOptions {
     }
 
     /**
+     * The lists at several thresholds.
+     *
+     * @param estimated taken if no operating points are given; null if there is none
+     */
+    List<EventList> points(EventList estimated) throws IOException {
+        if (operatingPoints == null && estimated == null) {
+            throw new ConfigurationException("score: --psds needs --operating-points or --estimated");
+        }
+        return operatingPoints == null
+                ? List.of(estimated)
+                : pointFiles().stream().map(EventTsv::read).toList();
+    }
+
+    /**
      * Scores with each set of parameters that is asked for.
      *
-     * @param seconds duration of each file
-     * @param estimated the list to score if no operating points are given, or null
      * @param bootstrap for the intervals
      * @param scores receives the scores by name
      * @param intervals receives their intervals
      */
     void score(
-            EventList truth,
-            Map<String, Double> seconds,
-            Path estimated,
-            ListBootstrap bootstrap,
-            Map<String, Object> scores,
-            Map<String, Interval> intervals)
-            throws IOException {
-        if (operatingPoints == null && estimated == null) {
-            throw new ConfigurationException("score: --psds needs --operating-points or --estimated");
-        }
-        List<Path> files = operatingPoints == null ? List.of(estimated) : pointFiles();
-        List<EventList> points =
-                files.stream().map(file -> EventTsv.read(file).byBaseName()).toList();
+            ScoredLists lists, ListBootstrap bootstrap, Map<String, Object> scores, Map<String, Interval> intervals) {
         settings().forEach((name, settings) -> {
-            Psds psds = new Psds(truth, seconds, settings);
-            List<Psds.Counted> counted = points.stream().map(psds::count).toList();
+            Psds psds = new Psds(lists.truth(), lists.seconds(), settings);
+            List<Psds.Counted> counted =
+                    lists.points().stream().map(psds::count).toList();
             scores.put(name, psds.score(counted, file -> 1));
             intervals.putAll(bootstrap.psds(name, psds, counted));
         });

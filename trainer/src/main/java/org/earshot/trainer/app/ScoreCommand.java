@@ -131,26 +131,27 @@ public final class ScoreCommand implements Callable<Integer> {
         if (estimated == null && !psds.isAsked()) {
             throw new ConfigurationException("score: give --estimated, or --psds with --operating-points");
         }
-        EventList truth = EventTsv.read(reference).byBaseName();
-        Map<String, Double> seconds = new LinkedHashMap<>();
-        if (durations != null) {
-            EventTsv.readDurations(durations).forEach((file, s) -> seconds.put(EventList.baseName(file), s));
-            truth = truth.withFiles(seconds.keySet());
-        }
         if (psds.isAsked() && durations == null) {
             throw new ConfigurationException("score: --psds needs --durations");
         }
         if (rounds < 0) {
             throw new ConfigurationException("score: --bootstrap must be 0 or more, is " + rounds);
         }
-        ListBootstrap bootstrap = new ListBootstrap(truth, rounds, seed);
+        EventList guess = estimated == null ? null : EventTsv.read(estimated);
+        ScoredLists lists = new ScoredLists(
+                        EventTsv.read(reference),
+                        durations == null ? Map.of() : EventTsv.readDurations(durations),
+                        guess,
+                        psds.isAsked() ? psds.points(guess) : List.of())
+                .namedAlike();
+        ListBootstrap bootstrap = new ListBootstrap(lists.truth(), rounds, seed);
         Map<String, Object> json = new LinkedHashMap<>();
         Map<String, Interval> intervals = new LinkedHashMap<>();
         if (estimated != null) {
-            detection(truth, EventTsv.read(estimated).byBaseName(), bootstrap, json, intervals);
+            detection(lists.truth(), lists.estimated(), bootstrap, json, intervals);
         }
         if (psds.isAsked()) {
-            psds.score(truth, seconds, estimated, bootstrap, json, intervals);
+            psds.score(lists, bootstrap, json, intervals);
         }
         if (rounds > 0) {
             json.put("intervals_95", ReportJson.of(intervals));

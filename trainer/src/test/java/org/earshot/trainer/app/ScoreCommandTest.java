@@ -92,6 +92,35 @@ class ScoreCommandTest {
     }
 
     @Test
+    void shouldKeepThePathsOfEveryListWhereOneNeedsThem() throws IOException {
+        reference = write("ref.tsv", "day1/001.wav\t0\t2\tdog\nday2/001.wav\t\t\t\n");
+        // Alone, this list could do without its folder.
+        estimated = write("est.tsv", "day1/001.wav\t0.1\t2.1\tdog\n");
+        Path durations = write("dur.tsv", "filename\tduration\nday1/001.wav\t10\nday2/001.wav\t20\n");
+        Path points = Files.createDirectory(folder.resolve("points"));
+        Files.copy(estimated, points.resolve("0.5.tsv"));
+
+        int code = run(
+                "score",
+                "--reference",
+                reference.toString(),
+                "--estimated",
+                estimated.toString(),
+                "--durations",
+                durations.toString(),
+                "--psds",
+                "--operating-points",
+                points.toString());
+
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(json.at("/files").asInt()).isEqualTo(2);
+        assertThat(json.at("/event/micro/f1").asDouble()).isEqualTo(1);
+        assertThat(json.at("/psds").asDouble()).isEqualTo(1);
+    }
+
+    @Test
     void shouldSweepTheCollar() throws IOException {
         int code = run(
                 "score",

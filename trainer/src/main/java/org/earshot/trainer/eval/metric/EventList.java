@@ -67,18 +67,15 @@ public final class EventList {
         return of(files, events());
     }
 
-    /**
-     * A copy in which every file is named by the last element of its path, so that {@code audio/1.wav} and
-     * {@code /data/1.wav} match; the list itself if two of its files would share a name.
-     */
+    /** Whether no two of these files have the same name in different folders. */
+    public static boolean differInBaseName(Collection<String> files) {
+        return files.stream().map(EventList::baseName).distinct().count() == files.size();
+    }
+
+    /** A copy in which every file is named by the last element of its path; files that share it become one. */
     public EventList byBaseName() {
-        Set<String> names = new LinkedHashSet<>();
-        byFile.keySet().forEach(file -> names.add(baseName(file)));
-        if (names.size() < byFile.size()) {
-            return this;
-        }
         return of(
-                names,
+                byFile.keySet().stream().map(EventList::baseName).toList(),
                 events().stream()
                         .map(e -> new EventRow(baseName(e.file()), e.onsetSeconds(), e.offsetSeconds(), e.label()))
                         .toList());
