@@ -22,6 +22,7 @@ import org.earshot.trainer.experiment.ExperimentRunner;
 import org.earshot.trainer.experiment.Plan;
 import org.earshot.trainer.experiment.Protocol;
 import org.earshot.trainer.experiment.RunResult;
+import org.earshot.trainer.train.DataRecord;
 import org.earshot.trainer.train.StopRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -197,7 +198,12 @@ public final class ExperimentCommand implements Callable<Integer> {
     private Map<String, Object> record(ClipDataset training, ClipDataset measured) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("data_set", name(data));
+        record.putAll(DataRecord.originOf(DataSets.directory(data), ""));
         record.put("training_clips", training.size());
+        if (test != null) {
+            record.put("test_set", name(test));
+            record.putAll(DataRecord.originOf(DataSets.directory(test), "test_"));
+        }
         record.put("test_clips", measured.size());
         return record;
     }

@@ -1,6 +1,8 @@
 package org.earshot.trainer.app;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -114,6 +116,31 @@ class ExperimentCommandTest {
     }
 
     @Test
+    void shouldMeasureAgainOnAnotherTestSet() throws IOException {
+        Path first = TestDataSet.write(folder.resolve("one/test"));
+        Path second = TestDataSet.write(folder.resolve("two/test"));
+        Path third = TestDataSet.write(folder.resolve("two/other"));
+        String[] sets = {"{\"seed\":1}", "{\"seed\":2}", "{\"seed\":2}"};
+        Path results = folder.resolve("results");
+        int i = 0;
+        for (Path set : List.of(first, second, third)) {
+            String described = sets[i++].replace("}", ",\"corpus_sha256\":\"c0ffee\",\"labels\":[]}");
+            Files.writeString(set.resolve("dataset.json"), described);
+            assertThat(run("table4", results, "1", "--only", "VGG-GAP", "--test", set.toString()))
+                    .isZero();
+            assertThat(Files.readAllLines(results.resolve("runs.jsonl"))).hasSize(i);
+        }
+
+        assertThat(run("table4", results, "1", "--only", "VGG-GAP", "--test", first.toString()))
+                .isZero();
+
+        assertThat(Files.readAllLines(results.resolve("runs.jsonl")))
+                .hasSize(3)
+                .element(2, as(STRING))
+                .contains("test_set=other, test_seed=2, test_corpus_sha256=c0ffee");
+    }
+
+    @Test
     void shouldReportWhatIsDoneWithoutTraining() throws IOException {
         assertThat(run("table4", folder, "1", "--only", "VGG-GAP")).isZero();
         Files.delete(folder.resolve("table4.md"));
@@ -136,7 +163,10 @@ class ExperimentCommandTest {
 
     private int run(String name, Path to, String seeds, String... more) {
         List<String> args = new ArrayList<>(List.of("experiment", name, "--scale", "small", "--seeds", seeds));
-        args.addAll(List.of("--data", data.toString(), "--test", data.toString(), "--output", to.toString()));
+        args.addAll(List.of("--data", data.toString(), "--output", to.toString()));
+        if (!List.of(more).contains("--test")) {
+            args.addAll(List.of("--test", data.toString()));
+        }
         MINIATURE.forEach(value -> args.addAll(List.of("--set", value)));
         args.addAll(List.of(more));
         out.getBuffer().setLength(0);

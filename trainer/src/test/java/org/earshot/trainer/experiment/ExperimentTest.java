@@ -149,6 +149,16 @@ class ExperimentTest {
     }
 
     @Test
+    void shouldReadTheResultsThatAreKept() throws Exception {
+        Path kept = Files.copy(Path.of("results/runs.jsonl"), folder.resolve("runs.jsonl"));
+
+        ResultFile results = new ResultFile(kept);
+
+        assertThat(results.find(result -> result.variant().equals("DDC-FAP") && result.seed() == 3))
+                .hasValueSatisfying(result -> assertThat(result.recipe()).isNotNull());
+    }
+
+    @Test
     void shouldWriteMeanAndDeviationOfEachVariant() throws Exception {
         Experiment experiment = Experiment.named("table4").only(List.of("VGG-FAP", "VGG-AP"));
         List<RunResult> results = new ArrayList<>(
