@@ -92,7 +92,7 @@ public final class ClipFolder {
                 directory,
                 order.isEmpty() ? List.copyOf(labels) : order,
                 clips,
-                description.isMissingNode() ? sizes(clips) : description.toString());
+                provenance(description, clips));
     }
 
     /** Refuses events of clips that are not there, and says which tags are without a time. */
@@ -142,6 +142,14 @@ public final class ClipFolder {
     private static Path audio(Path directory, String name) {
         Path inAudio = directory.resolve("audio").resolve(name);
         return Files.exists(directory.resolve("audio")) ? inAudio : directory.resolve(name);
+    }
+
+    /** Features that were written without audio are known by their description alone. */
+    private static String provenance(JsonNode description, List<Clip> clips) {
+        if (description.isMissingNode()) {
+            return sizes(clips);
+        }
+        return description.path("audio").asBoolean(true) ? description + "\n" + sizes(clips) : description.toString();
     }
 
     private static JsonNode description(Path directory) {

@@ -83,6 +83,30 @@ class ClipDatasetTest {
     }
 
     @Test
+    void shouldComputeFeaturesAgainWhenADescribedFolderHasOtherClips() throws IOException {
+        Files.writeString(directory.resolve("dataset.json"), "{\"labels\":[\"hiss\",\"tone\"]}");
+        float[] first = ClipDataset.open(directory, FRONT_END).features(0);
+
+        Files.writeString(
+                directory.resolve("tags.csv"), "filename,tags\nlong.flac,tone; hiss\nshort.flac,\na.flac,hiss\n");
+        ClipDataset sorted = ClipDataset.open(directory, FRONT_END);
+
+        assertThat(sorted.features(2)).isEqualTo(first);
+        assertThat(sorted.features(0)).isNotEqualTo(first);
+    }
+
+    @Test
+    void shouldFindFeaturesWithoutAudioByTheDescriptionOfTheSet() throws IOException {
+        String description = "{\"labels\":[\"hiss\",\"tone\"],\"audio\":false}";
+        Files.writeString(directory.resolve("dataset.json"), description);
+
+        ClipDataset.open(directory, FRONT_END);
+
+        assertThat(cachedFiles())
+                .containsExactly(ClipDataset.featureFile(directory, FeatureFile.key(FRONT_END, description)));
+    }
+
+    @Test
     void shouldComputeFeaturesAgainWhenTheFileIsCutShort() throws IOException {
         float[] before = ClipDataset.open(directory, FRONT_END).features(0);
         Path cached = cachedFiles().get(0);
