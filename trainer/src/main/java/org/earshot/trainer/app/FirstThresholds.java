@@ -13,10 +13,12 @@ import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.core.model.ModelFile;
 import org.earshot.trainer.data.clips.ClipDataset;
+import org.earshot.trainer.data.clips.ValidationPart;
 import org.earshot.trainer.data.sets.DataSets;
 import org.earshot.trainer.eval.choice.WeakThresholds;
 import org.earshot.trainer.eval.score.SetScorer;
 import org.earshot.trainer.export.ManifestStamp;
+import org.earshot.trainer.train.DataRecord;
 import org.earshot.trainer.train.RunClips;
 
 /**
@@ -42,31 +44,40 @@ final class FirstThresholds {
                     + " thresholds";
         }
         ModelFile file = ModelFile.read(model);
-        ClipDataset held;
+        ClipDataset chosen;
         String which;
         try {
             FrontEnd frontEnd = file.manifest().frontEnd();
             ClipDataset judged = clips.validation() == null
-                    ? TrainCommand.heldOut(DataSets.open(clips.data(), frontEnd))
+                    ? heldOut(DataSets.open(clips.data(), frontEnd))
                     : DataSets.open(clips.validation(), frontEnd);
             boolean few = judged.size() < FEW_CLIPS;
-            held = some(few ? DataSets.open(clips.data(), frontEnd) : judged);
-            which = few ? "training clips, because there are few others" : "validation clips";
+            // Those of a run that does not say so were chosen by their rows, which may have moved since.
+            boolean held = clips.validation() != null
+                    || DataRecord.BY_NAME.equals(file.manifest().training().get(DataRecord.HELD_OUT));
+            chosen = some(few || !held ? DataSets.open(clips.data(), frontEnd) : judged);
+            which = !held
+                    ? "clips of the run, because it does not say which of them it was validated on"
+                    : few ? "training clips, because there are few others" : "validation clips";
         } catch (DataException e) {
             return otherwise + "the run's clips cannot be read: " + e.getMessage();
         }
         try (MaskNetwork network = OnnxMaskNetwork.open(file, DeviceChoice.CPU, InferenceSettings.singleThreaded());
                 ProgressLine line = ProgressLine.onTerminal()) {
             SetScorer scorer = new SetScorer(network, BLOCKS, share -> line.update(share, "choosing thresholds"));
-            WeakThresholds.Choice choice = WeakThresholds.choose(file.manifest(), scorer.score(held));
+            WeakThresholds.Choice choice = WeakThresholds.choose(file.manifest(), scorer.score(chosen));
             WholeFile.write(
                     model, ManifestStamp.stamp(file.bytes(), file.manifest().withThresholds(choice.thresholds())));
-            return "thresholds chosen from the tags of " + held.size() + " " + which
+            return "thresholds chosen from the tags of " + chosen.size() + " " + which
                     + (choice.kept().isEmpty()
                             ? ""
                             : "; the paper's for " + choice.kept() + ", which these clips do not separate")
                     + "; earshot-trainer thresholds chooses better ones from clips with event times";
         }
+    }
+
+    private static ClipDataset heldOut(ClipDataset all) {
+        return all.subset(ValidationPart.of(all).part());
     }
 
     private static ClipDataset some(ClipDataset all) {

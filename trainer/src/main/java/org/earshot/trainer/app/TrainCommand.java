@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.log.ProgressLine;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.clips.ClipDataset;
 import org.earshot.trainer.data.clips.LearningCheck;
+import org.earshot.trainer.data.clips.ValidationPart;
 import org.earshot.trainer.data.sets.DataSets;
 import org.earshot.trainer.train.Checkpoint;
 import org.earshot.trainer.train.DataRecord;
@@ -41,8 +41,6 @@ import picocli.CommandLine.Spec;
         description = "Learns a network from clip tags alone. Ctrl-C or SIGTERM writes a checkpoint; --resume"
                 + " continues from it.")
 public final class TrainCommand implements Callable<Integer> {
-    private static final int HELD_OUT_EVERY = 20;
-
     enum Preset {
         WIDE_16K,
         PAPER_32K
@@ -57,8 +55,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--validation",
             description =
-                    "Validation clips, in the same form. Default: every twentieth clip of --data, which is then not"
-                            + " trained on.")
+                    "Validation clips, in the same form. Default: about one in twenty clips of --data, chosen by their"
+                            + " names, which are then not trained on.")
     private String validation;
 
     @Option(names = "--output", required = true, description = "Folder of the run: checkpoint, log, curve.")
@@ -141,10 +139,18 @@ public final class TrainCommand implements Callable<Integer> {
                 : checkpoint != null ? checkpoint.state().frontEnd() : frontEnd();
         boolean auxiliary = chosen.train().auxiliaryWeight() > 0;
         ClipDataset all = DataSets.open(data, sound, auxiliary);
-        ClipDataset learnt = validation == null ? all.subset(everyTwentieth(all, false)) : all;
-        ClipDataset judged = validation == null
-                ? (auxiliary ? DataSets.open(data, sound) : all).subset(everyTwentieth(all, true))
-                : DataSets.open(validation, sound);
+        ValidationPart parts = validation == null ? ValidationPart.of(all) : null;
+        ClipDataset learnt = parts == null ? all : all.subset(parts.others());
+        ClipDataset judged = parts == null
+                ? DataSets.open(validation, sound)
+                : (auxiliary ? DataSets.open(data, sound) : all).subset(parts.part());
+        Map<String, Object> record = DataRecord.of(DataSets.directory(data), learnt.size(), judged.size());
+        if (parts != null) {
+            record.put(DataRecord.HELD_OUT, DataRecord.BY_NAME);
+        }
+        if (checkpoint != null) {
+            DataRecord.requireSame(checkpoint.state().data(), record);
+        }
         LearningCheck.require(data, learnt, judged);
         try {
             Files.createDirectories(output);
@@ -154,7 +160,6 @@ public final class TrainCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, Object> record = DataRecord.of(DataSets.directory(data), learnt.size(), judged.size());
         if (beginning != null) {
             record.put(DataRecord.BEGAN_FROM, beginning.record());
         } else if (checkpoint != null && checkpoint.state().data().containsKey(DataRecord.BEGAN_FROM)) {
@@ -187,18 +192,6 @@ public final class TrainCommand implements Callable<Integer> {
             return RecipeFile.read(recipe == null ? "light" : recipe, network.changes());
         }
         return RecipeFile.read(recipe == null ? "tune" : recipe, beginning.recipe(), network.changes());
-    }
-
-    /** The clips of a data set on which a run without separate validation clips is validated. */
-    static ClipDataset heldOut(ClipDataset all) {
-        return all.subset(everyTwentieth(all, true));
-    }
-
-    /** Indices of the clips held out for validation, or of the others. */
-    private static int[] everyTwentieth(ClipDataset all, boolean held) {
-        return IntStream.range(0, all.size())
-                .filter(i -> (i % HELD_OUT_EVERY == 0) == held)
-                .toArray();
     }
 
     private FrontEnd frontEnd() {

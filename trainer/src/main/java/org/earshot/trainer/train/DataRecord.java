@@ -10,13 +10,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.earshot.core.files.FileNames;
+import org.earshot.core.model.ConfigurationException;
+import org.earshot.trainer.data.clips.ValidationPart;
 
 /** Description of the training data in a checkpoint and in its model. */
 public final class DataRecord {
     /** Key for the training data of an earlier run, from whose weights this one started. */
     public static final String BEGAN_FROM = "began_from";
 
+    /** Key for how the clips that a run is validated on were chosen, if they are a part of its data. */
+    public static final String HELD_OUT = "validation_clips_chosen";
+
+    /** Value of {@link #HELD_OUT}: as {@link ValidationPart} does. */
+    public static final String BY_NAME = "by name";
+
     private static final String CORPUS = "corpus_sha256";
+    private static final String TRAINING = "training_clips";
+    private static final String VALIDATION = "validation_clips";
 
     private static final List<String> ORIGIN = List.of("seed", CORPUS);
 
@@ -30,9 +40,28 @@ public final class DataRecord {
         data.put("data_set", FileNames.nameOf(folder));
         data.putAll(description(folder));
         data.remove("labels");
-        data.put("training_clips", trainingClips);
-        data.put("validation_clips", validationClips);
+        data.put(TRAINING, trainingClips);
+        data.put(VALIDATION, validationClips);
         return data;
+    }
+
+    /**
+     * Checks that a run goes on with the clips that it began with; what it has learnt from could be validated on otherwise.
+     *
+     * @param before record of the run
+     * @param now record of the clips that it is to go on with
+     * @throws ConfigurationException if they differ
+     */
+    public static void requireSame(Map<String, Object> before, Map<String, Object> now) {
+        for (String key : List.of(TRAINING, VALIDATION, HELD_OUT, CORPUS)) {
+            // A run from before it was recorded chose its validation clips by their rows.
+            boolean known = before.containsKey(key) || key.equals(HELD_OUT);
+            if (known && !String.valueOf(before.get(key)).equals(String.valueOf(now.get(key)))) {
+                throw new ConfigurationException("--resume: this run began with other clips: " + key + " was "
+                        + before.getOrDefault(key, "not known") + " and is " + now.getOrDefault(key, "not known")
+                        + "; give those it began with, or begin a new run");
+            }
+        }
     }
 
     /**

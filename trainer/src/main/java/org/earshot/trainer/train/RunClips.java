@@ -14,7 +14,7 @@ import org.earshot.core.model.DataException;
  * thresholds on them. Stays on this machine: it is not part of checkpoint or model.
  *
  * @param data the data set given with {@code --data}, with an absolute path
- * @param validation the same for {@code --validation}; null for every twentieth clip of the data
+ * @param validation the same for {@code --validation}; null for the part of the data that is kept for it
  */
 public record RunClips(String data, String validation) {
     private static final String FILE = "clips.json";

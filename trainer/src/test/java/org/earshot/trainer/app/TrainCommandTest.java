@@ -65,6 +65,41 @@ class TrainCommandTest {
     }
 
     @Test
+    void shouldNotGoOnWithOtherClips() throws IOException {
+        train("run", "--set", "network.channels=2,3");
+        String described = "{\"labels\":[\"high\",\"low\",\"middle\"],\"corpus_sha256\":\"CORPUS\"}";
+        Files.writeString(data.resolve("dataset.json"), described);
+        train("described", "--set", "network.channels=2,3");
+        Files.writeString(data.resolve("dataset.json"), described.replace("CORPUS", "OTHER"));
+
+        assertThat(train("described", "--resume")).isEqualTo(2);
+
+        assertThat(errors.toString()).contains("corpus_sha256 was CORPUS and is OTHER");
+        Files.writeString(
+                data.resolve("tags.csv"),
+                Files.readString(data.resolve("tags.csv")).replace("7.flac,\n", ""));
+        assertThat(train("run", "--resume")).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("--resume: this run began with other clips: training_clips was 8 and is 7");
+    }
+
+    @Test
+    void shouldSayHowItChoseTheClipsThatItIsValidatedOn() throws IOException {
+        List<String> args = new ArrayList<>(List.of("train", "--data", data.toString(), "--set", "train.clipSteps=4"));
+        args.addAll(List.of("--set", "network.channels=2,3", "--output", first()));
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(errors, true));
+
+        assertThat(line.execute(args.toArray(String[]::new))).isZero();
+
+        assertThat(Checkpoint.read(folder.resolve("first/checkpoint.npz"))
+                        .state()
+                        .data())
+                .containsEntry("training_clips", 7)
+                .containsEntry("validation_clips", 1)
+                .containsEntry("validation_clips_chosen", "by name");
+    }
+
+    @Test
     void shouldSayInOneLineWhyItCannotBegin() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.npz"), "not a checkpoint");
 

@@ -28,7 +28,7 @@ public final class LearningCheck {
     public static void require(String written, ClipDataset learnt, ClipDataset judged) {
         if (learnt.size() == 0 || judged.size() == 0) {
             throw new DataException(written + ": " + (learnt.size() + judged.size())
-                    + " clip(s) are too few: every twentieth is kept for validation, and none is left for training;"
+                    + " clip(s) are too few: about one in twenty is kept for validation, and none is left for training;"
                     + " add clips, or give --validation");
         }
         requireTags(written, learnt);
