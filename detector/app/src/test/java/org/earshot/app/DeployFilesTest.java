@@ -115,6 +115,26 @@ class DeployFilesTest {
     }
 
     @Test
+    void shouldLetComposeWriteTheConfigsThatStandInItsFile() throws IOException {
+        JsonNode compose = yaml("compose.yaml");
+        List<JsonNode> written = new ArrayList<>();
+        for (JsonNode service : compose.get("services")) {
+            for (JsonNode config : service.path("configs")) {
+                if (compose.at("/configs/" + config.get("source").asText()).has("content")) {
+                    written.add(service);
+                }
+            }
+        }
+
+        // What is not said is as in x-hardened, which this parser does not merge.
+        assertThat(written)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(service ->
+                        assertThat(service.path("read_only").asBoolean(true)).isFalse());
+        assertThat(compose.at("/x-hardened/read_only").asBoolean()).isTrue();
+    }
+
+    @Test
     void shouldDescribeAStrimziClusterThatHoldsTheTopics() throws IOException {
         List<JsonNode> cluster = documents("kubernetes/strimzi/kafka.yaml");
         List<JsonNode> topics = documents("kubernetes/strimzi/topics.yaml");
