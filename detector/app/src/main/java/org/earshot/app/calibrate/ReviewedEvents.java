@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.earshot.streams.replay.CaptureNames;
 import org.earshot.streams.replay.TopicSpan;
 
 /**
@@ -90,6 +91,13 @@ public final class ReviewedEvents {
     /** Events with a verdict. */
     public int count() {
         return reviews;
+    }
+
+    /** What records call the captures in which something was confirmed. */
+    public CaptureNames captures() {
+        CaptureNames names = new CaptureNames();
+        confirmed.keySet().forEach(where -> names.add(where.get(0), where.get(1)));
+        return names;
     }
 
     boolean confirm(PlaceEvent event, String label) {

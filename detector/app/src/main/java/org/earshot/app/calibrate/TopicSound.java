@@ -19,6 +19,7 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 import org.earshot.streams.framing.RangeReader;
+import org.earshot.streams.replay.CaptureNames;
 import org.earshot.streams.replay.HeardSpan;
 import org.earshot.streams.replay.OfflineDetector;
 import org.earshot.streams.replay.TopicSpan;
@@ -33,10 +34,12 @@ public final class TopicSound implements PlaceSound {
     private final Instant from;
     private final Instant to;
     private final Predicate<String> sources;
+    private final CaptureNames names;
 
     /**
      * @param settings with the lowest thresholds that are tried
      * @param sources which are wanted
+     * @param names of captures of which something is known; learns those that are heard
      */
     public TopicSound(
             Consumer<byte[], byte[]> kafka,
@@ -44,18 +47,20 @@ public final class TopicSound implements PlaceSound {
             MaskNetwork network,
             Instant from,
             Instant to,
-            Predicate<String> sources) {
+            Predicate<String> sources,
+            CaptureNames names) {
         this.kafka = kafka;
         this.settings = settings;
         this.network = network;
         this.from = from;
         this.to = to;
         this.sources = sources;
+        this.names = names;
     }
 
     @Override
     public Heard score() {
-        OfflineDetector detector = new OfflineDetector(settings, network, from, to, List.of());
+        OfflineDetector detector = new OfflineDetector(settings, network, from, to, List.of(), names);
         Instant end = to.plus(OfflineDetector.TRAIL);
         double length = Duration.between(from, to).toMillis();
         try (ProgressLine progress = ProgressLine.onTerminal()) {
@@ -73,6 +78,7 @@ public final class TopicSound implements PlaceSound {
                     "topic " + settings.topics().audio() + " holds no sound of these sources from " + from + " to " + to
                             + "; check the times (UTC), --sources and the topic's retention");
         }
+        spans.forEach(span -> names.add(span.sourceId(), span.captureId()));
         Map<String, Double> seconds = new TreeMap<>();
         spans.forEach(span -> seconds.merge(
                 span.sourceId(), (span.toSample() - span.fromSample()) / (double) span.rateHz(), Double::sum));
@@ -87,7 +93,7 @@ public final class TopicSound implements PlaceSound {
     private List<PlaceEvent> events(List<SoundEvent> all, List<HeardSpan> spans) {
         Map<String, List<HeardSpan>> byCapture = new HashMap<>();
         spans.forEach(span -> byCapture
-                .computeIfAbsent(capture(span.sourceId(), span.epochId()), any -> new ArrayList<>())
+                .computeIfAbsent(capture(span.sourceId(), span.captureId()), any -> new ArrayList<>())
                 .add(span));
         List<PlaceEvent> events = new ArrayList<>();
         for (SoundEvent event : all) {
@@ -120,7 +126,7 @@ public final class TopicSound implements PlaceSound {
         read(record -> {
             try {
                 Chunk chunk = reader.read(record.key(), record.value());
-                wanted.getOrDefault(capture(chunk.sourceId(), chunk.epochId()), List.of())
+                wanted.getOrDefault(capture(chunk.sourceId(), names.of(chunk)), List.of())
                         .forEach(excerpt -> excerpt.add(chunk.firstSample(), chunk.mono(), chunk.samples()));
             } catch (RejectedChunkException e) {
                 // Nothing that the detector refuses is part of an event.
@@ -144,7 +150,7 @@ public final class TopicSound implements PlaceSound {
     }
 
     /** A key that no two captures share: ids hold no line break. */
-    private static String capture(String sourceId, String epochId) {
-        return sourceId + "\n" + epochId;
+    private static String capture(String sourceId, String captureId) {
+        return sourceId + "\n" + captureId;
     }
 }

@@ -170,7 +170,8 @@ public final class CalibrateCommand implements Callable<Integer> {
                     network,
                     begin,
                     until,
-                    source -> groups.stream().anyMatch(group -> group.holds(source)));
+                    source -> groups.stream().anyMatch(group -> group.holds(source)),
+                    reviews.captures());
             choose(config, network, groups, most, sound, reviews);
             sayNext(begin, until);
             return ExitCodes.OK;

@@ -6,10 +6,12 @@ import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,9 +22,11 @@ import org.earshot.app.calibrate.CalibratedSettings.Chosen;
 import org.earshot.app.calibrate.PlaceSound.Heard;
 import org.earshot.app.calibrate.PlaceSound.SourceTime;
 import org.earshot.app.config.Config;
+import org.earshot.core.capture.Chunk;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ShippedModels;
 import org.earshot.core.model.Thresholds;
+import org.earshot.streams.replay.CaptureNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +77,19 @@ class CalibrationTest {
         assertThat(dog.confirmed()).isEqualTo(38);
         assertThat(dog.isMoved()).isFalse();
         assertThat(dog.confirmedLeft()).isEqualTo(38);
+    }
+
+    @Test
+    void shouldKnowTheCapturesInWhichSomethingWasConfirmed() {
+        PlaceEvent dog = dogs(1, "yard-1").get(0);
+        ObjectNode restarted = (ObjectNode) review(dog, "true");
+        restarted.put("epoch_id", "e@2026-03-01T10:00:00Z");
+        long later = Instant.parse("2026-03-01T11:00:00Z").toEpochMilli() * 1000;
+
+        CaptureNames names = ReviewedEvents.of(List.of(restarted)).captures();
+
+        assertThat(names.of(new Chunk("yard-1", "e", 16_000, 0, later, new float[1], 1, false)))
+                .isEqualTo("e@2026-03-01T10:00:00Z");
     }
 
     @Test

@@ -79,16 +79,14 @@ class CalibrateCommandTest {
             Files.copy(in, recording);
         }
         broker = EmbeddedBroker.start(0, folder.resolve("data"));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) broker.bootstrapServers()))) {
-            // The records' own times, so that the sound seems to have come at its own speed.
-            NewTopic audio = new NewTopic(Topics.DEFAULT.audio(), 2, (short) 1)
-                    .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"));
-            admin.createTopics(List.of(audio, new NewTopic(REVIEWS, 1, (short) 1)))
+        createAudio(Topics.DEFAULT.audio());
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(REVIEWS, 1, (short) 1)))
                     .all()
                     .get();
             Topics.DEFAULT.create(admin, 2, Optional.of((short) 1));
         }
-        send();
+        send(Topics.DEFAULT.audio(), "yard-1", START, true);
     }
 
     @AfterAll
@@ -134,6 +132,28 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void shouldHearAllOfASourceThatRestartsItsCountUnderTheOldName() throws Exception {
+        Path settings = folder.resolve("shed.yaml");
+        Instant again = START.plusSeconds(SECONDS);
+        createAudio("sheds");
+        send("sheds", "shed", START, false);
+        send("sheds", "shed", again, true);
+
+        Run both = calibrate(START, SECONDS * 2, settings, "--topic", "sheds");
+        Run second = calibrate(again, SECONDS, folder.resolve("shed-again.yaml"), "--topic", "sheds");
+
+        assertThat(both.exit).as(both.err).isZero();
+        assertThat(second.exit).as(second.err).isZero();
+        assertThat(both.alarms("dog").get(0)).isGreaterThan(second.alarms("dog").get(0));
+        try (Stream<Path> examples = Files.list(folder.resolve("shed-examples"))) {
+            assertThat(examples.toList())
+                    .isNotEmpty()
+                    .allSatisfy(file ->
+                            assertThat(AudioFiles.readMono(file, RATE_HZ)).hasSizeGreaterThan(RATE_HZ / 2));
+        }
+    }
+
+    @Test
     void shouldHearRecordingsAsWell() throws Exception {
         Path settings = folder.resolve("file.yaml");
 
@@ -165,12 +185,16 @@ class CalibrateCommandTest {
     }
 
     private static Run calibrate(Path settings, String... more) {
+        return calibrate(START, SECONDS, settings, more);
+    }
+
+    private static Run calibrate(Instant from, int seconds, Path settings, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "calibrate",
                 "--from",
-                START.toString(),
+                from.toString(),
                 "--to",
-                START.plusSeconds(SECONDS + 1).toString(),
+                from.plusSeconds(seconds + 1).toString(),
                 "--model",
                 "light",
                 "--bootstrap-servers",
@@ -190,7 +214,20 @@ class CalibrateCommandTest {
         return new Run(exit, out.toString(), err.toString());
     }
 
-    private static void send() {
+    private static void createAudio(String topic) throws Exception {
+        try (Admin admin = admin()) {
+            // The records' own times, so that the sound seems to have come at its own speed.
+            NewTopic audio = new NewTopic(topic, 2, (short) 1)
+                    .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"));
+            admin.createTopics(List.of(audio)).all().get();
+        }
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", (Object) broker.bootstrapServers()));
+    }
+
+    private static void send(String topic, String source, Instant start, boolean end) {
         float[] dog = AudioFiles.readMono(recording, RATE_HZ);
         var serde = SingleObjectSerde.audioChunk();
         try (var producer = producer()) {
@@ -200,9 +237,9 @@ class CalibrateCommandTest {
                     int at = n % (dog.length + RATE_HZ);
                     bytes.putShort((short) (at < dog.length ? 32_000 * dog[at] : 0));
                 }
-                Instant time = START.plus(from * 1_000_000L / RATE_HZ, ChronoUnit.MICROS);
+                Instant time = start.plus(from * 1_000_000L / RATE_HZ, ChronoUnit.MICROS);
                 AudioChunk chunk = AudioChunk.newBuilder()
-                        .setSourceId("yard-1")
+                        .setSourceId(source)
                         .setEpochId("e")
                         .setSequence(from / (RATE_HZ / 2))
                         .setFirstSample(from)
@@ -211,14 +248,10 @@ class CalibrateCommandTest {
                         .setChannels(1)
                         .setEncoding(AudioEncoding.PCM_S16LE)
                         .setSamples(bytes.flip())
-                        .setEndOfStream(from + RATE_HZ / 2 == SECONDS * RATE_HZ)
+                        .setEndOfStream(end && from + RATE_HZ / 2 == SECONDS * RATE_HZ)
                         .build();
                 producer.send(new ProducerRecord<>(
-                        Topics.DEFAULT.audio(),
-                        null,
-                        time.toEpochMilli(),
-                        "yard-1".getBytes(UTF_8),
-                        serde.encode(chunk)));
+                        topic, null, time.toEpochMilli(), source.getBytes(UTF_8), serde.encode(chunk)));
             }
         }
     }

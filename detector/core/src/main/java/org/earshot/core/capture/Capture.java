@@ -82,7 +82,7 @@ public final class Capture {
 
     /** Where its stretch begins and which sample is due. @param open true while a stretch is open */
     public CapturePosition position(boolean open) {
-        return new CapturePosition(epochId, open, rateHz, stretchStart, nextSample);
+        return new CapturePosition(epochId, id, open, rateHz, stretchStart, nextSample);
     }
 
     /** UTC time of the end of the last chunk by the sender's clock, microseconds since 1970. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.TreeSet;
-import org.earshot.core.capture.Chunk;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.schema.SoundEvent;
 
@@ -19,7 +18,7 @@ final class EmittedOnsets {
     /** Half a sample, for rates at which a frame is no whole number of samples. */
     private static final double ROUNDING = 0.501;
 
-    private record Capture(String sourceId, String epochId) {}
+    private record Capture(String sourceId, String captureId) {}
 
     private final Map<Capture, NavigableSet<Long>> onsets = new HashMap<>();
     private final FrontEnd frontEnd;
@@ -32,10 +31,10 @@ final class EmittedOnsets {
         }
     }
 
-    /** The first onset at or after the beginning of a chunk, in its epoch. */
-    OptionalLong after(Chunk chunk) {
-        NavigableSet<Long> all = onsets.get(new Capture(chunk.sourceId(), chunk.epochId()));
-        Long first = all == null ? null : all.ceiling(chunk.firstSample());
+    /** The first onset of a capture at or after a sample. */
+    OptionalLong after(String sourceId, String captureId, long sample) {
+        NavigableSet<Long> all = onsets.get(new Capture(sourceId, captureId));
+        Long first = all == null ? null : all.ceiling(sample);
         return first == null ? OptionalLong.empty() : OptionalLong.of(first);
     }
 

@@ -12,7 +12,7 @@ import org.earshot.schema.EventPhase;
 import org.earshot.schema.SoundEvent;
 
 /**
- * Sets two lists of events against each other. Events are the same sound if source, epoch and label agree and their samples
+ * Sets two lists of events against each other. Events are the same sound if source, capture and label agree and their samples
  * overlap; each is used once, those that agree to the sample first, then those with the most overlap. An event counts if it
  * lies wholly in one of the spans that both sides know, a pair if one of the two does. Stateless.
  *
@@ -127,7 +127,7 @@ public final class EventDifference {
     private static boolean counts(SoundEvent event, List<HeardSpan> spans) {
         return spans.stream()
                 .anyMatch(span -> span.sourceId().equals(event.getSourceId())
-                        && span.epochId().equals(event.getEpochId())
+                        && span.captureId().equals(event.getEpochId())
                         && span.holds(event.getOnsetSample(), event.getOffsetSample()));
     }
 }

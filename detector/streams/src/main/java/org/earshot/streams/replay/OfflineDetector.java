@@ -23,7 +23,8 @@ import org.earshot.streams.topology.StreamSettings;
  *
  * <p>Timestamps do not show everything. Whether a source that paused was flushed depends on what the detector was
  * doing, and where a source's frames lie on when it last was. Both show in the onsets of the events that were emitted,
- * so these are asked first ({@link EmittedOnsets}).
+ * so these are asked first ({@link EmittedOnsets}). So does what they call a capture that is joined: whether its sender
+ * had restarted its count before ({@link CaptureNames}).
  *
  * <p>The events of a span of time are known only with sound before and after it, so give the records of {@link #LEAD}
  * before it and of {@link #TRAIL} after it too. A source whose epoch began before the first record is joined at the
@@ -46,6 +47,7 @@ public final class OfflineDetector {
     private final MaskNetwork network;
     private final AudioRecordReader reader;
     private final EmittedOnsets emitted;
+    private final CaptureNames names;
     private final long fromMs;
     private final long toMs;
     private final Map<String, OfflineSource> sources = new LinkedHashMap<>();
@@ -58,6 +60,19 @@ public final class OfflineDetector {
      */
     public OfflineDetector(
             StreamSettings settings, MaskNetwork network, Instant from, Instant to, Collection<SoundEvent> emitted) {
+        this(settings, network, from, to, emitted, new CaptureNames());
+    }
+
+    /** The same. @param names of captures of which more is known; learns those of the events */
+    public OfflineDetector(
+            StreamSettings settings,
+            MaskNetwork network,
+            Instant from,
+            Instant to,
+            Collection<SoundEvent> emitted,
+            CaptureNames names) {
+        this.names = names;
+        emitted.forEach(event -> names.add(event.getSourceId(), event.getEpochId()));
         this.settings = settings;
         this.network = network;
         this.reader = new AudioRecordReader(settings);
@@ -78,7 +93,8 @@ public final class OfflineDetector {
             }
             OfflineSource source = sources.computeIfAbsent(
                     chunk.sourceId(),
-                    id -> new OfflineSource(chunk, record.timestamp(), settings.live(), network, emitted));
+                    id -> new OfflineSource(
+                            chunk, names.of(chunk), record.timestamp(), settings.live(), network, emitted));
             boolean asked = record.timestamp() >= fromMs && record.timestamp() < toMs;
             source.take(chunk, record.timestamp(), asked);
         } catch (RejectedChunkException e) {
@@ -100,8 +116,7 @@ public final class OfflineDetector {
     public List<SoundEvent> events() {
         OutputRecords records = new OutputRecords(network.manifest(), network.sha256(), settings);
         return sources.values().stream()
-                .flatMap(source -> source.events().stream())
-                .map(records::event)
+                .flatMap(source -> source.events().stream().map(records::event).map(source::named))
                 .toList();
     }
 

@@ -14,13 +14,22 @@ import org.earshot.core.live.HeapStore;
 import org.earshot.core.live.LiveDetector;
 import org.earshot.core.live.LiveEvent;
 import org.earshot.core.live.LiveSettings;
+import org.earshot.core.model.EventId;
 import org.earshot.core.model.FrontEnd;
+import org.earshot.schema.SoundEvent;
 
 /** One source of an {@link OfflineDetector}: a live detector of its own, so that its clock is its own too. For one thread. */
 final class OfflineSource {
     private final String id;
+    /** The capture that was joined, as the detector here names it. */
+    private final String joinedEpoch;
+    /** The same capture as the emitted events name it. */
+    private final String joinedName;
+
     private final List<LiveEvent> events = new ArrayList<>();
-    private final Map<String, Heard> epochs = new LinkedHashMap<>();
+    /** By the name of the capture. */
+    private final Map<String, Heard> captures = new LinkedHashMap<>();
+
     private final long stepMs;
     private final long lingerMs;
     private final long staleMs;
@@ -28,7 +37,7 @@ final class OfflineSource {
     private final LiveDetector detector;
     private long nowMs;
 
-    /** What was asked about in an epoch. */
+    /** What was asked about in a capture. */
     private static final class Heard {
         private final int rateHz;
         /** First sample that counts whatever was asked. */
@@ -43,8 +52,17 @@ final class OfflineSource {
         }
     }
 
-    OfflineSource(Chunk first, long timestampMs, LiveSettings settings, MaskNetwork network, EmittedOnsets emitted) {
+    /** @param name of the capture of the first chunk, as the emitted events have it */
+    OfflineSource(
+            Chunk first,
+            String name,
+            long timestampMs,
+            LiveSettings settings,
+            MaskNetwork network,
+            EmittedOnsets emitted) {
         id = first.sourceId();
+        joinedEpoch = first.epochId();
+        joinedName = name;
         this.emitted = emitted;
         nowMs = timestampMs;
         staleMs = settings.limits().staleAfter().toMillis();
@@ -52,7 +70,7 @@ final class OfflineSource {
         lingerMs = settings.batches().linger().toMillis();
         long begin = joined(first, network.manifest().frontEnd());
         long sure = begin == 0 ? 0 : begin + settled(first.rateHz());
-        epochs.put(first.epochId(), new Heard(first.rateHz(), sure));
+        captures.put(name, new Heard(first.rateHz(), sure));
 
         // As if the detector had been stopped where the source is joined, and all that it received before was
         // discarded.
@@ -63,7 +81,7 @@ final class OfflineSource {
 
     private long joined(Chunk chunk, FrontEnd frontEnd) {
         long begin = beginning(chunk, frontEnd);
-        OptionalLong onset = emitted.after(chunk);
+        OptionalLong onset = emitted.after(id, joinedName, chunk.firstSample());
         if (begin == 0 || onset.isEmpty() || emitted.fits(begin, onset.getAsLong(), chunk.rateHz())) {
             return begin;
         }
@@ -93,13 +111,18 @@ final class OfflineSource {
      * @throws RejectedChunkException if the detector refuses it
      */
     void take(Chunk chunk, long arrivedMs, boolean asked) {
-        Heard heard = epochs.computeIfAbsent(chunk.epochId(), epoch -> new Heard(chunk.rateHz(), 0));
+        passPause(arrivedMs, chunk);
+        detector.accept(chunk, arrivedMs, nowMs);
+        // Only now it is known whether the chunk began another capture under the old name.
+        String capture = detector.position(id)
+                .filter(position -> position.epochId().equals(chunk.epochId()))
+                .map(position -> name(position.captureId()))
+                .orElse(chunk.epochId());
+        Heard heard = captures.computeIfAbsent(capture, any -> new Heard(chunk.rateHz(), 0));
         if (asked && chunk.samples() > 0) {
             heard.from = Math.min(heard.from, chunk.firstSample());
             heard.to = Math.max(heard.to, chunk.endSample());
         }
-        passPause(arrivedMs, chunk);
-        detector.accept(chunk, arrivedMs, nowMs);
     }
 
     void finish(long endMs) {
@@ -113,17 +136,33 @@ final class OfflineSource {
         return events;
     }
 
+    /** An event of this source, with the name of its capture that the emitted events have. */
+    SoundEvent named(SoundEvent event) {
+        String capture = name(event.getEpochId());
+        if (!capture.equals(event.getEpochId())) {
+            event.setEpochId(capture);
+            event.setEventId(EventId.of(id, capture, event.getLabel(), event.getOnsetSample(), event.getModelSha256())
+                    .toString());
+        }
+        return event;
+    }
+
+    private String name(String captureId) {
+        return captureId.equals(joinedEpoch) ? joinedName : captureId;
+    }
+
     List<HeardSpan> spans() {
         Optional<CapturePosition> open = detector.position(id);
         List<HeardSpan> spans = new ArrayList<>();
-        epochs.forEach((epoch, heard) -> {
-            long known = open.filter(last -> last.open() && last.epochId().equals(epoch))
+        captures.forEach((capture, heard) -> {
+            long known = open.filter(
+                            last -> last.open() && name(last.captureId()).equals(capture))
                     .map(last -> last.nextSample() - settled(heard.rateHz))
                     .orElse(Long.MAX_VALUE);
             long from = Math.max(heard.from, heard.sure);
             long to = Math.min(heard.to, known);
             if (from < to) {
-                spans.add(new HeardSpan(id, epoch, heard.rateHz, from, to));
+                spans.add(new HeardSpan(id, capture, heard.rateHz, from, to));
             }
         });
         return spans;
@@ -146,16 +185,21 @@ final class OfflineSource {
     /** Whether the detector flushed the source before this chunk; empty if nothing shows it. */
     private Optional<Boolean> wasFlushed(Chunk chunk) {
         Optional<CapturePosition> before = detector.position(id);
-        OptionalLong onset = emitted.after(chunk);
-        if (onset.isEmpty()
-                || before.isEmpty()
-                || !before.get().open()
-                || !before.get().epochId().equals(chunk.epochId())) {
+        if (before.isEmpty() || !before.get().open() || !goesOn(before.get(), chunk)) {
+            return Optional.empty();
+        }
+        OptionalLong onset = emitted.after(id, name(before.get().captureId()), chunk.firstSample());
+        if (onset.isEmpty()) {
             return Optional.empty();
         }
         boolean goesOn = emitted.fits(before.get().stretchStart(), onset.getAsLong(), chunk.rateHz());
         boolean beginsAnew = emitted.fits(before.get().nextSample(), onset.getAsLong(), chunk.rateHz());
         return goesOn == beginsAnew ? Optional.empty() : Optional.of(beginsAnew);
+    }
+
+    /** False for a chunk of another capture, also one whose count goes back. */
+    private static boolean goesOn(CapturePosition before, Chunk chunk) {
+        return before.epochId().equals(chunk.epochId()) && chunk.endSample() > before.nextSample();
     }
 
     private void passUntil(long timeMs) {

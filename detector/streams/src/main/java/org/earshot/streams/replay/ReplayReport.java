@@ -75,7 +75,7 @@ public record ReplayReport(String model, List<HeardSpan> spans, List<EventChange
         for (HeardSpan span : spans) {
             heard.addObject()
                     .put("source_id", span.sourceId())
-                    .put("epoch_id", span.epochId())
+                    .put("epoch_id", span.captureId())
                     .put("sample_rate_hz", span.rateHz())
                     .put("from_sample", span.fromSample())
                     .put("to_sample", span.toSample());

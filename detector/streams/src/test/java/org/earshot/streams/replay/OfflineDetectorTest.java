@@ -27,6 +27,7 @@ class OfflineDetectorTest {
     private static final int CHUNK = 8_000;
     private static final int SECONDS = 120;
     private static final int CHUNKS_BEFORE_PAUSE = 31;
+    private static final int CHUNKS_BEFORE_RESTART = 100;
     private static final Sound TONES = tones();
     private static final List<AudioChunk> CHUNKS = new Microphone("door", "e1", TONES).chunks(CHUNK);
 
@@ -67,6 +68,60 @@ class OfflineDetectorTest {
         assertThat(Heard.of(again, 70)).isEqualTo(Heard.of(emitted, 70)).hasSize(5);
     }
 
+    @Test
+    void shouldCompareASourceThatRestartsItsCountUnderTheOldNameOnBothSides() {
+        List<AudioChunk> chunks = restarting();
+        List<SoundEvent> emitted = live(chunks);
+
+        List<EventChange> changes = compared(chunks, 0, emitted);
+
+        assertThat(changes).hasSize(17).extracting(EventChange::kind).containsOnly(EventChange.Kind.KEPT);
+        assertThat(changes).filteredOn(OfflineDetectorTest::isOfRestart).hasSize(12);
+    }
+
+    @Test
+    void shouldJoinACaptureUnderTheNameThatTheEventsHave() {
+        List<AudioChunk> chunks = restarting();
+        List<SoundEvent> emitted = live(chunks);
+
+        List<EventChange> changes = compared(chunks, CHUNKS_BEFORE_RESTART + 60, emitted);
+
+        assertThat(changes)
+                .hasSizeGreaterThan(4)
+                .allMatch(OfflineDetectorTest::isOfRestart)
+                .allSatisfy(change -> {
+                    assertThat(change.kind()).isEqualTo(EventChange.Kind.KEPT);
+                    assertThat(change.replayed().getEventId())
+                            .isEqualTo(change.emitted().getEventId());
+                });
+    }
+
+    private static boolean isOfRestart(EventChange change) {
+        return change.either().getEpochId().startsWith("e1@");
+    }
+
+    /** The sound's first part, and then all of it once more, counted from 0 under the same name. */
+    private static List<AudioChunk> restarting() {
+        List<AudioChunk> chunks = new ArrayList<>(
+                new Microphone("door", "e1", TONES).chunks(CHUNK).subList(0, CHUNKS_BEFORE_RESTART));
+        for (AudioChunk chunk : new Microphone("door", "e1", TONES).chunks(CHUNK)) {
+            chunk.setCapturedAt(chunk.getCapturedAt().plusMillis(500L * CHUNKS_BEFORE_RESTART));
+            chunks.add(chunk);
+        }
+        return chunks;
+    }
+
+    private static List<SoundEvent> live(List<AudioChunk> chunks) {
+        try (var topology = new TopologyFixture()) {
+            return topology.send(chunks).events();
+        }
+    }
+
+    private static List<EventChange> compared(List<AudioChunk> chunks, int first, List<SoundEvent> emitted) {
+        OfflineDetector offline = offline(chunks, first, Duration.ZERO, emitted);
+        return EventDifference.of(emitted, offline.events(), offline.spans());
+    }
+
     /** What the topology tells if the source is away for so long by its clock. */
     private static List<SoundEvent> live(Duration pause) {
         try (var topology = new TopologyFixture()) {
@@ -79,8 +134,14 @@ class OfflineDetectorTest {
 
     private static List<SoundEvent> replay(
             List<AudioChunk> chunks, int first, Duration pause, List<SoundEvent> emitted) {
+        return offline(chunks, first, pause, emitted).events();
+    }
+
+    private static OfflineDetector offline(
+            List<AudioChunk> chunks, int first, Duration pause, List<SoundEvent> emitted) {
         var network = new BandNetwork();
-        Instant end = Microphone.START.plusSeconds(SECONDS).plus(pause).plusSeconds(60);
+        Instant end =
+                Microphone.START.plusMillis(500L * chunks.size()).plus(pause).plusSeconds(60);
         var offline = new OfflineDetector(
                 TopologyFixture.settings(network), network, Microphone.START, end, new ArrayList<>(emitted));
         var serde = SingleObjectSerde.audioChunk();
@@ -102,7 +163,7 @@ class OfflineDetectorTest {
                     Optional.empty()));
         }
         offline.finish(end);
-        return offline.events();
+        return offline;
     }
 
     private static Sound tones() {
