@@ -80,8 +80,7 @@ public final class TopicSound implements PlaceSound {
         }
         spans.forEach(span -> names.add(span.sourceId(), span.captureId()));
         Map<String, Double> seconds = new TreeMap<>();
-        spans.forEach(span -> seconds.merge(
-                span.sourceId(), (span.toSample() - span.fromSample()) / (double) span.rateHz(), Double::sum));
+        spans.forEach(span -> seconds.merge(span.sourceId(), span.seconds(), Double::sum));
         return new Heard(
                 events(detector.events(), spans),
                 seconds.entrySet().stream()

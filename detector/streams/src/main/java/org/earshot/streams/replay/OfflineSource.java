@@ -43,6 +43,7 @@ final class OfflineSource {
         /** First sample that counts whatever was asked. */
         private final long sure;
 
+        private final SampleRanges sound = new SampleRanges();
         private long from = Long.MAX_VALUE;
         private long to = Long.MIN_VALUE;
 
@@ -122,6 +123,7 @@ final class OfflineSource {
         if (asked && chunk.samples() > 0) {
             heard.from = Math.min(heard.from, chunk.firstSample());
             heard.to = Math.max(heard.to, chunk.endSample());
+            heard.sound.add(chunk.firstSample(), chunk.endSample());
         }
     }
 
@@ -162,7 +164,7 @@ final class OfflineSource {
             long from = Math.max(heard.from, heard.sure);
             long to = Math.min(heard.to, known);
             if (from < to) {
-                spans.add(new HeardSpan(id, capture, heard.rateHz, from, to));
+                spans.add(new HeardSpan(id, capture, heard.rateHz, from, to, heard.sound.count(from, to)));
             }
         });
         return spans;

@@ -41,9 +41,7 @@ public record ReplayReport(String model, List<HeardSpan> spans, List<EventChange
 
     /** Seconds of sound that were compared, over all sources. */
     public double seconds() {
-        return spans.stream()
-                .mapToDouble(span -> (span.toSample() - span.fromSample()) / (double) span.rateHz())
-                .sum();
+        return spans.stream().mapToDouble(HeardSpan::seconds).sum();
     }
 
     /** A table of counts, then one line per event that is not kept. */

@@ -11,7 +11,7 @@ import org.earshot.streams.framing.SampleEvents;
 import org.junit.jupiter.api.Test;
 
 class EventDifferenceTest {
-    private static final List<HeardSpan> SPAN = List.of(new HeardSpan("yard", "e", 16_000, 1_000, 9_000));
+    private static final List<HeardSpan> SPAN = List.of(new HeardSpan("yard", "e", 16_000, 1_000, 9_000, 8_000));
 
     @Test
     void shouldTellWhatWasKeptMovedIsNewAndIsGone() {

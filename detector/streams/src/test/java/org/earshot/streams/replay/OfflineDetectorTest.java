@@ -96,6 +96,23 @@ class OfflineDetectorTest {
                 });
     }
 
+    @Test
+    void shouldCountNeitherHolesNorRepeatedOrRefusedChunksAsSoundThatWasHeard() {
+        List<AudioChunk> chunks = new ArrayList<>(CHUNKS.subList(0, 60));
+        chunks.addAll(CHUNKS.subList(100, 120));
+        chunks.add(CHUNKS.get(110));
+        AudioChunk wrong = new Microphone("door", "e1", TONES).chunk(130 * CHUNK, 131 * CHUNK);
+        wrong.setSampleRateHz(RATE / 2);
+        chunks.add(wrong);
+
+        List<HeardSpan> spans = offline(chunks, 0, Duration.ZERO, List.of()).spans();
+
+        assertThat(spans).singleElement().satisfies(span -> {
+            assertThat(span.seconds()).isEqualTo(40);
+            assertThat(span.toSample()).isEqualTo(120 * CHUNK);
+        });
+    }
+
     private static boolean isOfRestart(EventChange change) {
         return change.either().getEpochId().startsWith("e1@");
     }
