@@ -35,11 +35,13 @@ public final class TopicSound implements PlaceSound {
     private final Instant to;
     private final Predicate<String> sources;
     private final CaptureNames names;
+    private final java.util.function.Consumer<String> complaints;
 
     /**
      * @param settings with the lowest thresholds that are tried
      * @param sources which are wanted
      * @param names of captures of which something is known; learns those that are heard
+     * @param complaints takes a line if records were left out
      */
     public TopicSound(
             Consumer<byte[], byte[]> kafka,
@@ -48,7 +50,8 @@ public final class TopicSound implements PlaceSound {
             Instant from,
             Instant to,
             Predicate<String> sources,
-            CaptureNames names) {
+            CaptureNames names,
+            java.util.function.Consumer<String> complaints) {
         this.kafka = kafka;
         this.settings = settings;
         this.network = network;
@@ -56,6 +59,7 @@ public final class TopicSound implements PlaceSound {
         this.to = to;
         this.sources = sources;
         this.names = names;
+        this.complaints = complaints;
     }
 
     @Override
@@ -72,6 +76,9 @@ public final class TopicSound implements PlaceSound {
         }
         Instant now = Instant.now();
         detector.finish(end.isBefore(now) ? end : now);
+        if (detector.refused() > 0) {
+            complaints.accept("left out " + detector.refused() + " records that the detector refuses");
+        }
         List<HeardSpan> spans = detector.spans();
         if (spans.isEmpty()) {
             throw new ConfigurationException(

@@ -171,7 +171,8 @@ public final class CalibrateCommand implements Callable<Integer> {
                     begin,
                     until,
                     source -> groups.stream().anyMatch(group -> group.holds(source)),
-                    reviews.captures());
+                    reviews.captures(),
+                    complaint -> say("earshot: " + complaint));
             choose(config, network, groups, most, sound, reviews);
             sayNext(begin, until);
             return ExitCodes.OK;

@@ -154,6 +154,22 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void shouldSayWhatWasLeftOut() throws Exception {
+        createAudio("cellars");
+        send("cellars", "cellar", START, true);
+        try (var producer = producer()) {
+            byte[] key = "cellar".getBytes(UTF_8);
+            producer.send(new ProducerRecord<>(
+                    "cellars", null, START.plusSeconds(SECONDS).toEpochMilli(), key, new byte[] {1, 2, 3}));
+        }
+
+        Run run = calibrate(folder.resolve("cellar.yaml"), "--topic", "cellars");
+
+        assertThat(run.exit).as(run.err).isZero();
+        assertThat(run.err).contains("left out 1 records that the detector refuses");
+    }
+
+    @Test
     void shouldHearRecordingsAsWell() throws Exception {
         Path settings = folder.resolve("file.yaml");
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class OfflineDetector {
     private final long fromMs;
     private final long toMs;
     private final Map<String, OfflineSource> sources = new LinkedHashMap<>();
+    private final Map<Integer, Integer> sourcesOfPartition = new HashMap<>();
     private long refused;
 
     /**
@@ -85,16 +87,19 @@ public final class OfflineDetector {
     public void take(ConsumerRecord<byte[], byte[]> record) {
         try {
             Chunk chunk = reader.read(record.key(), record.value());
-            if (!sources.containsKey(chunk.sourceId())
-                    && sources.size() >= settings.live().limits().maxSources()) {
+            OfflineSource source = sources.get(chunk.sourceId());
+            if (source == null) {
                 // As many as the detector itself would know of a partition.
-                refused++;
-                return;
+                int known = sourcesOfPartition.getOrDefault(record.partition(), 0);
+                if (known >= settings.live().limits().maxSources()) {
+                    refused++;
+                    return;
+                }
+                source = new OfflineSource(
+                        chunk, names.of(chunk), record.timestamp(), settings.live(), network, emitted);
+                sources.put(chunk.sourceId(), source);
+                sourcesOfPartition.put(record.partition(), known + 1);
             }
-            OfflineSource source = sources.computeIfAbsent(
-                    chunk.sourceId(),
-                    id -> new OfflineSource(
-                            chunk, names.of(chunk), record.timestamp(), settings.live(), network, emitted));
             boolean asked = record.timestamp() >= fromMs && record.timestamp() < toMs;
             source.take(chunk, record.timestamp(), asked);
         } catch (RejectedChunkException e) {

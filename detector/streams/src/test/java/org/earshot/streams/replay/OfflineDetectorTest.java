@@ -113,6 +113,23 @@ class OfflineDetectorTest {
         });
     }
 
+    @Test
+    void shouldKnowAsManySourcesOfEachPartitionAsTheDetectorWould() {
+        var network = new BandNetwork();
+        var settings =
+                TopologyFixture.withLimits(TopologyFixture.settings(network), limits -> limits.withMaxSources(1));
+        Instant end = Microphone.START.plusSeconds(60);
+        var offline = new OfflineDetector(settings, network, Microphone.START, end, List.of());
+
+        offline.take(record("door", 0, CHUNKS.get(0), 0, Microphone.START));
+        offline.take(record("yard", 1, new Microphone("yard", "e", TONES).chunk(0, CHUNK), 0, Microphone.START));
+        offline.take(record("hall", 1, new Microphone("hall", "e", TONES).chunk(0, CHUNK), 1, Microphone.START));
+        offline.finish(end);
+
+        assertThat(offline.refused()).isEqualTo(1);
+        assertThat(offline.spans()).extracting(HeardSpan::sourceId).containsExactly("door", "yard");
+    }
+
     private static boolean isOfRestart(EventChange change) {
         return change.either().getEpochId().startsWith("e1@");
     }
@@ -161,26 +178,30 @@ class OfflineDetectorTest {
                 Microphone.START.plusMillis(500L * chunks.size()).plus(pause).plusSeconds(60);
         var offline = new OfflineDetector(
                 TopologyFixture.settings(network), network, Microphone.START, end, new ArrayList<>(emitted));
-        var serde = SingleObjectSerde.audioChunk();
         for (int n = first; n < chunks.size(); n++) {
             Instant arrived =
                     Microphone.START.plusMillis(500L * (n + 1)).plus(n < CHUNKS_BEFORE_PAUSE ? Duration.ZERO : pause);
-            byte[] value = serde.encode(chunks.get(n));
-            offline.take(new ConsumerRecord<>(
-                    "earshot.audio",
-                    0,
-                    n,
-                    arrived.toEpochMilli(),
-                    TimestampType.LOG_APPEND_TIME,
-                    4,
-                    value.length,
-                    "door".getBytes(UTF_8),
-                    value,
-                    new RecordHeaders(),
-                    Optional.empty()));
+            offline.take(record("door", 0, chunks.get(n), n, arrived));
         }
         offline.finish(end);
         return offline;
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(
+            String source, int partition, AudioChunk chunk, long offset, Instant arrived) {
+        byte[] value = SingleObjectSerde.audioChunk().encode(chunk);
+        return new ConsumerRecord<>(
+                "earshot.audio",
+                partition,
+                offset,
+                arrived.toEpochMilli(),
+                TimestampType.LOG_APPEND_TIME,
+                4,
+                value.length,
+                source.getBytes(UTF_8),
+                value,
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     private static Sound tones() {
