@@ -5,12 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.earshot.app.config.DetectionSection;
 import org.earshot.core.model.ShippedModels;
 import org.earshot.core.model.Thresholds;
 
 /**
  * The chosen thresholds as settings, and as the YAML file that {@code --config} takes: of the labels alone whose thresholds move,
- * with all three of each, and the hash of the model that they were chosen for. Stateless.
+ * with all three of each, and the model and the sensitivity that they were chosen for. Stateless.
  */
 public final class CalibratedSettings {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
@@ -24,8 +25,9 @@ public final class CalibratedSettings {
      * By key, in the order of the file. A model file is written with its whole path, so that the settings work from any folder.
      *
      * @param model as a user names it: a shipped one, or a file
+     * @param sensitivity at which the labels work whose thresholds do not move
      */
-    public static Map<String, String> values(String model, String modelSha256, List<Chosen> all) {
+    public static Map<String, String> values(String model, String modelSha256, String sensitivity, List<Chosen> all) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put(
                 "earshot.model",
@@ -33,6 +35,7 @@ public final class CalibratedSettings {
                         ? model
                         : Path.of(model).toAbsolutePath().normalize().toString());
         values.put("earshot.model.sha256", modelSha256);
+        values.put(DetectionSection.SENSITIVITY, sensitivity);
         for (Chosen chosen : all) {
             SourceGroup group = chosen.group();
             String prefix = group.isAll() ? "earshot.threshold." : "earshot.group." + group.name() + ".threshold.";

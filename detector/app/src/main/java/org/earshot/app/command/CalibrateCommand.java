@@ -239,7 +239,8 @@ public final class CalibrateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         all.forEach(chosen -> CalibrationTable.print(chosen.group(), chosen.calibration(), out));
         out.flush();
-        Map<String, String> values = CalibratedSettings.values(config.model().name(), network.sha256(), all);
+        Map<String, String> values = CalibratedSettings.values(
+                config.model().name(), network.sha256(), config.detection().sensitivity(), all);
         GroupThresholds.requireInForce(config.with(values), network, all);
         write(values, all, sound, heard, most);
     }

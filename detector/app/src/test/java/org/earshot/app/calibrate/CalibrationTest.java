@@ -99,7 +99,7 @@ class CalibrationTest {
         SourceGroup gates = SourceGroup.of("gate.*");
 
         Map<String, String> values = CalibratedSettings.values(
-                "light", HASH, List.of(new Chosen(SourceGroup.ALL, all), new Chosen(gates, ofGroup)));
+                "light", HASH, "quiet", List.of(new Chosen(SourceGroup.ALL, all), new Chosen(gates, ofGroup)));
         Path file = folder.resolve("place.yaml");
         Files.writeString(file, CalibratedSettings.yaml(values, List.of("a remark")));
         Config config = Config.load(file, Map.of(), Map.of());
@@ -109,17 +109,19 @@ class CalibrationTest {
         assertThat(config.thresholds().inForce(MODEL, "gateX1")).isEqualTo(all.thresholds());
         assertThat(config.model().name()).isEqualTo("light");
         assertThat(config.model().sha256()).isEqualTo(HASH);
+        assertThat(config.detection().sensitivity()).isEqualTo("quiet");
     }
 
     @Test
     void shouldNameAModelFileSoThatTheSettingsWorkFromAnyFolder() throws Exception {
-        Map<String, String> values = CalibratedSettings.values("models/../mine.onnx", HASH, List.of());
+        Map<String, String> values = CalibratedSettings.values("models/../mine.onnx", HASH, "normal", List.of());
         Path file = Files.writeString(folder.resolve("there.yaml"), CalibratedSettings.yaml(values, List.of()));
 
         String model = Config.load(file, Map.of(), Map.of()).model().name();
 
         assertThat(Path.of(model)).isAbsolute().isEqualTo(Path.of("mine.onnx").toAbsolutePath());
-        assertThat(CalibratedSettings.values("light", HASH, List.of())).containsEntry("earshot.model", "light");
+        assertThat(CalibratedSettings.values("light", HASH, "normal", List.of()))
+                .containsEntry("earshot.model", "light");
     }
 
     @Test

@@ -173,9 +173,11 @@ class CalibrateCommandTest {
     void shouldHearRecordingsAsWell() throws Exception {
         Path settings = folder.resolve("file.yaml");
 
-        Run run = calibrate(settings, recording.toString());
+        Run run = calibrate(settings, recording.toString(), "--sensitivity", "sensitive");
 
         assertThat(run.exit).as(run.err).isZero();
+        assertThat(Config.load(settings, Map.of(), Map.of()).detection().sensitivity())
+                .isEqualTo("sensitive");
         assertThat(run.alarms("dog").get(1)).isZero();
         assertThat(Config.load(settings, Map.of(), Map.of())
                         .thresholds()
