@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.earshot.core.model.ConfigurationException;
 
-/** Another process of this program, ended when this is closed. */
+/** Another process of this program, ended when this is closed or when this process ends. */
 final class ChildProcess implements AutoCloseable {
     /** By name: nothing but the launcher and tests may know the entry of the program. */
     private static final String PROGRAM = "org.earshot.app.Main";
@@ -24,11 +24,14 @@ final class ChildProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path log;
+    private final Thread atExit;
 
     private ChildProcess(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
         this.log = log;
+        this.atExit = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
@@ -126,6 +129,16 @@ final class ChildProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        forget();
+    }
+
+    private void forget() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // This process ends already, and the hook runs or has run.
+            return;
         }
     }
 
