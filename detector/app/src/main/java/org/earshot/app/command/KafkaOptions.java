@@ -35,13 +35,18 @@ public final class KafkaOptions {
 
     /** Settings of the clients; {@code --kafka} over the environment over the file. */
     public Map<String, String> client() {
-        return client(Map.of());
+        return client(Map.of(), System.getenv());
     }
 
-    /** The same over settings that the configuration of the detector has. */
+    /** The same over settings that the configuration of the detector has, those of the environment among them. */
     Map<String, String> client(Map<String, String> configured) {
+        // The environment again would stand above what --set says.
+        return client(configured, Map.of());
+    }
+
+    private Map<String, String> client(Map<String, String> configured, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(configured);
-        all.putAll(ClientSettings.read(file, System.getenv(), settings));
+        all.putAll(ClientSettings.read(file, environment, settings));
         if (bootstrapServers != null) {
             all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         }

@@ -2,6 +2,7 @@ package org.earshot.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.earshot.app.config.Config;
 import org.earshot.app.setup.DetectorSetup;
@@ -41,6 +42,34 @@ class KafkaOptionsTest {
     void shouldTakeAnAddressThatIsGiven() {
         assertThat(parse("--bootstrap-servers", "kafka:9093")).containsEntry("bootstrap.servers", "kafka:9093");
         assertThat(parse("--kafka", "bootstrap.servers=kafka:9094")).containsEntry("bootstrap.servers", "kafka:9094");
+    }
+
+    /** Prints the address of a client whose configuration says {@code set:1}. */
+    static final class Configured {
+        private Configured() {}
+
+        public static void main(String[] arguments) {
+            Client client = new Client();
+            new CommandLine(client).parseArgs(arguments);
+            System.out.println(KafkaOptions.address(client.kafka.client(Map.of("bootstrap.servers", "set:1"))) + " "
+                    + KafkaOptions.address(client.kafka.client()));
+        }
+    }
+
+    @Test
+    void shouldNotTakeTheEnvironmentAgainAboveAConfiguration() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), Configured.class.getName());
+        builder.environment().put("EARSHOT_KAFKA_BOOTSTRAP_SERVERS", "environment:1");
+        builder.environment()
+                .put(
+                        "CLASSPATH",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+
+        assertThat(process.inputReader().readLine()).isEqualTo("set:1 environment:1");
+        assertThat(process.waitFor()).isZero();
     }
 
     private static Map<String, String> parse(String... arguments) {
