@@ -36,6 +36,8 @@ final class OfflineSource {
     private final EmittedOnsets emitted;
     private final LiveDetector detector;
     private long nowMs;
+    /** Where the source stood at the end; empty before {@link #finish}. */
+    private Optional<CapturePosition> end = Optional.empty();
 
     /** What was asked about in a capture. */
     private static final class Heard {
@@ -131,6 +133,8 @@ final class OfflineSource {
         score();
         passUntil(endMs);
         score();
+        // A closed detector knows no sources any more.
+        end = detector.position(id);
         detector.close();
     }
 
@@ -154,10 +158,9 @@ final class OfflineSource {
     }
 
     List<HeardSpan> spans() {
-        Optional<CapturePosition> open = detector.position(id);
         List<HeardSpan> spans = new ArrayList<>();
         captures.forEach((capture, heard) -> {
-            long known = open.filter(
+            long known = end.filter(
                             last -> last.open() && name(last.captureId()).equals(capture))
                     .map(last -> last.nextSample() - settled(heard.rateHz))
                     .orElse(Long.MAX_VALUE);

@@ -130,6 +130,24 @@ class OfflineDetectorTest {
         assertThat(offline.spans()).extracting(HeardSpan::sourceId).containsExactly("door", "yard");
     }
 
+    @Test
+    void shouldLeaveOutTheEndOfASourceThatIsStillSending() {
+        var network = new BandNetwork();
+        Instant now = Microphone.START.plusSeconds(50);
+        var offline = new OfflineDetector(
+                TopologyFixture.settings(network), network, Microphone.START, now.plusSeconds(1), List.of());
+        for (int n = 0; n < 100; n++) {
+            offline.take(record("door", 0, CHUNKS.get(n), n, Microphone.START.plusMillis(500L * (n + 1))));
+        }
+
+        offline.finish(now);
+
+        assertThat(offline.spans()).singleElement().satisfies(span -> {
+            assertThat(span.toSample()).isEqualTo((50 - OfflineDetector.SETTLED.toSeconds()) * RATE);
+            assertThat(span.seconds()).isEqualTo(20);
+        });
+    }
+
     private static boolean isOfRestart(EventChange change) {
         return change.either().getEpochId().startsWith("e1@");
     }
