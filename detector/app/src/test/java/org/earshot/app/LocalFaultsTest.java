@@ -124,6 +124,43 @@ class LocalFaultsTest {
     }
 
     @Test
+    void shouldStayAMemberUnderANameThatWasGivenUntilItIsBack() throws Exception {
+        Map<String, String> settings = Map.of(
+                "streams.application.id", "stays",
+                "streams.state.dir", path("stays"),
+                "streams.group.instance.id", "pod-7");
+        runOnce(settings);
+
+        List<String> before = members("stays");
+        runOnce(settings);
+
+        assertThat(before).singleElement().asString().startsWith("pod-7");
+        assertThat(members("stays")).isEqualTo(before);
+    }
+
+    @Test
+    void shouldLeaveTheGroupWhereNobodyGaveItAName() throws Exception {
+        runOnce(Map.of("streams.application.id", "leaves", "streams.state.dir", path("leaves")));
+
+        assertThat(members("leaves")).isEmpty();
+    }
+
+    private static void runOnce(Map<String, String> settings) throws Exception {
+        try (DetectorStreams detector = start(settings, new SimpleMeterRegistry())) {
+            assertThat(detector.awaitRunning(PATIENCE)).isTrue();
+        }
+    }
+
+    /** The static names of a group's members. */
+    private static List<String> members(String group) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) broker.bootstrapServers()))) {
+            return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+                    .map(member -> member.groupInstanceId().orElse("none"))
+                    .toList();
+        }
+    }
+
+    @Test
     void shouldNoticeAThreadThatHangsAndLeaveOpenWhatItUses() throws Exception {
         HangingNetwork hanging = new HangingNetwork(network);
         Map<String, String> settings = Map.of("streams.application.id", "hangs", "streams.state.dir", path("hangs"));

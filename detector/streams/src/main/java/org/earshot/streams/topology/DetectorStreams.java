@@ -189,8 +189,10 @@ public final class DetectorStreams implements AutoCloseable {
     }
 
     /**
-     * Finishes what is in work, commits, and leaves the group so that others take over at once. Gives up after 20 s; what
-     * the threads use is then left as it is ({@link #isReleased()}), since closing it under them would crash the process.
+     * Finishes what is in work, commits, and leaves the group so that others take over at once. One that the operator gave a
+     * name ({@code group.instance.id}) stays a member: it is expected back, and the others take over when the session timeout is
+     * over. Gives up after 20 s; what the threads use is then left as it is ({@link #isReleased()}), since closing it under
+     * them would crash the process.
      */
     @Override
     public void close() {
@@ -204,7 +206,10 @@ public final class DetectorStreams implements AutoCloseable {
         }
         closed = true;
         boolean over = streams.close(CloseOptions.timeout(patience)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+                .withGroupMembershipOperation(
+                        home.isNamed()
+                                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         ended.countDown();
         if (!over) {
             LOG.warn("streams: threads still work or hang {} s after they were asked to end", patience.toSeconds());

@@ -32,6 +32,11 @@ record MemberHome(LocalState state, String member, RocksDbMemory memory, MemberS
                 slot);
     }
 
+    /** True if the operator gave it its name, under which it is expected back. */
+    boolean isNamed() {
+        return slot == null;
+    }
+
     /** The properties with all this in them. */
     Properties over(Properties properties) {
         Properties all = new Properties();
