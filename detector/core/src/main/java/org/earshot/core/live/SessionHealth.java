@@ -94,22 +94,10 @@ final class SessionHealth {
     void write(DataOutput to) throws IOException {
         to.writeByte(toldHealth.ordinal());
         to.writeLong(toldAtMs);
-    }
-
-    /** What is being measured and what was measured last. */
-    void writeMeasured(DataOutput to) throws IOException {
         meter.write(to);
         to.writeFloat(levelDbfs);
         to.writeFloat(clippedShare);
         to.writeFloat(silentShare);
-    }
-
-    /** Takes over what {@link #writeMeasured} wrote. */
-    void readMeasured(DataInput from) throws IOException {
-        meter.read(from);
-        levelDbfs = from.readFloat();
-        clippedShare = from.readFloat();
-        silentShare = from.readFloat();
     }
 
     /** @param now health as the head of the session says */
@@ -117,5 +105,9 @@ final class SessionHealth {
         health = now;
         toldHealth = VALUES[from.readByte()];
         toldAtMs = from.readLong();
+        meter.read(from);
+        levelDbfs = from.readFloat();
+        clippedShare = from.readFloat();
+        silentShare = from.readFloat();
     }
 }

@@ -39,7 +39,6 @@ record SessionRecord(
             events.write(to);
             waiting.write(to);
             levels.write(to);
-            health.writeMeasured(to);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -66,10 +65,6 @@ record SessionRecord(
             if (from.available() > 0) {
                 // Up to 1.0 a record ended here.
                 levels.read(from);
-            }
-            if (from.available() > 0) {
-                // And later here.
-                health.readMeasured(from);
             }
             return identity;
         } catch (IOException e) {

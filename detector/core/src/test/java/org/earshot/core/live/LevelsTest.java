@@ -132,6 +132,7 @@ class LevelsTest {
         older.send(seconds(mic, 30, 62, TONE)).end();
 
         assertThat(older.refusals).isEmpty();
+        assertThat(older.forgotten).as("its state was read").isEmpty();
         assertThat(older.ended()).as("the event that was open goes on").hasSize(1);
         assertThat(older.levels.get(0).heardSeconds()).isCloseTo(30, within(0.1f));
     }

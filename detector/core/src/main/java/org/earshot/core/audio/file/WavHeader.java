@@ -42,6 +42,8 @@ public record WavHeader(
     private static final long HEADERS = 0x80;
     private static final long UNKNOWN_SIGNED = 0x80000000L;
     private static final long UNKNOWN_ROUND = 0x7ffff000L;
+    /** What GStreamer writes. */
+    private static final long UNKNOWN_ROUNDER = 0x7fff0000L;
 
     static boolean isMagic(byte[] start) {
         if (start.length < 12) {
@@ -89,7 +91,10 @@ public record WavHeader(
 
     /** True of the sizes that writers put where they do not know one. */
     public static boolean isUnknown(long size) {
-        return size >= UNKNOWN_FROM || isJustBelow(size, UNKNOWN_SIGNED) || isJustBelow(size, UNKNOWN_ROUND);
+        return size >= UNKNOWN_FROM
+                || size == UNKNOWN_ROUNDER
+                || isJustBelow(size, UNKNOWN_SIGNED)
+                || isJustBelow(size, UNKNOWN_ROUND);
     }
 
     /** Other sizes near two gigabytes are those of recordings that were split there. */
