@@ -15,6 +15,9 @@ import org.earshot.streams.framing.RangeReader;
  * is not repeated. For one thread.
  */
 final class LookBack {
+    /** Read so far back of a partition at the most: while this goes on, its group waits. */
+    private static final long MOST_STATUSES = 500_000;
+
     private final AlertTopics topics;
     private final RuleBook rules;
     private final SettledAlerts settled;
@@ -55,7 +58,11 @@ final class LookBack {
             }
         });
         Map<TopicPartition, Long> from = new HashMap<>(offsetsAt(past, positions, topics.events(), ofEvents));
-        from.putAll(offsetsAt(past, positions, topics.sourceStatus(), ofSources));
+        Map<TopicPartition, Long> ofStates =
+                offsetsAt(past, positions, topics.sourceStatus(), now.minus(rules.memoryOfStates()));
+        offsetsAt(past, positions, topics.sourceStatus(), ofSources)
+                .forEach((p, offset) ->
+                        from.put(p, Math.min(ofStates.get(p), Math.max(offset, positions.get(p) - MOST_STATUSES))));
         RangeReader.read(past, from, positions, rules::observe);
         rules.rebuilt(ofAlerts);
     }

@@ -141,6 +141,11 @@ final class RuleBook {
         return longer(overSources.memory(), LEAST_MEMORY);
     }
 
+    /** How far back all of them must be read. */
+    Duration memoryOfStates() {
+        return longer(overSources.memoryOfRepeated(), LEAST_MEMORY);
+    }
+
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
     }

@@ -26,8 +26,8 @@ import java.util.function.LongSupplier;
  * <p>The client library does not pass on MQTT's mark of a repeated message. If a broker keeps the session, but has forgotten a message
  * of it, the next one of the topic with the same content is therefore taken for that one.
  *
- * <p>What was acknowledged within the last two seconds before a connection was lost is known again too: the acknowledgement may not have
- * arrived.
+ * <p>A message whose acknowledgement did not arrive comes again too, before those. It is brought twice, since it could not be told from
+ * new silence that is like it; but those after it are known.
  *
  * <p>Holds a digest of each message that is not acknowledged, as many as the receive maximum allows, and of those. Safe for use by several
  * threads.
@@ -98,13 +98,10 @@ final class Redeliveries {
         return Optional.empty();
     }
 
-    /** What is not acknowledged will come again, and so will that whose acknowledgement did not arrive. */
+    /** What is not acknowledged will come again. */
     synchronized void connectionLost() {
         forgetDone();
-        List<Brought> mayComeAgain = new ArrayList<>(lately);
-        mayComeAgain.addAll(open);
-        lately.clear();
-        for (Brought message : mayComeAgain) {
+        for (Brought message : open) {
             lost.computeIfAbsent(message.topic, topic -> new ArrayDeque<>()).add(message);
         }
         open.clear();
@@ -117,6 +114,11 @@ final class Redeliveries {
 
     private Brought takeLost(String topic, byte[] digest) {
         Deque<Brought> expected = lost.getOrDefault(topic, new ArrayDeque<>());
+        boolean comesAgain = expected.stream().anyMatch(message -> Arrays.equals(message.digest, digest));
+        if (!comesAgain && wasAcknowledgedLately(topic, digest)) {
+            // In vain, it seems: what was brought after it comes again as well.
+            return null;
+        }
         Brought found = expected.poll();
         while (found != null && !Arrays.equals(found.digest, digest)) {
             found = expected.poll();
@@ -128,16 +130,23 @@ final class Redeliveries {
         return found;
     }
 
+    private boolean wasAcknowledgedLately(String topic, byte[] digest) {
+        return lately.stream()
+                .anyMatch(message -> message.topic.equals(topic) && Arrays.equals(message.digest, digest));
+    }
+
     private void done(Brought message) {
         List<Runnable> acknowledgements;
         synchronized (this) {
             message.done = true;
             message.doneNanos = nanos.getAsLong();
+            acknowledgements = List.copyOf(message.acknowledgements);
+            // They hold the messages themselves.
+            message.acknowledgements.clear();
             if (open.remove(message)) {
                 lately.add(message);
                 forgetDone();
             }
-            acknowledgements = List.copyOf(message.acknowledgements);
         }
         acknowledgements.forEach(Runnable::run);
     }

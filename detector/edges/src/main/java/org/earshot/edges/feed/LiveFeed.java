@@ -98,8 +98,10 @@ final class LiveFeed implements Feed {
                 return "stopped";
             }
             long samples = publisher.publish(sound, opened.pace());
-            // A camera that ends each connection after the same time gives as many samples, but not the same ones.
-            boolean same = samples > 0 && samples == samplesOfLastEnd && sound.checksum() == checksumOfLastEnd;
+            // A camera that ends each connection after the same time gives as many samples, but not the same ones,
+            // unless it is
+            // muted.
+            boolean same = sound.isSound() && samples == samplesOfLastEnd && sound.checksum() == checksumOfLastEnd;
             isOver = opened.isWhole(publisher.published()) || same;
             samplesOfLastEnd = samples;
             checksumOfLastEnd = sound.checksum();

@@ -129,6 +129,14 @@ public final class SourceEngine {
         return rules.stream().map(RuleState::memory).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
+    /** How far back those can that are repeated while a state lasts. */
+    public Duration memoryOfRepeated() {
+        return rules.stream()
+                .map(RuleState::memoryOfRepeated)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
     /** A source that is in the state of a rule. */
     private static final class Episode {
         private final Instant since;
@@ -163,8 +171,12 @@ public final class SourceEngine {
             return condition.state() == SourceState.STALE;
         }
 
+        Duration memoryOfRepeated() {
+            return condition.lasting().plus(rule.coolDown()).plus(LONGER_THAN_BETWEEN_RECORDS);
+        }
+
         Duration memory() {
-            Duration memory = condition.lasting().plus(rule.coolDown()).plus(LONGER_THAN_BETWEEN_RECORDS);
+            Duration memory = memoryOfRepeated();
             return isStale() && memory.compareTo(LONGEST_STALE) < 0 ? LONGEST_STALE : memory;
         }
 

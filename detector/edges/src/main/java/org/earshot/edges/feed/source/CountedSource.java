@@ -9,6 +9,7 @@ public final class CountedSource implements SampleSource {
     private final SampleSource source;
     private final CRC32 checksum = new CRC32();
     private long samples;
+    private boolean sound;
 
     public CountedSource(SampleSource source) {
         this.source = source;
@@ -22,6 +23,11 @@ public final class CountedSource implements SampleSource {
     /** Of the samples so far. */
     public long checksum() {
         return checksum.getValue();
+    }
+
+    /** Whether one of the samples so far is not 0. */
+    public boolean isSound() {
+        return sound;
     }
 
     /** Reads and discards a number of samples, or up to the end. */
@@ -51,6 +57,7 @@ public final class CountedSource implements SampleSource {
     public int read(float[] mono, int offset, int length) {
         int read = source.read(mono, offset, length);
         for (int n = 0; n < read; n++) {
+            sound |= mono[offset + n] != 0;
             int bits = Float.floatToRawIntBits(mono[offset + n]);
             checksum.update(bits);
             checksum.update(bits >>> 8);
