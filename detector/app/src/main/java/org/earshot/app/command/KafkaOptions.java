@@ -38,7 +38,10 @@ public final class KafkaOptions {
         return client(Map.of(), System.getenv());
     }
 
-    /** The same over settings that the configuration of the detector has, those of the environment among them. */
+    /**
+     * {@code --kafka} over the file over settings that the configuration of the detector has, those of the environment and of {@code
+     * --set} among them.
+     */
     Map<String, String> client(Map<String, String> configured) {
         // The environment again would stand above what --set says.
         return client(configured, Map.of());

@@ -39,6 +39,8 @@ final class EventSearch {
     private static final Duration POLL = Duration.ofMillis(200);
     /** An event is written after it began: by a detector that was away for long, as late as its topic of sound keeps sound. */
     private static final Duration LATER = Duration.ofHours(25);
+    /** Most are written so soon. */
+    private static final Duration SOON = Duration.ofHours(1);
     /** A sender's clock may be ahead, by a time zone for example: its events are written before they began. */
     private static final Duration EARLIER = Duration.ofHours(14);
 
@@ -128,15 +130,12 @@ final class EventSearch {
             List<TopicPartition> partitions =
                     TopicReader.partitions(consumer, settings.topics().events());
             consumer.assign(partitions);
-            TopicReader.seekTo(consumer, partitions, begin(query.from()).toEpochMilli());
-            Map<TopicPartition, Long> ends =
-                    ends(consumer, partitions, query.to().plus(LATER));
-            while (isBehind(consumer, ends) && Instant.now().isBefore(deadline)) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    decode(record).filter(query::fits).ifPresent(newest::add);
-                }
-            }
-            complete = !isBehind(consumer, ends);
+            Reading reading = new Reading(consumer, partitions, deadline);
+            Instant soon = query.to().plus(SOON);
+            // The days themselves first, in case time is up.
+            complete = read(reading, query.from(), soon, query, newest::add)
+                    && read(reading, soon, query.to().plus(LATER), query, newest::add)
+                    && read(reading, begin(query.from()), query.from(), query, newest::addEarlier);
         }
         synchronized (lately) {
             newest.events().forEach(event -> lately.put(event.getEventId(), event));
@@ -145,6 +144,22 @@ final class EventSearch {
             }
         }
         return new Found(newest.events(), newest.left, complete);
+    }
+
+    private record Reading(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Instant deadline) {}
+
+    /** Reads the records of a span of time. @return false if time was up before */
+    private boolean read(
+            Reading reading, Instant from, Instant to, Query query, java.util.function.Consumer<SoundEvent> found) {
+        Consumer<byte[], byte[]> consumer = reading.consumer;
+        TopicReader.seekTo(consumer, reading.partitions, from.toEpochMilli());
+        Map<TopicPartition, Long> ends = ends(consumer, reading.partitions, to);
+        while (isBehind(consumer, ends) && Instant.now().isBefore(reading.deadline)) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                decode(record).filter(query::fits).ifPresent(found);
+            }
+        }
+        return !isBehind(consumer, ends);
     }
 
     private static Instant begin(Instant from) {
@@ -220,6 +235,13 @@ final class EventSearch {
             if (byAge.size() > MOST) {
                 byId.remove(byAge.pollFirst().getEventId());
                 left++;
+            }
+        }
+
+        /** Adds a record that was written before those that are known. */
+        void addEarlier(SoundEvent event) {
+            if (!byId.containsKey(event.getEventId())) {
+                add(event);
             }
         }
 

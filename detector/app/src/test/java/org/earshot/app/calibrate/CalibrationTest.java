@@ -88,7 +88,7 @@ class CalibrationTest {
 
         CaptureNames names = ReviewedEvents.of(List.of(restarted)).captures();
 
-        assertThat(names.of(new Chunk("yard-1", "e", 16_000, 0, later, new float[1], 1, false)))
+        assertThat(names.of(new Chunk("yard-1", "e", 16_000, 3_600 * 16_000, later, new float[1], 1, false)))
                 .isEqualTo("e@2026-03-01T10:00:00Z");
     }
 

@@ -13,6 +13,11 @@ import org.earshot.core.capture.Chunk;
  * the capture that began last before it. For one thread.
  */
 public final class CaptureNames {
+    /** What a sender's clock may have been set by, and samples that were lost before the first. */
+    private static final double CLOCKS_APART_MS = 60_000;
+
+    private static final double DRIFT = 0.001;
+
     private record Epoch(String sourceId, String epochId) {}
 
     private final Map<Epoch, TreeMap<Long, String>> byBeginning = new HashMap<>();
@@ -37,7 +42,17 @@ public final class CaptureNames {
         TreeMap<Long, String> known = byBeginning.get(new Epoch(chunk.sourceId(), chunk.epochId()));
         Map.Entry<Long, String> last =
                 known == null ? null : known.floorEntry(Math.floorDiv(chunk.capturedMicros(), 1000));
-        return last == null ? chunk.epochId() : last.getValue();
+        return last == null || !mayHaveBegun(last.getKey(), chunk) ? chunk.epochId() : last.getValue();
+    }
+
+    /** Whether a count that began at that time would have come about as far as the chunk; another may have begun since. */
+    private static boolean mayHaveBegun(long beganMs, Chunk chunk) {
+        if (beganMs == Long.MIN_VALUE) {
+            return true;
+        }
+        double countedMs = 1000.0 * chunk.firstSample() / chunk.rateHz();
+        double passedMs = chunk.capturedMicros() / 1000.0 - beganMs;
+        return Math.abs(passedMs - countedMs) <= CLOCKS_APART_MS + DRIFT * countedMs;
     }
 
     private void put(Epoch epoch, long beganMs, String captureId) {

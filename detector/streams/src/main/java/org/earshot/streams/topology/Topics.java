@@ -99,9 +99,6 @@ public record Topics(String audio, String events, String tags, String sourceStat
                         .configs(Map.of(
                                 TopicConfig.CLEANUP_POLICY_CONFIG,
                                 TopicConfig.CLEANUP_POLICY_COMPACT,
-                                // Only segments that are full or a day old are compacted.
-                                TopicConfig.SEGMENT_MS_CONFIG,
-                                DAY_MS,
                                 TopicConfig.COMPRESSION_TYPE_CONFIG,
                                 "gzip")),
                 topic(levels, partitions, replication)

@@ -28,8 +28,17 @@ class CaptureNamesTest {
 
         assertThat(names.of(chunk("boot", TEN.minusMillis(1)))).isEqualTo("boot");
         assertThat(names.of(chunk("boot", TEN))).isEqualTo("boot@" + TEN);
-        assertThat(names.of(chunk("boot", TEN.plusSeconds(3_599)))).isEqualTo("boot@" + TEN);
-        assertThat(names.of(chunk("boot", TEN.plusSeconds(9_999)))).isEqualTo("boot@" + TEN.plusSeconds(3_600));
+        assertThat(names.of(chunk("boot", TEN.plusSeconds(3_599), 3_599))).isEqualTo("boot@" + TEN);
+        assertThat(names.of(chunk("boot", TEN.plusSeconds(9_999), 6_399))).isEqualTo("boot@" + TEN.plusSeconds(3_600));
+    }
+
+    @Test
+    void shouldNotNameACaptureAfterOneThatBeganAtAnotherTime() {
+        names.add("yard", "boot@" + TEN);
+
+        assertThat(names.of(chunk("boot", TEN.plusSeconds(19 * 86_400), 3_600))).isEqualTo("boot");
+        assertThat(names.of(chunk("boot", TEN.plusSeconds(19 * 86_400 + 30), 19 * 86_400)))
+                .isEqualTo("boot@" + TEN);
     }
 
     @Test
@@ -43,6 +52,12 @@ class CaptureNamesTest {
     }
 
     private static Chunk chunk(String epochId, Instant captured) {
-        return new Chunk("yard", epochId, 16_000, 0, captured.toEpochMilli() * 1000, new float[1], 1, false);
+        return chunk(epochId, captured, 0);
+    }
+
+    /** @param second of the capture */
+    private static Chunk chunk(String epochId, Instant captured, long second) {
+        return new Chunk(
+                "yard", epochId, 16_000, 16_000 * second, captured.toEpochMilli() * 1000, new float[1], 1, false);
     }
 }

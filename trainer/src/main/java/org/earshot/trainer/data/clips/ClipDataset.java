@@ -52,7 +52,7 @@ public final class ClipDataset {
     }
 
     /**
-     * @throws DataException listing missing audio unless the features are already cached, or unreadable audio if it is
+     * @throws DataException listing missing audio unless the features of these files are already cached, or unreadable audio if it is
      *     more than a tenth of the clips; up to a tenth is logged and left out
      */
     public static ClipDataset of(ClipCollection collection, FrontEnd frontEnd) {
