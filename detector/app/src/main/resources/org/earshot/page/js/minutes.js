@@ -31,7 +31,7 @@ export class Minutes {
     this.element.append(this.#text, this.#picture);
   }
 
-  /** Takes minutes in any order; one that comes again replaces what was there. */
+  /** Takes minutes, those of one message from the oldest on; one that comes again replaces what was there. */
   add(list) {
     for (const minute of list) {
       // A sender's clock that was ahead and is set back leaves minutes that have not been yet.

@@ -49,6 +49,19 @@ class EventSearchTest {
     }
 
     @Test
+    void shouldNotTakeARecordThatWasWrittenBeforeForTheLast() {
+        var newest = new Newest();
+
+        newest.add(event("a", EventPhase.ENDED, NOON));
+        newest.addEarlier(event("a", EventPhase.STARTED, NOON));
+        newest.addEarlier(event("b", EventPhase.STARTED, NOON));
+
+        assertThat(newest.events())
+                .extracting(event -> event.getEventId() + " " + event.getPhase())
+                .containsExactly("a ENDED", "b STARTED");
+    }
+
+    @Test
     void shouldFindByTimeWordsLabelAndScore() {
         SoundEvent event = event("a", EventPhase.ENDED, NOON);
         Instant later = NOON.plusSeconds(1);

@@ -15,14 +15,21 @@ import org.earshot.streams.framing.RangeReader;
  * is not repeated. For one thread.
  */
 final class LookBack {
-    /** Read so far back of a partition at the most: while this goes on, its group waits. */
+    /** Far enough for most, and read in time: meanwhile the group waits. */
     private static final long MOST_STATUSES = 500_000;
 
     private final AlertTopics topics;
     private final RuleBook rules;
     private final SettledAlerts settled;
+    private final long mostStatuses;
 
     LookBack(AlertTopics topics, RuleBook rules, SettledAlerts settled) {
+        this(topics, rules, settled, MOST_STATUSES);
+    }
+
+    /** @param mostStatuses that are read of a partition for the sake of sources that are stale */
+    LookBack(AlertTopics topics, RuleBook rules, SettledAlerts settled, long mostStatuses) {
+        this.mostStatuses = mostStatuses;
         this.topics = topics;
         this.rules = rules;
         this.settled = settled;
@@ -62,7 +69,7 @@ final class LookBack {
                 offsetsAt(past, positions, topics.sourceStatus(), now.minus(rules.memoryOfStates()));
         offsetsAt(past, positions, topics.sourceStatus(), ofSources)
                 .forEach((p, offset) ->
-                        from.put(p, Math.min(ofStates.get(p), Math.max(offset, positions.get(p) - MOST_STATUSES))));
+                        from.put(p, Math.min(ofStates.get(p), Math.max(offset, positions.get(p) - mostStatuses))));
         RangeReader.read(past, from, positions, rules::observe);
         rules.rebuilt(ofAlerts);
     }

@@ -29,7 +29,7 @@ import java.util.function.LongSupplier;
  * <p>A message whose acknowledgement did not arrive comes again too, before those. It is brought twice, since it could not be told from
  * new silence that is like it; but those after it are known.
  *
- * <p>Holds a digest of each message that is not acknowledged, as many as the receive maximum allows, and of those. Safe for use by several
+ * <p>Holds a digest of each message that is not acknowledged, as many as the receive maximum allows, and of those that were lately. Safe for use by several
  * threads.
  */
 final class Redeliveries {
@@ -114,6 +114,9 @@ final class Redeliveries {
 
     private Brought takeLost(String topic, byte[] digest) {
         Deque<Brought> expected = lost.getOrDefault(topic, new ArrayDeque<>());
+        if (expected.isEmpty()) {
+            return null;
+        }
         boolean comesAgain = expected.stream().anyMatch(message -> Arrays.equals(message.digest, digest));
         if (!comesAgain && wasAcknowledgedLately(topic, digest)) {
             // In vain, it seems: what was brought after it comes again as well.

@@ -84,6 +84,34 @@ class LookBackTest {
     }
 
     @Test
+    void shouldReadNoMoreStatusesForTheSakeOfStaleSourcesThanItMay() {
+        String rule = "source_is: stale for 10m, on: ended";
+        write("door", SourceState.STALE, Duration.ZERO);
+        for (int minutes = 60; minutes < 100; minutes++) {
+            write("yard", SourceState.HEALTHY, Duration.ofMinutes(minutes));
+        }
+
+        RuleBook some = restart(rule, Duration.ofHours(4), 40);
+        RuleBook all = restart(rule, Duration.ofHours(4), 41);
+        ConsumerRecord<byte[], byte[]> back = write("door", SourceState.HEALTHY, Duration.ofHours(5));
+
+        assertThat(some.on(back)).isEmpty();
+        assertThat(all.on(back)).hasSize(1);
+    }
+
+    @Test
+    void shouldReadAsFarBackAsAStateMayHaveLastedHoweverManyStatusesThereAre() {
+        write("door", SourceState.SILENT, Duration.ZERO);
+        for (int minutes = 1; minutes < 60; minutes++) {
+            write("door", SourceState.SILENT, Duration.ofMinutes(minutes));
+        }
+
+        RuleBook after = restart("source_is: silent for 2h", Duration.ofHours(1), 5);
+
+        assertThat(after.due(NOON.plus(Duration.ofHours(2)))).hasSize(1);
+    }
+
+    @Test
     void shouldLookBackShortlyAtEvents() {
         RuleBook after = restart("source_is: stale", Duration.ZERO);
 
@@ -100,12 +128,16 @@ class LookBackTest {
     }
 
     private RuleBook restart(String rule, Duration after) {
+        return restart(rule, after, 10_000);
+    }
+
+    private RuleBook restart(String rule, Duration after, long mostStatuses) {
         String yaml = "rules:\n- {name: r, send: [c], " + rule + "}\nsinks: {c: {type: command, command: [cat]}}";
         RuleBook rules = new RuleBook(Rules.parse(yaml).rules(), TOPICS, Map.of());
         Map<TopicPartition, Long> positions = new HashMap<>();
         rules.needed().forEach(topic -> positions.put(partition(topic), kafka.end(partition(topic))));
         settled = new SettledAlerts();
-        new LookBack(TOPICS, rules, settled).rebuild(kafka, positions, List.of(), NOON.plus(after));
+        new LookBack(TOPICS, rules, settled, mostStatuses).rebuild(kafka, positions, List.of(), NOON.plus(after));
         return rules;
     }
 
