@@ -25,6 +25,7 @@ import org.earshot.trainer.export.precision.Precision;
 import org.earshot.trainer.train.Checkpoint;
 import org.earshot.trainer.train.RunClips;
 import org.earshot.trainer.train.RunExport;
+import org.earshot.trainer.train.RunMean;
 import org.earshot.trainer.train.RunSetup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,7 @@ public final class ExportCommand implements Callable<Integer> {
             paramLabel = "RUN",
             description =
                     "Folder of a run, or a checkpoint file. Several that started from the same weights give the mean"
-                            + " of their weights.")
+                            + " of their weights, with batch-norm statistics from clips of --data.")
     private List<Path> runs = List.of();
 
     @Option(
@@ -62,8 +63,9 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Training clips from which the ranges of int8 are chosen, e.g. the folder that the run was"
-                    + " trained on.")
+            description =
+                    "Training clips from which the ranges of int8 and the batch-norm statistics of several runs are"
+                            + " taken, e.g. the folder that the run was trained on.")
     private Path data;
 
     @Option(
@@ -117,6 +119,10 @@ public final class ExportCommand implements Callable<Integer> {
         if (precision == Precision.INT8 && data == null) {
             throw new ConfigurationException("export: int8 needs --data, the clips from which its ranges are chosen");
         }
+        if (runs.size() > 1 && data == null) {
+            throw new ConfigurationException("export: the mean of several runs needs --data, the clips on which the"
+                    + " statistics of its batch norms are taken");
+        }
         if (runs.isEmpty()) {
             reduce(ShippedModels.open(model));
         } else if (precision == Precision.FP32) {
@@ -135,9 +141,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     private void writeRun(Path to) throws IOException {
         Path run = runs.get(0);
-        Checkpoint learnt = Checkpoint.mean(runs.stream()
-                .map(one -> Checkpoint.read(Files.isDirectory(one) ? RunSetup.checkpoint(one) : one))
-                .toList());
+        Checkpoint learnt = learnt();
         ParityCheck.Differences differences = RunExport.write(learnt, new RunExport.Naming(name, version, window), to);
         report(
                 "largest difference from the trained network: %.1e in tags, %.1e in activity, %.1e in masks",
@@ -150,6 +154,16 @@ public final class ExportCommand implements Callable<Integer> {
                             to,
                             clips == null && data != null ? new RunClips(data.toString(), data.toString()) : clips));
         }
+    }
+
+    private Checkpoint learnt() {
+        List<Checkpoint> learnt = runs.stream()
+                .map(one -> Checkpoint.read(Files.isDirectory(one) ? RunSetup.checkpoint(one) : one))
+                .toList();
+        if (learnt.size() == 1) {
+            return learnt.get(0);
+        }
+        return RunMean.of(learnt, ClipDataset.open(data, learnt.get(0).state().frontEnd()));
     }
 
     private void reduce(ModelFile full) {

@@ -8,14 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.earshot.core.files.NpyFile;
 import org.earshot.core.files.WholeFile;
-import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.DataException;
 
 /**
@@ -102,42 +100,6 @@ public record Checkpoint(
     /** The weights that validation and export use: their means if the run keeps them, else the weights themselves. */
     public Map<String, float[]> result() {
         return means.isEmpty() ? weights : means;
-    }
-
-    /**
-     * The mean of the results of runs that started from the same weights, which is often better than each of them (Wortsman
-     * et al. 2022, section 3). It has the state of the first, and {@code mean_of_clip_steps} of all in the record of its
-     * data. It cannot be continued.
-     *
-     * @param runs at least one, with the same labels, auxiliary ones included, and the same network
-     * @throws ConfigurationException if their labels or weights differ
-     */
-    public static Checkpoint mean(List<Checkpoint> runs) {
-        Checkpoint first = runs.get(0);
-        if (runs.size() == 1) {
-            return first;
-        }
-        Map<String, float[]> mean = new LinkedHashMap<>();
-        first.result().forEach((name, values) -> mean.put(name, new float[values.length]));
-        for (Checkpoint run : runs) {
-            Map<String, float[]> result = run.result();
-            boolean alike = run.state.labels().equals(first.state.labels())
-                    && result.keySet().equals(mean.keySet())
-                    && mean.entrySet().stream().allMatch(m -> m.getValue().length == result.get(m.getKey()).length);
-            if (!alike) {
-                throw new ConfigurationException("the runs have other labels or another network, so that they have no"
-                        + " mean; give runs of the same recipe and data");
-            }
-            mean.forEach((name, sum) -> {
-                float[] values = result.get(name);
-                for (int i = 0; i < sum.length; i++) {
-                    sum[i] += values[i] / runs.size();
-                }
-            });
-        }
-        List<Long> clipSteps =
-                runs.stream().map(run -> Math.round(run.state.clipSteps())).toList();
-        return new Checkpoint(first.state.with("mean_of_clip_steps", clipSteps), mean, Map.of(), Map.of());
     }
 
     /** Number of learnt values: those for which the optimiser keeps moments. */

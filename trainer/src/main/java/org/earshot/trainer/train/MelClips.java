@@ -17,11 +17,21 @@ record MelClips(float[] logMel, int size, int frames, int mels) implements Funct
 
     /** A few clips, evenly spread over the data set. */
     static MelClips spread(ClipDataset clips) {
-        int size = Math.min(FEW, clips.size());
+        return spread(clips, 0, 1, Math.min(FEW, clips.size()));
+    }
+
+    /**
+     * One of several batches that are each spread evenly over the data set and have no clip in common.
+     *
+     * @param batch number of the batch, from 0
+     * @param size clips of each batch; those of all batches are at most those of the data set
+     */
+    static MelClips spread(ClipDataset clips, int batch, int batches, int size) {
         int values = clips.frames() * clips.mels();
         float[] logMel = new float[size * values];
         for (int i = 0; i < size; i++) {
-            clips.copyFeatures((int) ((long) i * clips.size() / size), 0, clips.frames(), logMel, i * values);
+            int clip = (int) (((long) i * batches + batch) * clips.size() / ((long) size * batches));
+            clips.copyFeatures(clip, 0, clips.frames(), logMel, i * values);
         }
         return new MelClips(logMel, size, clips.frames(), clips.mels());
     }

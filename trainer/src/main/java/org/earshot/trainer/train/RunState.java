@@ -52,23 +52,12 @@ public record RunState(
     }
 
     RunState withRecipe(String other) {
-        return with(other, data);
-    }
-
-    /** The same with one more entry in the record of the data. */
-    RunState with(String key, Object value) {
-        Map<String, Object> more = new LinkedHashMap<>(data);
-        more.put(key, value);
-        return with(recipe, more);
-    }
-
-    private RunState with(String otherRecipe, Map<String, Object> otherData) {
         return new RunState(
-                otherRecipe,
+                other,
                 labels,
                 auxiliary,
                 frontEnd,
-                otherData,
+                data,
                 codeVersion,
                 step,
                 phase,
@@ -79,5 +68,31 @@ public record RunState(
                 bestMap,
                 sinceBest,
                 lastMap);
+    }
+
+    /**
+     * State of the mean of this and other runs: without auxiliary labels and without a validation of its own.
+     *
+     * @param clipSteps of all runs, this first
+     */
+    RunState ofMean(List<Long> clipSteps) {
+        Map<String, Object> more = new LinkedHashMap<>(data);
+        more.put("mean_of_clip_steps", clipSteps);
+        return new RunState(
+                recipe,
+                ownLabels(),
+                0,
+                frontEnd,
+                more,
+                codeVersion,
+                step,
+                phase,
+                phaseBatches,
+                this.clipSteps,
+                progress,
+                seconds,
+                Double.NEGATIVE_INFINITY,
+                0,
+                Double.NaN);
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipFile;
-import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
 import org.junit.jupiter.api.Test;
@@ -42,34 +41,6 @@ class CheckpointTest {
 
         assertThat(averaged.result()).isSameAs(averaged.means());
         assertThat(plain.result()).isSameAs(plain.weights());
-    }
-
-    @Test
-    void shouldTakeTheMeanOfRuns() {
-        Checkpoint one = checkpoint();
-        Checkpoint other =
-                new Checkpoint(one.state(), one.weights(), one.moments(), Map.of("head.bias", new float[] {3, 1, 5}));
-
-        Checkpoint mean = Checkpoint.mean(List.of(one, other));
-
-        assertThat(mean.result().get("head.bias")).containsExactly(2, 0, 2.5f);
-        assertThat(mean.state().data())
-                .containsEntry(
-                        "mean_of_clip_steps",
-                        List.of(
-                                Math.round(one.state().clipSteps()),
-                                Math.round(one.state().clipSteps())));
-        assertThat(Checkpoint.mean(List.of(one))).isSameAs(one);
-    }
-
-    @Test
-    void shouldRefuseTheMeanOfDifferentNetworks() {
-        Checkpoint one = checkpoint();
-        Checkpoint wider = new Checkpoint(one.state(), one.weights(), one.moments(), Map.of("head.bias", new float[4]));
-
-        assertThatThrownBy(() -> Checkpoint.mean(List.of(one, wider)))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("no mean");
     }
 
     @Test

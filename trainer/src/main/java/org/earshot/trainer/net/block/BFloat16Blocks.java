@@ -60,7 +60,7 @@ public final class BFloat16Blocks implements AutoCloseable {
             line(
                     body,
                     "y = torch.batch_norm(y, g%d, b%d, m%d, v%d, %s, %s, %s, False)"
-                            .formatted(i, i, i, i, training ? "True" : "False", 1 - ConvUnit.KEEP, ConvUnit.EPSILON));
+                            .formatted(i, i, i, i, training ? "True" : "False", 1 - BatchNorms.KEEP, ConvUnit.EPSILON));
             line(body, "y = torch.relu_(y)");
         }
         arguments.addAll(List.of("hw: Tensor", "hb: Tensor"));

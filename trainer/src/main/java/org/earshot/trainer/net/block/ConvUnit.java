@@ -11,8 +11,6 @@ import java.util.List;
 public final class ConvUnit {
     /** Added to the variance in batch normalisation. */
     public static final float EPSILON = 1e-5f;
-    /** Share of the old running statistics that is kept in each training step. */
-    static final float KEEP = 0.9f;
 
     private final String name;
     private final ConvShape shape;
@@ -46,7 +44,7 @@ public final class ConvUnit {
     public NDArray forward(NDArray x, boolean training) {
         NDArray y = convolve(x);
         y = y.getNDArrayInternal()
-                .batchNorm(y, mean, variance, gamma, beta, 1, KEEP, EPSILON, training)
+                .batchNorm(y, mean, variance, gamma, beta, 1, BatchNorms.KEEP, EPSILON, training)
                 .singletonOrThrow();
         return y.getNDArrayInternal().relu();
     }

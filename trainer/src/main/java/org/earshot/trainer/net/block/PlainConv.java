@@ -8,8 +8,6 @@ import org.earshot.trainer.export.OnnxGraph;
  * A dense convolution of the baselines, with bias, batch normalisation or both. The activation is up to the network.
  */
 public final class PlainConv {
-    private static final float KEEP = 0.9f;
-
     private final String name;
     private final int in;
     private final int out;
@@ -53,7 +51,7 @@ public final class PlainConv {
             return y;
         }
         return y.getNDArrayInternal()
-                .batchNorm(y, norm[0], norm[1], norm[2], norm[3], 1, KEEP, ConvUnit.EPSILON, training)
+                .batchNorm(y, norm[0], norm[1], norm[2], norm[3], 1, BatchNorms.KEEP, ConvUnit.EPSILON, training)
                 .singletonOrThrow();
     }
 
