@@ -20,7 +20,7 @@ import org.earshot.trainer.net.tagger.TaggingNetwork;
  * mean of the statistics: they are taken anew from clips (Izmailov et al. 2018, section 3.2).
  */
 public final class RunMean {
-    /** Enough that the statistics of two choices of clips give the same tags within a hundredth. */
+    /** Some forty minutes of sound. */
     private static final int CLIPS = 256;
 
     private static final int BATCH = 8;
