@@ -26,13 +26,13 @@ public final class BatchNorms {
      * @param like those of a network of the same layers
      */
     public static void scale(Map<String, float[]> values, Map<String, float[]> like) {
-        for (String gamma : values.keySet()) {
-            if (!gamma.endsWith(GAMMA)) {
+        for (Map.Entry<String, float[]> gamma : values.entrySet()) {
+            if (!gamma.getKey().endsWith(GAMMA)) {
                 continue;
             }
-            String unit = gamma.substring(0, gamma.length() - GAMMA.length());
-            for (int filter = 0; filter < values.get(gamma).length; filter++) {
-                int filters = values.get(gamma).length;
+            int filters = gamma.getValue().length;
+            String unit = gamma.getKey().substring(0, gamma.getKey().length() - GAMMA.length());
+            for (int filter = 0; filter < filters; filter++) {
                 double length = length(values.get(unit + WEIGHT), filter, filters);
                 double wanted = length(like.get(unit + WEIGHT), filter, filters);
                 if (length > 0 && wanted > 0) {
