@@ -45,14 +45,18 @@ if [[ "$name" = teacher-* ]]; then
 elif [ "$name" = free ]; then
   set -- --set train.clipSteps=36000 --set augment.maskShare=0.5 --set augment.shiftBands=1.5 --set augment.mixShare=0.2 "$@"
 else
-  for other in "$output"/run-teacher-*/checkpoint.npz; do
-    [ ! -f "$other" ] || teachers=$teachers,$other
-  done
-  if [ "$name" = light ]; then
-    full=full
-    [ ! -f "$output/full.onnx" ] || full=$output/full.onnx
-    teachers=$teachers,$full
+  if [ ! -f "$run/checkpoint.npz" ] || [ ! -f "$run.teachers" ]; then
+    for other in "$output"/run-teacher-*/checkpoint.npz; do
+      [ ! -f "$other" ] || teachers=$teachers,$other
+    done
+    if [ "$name" = light ]; then
+      full=full
+      [ ! -f "$output/full.onnx" ] || full=$output/full.onnx
+      teachers=$teachers,$full
+    fi
+    echo "$teachers" > "$run.teachers" # for a run that goes on, whatever OUTPUT holds by then
   fi
+  teachers=$(cat "$run.teachers")
 fi
 [ -z "$teachers" ] || [[ " $* " == *" --teacher "* ]] || set -- --teacher "${teachers#,}" "$@"
 if [ -f "$run/checkpoint.npz" ]; then

@@ -95,7 +95,9 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Finishes the schedule within this time; the result is then not reproducible bit for bit.")
     private double maxMinutes = Double.POSITIVE_INFINITY;
 
-    @Option(names = "--resume", description = "Continues the run in --output with its own recipe.")
+    @Option(
+            names = "--resume",
+            description = "Continues the run in --output as it began: recipe, clips and teachers must be the same.")
     private boolean resume;
 
     @Mixin
@@ -131,9 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
             throw new ConfigurationException(
                     output + ": already holds a run; use --resume to continue it, or give another folder");
         }
-        Recipe chosen = checkpoint == null
-                ? chosenRecipe(beginning)
-                : RecipeFile.parse(checkpoint.state().recipe());
+        Recipe chosen = checkpoint == null ? chosenRecipe(beginning) : resumedRecipe(checkpoint.state());
         FrontEnd sound = beginning != null
                 ? beginning.frontEnd()
                 : checkpoint != null ? checkpoint.state().frontEnd() : frontEnd();
@@ -144,9 +144,17 @@ public final class TrainCommand implements Callable<Integer> {
         ClipDataset judged = parts == null
                 ? DataSets.open(validation, sound)
                 : (auxiliary ? DataSets.open(data, sound) : all).subset(parts.part());
-        Map<String, Object> record = DataRecord.of(DataSets.directory(data), learnt.size(), judged.size());
+        List<StartingPoint> taught = teachers.stream().map(StartingPoint::read).toList();
+        Map<String, Object> record = DataRecord.of(DataSets.directory(data), learnt, judged);
         if (parts != null) {
             record.put(DataRecord.HELD_OUT, DataRecord.BY_NAME);
+        }
+        if (!taught.isEmpty()) {
+            record.put(
+                    DataRecord.TEACHER,
+                    taught.size() == 1
+                            ? taught.get(0).record()
+                            : taught.stream().map(StartingPoint::record).toList());
         }
         if (checkpoint != null) {
             DataRecord.requireSame(checkpoint.state().data(), record);
@@ -165,16 +173,6 @@ public final class TrainCommand implements Callable<Integer> {
         } else if (checkpoint != null && checkpoint.state().data().containsKey(DataRecord.BEGAN_FROM)) {
             record.put(DataRecord.BEGAN_FROM, checkpoint.state().data().get(DataRecord.BEGAN_FROM));
         }
-        List<StartingPoint> taught = teachers.stream().map(StartingPoint::read).toList();
-        if (!taught.isEmpty()) {
-            record.put(
-                    "teacher",
-                    taught.size() == 1
-                            ? taught.get(0).record()
-                            : taught.stream().map(StartingPoint::record).toList());
-        } else if (checkpoint != null && checkpoint.state().data().containsKey("teacher")) {
-            throw new ConfigurationException("--resume: this run has a teacher; give --teacher again");
-        }
         RunSetup setup = new RunSetup(output, chosen, learnt, judged, record, maxMinutes, taught);
         if (checkpoint != null) {
             return TrainingRun.resume(setup, checkpoint);
@@ -192,6 +190,25 @@ public final class TrainCommand implements Callable<Integer> {
             return RecipeFile.read(recipe == null ? "light" : recipe, network.changes());
         }
         return RecipeFile.read(recipe == null ? "tune" : recipe, beginning.recipe(), network.changes());
+    }
+
+    /** The recipe that the run began with; options that ask for another are refused. */
+    private Recipe resumedRecipe(RunState begun) {
+        if (spec.commandLine().getParseResult().hasMatchedOption("--front-end")
+                && !frontEnd().equals(begun.frontEnd())) {
+            throw new ConfigurationException("--resume: this run has another front end than --front-end "
+                    + frontEnd.name().toLowerCase(Locale.ROOT) + "; leave it out, or begin a new run");
+        }
+        Recipe own = RecipeFile.resumed(begun.recipe(), network.changes());
+        if (recipe != null) {
+            boolean others = begun.data().containsKey(DataRecord.BEGAN_FROM);
+            if (!RecipeFile.read(recipe, others ? begun.recipe() : "", network.changes())
+                    .equals(own)) {
+                throw new ConfigurationException("--resume: this run has another recipe than --recipe " + recipe
+                        + " with the options given; leave it out, or begin a new run");
+            }
+        }
+        return own;
     }
 
     private FrontEnd frontEnd() {

@@ -4,13 +4,19 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.earshot.core.files.FileNames;
 import org.earshot.core.model.ConfigurationException;
+import org.earshot.trainer.data.clips.Clip;
+import org.earshot.trainer.data.clips.ClipDataset;
 import org.earshot.trainer.data.clips.ValidationPart;
 
 /** Description of the training data in a checkpoint and in its model. */
@@ -24,6 +30,12 @@ public final class DataRecord {
     /** Value of {@link #HELD_OUT}: as {@link ValidationPart} does. */
     public static final String BY_NAME = "by name";
 
+    /** Key for the networks that a run also learns from. */
+    public static final String TEACHER = "teacher";
+
+    /** Key for the hash of the names, tags and event times of the clips, training clips first. */
+    static final String CLIPS = "clips_sha256";
+
     private static final String CORPUS = "corpus_sha256";
     private static final String TRAINING = "training_clips";
     private static final String VALIDATION = "validation_clips";
@@ -34,22 +46,24 @@ public final class DataRecord {
 
     private DataRecord() {}
 
-    /** The data set's own description, if it has one, and the numbers of clips. */
-    public static Map<String, Object> of(Path folder, int trainingClips, int validationClips) {
+    /** The data set's own description, if it has one, and what tells its clips from others. */
+    public static Map<String, Object> of(Path folder, ClipDataset training, ClipDataset validation) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("data_set", FileNames.nameOf(folder));
         data.putAll(description(folder));
         data.remove("labels");
-        data.put(TRAINING, trainingClips);
-        data.put(VALIDATION, validationClips);
+        data.put(TRAINING, training.size());
+        data.put(VALIDATION, validation.size());
+        data.put(CLIPS, hash(training, validation));
         return data;
     }
 
     /**
-     * Checks that a run goes on with the clips that it began with; what it has learnt from could be validated on otherwise.
+     * Checks that a run goes on with the clips and teachers that it began with; what it has learnt from could be validated
+     * on otherwise.
      *
      * @param before record of the run
-     * @param now record of the clips that it is to go on with
+     * @param now record of the clips and teachers that it is to go on with
      * @throws ConfigurationException if they differ
      */
     public static void requireSame(Map<String, Object> before, Map<String, Object> now) {
@@ -61,6 +75,35 @@ public final class DataRecord {
                         + before.getOrDefault(key, "not known") + " and is " + now.getOrDefault(key, "not known")
                         + "; give those it began with, or begin a new run");
             }
+        }
+        if (before.containsKey(CLIPS) && !before.get(CLIPS).equals(now.get(CLIPS))) {
+            throw new ConfigurationException(
+                    "--resume: this run began with other clips: their names, tags or event times"
+                            + " have changed; give those it began with, or begin a new run");
+        }
+        if (before.containsKey(TEACHER) && !now.containsKey(TEACHER)) {
+            throw new ConfigurationException("--resume: this run has a teacher; give --teacher again");
+        }
+        if (!String.valueOf(before.get(TEACHER)).equals(String.valueOf(now.get(TEACHER)))) {
+            throw new ConfigurationException("--resume: this run began with "
+                    + (before.containsKey(TEACHER) ? "other teachers" : "no teacher")
+                    + "; give --teacher as it was given then, or begin a new run");
+        }
+    }
+
+    private static String hash(ClipDataset... sets) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (ClipDataset set : sets) {
+                for (int i = 0; i < set.size(); i++) {
+                    Clip clip = set.clip(i);
+                    String row = clip.name() + '\n' + clip.tags() + '\n' + clip.events() + '\n';
+                    digest.update(row.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 

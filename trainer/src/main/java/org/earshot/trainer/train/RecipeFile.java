@@ -98,6 +98,28 @@ public final class RecipeFile {
         }
     }
 
+    /**
+     * The recipe of a run that goes on, which stays what it was.
+     *
+     * @param begun the run's recipe, as {@link #write} wrote it
+     * @param overrides dotted keys and values that are asked for
+     * @throws ConfigurationException if one of them is not the run's
+     */
+    public static Recipe resumed(String begun, Map<String, String> overrides) {
+        Recipe recipe = parse(begun);
+        overrides.forEach((key, value) -> {
+            ObjectNode tree = MAPPER.valueToTree(recipe);
+            override(tree, key, value);
+            if (!bind(tree, "of the run").equals(recipe)) {
+                JsonNode was = MAPPER.valueToTree(recipe).at("/" + key.replace('.', '/'));
+                throw new ConfigurationException("--resume: " + key + " of this run is "
+                        + (was.isMissingNode() ? "not set" : was) + ", not " + value
+                        + "; leave it out, or begin a new run");
+            }
+        });
+        return recipe;
+    }
+
     /** Adds keys that older checkpoints lack, with the behaviour before the key existed. */
     private static void addLaterKeys(ObjectNode tree) {
         if (tree.get("train") instanceof ObjectNode train && !train.has("precision")) {

@@ -184,7 +184,7 @@ public final class TrainingRun implements AutoCloseable {
         float loss = learner.gradients(batch);
         if (!Float.isFinite(loss)) {
             throw new ConfigurationException("training: the loss is " + loss + " in step " + progress.step()
-                    + "; lower train.rate.peak and resume from the last checkpoint");
+                    + "; begin a new run with a lower train.rate.peak, --from the last checkpoint if there is one");
         }
         learner.update(rate);
         double took = secondsSince(start);

@@ -55,13 +55,54 @@ class TrainCommandTest {
         assertThat(train("second", "--resume")).isEqualTo(2);
         assertThat(errors.toString()).contains("--resume: this run has a teacher; give --teacher again");
         assertThat(train("second", "--resume", "--teacher", first() + "," + first()))
-                .isZero();
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("--resume: this run began with other teachers");
+        assertThat(train("second", "--resume", "--teacher", first())).isZero();
+        assertThat(train("first", "--resume", "--teacher", first())).isEqualTo(2);
+        assertThat(errors.toString()).contains("--resume: this run began with no teacher");
+    }
+
+    @Test
+    void shouldLearnFromTheMeanOfSeveralTeachers() {
+        train("first", "--set", "network.channels=2,3");
+        train("second", "--set", "network.channels=2,3", "--teacher", first() + "," + first());
+
         assertThat(Checkpoint.read(folder.resolve("second/checkpoint.npz"))
                         .state()
                         .data()
                         .get("teacher"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2);
+        assertThat(train("second", "--resume", "--teacher", first() + "," + first()))
+                .isZero();
+    }
+
+    @Test
+    void shouldGoOnWithTheOptionsThatItBeganWithAlone() throws IOException {
+        train("run", "--set", "network.channels=2,3", "--recipe", "light");
+
+        assertThat(train("run", "--resume", "--set", "network.channels=2,3", "--recipe", "light"))
+                .isZero();
+        assertThat(train("run", "--resume", "--set", "train.seed=8")).isEqualTo(2);
+        assertThat(train("run", "--resume", "--pooling", "gap")).isEqualTo(2);
+        assertThat(train("run", "--resume", "--recipe", "full")).isEqualTo(2);
+        assertThat(train("run", "--resume", "--front-end", "paper_32k")).isEqualTo(2);
+        assertThat(errors.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).matches(".*--resume: train.seed of this run is \\d+, not 8; .*"),
+                        line -> assertThat(line).contains("--resume: network.pooling of this run is \"fap\", not gap"),
+                        line -> assertThat(line).contains("this run has another recipe than --recipe full"),
+                        line -> assertThat(line).contains("this run has another front end than --front-end paper_32k"));
+    }
+
+    @Test
+    void shouldNotGoOnWithOtherTags() throws IOException {
+        train("run", "--set", "network.channels=2,3");
+        Path tags = data.resolve("tags.csv");
+        Files.writeString(tags, Files.readString(tags).replace("7.flac,\n", "7.flac,high\n"));
+
+        assertThat(train("run", "--resume")).isEqualTo(2);
+        assertThat(errors.toString()).contains("other clips: their names, tags or event times have changed");
     }
 
     @Test
