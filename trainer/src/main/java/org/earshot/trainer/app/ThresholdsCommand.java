@@ -50,6 +50,8 @@ import picocli.CommandLine.Option;
                         + " normal and sensitive (0.1, 0.5 and 2 alarms per hour and label, shared by"
                         + " the labels such that most is found). JSON on standard output.")
 public final class ThresholdsCommand implements Callable<Integer> {
+    private static final String RECORD = "thresholds";
+
     @Mixin
     private ModelOption model;
 
@@ -118,7 +120,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
     @Option(
             names = "--tags-only",
             description = "choose only the gates, for the best F1 of the clip tags over all labels (DCASE 2017 task"
-                    + " 4); --data needs no event times")
+                    + " 4); --data needs no event times. The model's operating points are dropped")
     private boolean tagsOnly;
 
     @Option(names = "--output", required = true, paramLabel = "ONNX", description = "the model with the thresholds")
@@ -139,11 +141,14 @@ public final class ThresholdsCommand implements Callable<Integer> {
             throw new ConfigurationException(
                     "thresholds: give either --data, with --background or --tags-only if need be, or --fold");
         }
+        if (tagsOnly && (!background.isEmpty() || window != null || gateFrames != null)) {
+            throw new ConfigurationException("thresholds: --tags-only chooses gates for the tags of whole clips; leave"
+                    + " --background, --window and --gate-frames out");
+        }
         ModelFile file = model.open();
         if (tagsOnly) {
             try (MaskNetwork own = scoring.open(file)) {
-                write(ManifestStamp.stamp(
-                        file.bytes(), file.manifest().withThresholds(gates(file, scoring.score(own, data)))));
+                write(ManifestStamp.stamp(file.bytes(), tagged(file.manifest(), scoring.score(own, data))));
             }
             return ExitCodes.OK;
         }
@@ -235,12 +240,21 @@ public final class ThresholdsCommand implements Callable<Integer> {
         return MixtureOrigins.read(DataSets.directory(written));
     }
 
-    private static List<Thresholds> gates(ModelFile file, ScoredSet validation) {
+    /** The manifest with these gates alone: no operating point, and no record of how they were chosen, holds any more. */
+    private static Manifest tagged(Manifest manifest, ScoredSet validation) {
+        Map<String, Object> training = new LinkedHashMap<>(manifest.training());
+        training.remove(RECORD);
+        return manifest.withThresholds(gates(manifest, validation))
+                .withOperatingPoints(List.of())
+                .withTraining(training);
+    }
+
+    private static List<Thresholds> gates(Manifest manifest, ScoredSet validation) {
         float[] gates = TagThresholdSearch.choose(
                 validation.scores().stream().map(ClipScores::tags).toList(), validation.tags());
         List<Thresholds> thresholds = new ArrayList<>();
         for (int k = 0; k < gates.length; k++) {
-            Thresholds old = file.manifest().thresholds().get(k);
+            Thresholds old = manifest.thresholds().get(k);
             thresholds.add(new Thresholds(gates[k], old.high(), old.low()));
         }
         return thresholds;
@@ -249,7 +263,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
     private static Manifest with(
             Manifest old, List<Decision> chosen, OperatingPoints result, Map<String, Object> json) {
         Map<String, Object> training = new LinkedHashMap<>(old.training());
-        training.put("thresholds", json);
+        training.put(RECORD, json);
         List<OperatingPoint> points = new ArrayList<>();
         for (int t = 0; t < result.limits().size(); t++) {
             points.add(new OperatingPoint(result.limits().get(t).name(), result.decisions(t)));

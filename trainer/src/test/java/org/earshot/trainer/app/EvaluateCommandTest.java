@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.OperatingPoint;
+import org.earshot.core.model.Thresholds;
+import org.earshot.trainer.export.ManifestStamp;
 import org.earshot.trainer.export.TinyModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -199,6 +202,40 @@ class EvaluateCommandTest {
         assertThat(run(tooMany)).isEqualTo(2);
         assertThat(run(two)).isZero();
         assertThat(ModelFile.read(tuned).manifest().gateFrames()).isEqualTo(62);
+    }
+
+    @Test
+    void shouldChooseGatesForTagsOfAModelWithOperatingPoints() throws IOException {
+        ModelFile plain = ModelFile.read(model);
+        List<OperatingPoint.Decision> decisions = plain.manifest().thresholds().stream()
+                .map(own -> new OperatingPoint.Decision(new Thresholds(0.9f, 0.9f, 0.9f), 10, 10))
+                .toList();
+        Path pointed = folder.resolve("pointed.onnx");
+        Files.write(
+                pointed,
+                ManifestStamp.stamp(
+                        plain.bytes(),
+                        plain.manifest().withOperatingPoints(List.of(new OperatingPoint("normal", decisions)))));
+        List<String> args = List.of("thresholds", "--tags-only", "--data", data.toString(), "--model");
+        Path tuned = folder.resolve("points.onnx");
+        Path expected = folder.resolve("expected.onnx");
+
+        assertThat(run(with(args, pointed.toString(), "--output", tuned.toString())))
+                .isZero();
+        assertThat(run(with(args, model.toString(), "--output", expected.toString())))
+                .isZero();
+
+        Manifest manifest = ModelFile.read(tuned).manifest();
+        assertThat(DetectorSettings.of(manifest, 10, DetectorSettings.NORMAL).thresholds())
+                .isEqualTo(ModelFile.read(expected).manifest().thresholds());
+        assertThat(run(with(args, model.toString(), "--gate-frames", "62", "--output", expected.toString())))
+                .isEqualTo(2);
+    }
+
+    private static String[] with(List<String> args, String... more) {
+        List<String> all = new ArrayList<>(args);
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
     }
 
     @Test
