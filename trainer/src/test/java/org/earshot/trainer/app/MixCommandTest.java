@@ -80,6 +80,10 @@ class MixCommandTest {
                 .contains("roomShare=1.0", "weights={games=0.3}");
         assertThat(mix("--clips", "1", "--set", "mix.rooms=1")).isEqualTo(2);
         assertThat(errors.toString()).contains("mix.rooms: unknown for field-style mixtures");
+        assertThat(mix("--clips", "2", "--set", "mix.draw=file", "--set", "mix.weight.games=0.3"))
+                .isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("--set mix.weight.games: weighs sources, but these mixtures draw by file");
     }
 
     @Test

@@ -55,12 +55,17 @@ public record ClipCollection(
     /**
      * A copy without the clips whose audio is missing. Their number is logged, and their names are written to
      * {@code missing.txt} in the folder, one per line.
+     *
+     * @throws DataException if none has its audio
      */
     public ClipCollection withoutMissing() {
         List<Clip> missing =
                 clips.stream().filter(clip -> !Files.isReadable(clip.audio())).toList();
         if (missing.isEmpty()) {
             return this;
+        }
+        if (missing.size() == clips.size()) {
+            return requireAudio();
         }
         Path list = directory.resolve("missing.txt");
         try {

@@ -88,6 +88,15 @@ public final class ClipDataset {
                         .toArray());
     }
 
+    /** True if the features of these very clips are there, so that their audio is not needed. */
+    public static boolean hasFeatures(ClipCollection collection, FrontEnd frontEnd) {
+        byte[] key = FeatureFile.key(frontEnd, collection.provenance());
+        return FeatureFile.matches(
+                featureFile(collection.directory(), key),
+                key,
+                new FeatureFile.Shape(collection.clips().size(), frontEnd.clipFrames(), frontEnd.mels()));
+    }
+
     private static BrokenClips fill(FeatureFile features, ClipCollection collection, FrontEnd frontEnd) {
         int clips = collection.clips().size();
         LOG.info("{}: computing the features of {} clips", collection.name(), clips);

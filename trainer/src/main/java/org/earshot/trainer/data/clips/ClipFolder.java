@@ -55,7 +55,13 @@ public final class ClipFolder {
                 : cells.stream().map(TagCells::split).toList();
         Path eventsFile = directory.resolve("events.tsv");
         boolean timed = Files.exists(eventsFile);
-        Map<String, List<ClipEvent>> events = timed ? EventTable.read(eventsFile) : Map.of();
+        Map<String, List<String>> tagsOf = new HashMap<>();
+        for (int row = 0; row < table.size(); row++) {
+            tagsOf.put(table.cell(row, filename), heardInRows.get(row));
+        }
+        Map<String, List<ClipEvent>> events = timed
+                ? EventTable.read(eventsFile, (where, clip, e) -> checkTag(where, tagsOf.get(clip), e))
+                : Map.of();
         Map<String, Integer> rows = new HashMap<>();
         List<Clip> clips = new ArrayList<>();
         TreeSet<String> labels = new TreeSet<>();
@@ -93,6 +99,14 @@ public final class ClipFolder {
                 order.isEmpty() ? List.copyOf(labels) : order,
                 clips,
                 provenance(description, clips));
+    }
+
+    /** @param tags of the event's clip; null if it has no row, which is said of all such clips together */
+    private static void checkTag(String where, List<String> tags, ClipEvent event) {
+        if (tags != null && !tags.contains(event.label())) {
+            throw new DataException(where + ": " + event.label() + " is not among its tags in tags.csv, " + tags
+                    + "; add it there, or take the event out");
+        }
     }
 
     /** Refuses events of clips that are not there, and says which tags are without a time. */

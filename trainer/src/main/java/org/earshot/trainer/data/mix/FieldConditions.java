@@ -94,6 +94,11 @@ public record FieldConditions(
                         + " mix.draw, mix.weight.DATASET, mix.speed.spread, " + String.join(", ", shares.keySet()));
             }
         }
+        if (!source && !changed.isEmpty()) {
+            throw new ConfigurationException(
+                    "--set " + WEIGHT + changed.keySet().iterator().next()
+                            + ": weighs sources, but these mixtures draw by file; give --set mix.draw=source too");
+        }
         return new FieldConditions(
                 source,
                 changed,

@@ -42,6 +42,8 @@ import org.earshot.trainer.data.sound.ClipAudio;
  * <p>The same set gives the same bytes for any number of threads.
  */
 public final class MixtureWriter {
+    private static final String TAGS = "tags.csv";
+    private static final String DESCRIPTION = "dataset.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final MixtureRenderer renderer;
@@ -54,8 +56,14 @@ public final class MixtureWriter {
         this.threads = threads;
     }
 
-    /** Writes audio and tables. @param progress receives the number of finished mixtures */
+    /**
+     * Writes audio and tables.
+     *
+     * @param progress receives the number of finished mixtures
+     * @throws DataException if the folder holds another data set
+     */
     public void write(MixtureSet set, Path directory, IntConsumer progress) {
+        requireOwn(directory, description(set, null));
         Path audio = directory.resolve("audio");
         create(audio);
         List<Mixture> labels = render(set, progress, (clip, mixture) -> {
@@ -67,8 +75,9 @@ public final class MixtureWriter {
 
     /** Writes log-mel features and tables, but no audio, in an eighth of the space. */
     public void writeFeatures(MixtureSet set, FrontEnd frontEnd, Path directory, IntConsumer progress) {
-        create(directory);
         Map<String, Object> description = description(set, frontEnd);
+        requireOwn(directory, description);
+        create(directory);
         FeatureFile.Shape shape = new FeatureFile.Shape(set.clips(), frontEnd.clipFrames(), frontEnd.mels());
         byte[] key = FeatureFile.key(frontEnd, json(description));
         Path file = ClipDataset.featureFile(directory, key);
@@ -123,7 +132,7 @@ public final class MixtureWriter {
 
     private void writeTables(MixtureSet set, List<Mixture> mixtures, Path directory, FrontEnd frontEnd) {
         boolean folds = mixtures.stream().anyMatch(m -> m.plan().fold() > 0);
-        try (BufferedWriter tags = Files.newBufferedWriter(directory.resolve("tags.csv"));
+        try (BufferedWriter tags = Files.newBufferedWriter(directory.resolve(TAGS));
                 BufferedWriter events = Files.newBufferedWriter(directory.resolve("events.tsv"));
                 BufferedWriter records = Files.newBufferedWriter(directory.resolve("mixtures.jsonl"))) {
             tags.write(folds ? "filename,tags,fold\n" : "filename,tags\n");
@@ -151,7 +160,7 @@ public final class MixtureWriter {
                 records.write(json(record(mixture, name)) + "\n");
             }
             AuxiliaryTables.write(set, mixtures, directory);
-            Files.writeString(directory.resolve("dataset.json"), json(description(set, frontEnd)) + "\n");
+            Files.writeString(directory.resolve(DESCRIPTION), json(description(set, frontEnd)) + "\n");
         } catch (IOException e) {
             throw new DataException(directory + ": cannot be written: " + e.getMessage(), e);
         }
@@ -194,6 +203,22 @@ public final class MixtureWriter {
         description.putAll(set.description());
         description.put("audio", frontEnd == null);
         return description;
+    }
+
+    /** Tables of other mixtures, or of somebody's recordings, must not be overwritten. */
+    private static void requireOwn(Path directory, Map<String, Object> description) {
+        Path described = directory.resolve(DESCRIPTION);
+        try {
+            if (Files.exists(described) && Files.readString(described).strip().equals(json(description))) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new DataException(described + ": cannot be read: " + e.getMessage(), e);
+        }
+        if (Files.exists(described) || Files.exists(directory.resolve(TAGS))) {
+            throw new DataException(directory + ": already holds another data set, or one that was mixed with other"
+                    + " options; give another folder, or delete it");
+        }
     }
 
     private static String json(Object value) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.clips.ClipCollection;
@@ -20,7 +21,7 @@ import org.earshot.trainer.data.mix.AuxiliaryTables;
  *   DIR#fold1, DIR#not-fold1   the mixtures of a fold, or all others
  *   desed:DIR#weak             DESED / DCASE 2020 Task 4: weak, synthetic, validation, public
  *   dcase2017:DIR#training     DCASE 2017 Task 4: training, testing, evaluation
- *   ...,skip-missing           continues without clips whose audio is missing, after listing them
+ *   ...,skip-missing           continues without clips whose audio and features are missing, after listing them
  *   ...,skip-broken            continues without clips whose audio cannot be read, even if they are more than a tenth
  * </pre>
  *
@@ -75,10 +76,10 @@ public final class DataSets {
         String kind = colon < 0 ? "" : place.substring(0, colon);
         if (KINDS.containsKey(kind)) {
             ClipCollection whole = KINDS.get(kind).read(directory, part);
-            return ClipDataset.of(present(whole, parts), frontEnd, skipBroken);
+            return ClipDataset.of(present(whole, parts, frontEnd), frontEnd, skipBroken);
         }
         ClipCollection own = ClipFolder.read(directory);
-        ClipCollection heard = present(auxiliary ? AuxiliaryTables.addTo(own) : own, parts);
+        ClipCollection heard = present(auxiliary ? AuxiliaryTables.addTo(own) : own, parts, frontEnd);
         ClipDataset folder = ClipDataset.of(heard, frontEnd, skipBroken);
         return part.isEmpty() ? folder : fold(folder, part, written);
     }
@@ -102,8 +103,10 @@ public final class DataSets {
                 + (hash < 0 ? "" : written.substring(hash));
     }
 
-    private static ClipCollection present(ClipCollection collection, List<String> parts) {
-        return parts.contains(SKIP_MISSING) ? collection.withoutMissing() : collection;
+    private static ClipCollection present(ClipCollection collection, List<String> parts, FrontEnd frontEnd) {
+        return parts.contains(SKIP_MISSING) && !ClipDataset.hasFeatures(collection, frontEnd)
+                ? collection.withoutMissing()
+                : collection;
     }
 
     private static ClipDataset fold(ClipDataset dataset, String part, String written) {
@@ -111,6 +114,7 @@ public final class DataSets {
         try {
             int fold = Integer.parseInt(part.substring(others ? 8 : 4));
             if (part.startsWith("fold") || others) {
+                requireFold(dataset, fold, written);
                 return dataset.subset(dataset.clipsWhere(clip -> (clip.fold() == fold) != others));
             }
         } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
@@ -119,5 +123,19 @@ public final class DataSets {
         throw new ConfigurationException("--data " + written + ": \"" + part
                 + "\" is not a part of a folder; give fold1 or not-fold1, or a kind before the folder: "
                 + KINDS.keySet());
+    }
+
+    private static void requireFold(ClipDataset dataset, int fold, String written) {
+        TreeSet<Integer> folds = new TreeSet<>();
+        for (int clip = 0; clip < dataset.size(); clip++) {
+            folds.add(dataset.clip(clip).fold());
+        }
+        folds.remove(0);
+        if (!folds.contains(fold)) {
+            throw new ConfigurationException("--data " + written + ": "
+                    + (folds.isEmpty()
+                            ? "its tags.csv has no column fold; leave the part out, or add the column"
+                            : "has the folds " + folds));
+        }
     }
 }

@@ -93,7 +93,25 @@ class ClipFolderTest {
 
         assertThatThrownBy(() -> read("filename,tags\na.wav,dog\n"))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("unknown labels: [cat]");
+                .hasMessageContaining("events.tsv: row 1: a.wav: cat is not among its tags in tags.csv, [dog]");
+    }
+
+    @Test
+    void shouldRefuseEventsThatCannotBe() throws IOException {
+        assertThatThrownBy(() -> readEvents("a.wav\t1\t2\tdog\na.wav\t3\t2\tdog\n"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("events.tsv: row 2: a.wav: an event must begin at 0 s or later")
+                .hasMessageContaining("is 3.0 to 2.0 s");
+        assertThatThrownBy(() -> readEvents("a.wav\t-1\t2\tdog\n")).hasMessageContaining("is -1.0 to 2.0 s");
+        assertThatThrownBy(() -> readEvents("a.wav\t1\t2\t\n")).hasMessageContaining("times without an event_label");
+        assertThatThrownBy(() -> readEvents("b.wav\t1\t2\tdog\n"))
+                .as("a label of the set, but not of this clip")
+                .hasMessageContaining("row 1: b.wav: dog is not among its tags in tags.csv, [siren]");
+    }
+
+    private void readEvents(String rows) throws IOException {
+        Files.writeString(directory.resolve("events.tsv"), "filename\tonset\toffset\tevent_label\n" + rows);
+        read("filename,tags\na.wav,dog\nb.wav,siren\n");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.earshot.trainer.data.mix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.SmallCorpus;
 import org.earshot.trainer.data.clips.Clip;
@@ -93,6 +95,25 @@ class MixtureWriterTest {
             assertThat(kept.features(clip)).isEqualTo(fromAudio.features(clip));
             assertThat(kept.tags(clip)).isEqualTo(fromAudio.tags(clip));
         }
+    }
+
+    @Test
+    void shouldNotWriteOverAnotherDataSet() throws IOException {
+        write("set", 1);
+        Map<String, String> before = bytes("set");
+        Path own = Files.createDirectories(directory.resolve("own"));
+        Files.writeString(own.resolve("tags.csv"), "filename,tags\na.wav,dog\n");
+
+        assertThatThrownBy(() -> new MixtureWriter(pool(), 1)
+                        .writeFeatures(set(), FRONT_END, directory.resolve("set"), done -> {}))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("already holds another data set");
+        assertThatThrownBy(() -> write("own", 1)).hasMessageContaining("already holds another data set");
+
+        assertThat(bytes("set")).isEqualTo(before);
+        assertThat(bytes("own")).hasSize(1);
+        write("set", 2);
+        assertThat(bytes("set")).isEqualTo(before);
     }
 
     @Test

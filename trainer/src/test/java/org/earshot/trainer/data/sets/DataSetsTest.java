@@ -43,6 +43,31 @@ class DataSetsTest {
     }
 
     @Test
+    void shouldRefuseAFoldThatNoClipIsIn() throws IOException {
+        assertThatThrownBy(() -> DataSets.open(directory + "#not-fold3", FRONT_END))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("#not-fold3: has the folds [1, 2]");
+        Files.writeString(directory.resolve("tags.csv"), "filename,tags\na.flac,x\nb.flac,y\nc.flac,x;y\n");
+        assertThatThrownBy(() -> DataSets.open(directory + "#fold1", FRONT_END))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("its tags.csv has no column fold");
+    }
+
+    @Test
+    void shouldSkipOnlyClipsWhoseFeaturesAreMissingToo() throws IOException {
+        Files.writeString(directory.resolve("dataset.json"), "{\"labels\":[\"x\",\"y\"],\"audio\":false,\"clips\":3}");
+        DataSets.open(directory.toString(), FRONT_END);
+        for (String name : new String[] {"a", "b", "c"}) {
+            Files.delete(directory.resolve(name + ".flac"));
+        }
+
+        assertThat(DataSets.open(directory + "#skip-missing", FRONT_END).size()).isEqualTo(3);
+        assertThatThrownBy(() -> DataSets.open(directory + "#skip-missing", FrontEnd.paper32k()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("a.flac (missing)");
+    }
+
+    @Test
     void shouldSayWhatPartsThereAre() {
         assertThatThrownBy(() -> DataSets.open(directory + "#half", FRONT_END))
                 .isInstanceOf(ConfigurationException.class)
