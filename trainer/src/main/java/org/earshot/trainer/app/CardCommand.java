@@ -153,7 +153,8 @@ public final class CardCommand implements Callable<Integer> {
             others.add(other(ModelFile.read(path)));
         }
         SnrBreakdown levels = set.strong()
-                ? SnrBreakdown.of(Path.of(test.data(), "mixtures.jsonl"), set, decoder, decided.thresholds())
+                ? SnrBreakdown.of(
+                        DataSets.directory(test.data()).resolve("mixtures.jsonl"), set, decoder, decided.thresholds())
                 : new SnrBreakdown(List.of(), Map.of());
         ConfusionMatrix confusions = ConfusionMatrix.of(set, decoder, decided.thresholds());
         CardFacts facts = new CardFacts(

@@ -68,7 +68,7 @@ class CardCommandTest {
                         "## By source of the sounds",
                         "| unnamed |",
                         "## False alarms",
-                        "Not tuned",
+                        "How they were chosen is not recorded",
                         "## Known confusions",
                         "(tiny-confusion.png)",
                         "random weights; hears nothing")

@@ -38,7 +38,9 @@ final class LabelCandidates {
         byRules.computeIfAbsent(trial.rules(), key -> new Tradeoff()).addAll(own);
         all.addAll(own);
         for (int fold = 0; fold < byFold.length; fold++) {
-            byFold[fold].addAll(trial.choices(fold));
+            if (clips.folds().canLeaveOut(fold)) {
+                byFold[fold].addAll(trial.choices(fold));
+            }
         }
     }
 
@@ -52,7 +54,7 @@ final class LabelCandidates {
         return byRules;
     }
 
-    /** On all clips outside the fold. */
+    /** On all clips outside the fold; empty if there is nothing to choose on. */
     Tradeoff outside(int fold) {
         return byFold[fold];
     }

@@ -79,7 +79,9 @@ public final class OperatingPointJson {
             labels.put(label.label(), entry);
         }
         json.put("chosen_on_all", macros(chosen));
-        json.put("held_out", macros(heldOut));
+        if (!heldOut.isEmpty()) {
+            json.put("held_out", macros(heldOut));
+        }
         json.put("labels", labels);
         return json;
     }

@@ -50,8 +50,8 @@ public record OperatingPoints(List<AlarmLimit> limits, List<LabelResult> labels,
      *
      * @param decision chosen on all clips
      * @param chosen how well it does on them
-     * @param heldOut sum over the folds of how well the decision chosen on the other folds does on each; null if the
-     *     label has a single source
+     * @param heldOut sum over the folds of how well the decision chosen on the other folds does on each; null if no fold
+     *     can be left out, as with a single source
      * @param bySource hits and misses for each source data set
      */
     public record LabelPoint(Decision decision, Figures chosen, Figures heldOut, Map<String, BinaryScores> bySource) {}

@@ -1,6 +1,7 @@
 package org.earshot.trainer.eval.choice;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.earshot.trainer.data.corpus.Recording.Origin;
  * Divides clips by the sources of one label, so that choices made on some sources can be judged on others. Each data
  * set with three or more events of the label is a fold, and the rest together is another; if there is only one data
  * set, its sources are divided into up to five folds. Clips without the label are divided by the kind of their
- * background.
+ * background; background of a single kind is divided clip by clip, so that each choice has some.
  *
  * <p>Immutable.
  *
@@ -77,7 +78,19 @@ record SourceFolds(
         int[] ofBackground = background.kinds().stream()
                 .mapToInt(kind -> kind(kind, kinds) % count)
                 .toArray();
+        if (Arrays.stream(ofBackground).distinct().count() < 2) {
+            Arrays.setAll(ofBackground, clip -> clip % count);
+        }
         return new SourceFolds(count, ofClip, ofBackground, groups, groupNames, sources.size(), byDataset);
+    }
+
+    /** Whether a choice without the fold has events to find and background to be silent on. */
+    boolean canLeaveOut(int fold) {
+        boolean heard = false;
+        for (int i = 0; i < ofClip.length; i++) {
+            heard |= ofClip[i] != fold && groups.get(i).length > 0;
+        }
+        return heard && Arrays.stream(ofBackground).anyMatch(of -> of != fold);
     }
 
     private static int kind(String kind, Map<String, Integer> kinds) {

@@ -122,8 +122,12 @@ public final class ModelCard {
                     chosen.get("chosen_for"),
                     chosen.get("max_alarms_per_hour"),
                     rounded(chosen.get("background_hours")));
-        } else {
+        } else if (manifest.thresholds().stream().allMatch(Thresholds.PAPER::equals)) {
             text.paragraph("Not tuned: every label has the defaults of the paper.");
+        } else {
+            text.paragraph(
+                    "How they were chosen is not recorded. They are starting points: raise the gate of a label that"
+                            + " triggers too often at your site.");
         }
         text.paragraph(
                 "Minimum event length: more than %d frames; gaps of up to %d frames are bridged; a frame is %.0f ms.",
@@ -149,8 +153,10 @@ public final class ModelCard {
         text.heading("Provenance");
         MarkdownTable table = new MarkdownTable("", "");
         manifest.training().forEach((key, value) -> {
-            if (!(value instanceof Map) && !String.valueOf(value).contains("\n")) {
-                table.row(key, String.valueOf(value).replace("|", "\\|"));
+            String written = String.valueOf(value);
+            // A mean of runs that was written before it was left out there has no validation of its own.
+            if (!(value instanceof Map) && !written.contains("\n") && !written.equals("NaN")) {
+                table.row(key, written.replace("|", "\\|"));
             }
         });
         text.table(table);

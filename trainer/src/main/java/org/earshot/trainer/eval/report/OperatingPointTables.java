@@ -38,9 +38,8 @@ final class OperatingPointTables {
                 "alarms per hour, all labels",
                 "held out");
         points.forEach((name, value) -> {
-            if (value instanceof Map<?, ?> point
-                    && point.get("chosen_on_all") instanceof Map<?, ?> all
-                    && point.get("held_out") instanceof Map<?, ?> heldOut) {
+            if (value instanceof Map<?, ?> point && point.get("chosen_on_all") instanceof Map<?, ?> all) {
+                Map<?, ?> heldOut = point.get("held_out") instanceof Map<?, ?> judged ? judged : Map.of();
                 table.row(
                         String.valueOf(name),
                         String.valueOf(point.get("max_alarms_per_hour_and_label")),

@@ -36,6 +36,11 @@ class OperatingPointTablesTest {
                 .contains("| normal | 0.5 | 0.457 | 0.300 | 0.50 | - |", "| dog | yard 3 of 7 |")
                 .doesNotContain("NaN", "null");
         assertThat(OperatingPointTables.of(Map.of("gate", 1))).isEmpty();
+        assertThat(OperatingPointTables.of(Map.of(
+                        "operating_points",
+                        Map.of("normal", Map.of("max_alarms_per_hour_and_label", 0.5, "chosen_on_all", all)))))
+                .as("a single source, so that none was held out")
+                .contains("| normal | 0.5 | 0.457 | - | 0.50 | - |");
     }
 
     @Test
