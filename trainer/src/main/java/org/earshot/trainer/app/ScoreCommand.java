@@ -144,6 +144,13 @@ public final class ScoreCommand implements Callable<Integer> {
                         guess,
                         psds.isAsked() ? psds.points(guess) : List.of())
                 .namedAlike();
+        if (labels != null) {
+            List<String> unheard = lists.unheard(labels);
+            if (!unheard.isEmpty()) {
+                warn("score: --labels: no event of any list has " + unheard);
+            }
+            lists = lists.only(labels);
+        }
         ListBootstrap bootstrap = new ListBootstrap(lists.truth(), rounds, seed);
         Map<String, Object> json = new LinkedHashMap<>();
         Map<String, Interval> intervals = new LinkedHashMap<>();
@@ -174,11 +181,8 @@ public final class ScoreCommand implements Callable<Integer> {
         List<String> unknown =
                 guess.files().stream().filter(f -> !truth.files().contains(f)).toList();
         if (!unknown.isEmpty()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("score: " + unknown.size() + " estimated files are not in the reference and are ignored"
-                            + " (list them in --durations to count them); the first is " + unknown.get(0));
-            spec.commandLine().getErr().flush();
+            warn("score: " + unknown.size() + " estimated files are not in the reference and are ignored"
+                    + " (list them in --durations to count them); the first is " + unknown.get(0));
         }
         Collection<String> scored = labels != null
                 ? labels
@@ -200,6 +204,11 @@ public final class ScoreCommand implements Callable<Integer> {
         }
         intervals.putAll(bootstrap.detection("event", guess, scored, events::count, emptyIsZero));
         intervals.putAll(bootstrap.detection("segment", guess, scored, segments::count, emptyIsZero));
+    }
+
+    private void warn(String line) {
+        spec.commandLine().getErr().println(line);
+        spec.commandLine().getErr().flush();
     }
 
     private List<Map<String, Object>> sweep(

@@ -35,4 +35,22 @@ record ScoredLists(EventList truth, Map<String, Double> seconds, EventList estim
                 estimated == null ? null : estimated.byBaseName(),
                 points.stream().map(EventList::byBaseName).toList());
     }
+
+    /** The events of these labels alone. */
+    ScoredLists only(Collection<String> labels) {
+        return new ScoredLists(
+                truth.only(labels),
+                seconds,
+                estimated == null ? null : estimated.only(labels),
+                points.stream().map(list -> list.only(labels)).toList());
+    }
+
+    /** The labels that occur in no list. */
+    List<String> unheard(Collection<String> labels) {
+        return labels.stream()
+                .filter(label -> !truth.labels().contains(label)
+                        && (estimated == null || !estimated.labels().contains(label))
+                        && points.stream().noneMatch(list -> list.labels().contains(label)))
+                .toList();
+    }
 }

@@ -47,6 +47,33 @@ class ScoreCommandTest {
     }
 
     @Test
+    void shouldScoreTheLabelsAskedForByEveryMeasure() throws IOException {
+        reference = write("two.tsv", "a.wav\t0\t2\tdog\nb.wav\t0\t2\tcat\n");
+        Path durations = write("dur.tsv", "filename\tduration\na.wav\t10\nb.wav\t10\n");
+        estimated = write("one.tsv", "a.wav\t0.1\t2.1\tdog\nb.wav\t0\t2\tbird\n");
+
+        int code = run(
+                "score",
+                "--reference",
+                reference.toString(),
+                "--estimated",
+                estimated.toString(),
+                "--durations",
+                durations.toString(),
+                "--psds",
+                "--labels",
+                "dog,dgo");
+
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertThat(code).isZero();
+        assertThat(json.at("/files").asInt()).isEqualTo(2);
+        assertThat(json.at("/tagging/f1").asDouble()).isEqualTo(1);
+        assertThat(json.at("/psds").asDouble()).isEqualTo(1);
+        assertThat(json.at("/event/micro/f1").asDouble()).isEqualTo(1);
+        assertThat(err.toString()).contains("--labels: no event of any list has [dgo]");
+    }
+
+    @Test
     void shouldPrintThePolyphonicSoundDetectionScore() throws IOException {
         Path durations = write("dur.tsv", "filename\tduration\na.wav\t10\nb.wav\t10\n");
         Path points = Files.createDirectory(folder.resolve("points"));

@@ -60,6 +60,15 @@ public final class EventList {
         return labels;
     }
 
+    /** A copy with the events of these labels alone, and with all files. */
+    public EventList only(Collection<String> labels) {
+        return of(
+                files(),
+                events().stream()
+                        .filter(event -> labels.contains(event.label()))
+                        .toList());
+    }
+
     /** A copy with more files in the set. */
     public EventList withFiles(Collection<String> others) {
         Set<String> files = new LinkedHashSet<>(byFile.keySet());
