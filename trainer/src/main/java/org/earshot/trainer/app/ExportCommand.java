@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.Version;
+import org.earshot.core.files.WholeFile;
 import org.earshot.core.infer.DeviceChoice;
 import org.earshot.core.infer.InferenceSettings;
 import org.earshot.core.infer.OnnxMaskNetwork;
@@ -17,6 +18,7 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.ShippedModels;
 import org.earshot.trainer.data.clips.ClipDataset;
+import org.earshot.trainer.data.sets.DataSets;
 import org.earshot.trainer.export.NetworkWeights;
 import org.earshot.trainer.export.OnnxModelReader;
 import org.earshot.trainer.export.OnnxModelWriter;
@@ -62,11 +64,11 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            paramLabel = "DIR",
+            paramLabel = "DATA",
             description =
                     "Training clips from which the ranges of int8 and the batch-norm statistics of several runs are"
-                            + " taken, e.g. the folder that the run was trained on.")
-    private Path data;
+                            + " taken, e.g. those that the run was trained on, in the form that train takes.")
+    private String data;
 
     @Option(
             names = "--calibration-clips",
@@ -125,13 +127,16 @@ public final class ExportCommand implements Callable<Integer> {
         }
         if (runs.isEmpty()) {
             reduce(ShippedModels.open(model));
-        } else if (precision == Precision.FP32) {
-            writeRun(output);
         } else {
+            // An output that is there already stays until all is well.
             Path full = Files.createTempFile("earshot", ".onnx");
             try {
                 writeRun(full);
-                reduce(ModelFile.read(full));
+                if (precision == Precision.FP32) {
+                    WholeFile.write(output, Files.readAllBytes(full));
+                } else {
+                    reduce(ModelFile.read(full));
+                }
             } finally {
                 Files.delete(full);
             }
@@ -148,11 +153,7 @@ public final class ExportCommand implements Callable<Integer> {
                 differences.tags(), differences.activity(), differences.masks());
         if (thresholds == FirstChoice.TAGS) {
             RunClips clips = Files.isDirectory(run) ? RunClips.read(run) : null;
-            report(
-                    "%s",
-                    FirstThresholds.choose(
-                            to,
-                            clips == null && data != null ? new RunClips(data.toString(), data.toString()) : clips));
+            report("%s", FirstThresholds.choose(to, clips == null && data != null ? new RunClips(data, data) : clips));
         }
     }
 
@@ -163,20 +164,23 @@ public final class ExportCommand implements Callable<Integer> {
         if (learnt.size() == 1) {
             return learnt.get(0);
         }
-        return RunMean.of(learnt, ClipDataset.open(data, learnt.get(0).state().frontEnd()));
+        return RunMean.of(learnt, DataSets.open(data, learnt.get(0).state().frontEnd()));
     }
 
-    private void reduce(ModelFile full) {
+    private void reduce(ModelFile full) throws IOException {
         NetworkWeights weights = OnnxModelReader.read(full);
         List<float[]> clips = clips(full);
-        OnnxModelWriter.write(precision.of(weights, clips), precision.of(full.manifest()), output);
+        byte[] bytes = OnnxModelWriter.bytes(precision.of(weights, clips), precision.of(full.manifest()));
+        ModelFile reduced = ModelFile.read(bytes, output.toString());
         if (clips.isEmpty()) {
+            WholeFile.write(output, bytes);
             report("written in %s", precision.name().toLowerCase(Locale.ROOT));
             return;
         }
         try (OnnxMaskNetwork before = open(full);
-                OnnxMaskNetwork after = open(ModelFile.read(output))) {
+                OnnxMaskNetwork after = open(reduced)) {
             ParityCheck.Differences moved = ParityCheck.compare(before, after, clips);
+            WholeFile.write(output, bytes);
             report(
                     "largest change from float32: %.3f in tags, %.3f in activity, %.3f in masks on %d clips",
                     moved.tags(), moved.activity(), moved.masks(), clips.size());
@@ -186,7 +190,7 @@ public final class ExportCommand implements Callable<Integer> {
     private List<float[]> clips(ModelFile full) {
         List<float[]> clips = new ArrayList<>();
         if (data != null) {
-            ClipDataset dataset = ClipDataset.open(data, full.manifest().frontEnd());
+            ClipDataset dataset = DataSets.open(data, full.manifest().frontEnd());
             int wanted = Math.min(calibrationClips, dataset.size());
             for (int i = 0; i < wanted; i++) {
                 clips.add(dataset.features((int) ((long) i * dataset.size() / wanted)));

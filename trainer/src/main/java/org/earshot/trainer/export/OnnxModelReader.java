@@ -88,9 +88,15 @@ public final class OnnxModelReader {
         if (tensors.containsKey(RatioPooling.ALPHA)) {
             return new RatioPooling(name, alpha());
         }
-        return tensors.containsKey("pool.log_ratio")
-                ? new RankPooling(Math.exp(floats("pool.log_ratio")[0]))
-                : new MaxPooling();
+        if (tensors.containsKey("pool.log_ratio")) {
+            return new RankPooling(Math.exp(floats("pool.log_ratio")[0]));
+        }
+        PoolingExport max = new MaxPooling();
+        if (!name.equals(max.name())) {
+            throw new ModelException("model " + file.manifest().name() + ": its pooling " + name
+                    + " cannot be read from a" + " model file; take its training run instead, in fp32");
+        }
+        return max;
     }
 
     private float[][] alpha() {

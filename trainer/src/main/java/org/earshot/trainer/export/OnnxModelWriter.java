@@ -1,10 +1,6 @@
 package org.earshot.trainer.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import org.earshot.core.files.WholeFile;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ManifestJson;
 import org.earshot.core.model.ModelException;
@@ -23,20 +19,10 @@ public final class OnnxModelWriter {
     private OnnxModelWriter() {}
 
     /**
-     * Writes a model file, which replaces an existing one as a whole.
+     * The file as bytes.
      *
      * @throws ModelException if network and manifest contradict each other
      */
-    public static void write(NetworkExport network, Manifest manifest, Path file) {
-        byte[] bytes = bytes(network, manifest);
-        try {
-            WholeFile.write(file, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The file as bytes. */
     public static byte[] bytes(NetworkExport network, Manifest manifest) {
         check(network, manifest);
         OnnxGraph graph = new OnnxGraph(manifest.name());

@@ -3,6 +3,8 @@ package org.earshot.trainer.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.earshot.core.files.WholeFile;
 import org.earshot.core.infer.DeviceChoice;
 import org.earshot.core.infer.InferenceSettings;
 import org.earshot.core.infer.MaskNetwork;
@@ -47,8 +50,8 @@ public final class RunExport {
     public record Naming(String name, String version, ActivityCurve activity) {}
 
     /**
-     * Writes the model file and compares it with the trained network, both on clips of noise in the range of the
-     * training data.
+     * Compares the model with the trained network, both on clips of noise in the range of the training data, and writes
+     * its file if they agree.
      *
      * @return the largest differences
      * @throws org.earshot.core.model.ModelException if a difference exceeds {@link ParityCheck#TOLERANCE}
@@ -61,10 +64,14 @@ public final class RunExport {
                 TaggingNetwork network = Networks.create(
                         recipe.networkSettings(), state.ownLabels().size(), mels, 1, manager)) {
             write(checkpoint, network);
-            OnnxModelWriter.write(network.export(), manifest(state, recipe, network, naming), file);
-            ParityCheck.Differences differences = compare(network, manager, state, file);
+            byte[] bytes = OnnxModelWriter.bytes(network.export(), manifest(state, recipe, network, naming));
+            ParityCheck.Differences differences =
+                    compare(network, manager, state, ModelFile.read(bytes, file.toString()));
             differences.require(ParityCheck.TOLERANCE);
+            WholeFile.write(file, bytes);
             return differences;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -107,7 +114,9 @@ public final class RunExport {
         record.put("steps", state.step());
         record.put("clip_steps", Math.round(state.clipSteps()));
         record.put("seconds", Math.round(state.seconds()));
-        record.put("validation_map", state.lastMap());
+        if (Double.isFinite(state.lastMap())) {
+            record.put("validation_map", state.lastMap());
+        }
         record.put("code_version", state.codeVersion());
         record.put("finished", state.finished());
         record.put("short_clips", recipe.train().phases().stream().anyMatch(p -> p.frames() > 0));
@@ -125,9 +134,8 @@ public final class RunExport {
     }
 
     private static ParityCheck.Differences compare(
-            TaggingNetwork network, NDManager manager, RunState state, Path file) {
-        try (MaskNetwork exported =
-                OnnxMaskNetwork.open(ModelFile.read(file), DeviceChoice.CPU, InferenceSettings.singleThreaded())) {
+            TaggingNetwork network, NDManager manager, RunState state, ModelFile file) {
+        try (MaskNetwork exported = OnnxMaskNetwork.open(file, DeviceChoice.CPU, InferenceSettings.singleThreaded())) {
             return ParityCheck.compare(new Trained(network, manager), exported, noise(network, state));
         }
     }

@@ -1,6 +1,7 @@
 package org.earshot.trainer.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -18,11 +19,13 @@ import org.earshot.core.infer.Scores;
 import org.earshot.core.model.ActivityCurve;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.core.model.Manifest;
+import org.earshot.core.model.ModelException;
 import org.earshot.core.model.ModelFile;
 import org.earshot.core.model.TensorNames;
 import org.earshot.core.model.Thresholds;
 import org.earshot.trainer.export.NetworkExport;
 import org.earshot.trainer.export.OnnxGraph;
+import org.earshot.trainer.export.OnnxModelReader;
 import org.earshot.trainer.export.OnnxModelWriter;
 import org.earshot.trainer.export.PoolingExport;
 import org.earshot.trainer.net.block.TorchEngine;
@@ -81,6 +84,17 @@ class OwnPoolingTest {
         }
     }
 
+    @Test
+    void shouldNotBeTakenForAnotherPoolingWhereItsFileIsRead() {
+        try (TaggingNetwork network = network()) {
+            ModelFile file = file(network.export());
+
+            assertThatThrownBy(() -> OnnxModelReader.read(file))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("its pooling linear-softmax-2d cannot be read");
+        }
+    }
+
     private TaggingNetwork network() {
         Poolings poolings = new Poolings().with(Squares.NAME, (settings, labels, mels, weights) -> new Squares());
         return new MaskTagger(
@@ -88,6 +102,13 @@ class OwnPoolingTest {
     }
 
     private static Scores scored(NetworkExport export, float[] sound) {
+        try (OnnxMaskNetwork exported =
+                OnnxMaskNetwork.open(file(export), DeviceChoice.CPU, InferenceSettings.singleThreaded())) {
+            return exported.score(sound, 1, FRAMES);
+        }
+    }
+
+    private static ModelFile file(NetworkExport export) {
         Manifest manifest = new Manifest(
                 "own",
                 "1",
@@ -104,11 +125,7 @@ class OwnPoolingTest {
                 Map.of(),
                 List.of(),
                 0);
-        ModelFile file = ModelFile.read(OnnxModelWriter.bytes(export, manifest), "own");
-        try (OnnxMaskNetwork exported =
-                OnnxMaskNetwork.open(file, DeviceChoice.CPU, InferenceSettings.singleThreaded())) {
-            return exported.score(sound, 1, FRAMES);
-        }
+        return ModelFile.read(OnnxModelWriter.bytes(export, manifest), "own");
     }
 
     private static float[] noise() {

@@ -75,6 +75,21 @@ class RunExportTest {
     }
 
     @Test
+    void shouldGiveTheMeanOfRunsNoValidation() {
+        Path file = folder.resolve("m.onnx");
+        Checkpoint run = trained(Map.of());
+
+        RunExport.write(
+                new Checkpoint(run.state().ofMean(List.of(12L, 12L)), run.result(), Map.of(), Map.of()),
+                naming(),
+                file);
+
+        assertThat(ModelFile.read(file).manifest().training())
+                .containsKey("mean_of_clip_steps")
+                .doesNotContainKey("validation_map");
+    }
+
+    @Test
     void shouldLeaveThePoolSumsOutWhereThePoolingHasNone() {
         Path file = folder.resolve("m.onnx");
 

@@ -107,7 +107,12 @@ class RunMeanTest {
         Checkpoint others =
                 new Checkpoint(withLabels(run.state(), List.of("low", "high"), 0), run.result(), Map.of(), Map.of());
 
-        for (Checkpoint other : List.of(wider, others)) {
+        Checkpoint dilated =
+                run.withRecipe(run.state().recipe().replaceFirst("(?s)dilation:\\s+- \\d+", "dilation:\n  - 3"));
+        Checkpoint pooled = run.withRecipe(
+                run.state().recipe().replace("alpha_norm", "softmax_alpha").replace("ALPHA_NORM", "SOFTMAX_ALPHA"));
+
+        for (Checkpoint other : List.of(wider, others, dilated, pooled)) {
             assertThatThrownBy(() -> RunMean.of(List.of(run, other), clips))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("no mean");
