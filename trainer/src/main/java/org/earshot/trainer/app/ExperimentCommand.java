@@ -162,6 +162,9 @@ public final class ExperimentCommand implements Callable<Integer> {
     private List<ExperimentData> holdOuts(Protocol protocol) {
         FrontEnd frontEnd = scale == Scale.PAPER ? FrontEnd.paper32k() : FrontEnd.wide16k();
         ClipDataset all = DataSets.open(data, frontEnd);
+        if (test != null && !folds.isEmpty()) {
+            throw new ConfigurationException("experiment: give either --test or --folds");
+        }
         if (test != null) {
             ClipDataset measured = DataSets.open(test, frontEnd);
             return List.of(holdOut(0, all, measured, protocol));
@@ -173,6 +176,9 @@ public final class ExperimentCommand implements Callable<Integer> {
         known.remove(0);
         if (known.size() < 2) {
             throw new ConfigurationException(data + ": has no folds; give --test");
+        }
+        if (!known.containsAll(folds)) {
+            throw new ConfigurationException("experiment: --folds " + folds + ": " + data + " has the folds " + known);
         }
         List<ExperimentData> holdOuts = new ArrayList<>();
         for (int fold : folds.isEmpty() ? known : new TreeSet<>(folds)) {

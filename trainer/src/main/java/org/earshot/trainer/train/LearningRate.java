@@ -1,5 +1,7 @@
 package org.earshot.trainer.train;
 
+import org.earshot.core.model.ConfigurationException;
+
 /**
  * The learning rate during a run.
  *
@@ -10,6 +12,19 @@ package org.earshot.trainer.train;
  * @param decayEvery training steps between two falls of {@code STEPS}
  */
 public record LearningRate(double peak, Schedule schedule, double warmup, double decay, long decayEvery) {
+    public LearningRate {
+        if (!(peak >= 0 && Double.isFinite(peak)) || !(warmup >= 0 && warmup < 1)) {
+            throw new ConfigurationException(
+                    "train.rate: peak must not be negative and warmup at least 0 and less than 1, are " + peak + " and "
+                            + warmup);
+        }
+        if (schedule == Schedule.STEPS && (!(decay > 0 && decay <= 1) || decayEvery < 1)) {
+            throw new ConfigurationException(
+                    "train.rate: decay must be positive and at most 1, and decayEvery at least 1," + " are " + decay
+                            + " and " + decayEvery);
+        }
+    }
+
     /** How the rate falls from its peak. */
     public enum Schedule {
         /** Half a cosine, to 0 at the end of the run (Loshchilov and Hutter 2017). */

@@ -2,6 +2,8 @@ package org.earshot.trainer.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.net.block.DdcSettings;
 import org.earshot.trainer.net.pooling.AdaptiveDistancePooling;
@@ -39,6 +41,13 @@ public record Recipe(
         Train train,
         AugmentationSettings augment,
         Validate validate) {
+    public Recipe {
+        if (Stream.of(network, ddc, fap, ap, gwrp, attention, talnet, train, augment, validate)
+                .anyMatch(Objects::isNull)) {
+            throw new ConfigurationException(
+                    "the recipe has an empty section; give all keys, as the shipped recipes do");
+        }
+    }
 
     /**
      * @param name ddc, vgg or a baseline
@@ -77,8 +86,10 @@ public record Recipe(
             Teaching teaching,
             double checkpointMinutes) {
         public Train {
-            if (!(clipSteps > 0)) {
-                throw new ConfigurationException("train.clipSteps: must be positive, is " + clipSteps);
+            if (!(clipSteps > 0 && Double.isFinite(clipSteps)) || !(checkpointMinutes >= 0)) {
+                throw new ConfigurationException(
+                        "train: clipSteps must be positive and checkpointMinutes not negative, are " + clipSteps
+                                + " and " + checkpointMinutes);
             }
             if (threads < 1) {
                 throw new ConfigurationException("train.threads: must be at least 1, is " + threads);
@@ -134,6 +145,9 @@ public record Recipe(
             if (frames < 0 || batch < 1 || !(share > 0)) {
                 throw new ConfigurationException("train.phases: frames >= 0, batch >= 1 and share > 0 must hold, are "
                         + frames + ", " + batch + " and " + share);
+            }
+            if (!(aroundEvents >= 0 && aroundEvents <= 1)) {
+                throw new ConfigurationException("train.phases: aroundEvents must lie in 0..1, is " + aroundEvents);
             }
             if (contextFrames < 0 || frames == 0 && contextFrames > 0) {
                 throw new ConfigurationException("train.phases: contextFrames must not be negative, and 0 with whole"

@@ -141,6 +141,25 @@ class ExperimentCommandTest {
     }
 
     @Test
+    void shouldRefuseFoldsThatItWouldNotHoldOut() throws IOException {
+        assertThat(run("table4", folder, "1", "--folds", "1")).isEqualTo(2);
+        assertThat(err.toString()).contains("experiment: give either --test or --folds");
+        Path folds = TestDataSet.write(folder.resolve("folds"));
+        List<String> rows = new ArrayList<>();
+        for (String row : Files.readAllLines(folds.resolve("tags.csv"))) {
+            rows.add(row + (rows.isEmpty() ? ",fold" : "," + (1 + rows.size() % 2)));
+        }
+        Files.write(folds.resolve("tags.csv"), rows);
+
+        List<String> args = List.of("experiment", "table4", "--data", folds.toString(), "--folds", "1,3", "--output");
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(err));
+        List<String> all = new ArrayList<>(args);
+        all.add(folder.toString());
+        assertThat(line.execute(all.toArray(String[]::new))).isEqualTo(2);
+        assertThat(err.toString()).contains("has the folds [1, 2]");
+    }
+
+    @Test
     void shouldReportWhatIsDoneWithoutTraining() throws IOException {
         assertThat(run("table4", folder, "1", "--only", "VGG-GAP")).isZero();
         Files.delete(folder.resolve("table4.md"));

@@ -15,6 +15,7 @@ import org.earshot.trainer.train.augment.AugmentationSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipeFileTest {
@@ -132,6 +133,52 @@ class RecipeFileTest {
         assertThatThrownBy(() -> RecipeFile.read("light", Map.of("fap.alphaInit", "11")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("alphaInit");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "train.rate.peak,-1,train.rate: peak",
+        "train.rate.warmup,1,train.rate: peak",
+        "train.optimiser.beta1,1,train.optimiser: beta1",
+        "train.optimiser.epsilon,0,train.optimiser: beta1",
+        "train.clipSteps,1e999,train: clipSteps",
+        "train.checkpointMinutes,-1,train: clipSteps",
+        "augment.gainDb,-3,augment: gainDb",
+        "fap.alphaRate,-1,fap.alphaRate",
+        "validate,null,is a section"
+    })
+    void shouldSayWhichValueIsOutOfRange(String key, String value, String message) {
+        assertThatThrownBy(() -> RecipeFile.read("light", Map.of(key, value)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void shouldNotAskForTheDecayOfAScheduleThatHasNone() {
+        assertThat(RecipeFile.read("light", Map.of("train.rate.decay", "0", "train.rate.decayEvery", "0"))
+                        .train()
+                        .rate()
+                        .at(1, 100))
+                .isZero();
+        assertThatThrownBy(() -> RecipeFile.read("paper", Map.of("train.rate.decayEvery", "0")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("decayEvery at least 1");
+    }
+
+    @Test
+    void shouldRefuseShortClipsAroundMoreThanAllEventsAndEmptySections() throws IOException {
+        String light = RecipeFile.write(RecipeFile.read("light", Map.of()));
+        Path share = Files.writeString(
+                folder.resolve("share.yaml"), light.replaceFirst("aroundEvents: 0.85", "aroundEvents: 1.5"));
+        Path empty =
+                Files.writeString(folder.resolve("empty.yaml"), light.replaceFirst("(?s)gwrp:\\s+r: \\S+", "gwrp:"));
+
+        assertThatThrownBy(() -> RecipeFile.read(share.toString(), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("aroundEvents must lie in 0..1, is 1.5");
+        assertThatThrownBy(() -> RecipeFile.read(empty.toString(), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("an empty section");
     }
 
     @Test

@@ -93,7 +93,10 @@ public final class Plots {
         List<Double> steps = new ArrayList<>();
         List<Double> values = new ArrayList<>();
         try {
-            List<String> lines = Files.readAllLines(log);
+            // The last line may be torn where the power failed.
+            String text = Files.readString(log);
+            List<String> lines =
+                    text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
             List<String> columns =
                     lines.isEmpty() ? List.of() : Arrays.asList(lines.get(0).split(","));
             int step = columns.indexOf("clip_steps");

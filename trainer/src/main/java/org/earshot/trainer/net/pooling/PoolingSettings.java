@@ -30,6 +30,9 @@ public record PoolingSettings(Fap fap, Ap ap, Gwrp gwrp) {
     public record Fap(
             float alphaInit, float alphaMax, float alphaRate, Parametrisation param, FrameWeighting frameWeight) {
         public Fap {
+            if (!(alphaRate >= 0)) {
+                throw new ConfigurationException("fap.alphaRate: must not be negative, is " + alphaRate);
+            }
             if (!(alphaMax > 0 && alphaInit > 0 && alphaInit < alphaMax)) {
                 throw new ConfigurationException(
                         "fap: 0 < alphaInit < alphaMax must hold, are " + alphaInit + " and " + alphaMax);
@@ -45,6 +48,9 @@ public record PoolingSettings(Fap fap, Ap ap, Gwrp gwrp) {
      */
     public record Ap(float alphaInit, float min, float max, float alphaRate) {
         public Ap {
+            if (!(alphaRate >= 0)) {
+                throw new ConfigurationException("ap.alphaRate: must not be negative, is " + alphaRate);
+            }
             if (!(min <= alphaInit && alphaInit <= max)) {
                 throw new ConfigurationException(
                         "ap: min <= alphaInit <= max must hold, are " + min + ", " + alphaInit + " and " + max);

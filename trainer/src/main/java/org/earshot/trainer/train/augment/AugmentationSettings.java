@@ -27,7 +27,11 @@ public record AugmentationSettings(
         int maskBands,
         double mixShare) {
     public AugmentationSettings {
-        if (shiftBands < 0 || maskBands < 0 || !isShare(maskShare) || !isShare(mixShare) || !isShare(topShare)) {
+        if (!(gainDb >= 0 && tiltDb >= 0 && equaliserDb >= 0 && topDb >= 0)) {
+            throw new ConfigurationException("augment: gainDb, tiltDb, equaliserDb and topDb must not be negative, are "
+                    + gainDb + ", " + tiltDb + ", " + equaliserDb + " and " + topDb);
+        }
+        if (!(shiftBands >= 0) || maskBands < 0 || !isShare(maskShare) || !isShare(mixShare) || !isShare(topShare)) {
             throw new ConfigurationException(
                     "augment: shiftBands and maskBands must not be negative, topShare, maskShare"
                             + " and mixShare must lie in 0..1, are " + shiftBands + ", " + maskBands + ", " + topShare

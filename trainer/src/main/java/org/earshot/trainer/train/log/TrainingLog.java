@@ -2,6 +2,7 @@ package org.earshot.trainer.train.log;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.earshot.core.files.WholeFile;
 
 /**
  * The progress of a run as CSV, with one row for every few steps:
@@ -106,7 +108,7 @@ public final class TrainingLog {
         TrainingLog log = new TrainingLog(file);
         try {
             if (step > 0 && Files.exists(file)) {
-                Files.readAllLines(file).stream()
+                whole(Files.readString(file)).stream()
                         .skip(1)
                         .map(Row::parse)
                         .filter(row -> row.step() <= step)
@@ -121,6 +123,11 @@ public final class TrainingLog {
             throw new UncheckedIOException(e);
         }
         return log;
+    }
+
+    /** The lines of a log but for a torn last one, which an older version left where the power failed. */
+    private static List<String> whole(String text) {
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
     /** Appends a row. */
@@ -142,7 +149,7 @@ public final class TrainingLog {
         List<String> lines = new ArrayList<>(List.of(HEADER));
         rows.forEach(row -> lines.add(row.toCsv()));
         try {
-            Files.write(file, lines);
+            WholeFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.earshot.trainer.eval.report.Plots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,22 @@ class TrainingLogTest {
         TrainingLog.upTo(150, folder.resolve("log.csv")).add(row(190, 0.3, Double.NaN));
 
         assertThat(events().stream().skip(1).map(TrainingLogTest::step)).containsExactly(100L, 190L);
+    }
+
+    @Test
+    void shouldGoOnAfterATornLastLine() throws IOException {
+        Path file = folder.resolve("log.csv");
+        TrainingLog.upTo(0, file).add(row(100, 0.5, 0.25));
+        String whole = Files.readString(file);
+        Files.writeString(file, whole + "200,1600.00,0.5");
+
+        TrainingLog log = TrainingLog.upTo(150, file);
+
+        assertThat(log.rows()).extracting(TrainingLog.Row::step).containsExactly(100L);
+        assertThat(file).hasContent(whole.stripTrailing());
+        Files.writeString(file, whole + "200,1600.00,0.5");
+        Plots.validation(file, folder.resolve("curve.png"));
+        assertThat(folder.resolve("curve.png")).exists();
     }
 
     @Test
