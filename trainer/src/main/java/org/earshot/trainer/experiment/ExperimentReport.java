@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.earshot.trainer.data.corpus.DelimitedTable;
 
 /** Writes the results of an experiment: {@code NAME.md} with the tables, {@code NAME.csv} and the figures as PNG. */
 public final class ExperimentReport {
@@ -44,7 +45,7 @@ public final class ExperimentReport {
             StringBuilder row = new StringBuilder(String.format(
                     Locale.ROOT,
                     "%s,%d,%d,%d,%.1f,%.1f",
-                    run.variant(),
+                    DelimitedTable.written(run.variant()),
                     run.seed(),
                     run.fold(),
                     run.parameters(),

@@ -13,7 +13,6 @@ import org.earshot.trainer.teach.scene.Scene;
 import org.earshot.trainer.teach.scene.SceneMaker;
 import org.earshot.trainer.teach.scene.ShippedSounds;
 import org.earshot.trainer.teach.scene.Sound;
-import org.earshot.trainer.teach.scene.SoundFolder;
 import org.earshot.trainer.teach.scene.SoundReader;
 
 /**
@@ -56,7 +55,7 @@ record TeachingMaterial(
         Beds cutter = new Beds(frontEnd, shape.bedFrames());
         Beds.Given given = request.background() == null
                 ? new Beds.Given(List.of(), 0)
-                : cutter.given(SoundFolder.files(request.background()), LEARNT_BEDS + MEASURED_BEDS);
+                : cutter.given(request.background(), LEARNT_BEDS + MEASURED_BEDS);
         ShippedSounds shipped = ShippedSounds.read(frontEnd, request.label(), request.without(), shape.bedFrames());
         List<Bed> measured = new ArrayList<>();
         List<Bed> beds = new ArrayList<>(share(given.beds(), LEARNT_BEDS, measured));

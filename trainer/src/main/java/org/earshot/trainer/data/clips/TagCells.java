@@ -29,12 +29,6 @@ public final class TagCells {
         return parts(cell, ";");
     }
 
-    /** A cell for a comma-separated table, quoted if it contains separators or surrounding blanks. */
-    public static String written(String cell) {
-        boolean plain = cell.equals(cell.strip()) && cell.indexOf(',') < 0 && cell.indexOf('"') < 0;
-        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
-    }
-
     /**
      * The tags of every row of a table whose labels are not known from elsewhere.
      *

@@ -113,6 +113,12 @@ public final class DelimitedTable {
                 file + ": row " + (row + 1) + ", column " + (column + 1) + ": \"" + cell + "\" is not a number");
     }
 
+    /** A cell for a comma-separated table, quoted if it contains separators, quotes, line breaks or surrounding blanks. */
+    public static String written(String cell) {
+        boolean plain = cell.equals(cell.strip()) && cell.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
+        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    }
+
     private static List<String[]> parse(Path file, String text, char separator) {
         CsvMapper mapper = CsvMapper.builder()
                 .enable(CsvParser.Feature.WRAP_AS_ARRAY)

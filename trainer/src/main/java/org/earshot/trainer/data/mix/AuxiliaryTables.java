@@ -57,7 +57,7 @@ public final class AuxiliaryTables {
                 }
             }
             any |= !heard.isEmpty();
-            tags.add(name + "," + TagCells.written(String.join(";", heard)));
+            tags.add(name + "," + DelimitedTable.written(String.join(";", heard)));
         }
         if (any) {
             write(directory.resolve(TAGS), tags);

@@ -22,8 +22,8 @@ import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.clips.ClipDataset;
 import org.earshot.trainer.data.clips.ClipEvent;
 import org.earshot.trainer.data.clips.FeatureFile;
-import org.earshot.trainer.data.clips.TagCells;
 import org.earshot.trainer.data.corpus.DataErrors;
+import org.earshot.trainer.data.corpus.DelimitedTable;
 import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.data.sound.ClipAudio;
 
@@ -146,7 +146,7 @@ public final class MixtureWriter {
                                 .distinct()
                                 .sorted()
                                 .toList());
-                tags.write(name + "," + TagCells.written(joined)
+                tags.write(name + "," + DelimitedTable.written(joined)
                         + (folds ? "," + mixture.plan().fold() : "") + "\n");
                 for (ClipEvent event : mixture.events()) {
                     events.write(String.format(

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.dsp.LogMel;
-import org.earshot.core.files.FileNames;
 import org.earshot.core.model.FrontEnd;
 
 /**
@@ -34,10 +33,12 @@ public final class Beds {
      * The stretches of recordings, spread evenly over all of them where there are more than asked for. A recording that is
      * shorter than one is repeated.
      *
-     * @param most of them
+     * @param folder that they lie in or below; they are named by their path in it
+     * @param most of the stretches
      * @return the stretches and how long the recordings are together
      */
-    public Given given(List<Path> files, int most) {
+    public Given given(Path folder, int most) {
+        List<Path> files = SoundFolder.files(folder);
         List<Bed> beds = new ArrayList<>();
         double seconds = 0;
         // The context of one stretch lies in the next, so that each frame counts once.
@@ -56,7 +57,7 @@ public final class Beds {
             for (int n = 0; n < counts.get(i); n++, at++) {
                 if (all <= most || (long) at * most / all != (long) (at + 1) * most / all) {
                     sound = sound == null ? AudioFiles.readMono(files.get(i), frontEnd.rateHz()) : sound;
-                    beds.add(bed(sound, n * step, place(files.get(i), n * step), Bed.Origin.GIVEN));
+                    beds.add(bed(sound, n * step, place(folder.relativize(files.get(i)), n * step), Bed.Origin.GIVEN));
                 }
             }
         }
@@ -66,8 +67,7 @@ public final class Beds {
     /** Where to listen to a stretch: the file and, after its beginning, the minute and second. */
     private String place(Path file, int sample) {
         int seconds = sample / frontEnd.rateHz();
-        return FileNames.nameOf(file)
-                + (seconds == 0 ? "" : String.format(Locale.ROOT, " at %d:%02d", seconds / 60, seconds % 60));
+        return file + (seconds == 0 ? "" : String.format(Locale.ROOT, " at %d:%02d", seconds / 60, seconds % 60));
     }
 
     /** Stretches of given background, and its whole length. */

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.earshot.core.audio.file.AudioFiles;
 import org.earshot.core.dsp.LogMel;
 import org.earshot.core.files.FileNames;
@@ -20,6 +20,7 @@ import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.corpus.Corpus;
 import org.earshot.trainer.data.corpus.CorpusLicences;
 import org.earshot.trainer.data.corpus.CorpusLicences.Terms;
+import org.earshot.trainer.data.corpus.DelimitedTable;
 import org.earshot.trainer.data.corpus.Recording;
 import org.earshot.trainer.data.corpus.Split;
 
@@ -54,21 +55,13 @@ public final class NegativesWriter {
         for (Recording recording : chosen) {
             entries.add(entry(recording, frontEnd));
             Terms own = terms.get(recording.name());
-            credits.append(String.format(
-                    Locale.ROOT,
-                    "%s,%s,%s,%s%n",
-                    recording.label(),
-                    cell(own.source()),
-                    cell(own.author()),
-                    cell(own.licence())));
+            credits.append(row(recording.label(), own.source(), own.author(), own.licence()));
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new MelLibrary(frontEnd, entries).write(bytes);
         WholeFile.write(output, bytes.toByteArray());
         String name = FileNames.nameOf(output).replaceFirst("\\.[^.]*$", "") + ".csv";
-        WholeFile.write(
-                output.resolveSibling(name),
-                credits.toString().replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8));
+        WholeFile.write(output.resolveSibling(name), credits.toString().getBytes(StandardCharsets.UTF_8));
         return entries.size();
     }
 
@@ -112,7 +105,7 @@ public final class NegativesWriter {
         return new MelLibrary.Entry(recording.label(), MelLibrary.Use.SOUND, sound.levelDb(), sound.logMel());
     }
 
-    private static String cell(String text) {
-        return text.matches("[^,\"\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+    private static String row(String... cells) {
+        return Arrays.stream(cells).map(DelimitedTable::written).collect(Collectors.joining(",", "", "\n"));
     }
 }

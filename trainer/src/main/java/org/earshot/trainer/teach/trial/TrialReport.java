@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.earshot.core.files.WholeFile;
+import org.earshot.trainer.data.corpus.DelimitedTable;
 import org.earshot.trainer.eval.report.MarkdownTable;
 import org.earshot.trainer.eval.report.Sheet;
 import org.knowm.xchart.CategoryChart;
@@ -41,8 +42,8 @@ public final class TrialReport {
         for (TrialResult r : results) {
             csv.append(String.format(
                     Locale.ROOT,
-                    "%s,%d,%d,%.3f,%.3f,%.3f,%.3f,%.3f,%.2f,%.2f,%.3f,%.0f,%.0f%n",
-                    r.kind(),
+                    "%s,%d,%d,%.3f,%.3f,%.3f,%.3f,%.3f,%.2f,%.2f,%.3f,%.0f,%.0f\n",
+                    DelimitedTable.written(r.kind()),
                     r.examples(),
                     r.draw(),
                     r.averagePrecision(),
@@ -57,9 +58,7 @@ public final class TrialReport {
                     r.cpuSeconds()));
         }
         String text = markdown(results);
-        WholeFile.write(
-                folder.resolve("trial.csv"),
-                csv.toString().replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8));
+        WholeFile.write(folder.resolve("trial.csv"), csv.toString().getBytes(StandardCharsets.UTF_8));
         WholeFile.write(folder.resolve("trial.md"), text.getBytes(StandardCharsets.UTF_8));
         draw(results, folder.resolve("trial.png"));
         return text;

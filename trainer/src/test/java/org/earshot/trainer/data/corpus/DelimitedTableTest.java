@@ -38,6 +38,18 @@ class DelimitedTableTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Smith, J.", "the \"Bell\"", "two\nlines", "two\r\nlines", "plain", "\"", "a;b", ""})
+    void shouldReadBackWhatWasWritten(String cell) throws IOException {
+        String row = DelimitedTable.written(cell) + ",end\n";
+
+        DelimitedTable table = read(("author,last\n" + row).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(table.size()).isEqualTo(1);
+        assertThat(table.cell(0, 0)).isEqualTo(cell);
+        assertThat(table.cell(0, 1)).isEqualTo("end");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "Filename,TAGS\na.wav,dog\n",
