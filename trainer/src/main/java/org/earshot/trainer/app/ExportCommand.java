@@ -121,6 +121,9 @@ public final class ExportCommand implements Callable<Integer> {
         if (precision == Precision.INT8 && data == null) {
             throw new ConfigurationException("export: int8 needs --data, the clips from which its ranges are chosen");
         }
+        if (calibrationClips < 1) {
+            throw new ConfigurationException("export: --calibration-clips must be at least 1, is " + calibrationClips);
+        }
         if (runs.size() > 1 && data == null) {
             throw new ConfigurationException("export: the mean of several runs needs --data, the clips on which the"
                     + " statistics of its batch norms are taken");

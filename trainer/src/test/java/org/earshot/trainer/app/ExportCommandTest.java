@@ -64,6 +64,9 @@ class ExportCommandTest {
 
         assertThat(errors.toString()).contains("on 4 clips");
         assertThat(ModelFile.read(output).manifest().precision()).isEqualTo("int8");
+        args.addAll(List.of("--calibration-clips", "0"));
+        assertThat(run(args)).isEqualTo(2);
+        assertThat(errors.toString()).contains("--calibration-clips must be at least 1");
     }
 
     private int run(List<String> args) {
