@@ -50,8 +50,6 @@ import picocli.CommandLine.Option;
                         + " normal and sensitive (0.1, 0.5 and 2 alarms per hour and label, shared by"
                         + " the labels such that most is found). JSON on standard output.")
 public final class ThresholdsCommand implements Callable<Integer> {
-    private static final String RECORD = "thresholds";
-
     @Mixin
     private ModelOption model;
 
@@ -243,7 +241,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
     /** The manifest with these gates alone: no operating point, and no record of how they were chosen, holds any more. */
     private static Manifest tagged(Manifest manifest, ScoredSet validation) {
         Map<String, Object> training = new LinkedHashMap<>(manifest.training());
-        training.remove(RECORD);
+        training.remove("thresholds");
         return manifest.withThresholds(gates(manifest, validation))
                 .withOperatingPoints(List.of())
                 .withTraining(training);
@@ -263,7 +261,7 @@ public final class ThresholdsCommand implements Callable<Integer> {
     private static Manifest with(
             Manifest old, List<Decision> chosen, OperatingPoints result, Map<String, Object> json) {
         Map<String, Object> training = new LinkedHashMap<>(old.training());
-        training.put(RECORD, json);
+        training.put("thresholds", json);
         List<OperatingPoint> points = new ArrayList<>();
         for (int t = 0; t < result.limits().size(); t++) {
             points.add(new OperatingPoint(result.limits().get(t).name(), result.decisions(t)));
