@@ -148,6 +148,7 @@ public final class LiveDetector implements AutoCloseable {
         if (work.clock().liveMs() - sweptLiveMs >= context.limits().staleAfter().toMillis() / 8) {
             sweep();
         }
+        work.table().makeRoom();
         countWaiting();
     }
 

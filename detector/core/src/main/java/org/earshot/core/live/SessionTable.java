@@ -26,7 +26,7 @@ final class SessionTable {
     private static final int LOOKED_AT = 64;
 
     private final SessionContext context;
-    private final SessionBudget budget;
+    private final SessionBudget.Share share;
     private final int keptAtLeast;
     /** In the order in which they were last used. */
     private final Map<String, Entry> known = new LinkedHashMap<>(16, 0.75f, true);
@@ -60,7 +60,7 @@ final class SessionTable {
     /** @param keptAtLeast sessions that stay in memory whatever the budget says */
     SessionTable(SessionContext context, SessionBudget budget, int keptAtLeast) {
         this.context = context;
-        this.budget = budget;
+        this.share = budget.share();
         this.keptAtLeast = keptAtLeast;
     }
 
@@ -149,10 +149,9 @@ final class SessionTable {
         return entry;
     }
 
-    /** Writes the sessions that changed since the last call. */
+    /** Writes the sessions that changed since the last call. One that cannot be written counts as changed until it is given up. */
     void save() {
-        changed.values().forEach(this::save);
-        changed.clear();
+        changed.values().removeIf(this::save);
     }
 
     private boolean save(SourceSession session) {
@@ -167,11 +166,14 @@ final class SessionTable {
         }
     }
 
-    /** The sources whose state could not be written since the last call. */
-    List<String> takeUnsaved() {
-        List<String> taken = List.copyOf(unsaved);
-        unsaved.clear();
-        return taken;
+    /** The sources whose state could not be written and that were not {@link #takeUnsaved taken} since. */
+    List<String> unsaved() {
+        return List.copyOf(unsaved);
+    }
+
+    /** A source whose state could not be written is given up now. */
+    void takeUnsaved(String id) {
+        unsaved.remove(id);
     }
 
     /** Lets go of a source that was never saved. */
@@ -215,10 +217,10 @@ final class SessionTable {
         makeRoom();
     }
 
-    /** Takes sessions that were used longest ago out of memory while there is too much in it. */
-    private void makeRoom() {
+    /** Takes sessions that were used longest ago out of memory while this detector holds too much; those in work stay. */
+    void makeRoom() {
         Iterator<SourceSession> eldest = loaded.values().iterator();
-        while (budget.isExceeded() && loaded.size() > keptAtLeast && eldest.hasNext()) {
+        for (int most = loaded.size() - keptAtLeast; most > 0 && share.isExceeded(); most--) {
             SourceSession gone = eldest.next();
             // One that cannot be written stays until it is given up: nobody else knows its open events.
             if (!changed.containsKey(gone.id) || save(gone)) {
@@ -236,7 +238,7 @@ final class SessionTable {
     }
 
     private void weigh(Entry entry, long bytes) {
-        budget.add(bytes - entry.bytes);
+        share.add(bytes - entry.bytes);
         entry.bytes = bytes;
     }
 

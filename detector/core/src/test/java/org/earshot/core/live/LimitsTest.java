@@ -38,10 +38,52 @@ class LimitsTest {
         listened.pass(5_000);
         assertThat(listened.budget.isExceeded()).as("it waits no more").isFalse();
         listened.detector().close();
-        listened.budget.add(3 * SessionBudget.SESSION_BYTES);
+        SessionBudget.Share other = listened.budget.share();
+        other.add(3 * SessionBudget.SESSION_BYTES);
         assertThat(listened.budget.isExceeded()).as("nothing else is counted").isFalse();
-        listened.budget.add(1);
+        other.add(1);
         assertThat(listened.budget.isExceeded()).isTrue();
+    }
+
+    @Test
+    void shouldNotFetchSourcesAgainAndAgainBecauseAnotherDetectorHoldsManyThatAreSilent() {
+        SessionBudget budget = new SessionBudget(100);
+        Listened silent = new Listened(new BandNetwork(), limits -> limits, budget);
+        for (int n = 0; n < 100; n++) {
+            silent.send(Chunks.of("silent-" + n).second(0, CapturesTest.sound(2, 4)));
+        }
+        WatchedStore store = new WatchedStore();
+        Listened live = new Listened(new BandNetwork(), limits -> limits, budget, store);
+
+        for (int second = 0; second < 5; second++) {
+            for (int n = 0; n < 40; n++) {
+                live.send(Chunks.of("live-" + n).second(second, CapturesTest.sound(2, 4)));
+            }
+            live.pass(500);
+            silent.pass(500);
+        }
+
+        assertThat(store.fetched).isZero();
+        assertThat(budget.isExceeded()).isFalse();
+    }
+
+    @Test
+    void shouldLeaveToOneDetectorWhatTheOthersDoNotUse() {
+        SessionBudget budget = new SessionBudget(100);
+        SessionBudget.Share one = budget.share();
+        SessionBudget.Share other = budget.share();
+        budget.share();
+        one.add(90 * SessionBudget.SESSION_BYTES);
+        other.add(10 * SessionBudget.SESSION_BYTES);
+        assertThat(one.isExceeded()).isFalse();
+
+        other.add(SessionBudget.SESSION_BYTES);
+
+        assertThat(one.isExceeded()).isTrue();
+        assertThat(other.isExceeded()).isFalse();
+        one.add(-90 * SessionBudget.SESSION_BYTES);
+        other.add(80 * SessionBudget.SESSION_BYTES);
+        assertThat(other.isExceeded()).as("it has it alone").isFalse();
     }
 
     @Test
