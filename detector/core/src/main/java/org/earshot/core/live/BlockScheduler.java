@@ -234,8 +234,10 @@ final class BlockScheduler {
             Place place = places.get(b);
             SourcePipeline pipeline = place.session.stretch().pipeline();
             pipeline.copyBlock(place.ahead, input, b * block);
-            // The end of a sound has no whole look-ahead, so nothing can follow it.
-            streams.add(pipeline.isFinished() ? null : streamsOf + place.session.id);
+            // The end of a sound has no whole look-ahead, so nothing can follow it. Its beginning follows nothing,
+            // however much it
+            // resembles the end of the stretch before, as silence does.
+            streams.add(pipeline.isWhole(place.ahead) ? streamsOf + place.session.id : null);
         }
         long begin = System.nanoTime();
         Scores scores = network.score(Collections.unmodifiableList(streams), input, frames);

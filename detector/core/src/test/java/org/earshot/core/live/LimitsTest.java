@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.earshot.core.capture.Chunks;
 import org.earshot.core.capture.RejectReason;
 import org.earshot.core.capture.RejectedChunkException;
@@ -93,11 +94,28 @@ class LimitsTest {
             new Listened(network, limits -> limits, new SessionBudget(9))
                     .send(List.of(
                             Chunks.of("mic").second(0, CapturesTest.sound(2, 4)),
-                            Chunks.of("mic").second(1, CapturesTest.sound(2, 4))))
+                            Chunks.of("mic").second(1, CapturesTest.sound(2, 4)),
+                            Chunks.of("mic").second(2, CapturesTest.sound(2, 4))))
                     .pass(1_000);
         }
 
-        assertThat(network.streams).hasSize(2);
+        assertThat(network.streams).filteredOn(Objects::nonNull).hasSize(2);
+    }
+
+    @Test
+    void shouldNotTakeTheSilenceAfterAHoleForTheSequelOfTheSilenceBeforeIt() {
+        BandNetwork network = new BandNetwork();
+        Listened listened = new Listened(network, limits -> limits, new SessionBudget(9));
+        Chunks mic = Chunks.of("mic");
+        for (int second : new int[] {0, 1, 2, 20, 21, 22}) {
+            listened.send(List.of(mic.second(second, sample -> 0)));
+        }
+
+        String stream = network.streams.get(1);
+        assertThat(stream).isNotNull();
+        assertThat(network.streams)
+                .as("a block without context, as the first of each stretch, is none of a stream, nor is the last")
+                .containsExactly(null, stream, null, null, stream);
     }
 
     @Test
