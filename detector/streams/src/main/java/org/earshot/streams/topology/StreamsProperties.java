@@ -70,7 +70,7 @@ public final class StreamsProperties {
         all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
         all.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-                Integer.toString(DeadLetter.MAX_VALUE_BYTES + DeadLetter.ALLOWANCE_BYTES));
+                Integer.toString(DeadLetter.REQUEST_BYTES));
         all.putAll(kafka);
         all.putAll(streams);
         Properties properties = new Properties();
