@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.earshot.core.log.RateLimitedLog;
+import org.earshot.streams.evidence.ClipMemory;
 import org.earshot.streams.evidence.EvidenceArchive;
 import org.earshot.streams.evidence.EvidenceClip;
 import org.earshot.streams.evidence.EvidenceSettings;
@@ -25,13 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class EvidenceWriter implements EvidenceArchive, AutoCloseable {
     private static final int WRITERS = 4;
     private static final Duration SWEEP_EVERY = Duration.ofHours(1);
-    private static final int QUEUE = 256;
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
     /** The network must not be closed below a call. */
     private static final Duration LAST_MASKS = Duration.ofMinutes(1);
 
     private final RateLimitedLog log =
             new RateLimitedLog(LoggerFactory.getLogger(EvidenceWriter.class), Duration.ofSeconds(10));
+    private final ClipMemory memory = ClipMemory.ofHeap();
     private final EvidenceSettings settings;
     private final EvidenceRenderer renderer;
     private final EvidenceStore store;
@@ -52,6 +53,11 @@ public final class EvidenceWriter implements EvidenceArchive, AutoCloseable {
     @Override
     public EvidenceSettings settings() {
         return settings;
+    }
+
+    @Override
+    public ClipMemory memory() {
+        return memory;
     }
 
     @Override
@@ -80,7 +86,7 @@ public final class EvidenceWriter implements EvidenceArchive, AutoCloseable {
             pool.execute(task);
             kept.whenComplete((stored, error) -> pool.remove(task));
         } catch (RejectedExecutionException e) {
-            kept.completeExceptionally(new IOException("too much evidence waits already"));
+            kept.completeExceptionally(new IOException("the detector is ending"));
         }
     }
 
@@ -121,9 +127,10 @@ public final class EvidenceWriter implements EvidenceArchive, AutoCloseable {
         store.close();
     }
 
+    /** What may wait is bounded by the memory of the clips, not by their number. */
     private static ThreadPoolExecutor threads(String name, int count) {
         var pool = new ThreadPoolExecutor(
-                count, count, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(QUEUE), work -> thread(name, work));
+                count, count, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), work -> thread(name, work));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -163,6 +163,9 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         if (pulse != null) {
             pulse.close();
         }
+        if (evidence != null) {
+            evidence.close();
+        }
         if (detector != null) {
             detector.close();
         }
