@@ -57,7 +57,7 @@ final class BlockScheduler {
     }
 
     private static final class Ready {
-        private final long sinceMs;
+        private long sinceMs;
         private int blocks;
 
         private Ready(long sinceMs) {
@@ -120,14 +120,15 @@ final class BlockScheduler {
 
     /** True if some block has waited for as long as it may. */
     boolean isDue(long nowMs) {
-        long lingerMs = batches.linger().toMillis();
-        return isDue(live, nowMs - lingerMs) || isDue(ending, nowMs - lingerMs);
+        return isDue(live, nowMs) || isDue(ending, nowMs);
     }
 
     /** Sources are ordered by how long they wait, except those that were scored meanwhile. */
-    private static boolean isDue(Map<String, Ready> waiting, long sinceMs) {
+    private boolean isDue(Map<String, Ready> waiting, long nowMs) {
         for (Ready ready : waiting.values()) {
-            if (ready.sinceMs <= sinceMs) {
+            // The clock may have been set back.
+            ready.sinceMs = Math.min(ready.sinceMs, nowMs);
+            if (nowMs - ready.sinceMs >= batches.linger().toMillis()) {
                 return true;
             }
         }
