@@ -67,17 +67,24 @@ final class SessionTable {
     /** Learns of all stored sources. A head that cannot be read is deleted: the source starts over. */
     void restoreAll() {
         List<String> torn = new ArrayList<>();
+        List<Entry> heard = new ArrayList<>();
         context.store().forEachHead((id, stored) -> {
             try {
                 Entry entry = new Entry(id);
                 entry.head = SessionHead.of(stored);
-                known.put(id, entry);
                 count(entry, entry.head.health());
+                if (entry.head.isUnheard()) {
+                    // First in the row: they make room first.
+                    known.put(id, entry);
+                } else {
+                    heard.add(entry);
+                }
             } catch (StateException e) {
                 LOG.debug("source {}: {}", id, e.getMessage());
                 torn.add(id);
             }
         });
+        heard.forEach(entry -> known.put(entry.id, entry));
         if (!torn.isEmpty()) {
             LOG.warn(
                     "the state of {} sources, {} among them, was written by another version or is torn;"
@@ -128,7 +135,7 @@ final class SessionTable {
                             + " is not processed. Add partitions or raise earshot.sources.max");
         }
         Entry entry = new Entry(id);
-        entry.head = new SessionHead(false, 0, 0, 0, SourceHealth.UNKNOWN);
+        entry.head = SessionHead.UNHEARD;
         entry.seenLiveMs = liveMs;
         known.put(id, entry);
         SourceSession session = new SourceSession(id, context);
@@ -188,6 +195,24 @@ final class SessionTable {
         }
     }
 
+    /**
+     * Forgets a source but for what its captures were called, as long as no other source needs its place: a sender that comes
+     * back much later, and counts from 0 under an old name, must not give old ids to new events.
+     */
+    void retire(String id) {
+        SourceSession session = changed.get(id);
+        if (session != null && !save(session)) {
+            return;
+        }
+        changed.remove(id);
+        unload(id);
+        context.store().putHead(id, SessionHead.UNHEARD.over(context.store().head(id)));
+        Entry entry = known.get(id);
+        entry.head = SessionHead.UNHEARD;
+        count(entry, SourceHealth.UNKNOWN);
+        context.listener().forgotten(id);
+    }
+
     /** Forgets a source and deletes what is stored of it. */
     void forget(String id) {
         unload(id);
@@ -223,7 +248,7 @@ final class SessionTable {
         for (int most = loaded.size() - keptAtLeast; most > 0 && share.isExceeded(); most--) {
             SourceSession gone = eldest.next();
             // One that cannot be written stays until it is given up: nobody else knows its open events.
-            if (!changed.containsKey(gone.id) || save(gone)) {
+            if (!unsaved.contains(gone.id) && (!changed.containsKey(gone.id) || save(gone))) {
                 changed.remove(gone.id);
                 eldest.remove();
                 weigh(known.get(gone.id), 0);
@@ -247,7 +272,7 @@ final class SessionTable {
         int looked = 0;
         String idle = null;
         for (Entry entry : known.values()) {
-            if (entry.isIdle() && liveMs - entry.seenLiveMs >= staleMs) {
+            if (entry.head.isUnheard() || entry.isIdle() && liveMs - entry.seenLiveMs >= staleMs) {
                 idle = entry.id;
                 break;
             }

@@ -257,8 +257,28 @@ class LimitsTest {
         listened.now += Duration.ofHours(7).toMillis();
         listened.pass(4_000);
 
-        assertThat(listened.forgotten).containsExactly("mic");
-        assertThat(listened.store.head("mic")).isNull();
+        listened.restart(listened.network);
+        listened.end();
+
+        assertThat(listened.forgotten).as("said once").containsExactly("mic");
+        assertThat(listened.detector().position("mic")).isEmpty();
+    }
+
+    @Test
+    void shouldMakeRoomAtOnceByThoseThatAreForgotten() {
+        Listened listened = new Listened(limits -> limits.withMaxSources(10));
+        for (int n = 0; n < 10; n++) {
+            listened.send(Chunks.last(Chunks.of("s" + n).second(0, CapturesTest.sound(2, 4))));
+        }
+        listened.pass(1_000);
+        listened.now += Duration.ofHours(7).toMillis();
+        listened.pass(4_000);
+        assertThat(listened.forgotten).hasSize(10);
+
+        listened.restart(listened.network);
+        listened.send(Chunks.of("new").second(0, CapturesTest.sound(2, 4)));
+
+        assertThat(listened.refusals).isEmpty();
     }
 
     @Test
