@@ -81,7 +81,7 @@ public record EvidenceSection(
                 Type.LONG,
                 604_800_000L,
                 atLeast(0),
-                "Evidence older than this is deleted, once an hour, by the names that Earshot gives and only where its marker `.earshot-evidence` lies; 0: kept for ever. `earshot.evidence.retention.LABEL.ms` for one label.");
+                "Evidence older than this is deleted, once an hour, by the names that Earshot gives and only where its marker `.earshot-evidence` lies; 0: kept for ever. It goes on while nothing more is kept, as long as the store is named. `earshot.evidence.retention.LABEL.ms` for one label.");
         keys.add(
                 SPEECH_LABELS,
                 Type.STRING,

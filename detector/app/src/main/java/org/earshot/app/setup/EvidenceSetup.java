@@ -12,14 +12,19 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
 import org.earshot.edges.evidence.EvidenceRenderer;
 import org.earshot.edges.evidence.EvidenceStore;
+import org.earshot.edges.evidence.EvidenceSweeper;
 import org.earshot.edges.evidence.EvidenceWriter;
 import org.earshot.edges.evidence.Retention;
 import org.earshot.edges.evidence.SpeechLabels;
 import org.earshot.streams.evidence.EvidenceMode;
 import org.earshot.streams.evidence.EvidenceSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is kept of events, as the configuration says. */
 public final class EvidenceSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(EvidenceSetup.class);
+
     private EvidenceSetup() {}
 
     /**
@@ -41,10 +46,28 @@ public final class EvidenceSetup {
         var settings = new EvidenceSettings(
                 mode, evidence.preRoll(), evidence.postRoll(), evidence.longest(), evidence.patience(), speech);
         return Optional.of(new EvidenceWriter(
-                new EvidenceRenderer(network, settings),
-                settings,
-                store(evidence),
-                new Retention(config.evidenceRetention(), evidence.retention())));
+                new EvidenceRenderer(network, settings), settings, store(evidence), retention(config)));
+    }
+
+    /**
+     * What deletes evidence that was kept earlier, where none is kept any more.
+     *
+     * @return empty if evidence is kept, whose writer deletes it, or if no store is named
+     */
+    static Optional<EvidenceSweeper> sweeper(Config config) {
+        EvidenceSection evidence = config.evidence();
+        if (!evidence.mode().equals("none") || evidence.store().isEmpty()) {
+            return Optional.empty();
+        }
+        LOG.info(
+                "evidence: none is kept; what {} holds is deleted when it is older than {}",
+                evidence.store(),
+                EvidenceSection.RETENTION_MS);
+        return Optional.of(new EvidenceSweeper(store(evidence), retention(config)));
+    }
+
+    private static Retention retention(Config config) {
+        return new Retention(config.evidenceRetention(), config.evidence().retention());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.earshot.app.config.Config;
 import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.core.infer.MaskNetwork;
+import org.earshot.edges.evidence.EvidenceSweeper;
 import org.earshot.edges.evidence.EvidenceWriter;
 
 /**
@@ -13,17 +14,19 @@ import org.earshot.edges.evidence.EvidenceWriter;
 public final class SharedNatives implements AutoCloseable {
     private final MaskNetwork network;
     private final Optional<EvidenceWriter> evidence;
+    private final Optional<EvidenceSweeper> sweeper;
     private boolean open;
 
-    private SharedNatives(MaskNetwork network, Optional<EvidenceWriter> evidence) {
+    private SharedNatives(MaskNetwork network, Optional<EvidenceWriter> evidence, Optional<EvidenceSweeper> sweeper) {
         this.network = network;
         this.evidence = evidence;
+        this.sweeper = sweeper;
     }
 
     public static SharedNatives open(Config config) throws InterruptedException {
         MaskNetwork network = ConfiguredNetwork.openForStreams(config);
         try {
-            return new SharedNatives(network, EvidenceSetup.open(config, network));
+            return new SharedNatives(network, EvidenceSetup.open(config, network), EvidenceSetup.sweeper(config));
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -47,6 +50,7 @@ public final class SharedNatives implements AutoCloseable {
     public void close() {
         if (!open) {
             evidence.ifPresent(EvidenceWriter::close);
+            sweeper.ifPresent(EvidenceSweeper::close);
             network.close();
         }
     }

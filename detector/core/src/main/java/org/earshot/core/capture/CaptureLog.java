@@ -37,7 +37,7 @@ public final class CaptureLog {
         this.meters = meters;
     }
 
-    /** The capture in force, to look at; null before the first chunk. */
+    /** The capture in force, to look at; null before the first chunk, and before the first since the source was forgotten. */
     public Capture current() {
         return capture;
     }
@@ -142,6 +142,13 @@ public final class CaptureLog {
         capture = new Capture(chunk.epochId(), chunk);
         capture.jumpTo(sample);
         capture.beginStretch();
+    }
+
+    /** The source was forgotten: what comes now begins a capture, under another name if its samples had the old one before. */
+    public void leave() {
+        earlier.add(capture);
+        capture = null;
+        strayEpoch = "";
     }
 
     /** Counts a chunk that has no place any more. @throws RejectedChunkException if it is late */

@@ -24,6 +24,9 @@ public final class DetectorClock {
     private long aheadMs;
 
     private long newestArrivalMs = Long.MIN_VALUE;
+    /** Time since the newest arrival, as on the wall. */
+    private long behindMs;
+
     private boolean busy;
 
     /** @param longestStepMs a pause or a standstill counts no more than this at once, so that the others may follow */
@@ -56,18 +59,25 @@ public final class DetectorClock {
         return idleMs;
     }
 
-    /** When the newest record arrived: what arrived before has been read. */
+    /** When the newest record arrived: what arrived before has been read. Goes back where a clock was set back. */
     public long newestArrivalMs() {
         return newestArrivalMs;
     }
 
-    /** A record was read. A time of arrival that lies ahead of the machine's is not believed. */
+    /**
+     * A record was read. A time of arrival that lies ahead of the machine's is not believed. Where all arrive before the newest
+     * for a while, a clock was set back, and time goes on from there.
+     */
     public void arrived(long arrivedMs) {
         busy = true;
         long before = newestArrivalMs;
-        newestArrivalMs = Math.max(before, Math.min(arrivedMs, nowMs));
+        long believed = Math.min(arrivedMs, nowMs);
+        if (believed >= before || behindMs >= longestStepMs) {
+            newestArrivalMs = believed;
+            behindMs = 0;
+        }
         if (before != Long.MIN_VALUE) {
-            long step = newestArrivalMs - before;
+            long step = Math.max(0, newestArrivalMs - before);
             liveMs += Math.max(0, Math.min(step, longestStepMs) - aheadMs);
             aheadMs = Math.max(0, aheadMs - step);
         }
@@ -78,6 +88,7 @@ public final class DetectorClock {
         long passed = Math.max(0, now - tickMs);
         nowMs = now;
         tickMs = now;
+        behindMs += passed;
         if (!busy) {
             long step = Math.min(passed, longestStepMs);
             liveMs += step;

@@ -27,7 +27,8 @@ public final class Quota {
      *
      * @param seconds of sound that the chunk adds, a bridged hole included
      * @param beginsAnew true if a stretch begins with it
-     * @param arrivedMs when the chunk arrived, milliseconds since 1970
+     * @param arrivedMs when the newest record arrived, milliseconds since 1970. The chunk's own time of arrival may be the
+     *     sender's, and then it could say that time passed as it likes
      * @throws RejectedChunkException if the bucket runs over; then the chunk does not count
      */
     public void charge(String sourceId, double seconds, boolean beginsAnew, long arrivedMs, SourceLimits limits) {
@@ -44,7 +45,7 @@ public final class Quota {
                             + " times its rate; slow it down or raise the limit");
         }
         excessSeconds = (float) after;
-        excessAtMs = Math.max(excessAtMs, arrivedMs);
+        excessAtMs = arrivedMs;
     }
 
     public void write(DataOutput to) throws IOException {

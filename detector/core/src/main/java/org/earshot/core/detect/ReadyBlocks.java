@@ -72,6 +72,11 @@ final class ReadyBlocks {
         frames.copy(inputStart(block), inputEnd(block), dst, off);
     }
 
+    /** True if the block that is {@code ahead} behind the oldest ready one has all the frames around it that the network sees. */
+    boolean isWhole(int ahead) {
+        return grid.start(ready(ahead)) >= context && !finished;
+    }
+
     /** Frames of context that the oldest ready block has before it. */
     int framesBefore() {
         return (int) (grid.start(next) - inputStart(next));

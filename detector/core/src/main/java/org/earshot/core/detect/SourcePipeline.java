@@ -144,6 +144,14 @@ public final class SourcePipeline {
         return blocks.frames(ahead);
     }
 
+    /**
+     * True if the block that is {@code ahead} behind the oldest ready one is surely amid its sound: with a whole context, and with
+     * a whole look-ahead.
+     */
+    public boolean isWhole(int ahead) {
+        return blocks.isWhole(ahead);
+    }
+
     /** Copies the log-mel input of the block that is {@code ahead} behind the oldest ready one, [frames][mels]. */
     public void copyBlock(int ahead, float[] dst, int off) {
         blocks.copy(ahead, dst, off);

@@ -57,7 +57,7 @@ final class BlockScheduler {
     }
 
     private static final class Ready {
-        private final long sinceMs;
+        private long sinceMs;
         private int blocks;
 
         private Ready(long sinceMs) {
@@ -120,14 +120,15 @@ final class BlockScheduler {
 
     /** True if some block has waited for as long as it may. */
     boolean isDue(long nowMs) {
-        long lingerMs = batches.linger().toMillis();
-        return isDue(live, nowMs - lingerMs) || isDue(ending, nowMs - lingerMs);
+        return isDue(live, nowMs) || isDue(ending, nowMs);
     }
 
     /** Sources are ordered by how long they wait, except those that were scored meanwhile. */
-    private static boolean isDue(Map<String, Ready> waiting, long sinceMs) {
+    private boolean isDue(Map<String, Ready> waiting, long nowMs) {
         for (Ready ready : waiting.values()) {
-            if (ready.sinceMs <= sinceMs) {
+            // The clock may have been set back.
+            ready.sinceMs = Math.min(ready.sinceMs, nowMs);
+            if (nowMs - ready.sinceMs >= batches.linger().toMillis()) {
                 return true;
             }
         }
@@ -234,8 +235,10 @@ final class BlockScheduler {
             Place place = places.get(b);
             SourcePipeline pipeline = place.session.stretch().pipeline();
             pipeline.copyBlock(place.ahead, input, b * block);
-            // The end of a sound has no whole look-ahead, so nothing can follow it.
-            streams.add(pipeline.isFinished() ? null : streamsOf + place.session.id);
+            // The end of a sound has no whole look-ahead, so nothing can follow it. Its beginning follows nothing,
+            // however much it
+            // resembles the end of the stretch before, as silence does.
+            streams.add(pipeline.isWhole(place.ahead) ? streamsOf + place.session.id : null);
         }
         long begin = System.nanoTime();
         Scores scores = network.score(Collections.unmodifiableList(streams), input, frames);

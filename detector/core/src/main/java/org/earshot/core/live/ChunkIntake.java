@@ -54,7 +54,7 @@ final class ChunkIntake {
     private void place(SourceSession session, Chunk chunk, long arrivedMs) {
         Placement placement = session.place(chunk);
         if (placement.isTaken()) {
-            session.charge(chunk, placement, arrivedMs);
+            session.charge(chunk, placement, work.clock().newestArrivalMs());
         }
         while (session.waiting().mustWait(chunk, placement)
                 && !session.waiting().hasRoomFor(chunk)

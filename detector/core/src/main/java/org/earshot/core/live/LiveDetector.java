@@ -148,6 +148,7 @@ public final class LiveDetector implements AutoCloseable {
         if (work.clock().liveMs() - sweptLiveMs >= context.limits().staleAfter().toMillis() / 8) {
             sweep();
         }
+        work.table().makeRoom();
         countWaiting();
     }
 
@@ -163,7 +164,9 @@ public final class LiveDetector implements AutoCloseable {
 
     /** Where a source stands, if it is known. */
     public Optional<CapturePosition> position(String sourceId) {
-        return Optional.ofNullable(work.get(sourceId)).map(SourceSession::position);
+        return Optional.ofNullable(work.get(sourceId))
+                .filter(SourceSession::isKnown)
+                .map(SourceSession::position);
     }
 
     /** Lets go of what memory holds; the store stays as it was saved last. */
@@ -181,7 +184,7 @@ public final class LiveDetector implements AutoCloseable {
         List<String> forgotten = new ArrayList<>();
         boolean whole = true;
         for (SessionTable.Entry entry : work.table().all()) {
-            boolean silent = work.clock().liveMs() - entry.seenLiveMs >= staleMs;
+            boolean silent = work.clock().liveMs() - entry.seenLiveMs >= staleMs && !entry.head.isUnheard();
             boolean gone = entry.head.health() == SourceHealth.STALE || entry.head.health() == SourceHealth.ENDED;
             if (silent && !gone) {
                 if (stale.size() == STALE_PER_TICK) {
@@ -189,7 +192,9 @@ public final class LiveDetector implements AutoCloseable {
                     continue;
                 }
                 stale.add(entry.id);
-            } else if (!entry.head.open() && work.clock().nowMs() - entry.head.seenMs() >= forgetMs) {
+            } else if (!entry.head.isUnheard()
+                    && !entry.head.open()
+                    && work.clock().nowMs() - entry.head.seenMs() >= forgetMs) {
                 forgotten.add(entry.id);
             }
         }
@@ -197,7 +202,7 @@ public final class LiveDetector implements AutoCloseable {
             sweptLiveMs = work.clock().liveMs();
         }
         stale.forEach(id -> work.guarded(id, () -> stale(id)));
-        forgotten.forEach(work.table()::forget);
+        forgotten.forEach(id -> work.guarded(id, () -> work.table().retire(id)));
     }
 
     private void stale(String id) {

@@ -20,6 +20,9 @@ record SessionHead(boolean open, long seenMs, int readyBlocks, int held, SourceH
     /** Length of the stored form. */
     static final int BYTES = 1 + 1 + Long.BYTES + 2 * Integer.BYTES + 1;
 
+    /** Of a source of which nothing was heard, or nothing since it was forgotten. */
+    static final SessionHead UNHEARD = new SessionHead(false, 0, 0, 0, SourceHealth.UNKNOWN);
+
     private static final SourceHealth[] HEALTHS = SourceHealth.values();
 
     /** @throws StateException if the bytes are not of this format */
@@ -34,6 +37,23 @@ record SessionHead(boolean open, long seenMs, int readyBlocks, int held, SourceH
         } catch (BufferUnderflowException | ArrayIndexOutOfBoundsException e) {
             throw new StateException("a source's record of " + stored.length + " bytes is torn", e);
         }
+    }
+
+    /** True if nothing was heard of the source, or nothing since it was forgotten. */
+    boolean isUnheard() {
+        return equals(UNHEARD);
+    }
+
+    /** A record as it is stored with this head in the place of its own. */
+    byte[] over(byte[] stored) {
+        return ByteBuffer.wrap(stored.clone())
+                .put(FORMAT)
+                .put((byte) (open ? 1 : 0))
+                .putLong(seenMs)
+                .putInt(readyBlocks)
+                .putInt(held)
+                .put((byte) health.ordinal())
+                .array();
     }
 
     void write(DataOutput to) throws IOException {

@@ -65,7 +65,8 @@ final class SessionHealth {
 
     /** True if a status is due: the health changed or the last one is old. Then it counts as reported. */
     boolean isDue(long nowMs, long intervalMs) {
-        long age = nowMs - toldAtMs;
+        // The clock may have been set back.
+        long age = nowMs < toldAtMs ? Long.MAX_VALUE : nowMs - toldAtMs;
         boolean changed = health != toldHealth && (isGone() || age >= STATUS_AT_MOST_EVERY_MS);
         if (!changed && age < intervalMs) {
             return false;

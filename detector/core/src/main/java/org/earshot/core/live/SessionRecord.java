@@ -60,6 +60,9 @@ record SessionRecord(
             stretch.setLastSample(from.readFloat());
             quota.read(from);
             captures.read(from);
+            if (head.isUnheard()) {
+                captures.leave();
+            }
             events.read(from);
             waiting.read(from, sourceId, parts);
             if (from.available() > 0) {

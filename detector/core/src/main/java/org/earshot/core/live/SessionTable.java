@@ -26,7 +26,7 @@ final class SessionTable {
     private static final int LOOKED_AT = 64;
 
     private final SessionContext context;
-    private final SessionBudget budget;
+    private final SessionBudget.Share share;
     private final int keptAtLeast;
     /** In the order in which they were last used. */
     private final Map<String, Entry> known = new LinkedHashMap<>(16, 0.75f, true);
@@ -60,24 +60,31 @@ final class SessionTable {
     /** @param keptAtLeast sessions that stay in memory whatever the budget says */
     SessionTable(SessionContext context, SessionBudget budget, int keptAtLeast) {
         this.context = context;
-        this.budget = budget;
+        this.share = budget.share();
         this.keptAtLeast = keptAtLeast;
     }
 
     /** Learns of all stored sources. A head that cannot be read is deleted: the source starts over. */
     void restoreAll() {
         List<String> torn = new ArrayList<>();
+        List<Entry> heard = new ArrayList<>();
         context.store().forEachHead((id, stored) -> {
             try {
                 Entry entry = new Entry(id);
                 entry.head = SessionHead.of(stored);
-                known.put(id, entry);
                 count(entry, entry.head.health());
+                if (entry.head.isUnheard()) {
+                    // First in the row: they make room first.
+                    known.put(id, entry);
+                } else {
+                    heard.add(entry);
+                }
             } catch (StateException e) {
                 LOG.debug("source {}: {}", id, e.getMessage());
                 torn.add(id);
             }
         });
+        heard.forEach(entry -> known.put(entry.id, entry));
         if (!torn.isEmpty()) {
             LOG.warn(
                     "the state of {} sources, {} among them, was written by another version or is torn;"
@@ -128,7 +135,7 @@ final class SessionTable {
                             + " is not processed. Add partitions or raise earshot.sources.max");
         }
         Entry entry = new Entry(id);
-        entry.head = new SessionHead(false, 0, 0, 0, SourceHealth.UNKNOWN);
+        entry.head = SessionHead.UNHEARD;
         entry.seenLiveMs = liveMs;
         known.put(id, entry);
         SourceSession session = new SourceSession(id, context);
@@ -149,10 +156,9 @@ final class SessionTable {
         return entry;
     }
 
-    /** Writes the sessions that changed since the last call. */
+    /** Writes the sessions that changed since the last call. One that cannot be written counts as changed until it is given up. */
     void save() {
-        changed.values().forEach(this::save);
-        changed.clear();
+        changed.values().removeIf(this::save);
     }
 
     private boolean save(SourceSession session) {
@@ -167,11 +173,14 @@ final class SessionTable {
         }
     }
 
-    /** The sources whose state could not be written since the last call. */
-    List<String> takeUnsaved() {
-        List<String> taken = List.copyOf(unsaved);
-        unsaved.clear();
-        return taken;
+    /** The sources whose state could not be written and that were not {@link #takeUnsaved taken} since. */
+    List<String> unsaved() {
+        return List.copyOf(unsaved);
+    }
+
+    /** A source whose state could not be written is given up now. */
+    void takeUnsaved(String id) {
+        unsaved.remove(id);
     }
 
     /** Lets go of a source that was never saved. */
@@ -184,6 +193,24 @@ final class SessionTable {
                 count(never, SourceHealth.UNKNOWN);
             }
         }
+    }
+
+    /**
+     * Forgets a source but for what its captures were called, as long as no other source needs its place: a sender that comes
+     * back much later, and counts from 0 under an old name, must not give old ids to new events.
+     */
+    void retire(String id) {
+        SourceSession session = changed.get(id);
+        if (session != null && !save(session)) {
+            return;
+        }
+        changed.remove(id);
+        unload(id);
+        context.store().putHead(id, SessionHead.UNHEARD.over(context.store().head(id)));
+        Entry entry = known.get(id);
+        entry.head = SessionHead.UNHEARD;
+        count(entry, SourceHealth.UNKNOWN);
+        context.listener().forgotten(id);
     }
 
     /** Forgets a source and deletes what is stored of it. */
@@ -215,13 +242,13 @@ final class SessionTable {
         makeRoom();
     }
 
-    /** Takes sessions that were used longest ago out of memory while there is too much in it. */
-    private void makeRoom() {
+    /** Takes sessions that were used longest ago out of memory while this detector holds too much; those in work stay. */
+    void makeRoom() {
         Iterator<SourceSession> eldest = loaded.values().iterator();
-        while (budget.isExceeded() && loaded.size() > keptAtLeast && eldest.hasNext()) {
+        for (int most = loaded.size() - keptAtLeast; most > 0 && share.isExceeded(); most--) {
             SourceSession gone = eldest.next();
             // One that cannot be written stays until it is given up: nobody else knows its open events.
-            if (!changed.containsKey(gone.id) || save(gone)) {
+            if (!unsaved.contains(gone.id) && (!changed.containsKey(gone.id) || save(gone))) {
                 changed.remove(gone.id);
                 eldest.remove();
                 weigh(known.get(gone.id), 0);
@@ -236,7 +263,7 @@ final class SessionTable {
     }
 
     private void weigh(Entry entry, long bytes) {
-        budget.add(bytes - entry.bytes);
+        share.add(bytes - entry.bytes);
         entry.bytes = bytes;
     }
 
@@ -245,7 +272,7 @@ final class SessionTable {
         int looked = 0;
         String idle = null;
         for (Entry entry : known.values()) {
-            if (entry.isIdle() && liveMs - entry.seenLiveMs >= staleMs) {
+            if (entry.head.isUnheard() || entry.isIdle() && liveMs - entry.seenLiveMs >= staleMs) {
                 idle = entry.id;
                 break;
             }

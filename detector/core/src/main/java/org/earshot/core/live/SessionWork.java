@@ -145,7 +145,11 @@ final class SessionWork implements BlockScheduler.Sessions {
 
     /** Ends what is open of the sources whose state could not be written. */
     void giveUpUnsaved() {
-        table.takeUnsaved().forEach(this::giveUp);
+        for (String id : table.unsaved()) {
+            // Giving up the one before may have tried this one again; what begins after it is given up must go on.
+            table.takeUnsaved(id);
+            giveUp(id);
+        }
     }
 
     /** Takes a step for one source. A fault ends what is open of that source and nothing else. */

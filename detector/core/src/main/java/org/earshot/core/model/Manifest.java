@@ -88,6 +88,11 @@ public record Manifest(
                 maxGapFrames >= 0 && maxGapFrames <= MAX_FRAMES,
                 "maxGapFrames must lie in 0..10000, is " + maxGapFrames);
         require(streams || !activity.isWindowed(), "a windowed activity needs a pooling that is a ratio of sums");
+        int clipFrames = frontEnd.clipFrames();
+        require(
+                activity.windowFrames() <= clipFrames,
+                "the activity's window has " + activity.windowFrames() + " frames, more than the clip's " + clipFrames
+                        + "; export the model with a shorter one");
         labels = List.copyOf(labels);
         thresholds = List.copyOf(thresholds);
         alpha = alpha == null ? List.of() : alpha.stream().map(List::copyOf).toList();

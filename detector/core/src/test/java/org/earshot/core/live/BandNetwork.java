@@ -1,11 +1,8 @@
 package org.earshot.core.live;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.infer.Scores;
 import org.earshot.core.model.ActivityCurve;
@@ -40,8 +37,8 @@ public final class BandNetwork implements MaskNetwork {
 
     /** Size of each batch that was scored. */
     public final List<Integer> batches = new ArrayList<>();
-    /** What the streams were called of which blocks were scored. */
-    public final Set<String> streams = new HashSet<>();
+    /** What the streams were called of which blocks were scored, one a block; null for a block of none. */
+    public final List<String> streams = new ArrayList<>();
 
     @Override
     public Manifest manifest() {
@@ -60,7 +57,7 @@ public final class BandNetwork implements MaskNetwork {
 
     @Override
     public synchronized Scores score(List<String> names, float[] logMel, int frames) {
-        names.stream().filter(Objects::nonNull).forEach(streams::add);
+        streams.addAll(names);
         return score(logMel, names.size(), frames);
     }
 

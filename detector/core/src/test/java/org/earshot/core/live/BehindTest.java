@@ -2,6 +2,7 @@ package org.earshot.core.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.earshot.core.capture.Chunks;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,46 @@ class BehindTest {
         listened.pass(READING_MS);
 
         assertThat(staleMic()).isOne();
+    }
+
+    @Test
+    void shouldGoOnAtOnceWhenTheClockIsSetBack() {
+        listened.send(MIC.second(0, CapturesTest.sound(2, 4))).pass(1_000);
+        listened.send(MIC.second(1, CapturesTest.sound(2, 4)));
+        assertThat(listened.detector().waiting()).isPositive();
+        setBack();
+
+        listened.pass(READING_MS * 2);
+        assertThat(listened.detector().waiting())
+                .as("blocks that waited are scored")
+                .isZero();
+
+        listened.statuses.clear();
+        for (int n = 0; n < FLOOD; n++) {
+            listened.send(Chunks.of("other").chunk(n * 320L, (n + 1) * 320L, CapturesTest.sound(2, 4)));
+            listened.pass(READING_MS);
+        }
+        assertThat(staleMic()).as("silence is noticed").isOne();
+
+        setBack();
+        listened.statuses.clear();
+        listened.send(Chunks.of("other").chunk(FLOOD * 320L, FLOOD * 320L + 320, CapturesTest.sound(2, 4)));
+        assertThat(listened.statuses).as("statuses go on").hasSize(1);
+    }
+
+    @Test
+    void shouldNotHoldASourceToATimeBeforeTheClockWasSetBack() {
+        Listened held = new Listened(limits -> limits.withMaxSpeed(3, Duration.ofSeconds(8)));
+        held.send(CapturesTest.seconds(MIC, 0, 10));
+        held.now -= Duration.ofHours(1).toMillis();
+
+        held.send(CapturesTest.seconds(MIC, 10, 30));
+
+        assertThat(held.refusals).isEmpty();
+    }
+
+    private void setBack() {
+        listened.now -= Duration.ofHours(1).toMillis();
     }
 
     /** The first half of a sound. @return when its last chunk arrived */

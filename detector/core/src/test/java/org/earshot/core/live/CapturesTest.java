@@ -46,6 +46,22 @@ public class CapturesTest {
     }
 
     @Test
+    void shouldGiveNoOldIdsToASenderThatComesBackLongAfterItWasForgotten() {
+        Chunks boot = Chunks.of("cam").epoch("boot");
+        listened.send(seconds(boot, 0, 7)).end();
+        for (int day = 1; day < 3; day++) {
+            listened.now += 86_400_000;
+            listened.end();
+            listened.send(seconds(boot.later(86_400 * day), 0, 7)).end();
+        }
+
+        assertThat(listened.forgotten).containsExactly("cam", "cam");
+        assertThat(listened.refusals).isEmpty();
+        assertThat(listened.ended()).hasSize(3).extracting(LiveEvent::id).doesNotHaveDuplicates();
+        assertThat(listened.ended().get(2).captureId()).isEqualTo("boot@2026-01-03T00:00:00Z");
+    }
+
+    @Test
     void shouldTakeTrueDuplicatesForDuplicates() {
         Chunks mic = Chunks.of("mic");
         List<Chunk> once = seconds(mic, 0, 7);

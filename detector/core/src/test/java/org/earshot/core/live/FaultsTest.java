@@ -2,21 +2,17 @@ package org.earshot.core.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.BiConsumer;
 import org.earshot.core.capture.Chunks;
 import org.earshot.core.capture.RejectReason;
 import org.earshot.core.detect.DetectorSettings.SoundKept;
-import org.earshot.core.detect.state.StateStore;
 import org.junit.jupiter.api.Test;
 
 /** Faults of the detector itself at one source: that one loses what is open, the others lose nothing. */
 class FaultsTest {
     private static final int RATE = 16_000;
 
-    private final FailingStore store = new FailingStore();
+    private final WatchedStore store = new WatchedStore();
     private final Listened listened = listened(1_000);
 
     @Test
@@ -113,6 +109,29 @@ class FaultsTest {
         assertThat(crowded.refusals).isEmpty();
     }
 
+    @Test
+    void shouldEndTheEventsOfTwoSourcesThatCannotBeWrittenWhileMemoryHasNoRoomForBoth() {
+        Listened crowded = listened(1);
+        for (int second = 0; second < 7; second++) {
+            store.failing.clear();
+            if (second == 3) {
+                store.failing.addAll(List.of("s0", "s1"));
+            }
+            for (int n = 0; n < 60; n++) {
+                crowded.send(Chunks.of("s" + n).second(second, CapturesTest.sound(2, 4)));
+            }
+            crowded.pass(20);
+        }
+        crowded.end();
+
+        assertThat(crowded.ended())
+                .extracting(LiveEvent::id)
+                .containsAll(crowded.events.stream().map(LiveEvent::id).toList())
+                .doesNotHaveDuplicates();
+        assertThat(crowded.events).extracting(LiveEvent::sourceId).contains("s0", "s1");
+        assertThat(crowded.refusals).isEmpty();
+    }
+
     private void send(int fromSecond, int toSecond) {
         for (int second = fromSecond; second < toSecond; second++) {
             for (String source : List.of("bad", "good")) {
@@ -131,44 +150,5 @@ class FaultsTest {
 
     private Listened listened(int inMemory) {
         return new Listened(new BandNetwork(), limits -> limits, new SessionBudget(inMemory), store);
-    }
-
-    /** A store that does not take the heads of some sources. */
-    private static final class FailingStore implements SourceStore {
-        private final HeapStore kept = new HeapStore();
-        private final Set<String> failing = new HashSet<>();
-
-        @Override
-        public byte[] head(String sourceId) {
-            return kept.head(sourceId);
-        }
-
-        @Override
-        public void putHead(String sourceId, byte[] head) {
-            if (failing.contains(sourceId)) {
-                throw new IllegalStateException("not taken");
-            }
-            kept.putHead(sourceId, head);
-        }
-
-        @Override
-        public void delete(String sourceId) {
-            kept.delete(sourceId);
-        }
-
-        @Override
-        public void deleteParts(String sourceId) {
-            kept.deleteParts(sourceId);
-        }
-
-        @Override
-        public StateStore parts(String sourceId) {
-            return kept.parts(sourceId);
-        }
-
-        @Override
-        public void forEachHead(BiConsumer<String, byte[]> receiver) {
-            kept.forEachHead(receiver);
-        }
     }
 }

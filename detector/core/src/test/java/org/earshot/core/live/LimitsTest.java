@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.earshot.core.capture.Chunks;
 import org.earshot.core.capture.RejectReason;
 import org.earshot.core.capture.RejectedChunkException;
@@ -38,10 +39,52 @@ class LimitsTest {
         listened.pass(5_000);
         assertThat(listened.budget.isExceeded()).as("it waits no more").isFalse();
         listened.detector().close();
-        listened.budget.add(3 * SessionBudget.SESSION_BYTES);
+        SessionBudget.Share other = listened.budget.share();
+        other.add(3 * SessionBudget.SESSION_BYTES);
         assertThat(listened.budget.isExceeded()).as("nothing else is counted").isFalse();
-        listened.budget.add(1);
+        other.add(1);
         assertThat(listened.budget.isExceeded()).isTrue();
+    }
+
+    @Test
+    void shouldNotFetchSourcesAgainAndAgainBecauseAnotherDetectorHoldsManyThatAreSilent() {
+        SessionBudget budget = new SessionBudget(100);
+        Listened silent = new Listened(new BandNetwork(), limits -> limits, budget);
+        for (int n = 0; n < 100; n++) {
+            silent.send(Chunks.of("silent-" + n).second(0, CapturesTest.sound(2, 4)));
+        }
+        WatchedStore store = new WatchedStore();
+        Listened live = new Listened(new BandNetwork(), limits -> limits, budget, store);
+
+        for (int second = 0; second < 5; second++) {
+            for (int n = 0; n < 40; n++) {
+                live.send(Chunks.of("live-" + n).second(second, CapturesTest.sound(2, 4)));
+            }
+            live.pass(500);
+            silent.pass(500);
+        }
+
+        assertThat(store.fetched).isZero();
+        assertThat(budget.isExceeded()).isFalse();
+    }
+
+    @Test
+    void shouldLeaveToOneDetectorWhatTheOthersDoNotUse() {
+        SessionBudget budget = new SessionBudget(100);
+        SessionBudget.Share one = budget.share();
+        SessionBudget.Share other = budget.share();
+        budget.share();
+        one.add(90 * SessionBudget.SESSION_BYTES);
+        other.add(10 * SessionBudget.SESSION_BYTES);
+        assertThat(one.isExceeded()).isFalse();
+
+        other.add(SessionBudget.SESSION_BYTES);
+
+        assertThat(one.isExceeded()).isTrue();
+        assertThat(other.isExceeded()).isFalse();
+        one.add(-90 * SessionBudget.SESSION_BYTES);
+        other.add(80 * SessionBudget.SESSION_BYTES);
+        assertThat(other.isExceeded()).as("it has it alone").isFalse();
     }
 
     @Test
@@ -51,11 +94,28 @@ class LimitsTest {
             new Listened(network, limits -> limits, new SessionBudget(9))
                     .send(List.of(
                             Chunks.of("mic").second(0, CapturesTest.sound(2, 4)),
-                            Chunks.of("mic").second(1, CapturesTest.sound(2, 4))))
+                            Chunks.of("mic").second(1, CapturesTest.sound(2, 4)),
+                            Chunks.of("mic").second(2, CapturesTest.sound(2, 4))))
                     .pass(1_000);
         }
 
-        assertThat(network.streams).hasSize(2);
+        assertThat(network.streams).filteredOn(Objects::nonNull).hasSize(2);
+    }
+
+    @Test
+    void shouldNotTakeTheSilenceAfterAHoleForTheSequelOfTheSilenceBeforeIt() {
+        BandNetwork network = new BandNetwork();
+        Listened listened = new Listened(network, limits -> limits, new SessionBudget(9));
+        Chunks mic = Chunks.of("mic");
+        for (int second : new int[] {0, 1, 2, 20, 21, 22}) {
+            listened.send(List.of(mic.second(second, sample -> 0)));
+        }
+
+        String stream = network.streams.get(1);
+        assertThat(stream).isNotNull();
+        assertThat(network.streams)
+                .as("a block without context, as the first of each stretch, is none of a stream, nor is the last")
+                .containsExactly(null, stream, null, null, stream);
     }
 
     @Test
@@ -197,8 +257,28 @@ class LimitsTest {
         listened.now += Duration.ofHours(7).toMillis();
         listened.pass(4_000);
 
-        assertThat(listened.forgotten).containsExactly("mic");
-        assertThat(listened.store.head("mic")).isNull();
+        listened.restart(listened.network);
+        listened.end();
+
+        assertThat(listened.forgotten).as("said once").containsExactly("mic");
+        assertThat(listened.detector().position("mic")).isEmpty();
+    }
+
+    @Test
+    void shouldMakeRoomAtOnceByThoseThatAreForgotten() {
+        Listened listened = new Listened(limits -> limits.withMaxSources(10));
+        for (int n = 0; n < 10; n++) {
+            listened.send(Chunks.last(Chunks.of("s" + n).second(0, CapturesTest.sound(2, 4))));
+        }
+        listened.pass(1_000);
+        listened.now += Duration.ofHours(7).toMillis();
+        listened.pass(4_000);
+        assertThat(listened.forgotten).hasSize(10);
+
+        listened.restart(listened.network);
+        listened.send(Chunks.of("new").second(0, CapturesTest.sound(2, 4)));
+
+        assertThat(listened.refusals).isEmpty();
     }
 
     @Test

@@ -124,6 +124,16 @@ class ManifestJsonTest {
     }
 
     @Test
+    void shouldRefuseAWindowLongerThanTheClip() {
+        String json = ManifestJson.write(MANIFEST).replace("\"windowed\":15", "\"windowed\":313");
+
+        assertThatThrownBy(() -> ManifestJson.read(json))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("manifest: the activity's window has 313 frames, more than the clip's 311;"
+                        + " export the model with a shorter one");
+    }
+
+    @Test
     void shouldRefuseMoreFramesAheadThanTheWindowHas() {
         String json = ManifestJson.write(MANIFEST).replace("\"windowed\":15", "\"windowed\":15,\"ahead\":15");
 

@@ -3,42 +3,34 @@ package org.earshot.edges.evidence;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.earshot.core.log.RateLimitedLog;
+import org.earshot.streams.evidence.ClipMemory;
 import org.earshot.streams.evidence.EvidenceArchive;
 import org.earshot.streams.evidence.EvidenceClip;
 import org.earshot.streams.evidence.EvidenceSettings;
 import org.earshot.streams.evidence.Stored;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes and stores evidence beside detection, on threads of its own, so that neither the network's masks nor a slow
- * store hold up the detector. Old evidence is swept once an hour. Safe for use by several threads.
+ * store hold up the detector. Safe for use by several threads.
  */
 public final class EvidenceWriter implements EvidenceArchive, AutoCloseable {
     private static final int WRITERS = 4;
-    private static final Duration SWEEP_EVERY = Duration.ofHours(1);
-    private static final int QUEUE = 256;
     private static final Duration LAST_WRITES = Duration.ofSeconds(5);
     /** The network must not be closed below a call. */
     private static final Duration LAST_MASKS = Duration.ofMinutes(1);
 
-    private final RateLimitedLog log =
-            new RateLimitedLog(LoggerFactory.getLogger(EvidenceWriter.class), Duration.ofSeconds(10));
+    private final ClipMemory memory = ClipMemory.ofHeap();
     private final EvidenceSettings settings;
     private final EvidenceRenderer renderer;
     private final EvidenceStore store;
     private final ThreadPoolExecutor making = threads("evidence-make", 1);
     private final ThreadPoolExecutor writing = threads("evidence-write", WRITERS);
-    private final ScheduledExecutorService sweeping =
-            Executors.newSingleThreadScheduledExecutor(work -> thread("evidence-sweep", work));
+    private final EvidenceSweeper sweeper;
 
     /** @param store closed with this */
     public EvidenceWriter(
@@ -46,12 +38,17 @@ public final class EvidenceWriter implements EvidenceArchive, AutoCloseable {
         this.settings = settings;
         this.renderer = renderer;
         this.store = store;
-        sweeping.scheduleWithFixedDelay(() -> sweep(retention), 0, SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        this.sweeper = new EvidenceSweeper(store, retention);
     }
 
     @Override
     public EvidenceSettings settings() {
         return settings;
+    }
+
+    @Override
+    public ClipMemory memory() {
+        return memory;
     }
 
     @Override
@@ -80,7 +77,7 @@ public final class EvidenceWriter implements EvidenceArchive, AutoCloseable {
             pool.execute(task);
             kept.whenComplete((stored, error) -> pool.remove(task));
         } catch (RejectedExecutionException e) {
-            kept.completeExceptionally(new IOException("too much evidence waits already"));
+            kept.completeExceptionally(new IOException("the detector is ending"));
         }
     }
 
@@ -98,18 +95,9 @@ public final class EvidenceWriter implements EvidenceArchive, AutoCloseable {
         }
     }
 
-    private void sweep(Retention retention) {
-        try {
-            store.sweep(retention, Instant.now());
-        } catch (IOException | RuntimeException e) {
-            log.warn("sweep", "evidence: old files are not deleted: " + e.getMessage());
-        }
-    }
-
     /** Waits a little for what is in work; what is not written then is written after the next start. */
     @Override
     public void close() {
-        sweeping.shutdownNow();
         making.shutdownNow();
         writing.shutdownNow();
         try {
@@ -118,12 +106,13 @@ public final class EvidenceWriter implements EvidenceArchive, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        store.close();
+        sweeper.close();
     }
 
+    /** What may wait is bounded by the memory of the clips, not by their number. */
     private static ThreadPoolExecutor threads(String name, int count) {
         var pool = new ThreadPoolExecutor(
-                count, count, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(QUEUE), work -> thread(name, work));
+                count, count, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), work -> thread(name, work));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -7,6 +7,9 @@ public interface EvidenceArchive {
     /** What is kept, and how long the topology waits for it. */
     EvidenceSettings settings();
 
+    /** Room for the clips that it has in work: whoever calls {@link #keep} takes it before, and gives it back once that is over. */
+    ClipMemory memory();
+
     /**
      * Keeps the evidence of an event, without waiting. The same event may be kept again: its files are replaced.
      *

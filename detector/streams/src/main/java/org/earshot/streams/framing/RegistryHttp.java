@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -107,6 +108,32 @@ final class RegistryHttp {
      * @throws ConfigurationException if the registry does not take the credentials
      */
     Answer send(String method, String path, JsonNode body) {
+        return send(method, path, body, answer -> {
+            if (answer.status == 401 || answer.status == 403) {
+                throw new ConfigurationException("schema registry " + url() + " refuses: " + answer.complaint()
+                        + "; check " + PREFIX + "basic.auth.user.info and what this user may do there");
+            }
+            return answer.status < 500 && answer.status != 429;
+        });
+    }
+
+    /**
+     * Looks something up while records wait for it. Only a registry that has it, or says itself that it does not, has answered: credentials
+     * that ran out, or a proxy that answers in its place, are mended sooner or later, and no record may be lost until then.
+     *
+     * @throws RegistryException if none answers
+     */
+    Answer look(String path) {
+        return send(
+                "GET",
+                path,
+                null,
+                answer -> answer.isOk() && answer.body.isObject()
+                        || answer.status == 404
+                                && answer.body.path("error_code").isInt());
+    }
+
+    private Answer send(String method, String path, JsonNode body, Predicate<Answer> isAnswer) {
         String why = "";
         IOException last = null;
         for (int round = 0; round < ROUNDS; round++) {
@@ -114,11 +141,7 @@ final class RegistryHttp {
             for (String url : urls) {
                 try {
                     Answer answer = once(url, method, path, body);
-                    if (answer.status == 401 || answer.status == 403) {
-                        throw new ConfigurationException("schema registry " + url + " refuses: " + answer.complaint()
-                                + "; check " + PREFIX + "basic.auth.user.info and what this user may do there");
-                    }
-                    if (answer.status < 500 && answer.status != 429) {
+                    if (isAnswer.test(answer)) {
                         return answer;
                     }
                     why = answer.complaint();

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,14 +35,23 @@ public final class SchemaRegistry {
     /** In the body of a 404: the subject is there, without this schema. */
     private static final int NO_SCHEMA = 40403;
 
-    private static final int MOST_UNKNOWN = 1_000;
-    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(30);
+    /** Numbers that are remembered to be of no use, and so the most requests for such that a sender can cause in that time. */
+    static final int MOST_USELESS = 64;
+
+    private static final Duration USELESS_FOR = Duration.ofSeconds(30);
 
     private final RegistryHttp http;
     private final boolean registers;
     private final Map<String, Integer> ids = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
-    private final Map<Integer, Instant> unknown = new ConcurrentHashMap<>();
+    private final Map<Integer, Useless> useless = new ConcurrentHashMap<>();
+
+    /** A number without a schema that can be read. */
+    private record Useless(long sinceNanos, String why) {
+        boolean isOld() {
+            return System.nanoTime() - sinceNanos >= USELESS_FOR.toNanos();
+        }
+    }
 
     private SchemaRegistry(RegistryHttp http, boolean registers) {
         this.http = http;
@@ -173,10 +181,11 @@ public final class SchemaRegistry {
     }
 
     /**
-     * The schema of a number.
+     * The schema of a number. Whoever sends numbers at random must not make us wait for the registry with each of them: after
+     * {@value #MOST_USELESS} that were of no use within half a minute, no further ones are asked for.
      *
-     * @throws SerializationException if the registry has none
-     * @throws RegistryException if it does not answer
+     * @throws SerializationException if the registry has none, or is not asked
+     * @throws RegistryException if it does not answer, or not as a registry
      */
     Schema schema(int id) {
         Schema known = schemas.get(id);
@@ -184,36 +193,35 @@ public final class SchemaRegistry {
     }
 
     private Schema fetch(int id) {
-        Instant since = unknown.get(id);
-        if (since != null && since.plus(UNKNOWN_FOR).isAfter(Instant.now())) {
-            throw unknown(id);
+        useless.values().removeIf(Useless::isOld);
+        Useless known = useless.get(id);
+        if (known != null) {
+            throw new SerializationException(known.why);
         }
-        RegistryHttp.Answer answer = http.send("GET", "/schemas/ids/" + id, null);
+        if (useless.size() >= MOST_USELESS) {
+            throw new SerializationException("the schema registry is not asked for schema " + id + ": it had none for "
+                    + useless.size() + " others in the last " + USELESS_FOR.toSeconds() + " s");
+        }
+        RegistryHttp.Answer answer = http.look("/schemas/ids/" + id);
         if (answer.status() == NOT_FOUND) {
-            // Whoever sends numbers at random must not make us ask for each of them for ever, nor remember them all.
-            if (unknown.size() >= MOST_UNKNOWN) {
-                unknown.clear();
-            }
-            unknown.put(id, Instant.now());
-            throw unknown(id);
+            throw useless(id, "the schema registry has no schema " + id);
         }
         JsonNode text = answer.body().path("schema");
         JsonNode type = answer.body().path("schemaType");
-        if (!answer.isOk()
-                || !text.isTextual()
-                || type.isTextual() && !type.asText().equals("AVRO")) {
-            throw new SerializationException("schema " + id + " of the registry is no Avro schema");
+        if (!text.isTextual() || type.isTextual() && !type.asText().equals("AVRO")) {
+            throw useless(id, "schema " + id + " of the registry is no Avro schema");
         }
         try {
             Schema schema = new Schema.Parser().parse(text.asText());
             schemas.put(id, schema);
             return schema;
         } catch (AvroRuntimeException e) {
-            throw new SerializationException("schema " + id + " of the registry: " + e.getMessage(), e);
+            throw useless(id, "schema " + id + " of the registry: " + e.getMessage());
         }
     }
 
-    private static SerializationException unknown(int id) {
-        return new SerializationException("the schema registry has no schema " + id);
+    private SerializationException useless(int id, String why) {
+        useless.put(id, new Useless(System.nanoTime(), why));
+        return new SerializationException(why);
     }
 }

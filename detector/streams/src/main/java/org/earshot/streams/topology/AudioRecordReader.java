@@ -47,6 +47,9 @@ public final class AudioRecordReader {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final RecordFormat<AudioChunk> format;
+    /** A registry has no part in it: it would be asked to take the schema of a topic that the detector only reads. */
+    private final RecordFormat<AudioChunk> again = RecordFormat.singleObject(new AudioChunk());
+
     private float[] mono = new float[ChunkLimits.MAX_RATE_HZ / 8];
 
     public AudioRecordReader(StreamSettings settings) {
@@ -94,7 +97,7 @@ public final class AudioRecordReader {
     byte[] write(Chunk chunk) {
         ByteBuffer samples = ByteBuffer.allocate(Float.BYTES * chunk.samples()).order(ByteOrder.LITTLE_ENDIAN);
         samples.asFloatBuffer().put(chunk.mono(), 0, chunk.samples());
-        return format.encode(AudioChunk.newBuilder()
+        return again.encode(AudioChunk.newBuilder()
                 .setSourceId(chunk.sourceId())
                 .setEpochId(chunk.epochId())
                 .setSequence(0)

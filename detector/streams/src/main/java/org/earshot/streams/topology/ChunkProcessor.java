@@ -82,7 +82,7 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         long now = context.currentSystemTimeMs();
         detector.restore(now);
         evidence.restore(now);
-        store.beforeCommit(detector::save);
+        store.beforeCommit(this::save);
         long tick = settings.live().batches().linger().toMillis() / 2;
         context.schedule(
                 Duration.ofMillis(Math.max(SHORTEST_TICK_MS, Math.min(LONGEST_TICK_MS, tick))),
@@ -125,6 +125,12 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         long now = context.currentSystemTimeMs();
         detector.tick(now);
         evidence.settle(now);
+        results.askForCommit(now);
+    }
+
+    private void save() {
+        detector.save();
+        results.committed(context.currentSystemTimeMs());
     }
 
     /** A chunk that had waited for one before it; its record is gone, so it is encoded again, without its offset. */
@@ -162,6 +168,9 @@ final class ChunkProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void close() {
         if (pulse != null) {
             pulse.close();
+        }
+        if (evidence != null) {
+            evidence.close();
         }
         if (detector != null) {
             detector.close();

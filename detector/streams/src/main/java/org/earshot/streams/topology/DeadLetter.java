@@ -8,7 +8,8 @@ import org.earshot.core.capture.RejectedChunkException;
 
 /**
  * A record that could not be used, on its way to the dead-letter topic: the original key, bytes and headers, and
- * headers that give the reason and its offset. A value too large for any topic is cut, and a header gives its length.
+ * headers that give the reason and its offset. The whole letter stays below {@value #MOST_BYTES} bytes, so that it fits into a topic
+ * with Kafka's own limits; a value too large for that is cut, and a header gives its length.
  *
  * @param key original key, may be null
  * @param value original bytes, at most {@link #MAX_VALUE_BYTES}; may be null
@@ -22,15 +23,18 @@ public record DeadLetter(byte[] key, byte[] value, Headers headers) {
     public static final String OFFSET = "earshot.dead-letter.offset";
     public static final String ORIGINAL_BYTES = "earshot.dead-letter.original-bytes";
 
-    /** Longer values are cut to this length. */
-    public static final int MAX_VALUE_BYTES = 1 << 20;
+    /** Longer values are cut to this length. The longest chunk that can be taken fits, written again as floats too. */
+    public static final int MAX_VALUE_BYTES = 768 << 10;
 
-    /** Room for the key and the headers beside the value, when sizes of requests and topics are set. */
-    static final int ALLOWANCE_BYTES = 256 << 10;
+    /** What key, value and headers take together at most; a topic takes 1,048,588 bytes unless told otherwise. */
+    static final int MOST_BYTES = 900_000;
+
+    /** Longest request of the detector, and longest record of the topic where the detector makes it. */
+    static final int REQUEST_BYTES = 1_310_720;
 
     private static final int MAX_DETAIL_CHARS = 500;
-    private static final int MAX_KEY_BYTES = 64 << 10;
-    private static final int MAX_ORIGINAL_HEADER_BYTES = 64 << 10;
+    private static final int MAX_KEY_BYTES = 32 << 10;
+    private static final int MAX_ORIGINAL_HEADER_BYTES = 32 << 10;
     private static final int MAX_ORIGINAL_HEADERS = 256;
 
     /** Where a record was read. */

@@ -2,7 +2,9 @@ package org.earshot.streams.topology;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -20,6 +22,7 @@ import org.earshot.core.live.LiveTags;
 import org.earshot.core.log.RateLimitedLog;
 import org.earshot.core.model.Manifest;
 import org.earshot.schema.SoundEvent;
+import org.earshot.streams.evidence.ClipMemory;
 import org.earshot.streams.evidence.EvidenceArchive;
 import org.earshot.streams.evidence.EvidenceClip;
 import org.earshot.streams.evidence.EvidenceSettings;
@@ -31,10 +34,14 @@ import org.slf4j.LoggerFactory;
  * has taken too long. Then it is written, with the address of its evidence or without; no event is lost because its evidence
  * is missing. Everything else is passed on.
  *
- * <p>What waits is in the task's store, so it continues after a restart. Files have the names of events: written once
+ * <p>What waits is in the task's store, so it continues after a restart. Clips are handed to the store of evidence in their turn, as
+ * many as {@link ClipMemory} has room for; the others are not in memory. Files have the names of events: written once
  * more they are the same. For the task's thread.
  */
 public final class EvidenceListener implements LiveListener {
+    private static final String SOUND_GONE =
+            "its sound is gone: it did not outlast a restart, or came before evidence was switched on";
+
     private final RateLimitedLog log =
             new RateLimitedLog(LoggerFactory.getLogger(EvidenceListener.class), Duration.ofSeconds(10));
     private final Optional<? extends EvidenceArchive> archive;
@@ -42,6 +49,9 @@ public final class EvidenceListener implements LiveListener {
     private final Manifest manifest;
     private final ResultWriter results;
     private final StreamMetrics metrics;
+    /** Those whose turn has not come, the first one first. */
+    private final Deque<PendingEvidence> queue = new ArrayDeque<>();
+
     private final List<PendingEvidence> inWork = new ArrayList<>();
 
     public EvidenceListener(
@@ -75,6 +85,7 @@ public final class EvidenceListener implements LiveListener {
         for (PendingEvidence pending : waiting.all()) {
             work(pending, nowMs);
         }
+        begin();
     }
 
     @Override
@@ -83,13 +94,14 @@ public final class EvidenceListener implements LiveListener {
             results.event(event);
             return;
         }
-        var pending = new PendingEvidence(
-                results.record(event),
-                event.clip().onset(),
-                event.clip().offset(),
-                event.clip().samples());
-        waiting.put(pending);
-        work(pending, results.nowMs());
+        work(
+                waiting.put(
+                        results.record(event),
+                        event.clip().onset(),
+                        event.clip().offset(),
+                        event.clip().samples()),
+                results.nowMs());
+        begin();
     }
 
     @Override
@@ -119,24 +131,33 @@ public final class EvidenceListener implements LiveListener {
 
     /** Tells the events whose evidence is decided. */
     public void settle(long nowMs) {
-        if (inWork.isEmpty()) {
-            return;
-        }
         for (PendingEvidence pending : List.copyOf(inWork)) {
             if (pending.kept.isDone()) {
                 inWork.remove(pending);
                 emit(pending, nowMs);
-            } else if (nowMs - pending.sinceMs >= keep().patience().toMillis()) {
+            } else if (isLate(pending, nowMs)) {
                 inWork.remove(pending);
                 pending.kept.cancel(false);
-                emitWithout(
-                        pending,
-                        "late",
-                        nowMs,
-                        "it was not made and stored within " + keep().patience().toMillis()
-                                + " ms; the store or this machine is too slow");
+                emitLate(pending, nowMs);
             }
         }
+        while (!queue.isEmpty() && isLate(queue.peek(), nowMs)) {
+            emitLate(queue.poll(), nowMs);
+        }
+        begin();
+    }
+
+    /** Lets go of what is in work: whoever has the task next begins with what the store holds. */
+    public void close() {
+        queue.clear();
+        inWork.forEach(pending -> pending.kept.cancel(false));
+        inWork.clear();
+    }
+
+    private boolean isLate(PendingEvidence pending, long nowMs) {
+        // The clock may have been set back.
+        pending.sinceMs = Math.min(pending.sinceMs, nowMs);
+        return nowMs - pending.sinceMs >= keep().patience().toMillis();
     }
 
     private void work(PendingEvidence pending, long nowMs) {
@@ -145,29 +166,45 @@ public final class EvidenceListener implements LiveListener {
             giveUp(pending, nowMs, "evidence was switched off");
             return;
         }
-        if (pending.clip.length == 0) {
-            giveUp(
-                    pending,
-                    nowMs,
-                    "its sound is gone: it did not outlast a restart, or came before evidence was switched on");
+        if (pending.pieces == 0) {
+            giveUp(pending, nowMs, SOUND_GONE);
             return;
         }
-        int label = manifest.labels().indexOf(event.getLabel());
-        if (label < 0) {
+        if (manifest.labels().indexOf(event.getLabel()) < 0) {
             giveUp(pending, nowMs, "the model in use does not know its label");
             return;
         }
         pending.sinceMs = nowMs;
-        pending.kept = archive.orElseThrow()
+        queue.add(pending);
+    }
+
+    /** Hands over the clips that have room. */
+    private void begin() {
+        while (!queue.isEmpty() && archive.orElseThrow().memory().take(waiting.samples(queue.peek()))) {
+            PendingEvidence pending = queue.poll();
+            pending.kept = start(pending);
+            long samples = waiting.samples(pending);
+            pending.kept.whenComplete(
+                    (stored, fault) -> archive.orElseThrow().memory().give(samples));
+            inWork.add(pending);
+        }
+    }
+
+    private CompletableFuture<Stored> start(PendingEvidence pending) {
+        float[] clip = waiting.clip(pending);
+        if (clip.length == 0) {
+            return CompletableFuture.failedFuture(new IOException(SOUND_GONE));
+        }
+        SoundEvent event = pending.event;
+        return archive.orElseThrow()
                 .keep(new EvidenceClip(
                         event.getLabel(),
-                        label,
+                        manifest.labels().indexOf(event.getLabel()),
                         event.getSourceId(),
                         event.getEventId(),
-                        pending.clip,
+                        clip,
                         pending.onset,
                         pending.offset));
-        inWork.add(pending);
     }
 
     /** Emitted later: a task that is just starting cannot write yet. */
@@ -189,6 +226,15 @@ public final class EvidenceListener implements LiveListener {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             emitWithout(pending, "failed", nowMs, cause.getMessage() == null ? cause.toString() : cause.getMessage());
         }
+    }
+
+    private void emitLate(PendingEvidence pending, long nowMs) {
+        emitWithout(
+                pending,
+                "late",
+                nowMs,
+                "it was not made and stored within " + keep().patience().toMillis()
+                        + " ms; the store or this machine is too slow");
     }
 
     private void emitWithout(PendingEvidence pending, String outcome, long nowMs, String why) {

@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Bytes;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Events that wait for their evidence, in the task's store: a head with the event and its position, and the clip in
- * pieces of FLAC that fit into a record of the changelog. For the task's thread.
+ * pieces of FLAC, of a second at most, that fit into a record of the changelog. For the task's thread.
  */
 public final class EvidenceTable {
     private static final byte FORMAT = 1;
@@ -37,24 +38,30 @@ public final class EvidenceTable {
         this.rateHz = rateHz;
     }
 
-    void put(PendingEvidence pending) {
-        String id = pending.event.getEventId();
-        int pieces = pieces(pending.clip.length);
-        for (int n = 0; n < pieces; n++) {
-            float[] piece =
-                    Arrays.copyOfRange(pending.clip, n * rateHz, Math.min(pending.clip.length, (n + 1) * rateHz));
+    /** @param clip mono, at the model's rate; empty if the sound is gone */
+    PendingEvidence put(SoundEvent ended, long onset, long offset, float[] clip) {
+        String id = ended.getEventId();
+        var pending = new PendingEvidence(ended, onset, offset, (clip.length + rateHz - 1) / rateHz);
+        for (int n = 0; n < pending.pieces; n++) {
+            float[] piece = Arrays.copyOfRange(clip, n * rateHz, Math.min(clip.length, (n + 1) * rateHz));
             store.put(StateKeys.evidence(id, Integer.toString(n)), FlacWriter.encode(rateHz, piece));
         }
-        byte[] event = events.encode(pending.event);
+        byte[] event = events.encode(ended);
         store.put(
                 StateKeys.evidence(id, HEAD),
                 ByteBuffer.allocate(1 + 2 * Long.BYTES + Integer.BYTES + event.length)
                         .put(FORMAT)
-                        .putLong(pending.onset)
-                        .putLong(pending.offset)
-                        .putInt(pieces)
+                        .putLong(onset)
+                        .putLong(offset)
+                        .putInt(pending.pieces)
                         .put(event)
                         .array());
+        return pending;
+    }
+
+    /** Samples of a clip, at most. */
+    long samples(PendingEvidence pending) {
+        return (long) pending.pieces * rateHz;
     }
 
     void delete(PendingEvidence pending) {
@@ -67,7 +74,7 @@ public final class EvidenceTable {
         keys.forEach(store::delete);
     }
 
-    /** All that the store holds. */
+    /** All that the store holds, in the order in which the events ended. */
     List<PendingEvidence> all() {
         List<PendingEvidence> all = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> stored =
@@ -80,6 +87,7 @@ public final class EvidenceTable {
                 }
             }
         }
+        all.sort(Comparator.comparing(pending -> pending.event.getOffset()));
         return all;
     }
 
@@ -95,18 +103,17 @@ public final class EvidenceTable {
             int pieces = from.getInt();
             byte[] bytes = new byte[from.remaining()];
             from.get(bytes);
-            SoundEvent event = events.decode(bytes);
-            all.add(new PendingEvidence(event, onset, offset, clip(event.getEventId(), pieces)));
+            all.add(new PendingEvidence(events.decode(bytes), onset, offset, pieces));
         } catch (BufferUnderflowException | SerializationException e) {
             log.warn("torn", "an event that waited for its evidence cannot be read and is lost: " + e.getMessage());
         }
     }
 
     /** A clip that cannot be read, or is of another model's rate, is empty: its event is emitted without. */
-    private float[] clip(String id, int pieces) {
+    float[] clip(PendingEvidence pending) {
         float[] clip = new float[0];
-        for (int n = 0; n < pieces; n++) {
-            byte[] stored = store.get(StateKeys.evidence(id, Integer.toString(n)));
+        for (int n = 0; n < pending.pieces; n++) {
+            byte[] stored = store.get(StateKeys.evidence(pending.event.getEventId(), Integer.toString(n)));
             if (stored == null) {
                 return new float[0];
             }
@@ -124,10 +131,5 @@ public final class EvidenceTable {
             }
         }
         return clip;
-    }
-
-    /** A second each, which is what a piece of FLAC may hold. */
-    private int pieces(int samples) {
-        return (samples + rateHz - 1) / rateHz;
     }
 }

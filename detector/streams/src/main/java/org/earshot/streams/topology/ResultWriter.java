@@ -17,14 +17,18 @@ import org.earshot.schema.SoundEvent;
 
 /** Writes what was found, and how the sources are doing, to the topics. For the task's thread. */
 public final class ResultWriter implements LiveListener {
-    /** Events are seen by their consumers once committed; asking for that more often costs more than it gains. */
-    private static final long COMMIT_EVERY_MS = 200;
+    /**
+     * Events are seen by their consumers once committed; asking for that more often costs more than it gains. A commit is one of all
+     * tasks of a thread, so what counts is when the last one was, whoever asked for it.
+     */
+    static final long COMMIT_EVERY_MS = 200;
 
     private final ProcessorContext<byte[], byte[]> context;
     private final OutputRecords records;
     private final StreamMetrics metrics;
     private final BiConsumer<Chunk, RejectedChunkException> refused;
     private long committedMs;
+    private boolean eventWaits;
 
     /** @param refused gets chunks that could not be used after all */
     ResultWriter(
@@ -61,10 +65,23 @@ public final class ResultWriter implements LiveListener {
             metrics.event(event.getLabel());
             metrics.latency(now - event.getOffset().toEpochMilli());
         }
-        if (now - committedMs >= COMMIT_EVERY_MS) {
-            committedMs = now;
+        eventWaits = true;
+        askForCommit(now);
+    }
+
+    /** Asks for a commit if an event waits for one and the last is not too near. */
+    void askForCommit(long now) {
+        // The clock may have been set back.
+        if (eventWaits && Math.abs(now - committedMs) >= COMMIT_EVERY_MS) {
             context.commit();
+            committed(now);
         }
+    }
+
+    /** The task is committed, or will be at once. */
+    void committed(long now) {
+        committedMs = now;
+        eventWaits = false;
     }
 
     @Override

@@ -5,9 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
  * The properties of Kafka Streams: what exactly-once scoring with a small changelog wants, overlaid by what the operator
@@ -38,6 +39,20 @@ public final class StreamsProperties {
     private StreamsProperties() {}
 
     /**
+     * When a record arrived, as the broker says. One without a time, which a topic with the sender's times takes too, counts as
+     * having arrived with the one before it, or now if there was none.
+     */
+    public static final class ArrivalTime implements TimestampExtractor {
+        @Override
+        public long extract(ConsumerRecord<Object, Object> record, long partitionTimeMs) {
+            if (record.timestamp() >= 0) {
+                return record.timestamp();
+            }
+            return partitionTimeMs >= 0 ? partitionTimeMs : System.currentTimeMillis();
+        }
+    }
+
+    /**
      * Builds the properties.
      *
      * @param kafka settings of every client, without a prefix
@@ -51,9 +66,7 @@ public final class StreamsProperties {
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "1000");
         all.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, MOST_BUFFERED_CHUNKS);
-        all.put(
-                StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
-                UsePartitionTimeOnInvalidTimestamp.class.getName());
+        all.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, ArrivalTime.class.getName());
         // Sound that was sent before the first start is processed too.
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.put(StreamsConfig.POLL_MS_CONFIG, Long.toString(Math.max(SHORTEST_POLL_MS, Math.min(20, lingerMs))));
@@ -70,7 +83,7 @@ public final class StreamsProperties {
         all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
         all.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-                Integer.toString(DeadLetter.MAX_VALUE_BYTES + DeadLetter.ALLOWANCE_BYTES));
+                Integer.toString(DeadLetter.REQUEST_BYTES));
         all.putAll(kafka);
         all.putAll(streams);
         Properties properties = new Properties();

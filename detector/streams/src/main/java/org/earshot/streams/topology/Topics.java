@@ -109,8 +109,7 @@ public record Topics(String audio, String events, String tags, String sourceStat
                                 "gzip")),
                 topic(deadLetters, partitions, replication)
                         .configs(Map.of(
-                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                                Integer.toString(DeadLetter.MAX_VALUE_BYTES + DeadLetter.ALLOWANCE_BYTES))));
+                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(DeadLetter.REQUEST_BYTES))));
     }
 
     /**

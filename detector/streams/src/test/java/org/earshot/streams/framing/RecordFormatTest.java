@@ -243,6 +243,36 @@ class RecordFormatTest {
     }
 
     @Test
+    void shouldNotAskForEachOfManyNumbersThatAreMadeUp() {
+        RecordFormat<SourceStatus> format = format(server.settings());
+        byte[] whole = format.encode(status("door"));
+        server.requests.clear();
+
+        for (int id = 1_000; id < 1_500; id++) {
+            byte[] madeUp = ByteBuffer.allocate(9).putInt(1, id).array();
+            assertThatThrownBy(() -> format.decode(madeUp)).isInstanceOf(SerializationException.class);
+        }
+
+        assertThat(server.requests).hasSize(SchemaRegistry.MOST_USELESS);
+        assertThatThrownBy(
+                        () -> format.decode(ByteBuffer.allocate(9).putInt(1, 7).array()))
+                .hasMessage(
+                        "the schema registry is not asked for schema 7: it had none for 64 others in the last 30 s");
+        assertThat(format.decode(whole)).isEqualTo(status("door"));
+    }
+
+    @Test
+    void shouldTakeAProxyThatAnswersInTheRegistrysPlaceForOneThatIsAway() {
+        Map<String, String> settings = new HashMap<>(server.settings());
+        settings.merge("schema.registry.url", "nowhere", String::concat);
+        RecordFormat<SourceStatus> format = format(settings);
+
+        assertThatThrownBy(() -> format.decode(new byte[] {0, 0, 0, 0, 77, 1, 2, 3}))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("HTTP 404");
+    }
+
+    @Test
     void shouldTryAgainWhileTheRegistryIsAwayForAMoment() {
         server.failures.set(2);
 

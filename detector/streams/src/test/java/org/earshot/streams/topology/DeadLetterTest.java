@@ -9,6 +9,9 @@ import org.earshot.core.capture.RejectedChunkException;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterTest {
+    /** What the lengths of a header take on the wire. */
+    private static final int MOST_LENGTH_BYTES = 10;
+
     private static final DeadLetter.Origin ORIGIN = new DeadLetter.Origin("earshot.audio", 3, 42);
     private static final RejectedChunkException REFUSAL =
             new RejectedChunkException(RejectReason.ODD_BYTE_COUNT, "7 bytes are no whole samples");
@@ -61,6 +64,26 @@ class DeadLetterTest {
 
         assertThat(letter.value()).hasSize(DeadLetter.MAX_VALUE_BYTES);
         assertThat(header(letter, DeadLetter.ORIGINAL_BYTES)).isEqualTo(Integer.toString(value.length));
+    }
+
+    @Test
+    void shouldFitIntoATopicWithKafkasOwnLimitsWhateverWasSent() {
+        RecordHeaders original = new RecordHeaders();
+        for (int n = 0; n < 250; n++) {
+            original.add("trace-" + n, new byte[120]);
+        }
+        var refusal = new RejectedChunkException(RejectReason.UNDECODABLE, "\u20ac".repeat(1_000));
+
+        for (int bytes : new int[] {DeadLetter.MAX_VALUE_BYTES, 1_048_490, 4 << 20}) {
+            DeadLetter letter = DeadLetter.of(new byte[1 << 20], new byte[bytes], original, ORIGIN, refusal);
+
+            assertThat(letter.headers().toArray()).hasSizeGreaterThan(250);
+            long size = letter.key().length + letter.value().length;
+            for (var header : letter.headers()) {
+                size += header.key().getBytes(UTF_8).length + header.value().length + MOST_LENGTH_BYTES;
+            }
+            assertThat(size).isLessThan(DeadLetter.MOST_BYTES);
+        }
     }
 
     private static String header(DeadLetter letter, String name) {

@@ -88,6 +88,25 @@ class HostileSourceTest {
     }
 
     @Test
+    void shouldNotAskTheRegistryForADeadLetterOfAChunkThatWaited() {
+        try (LocalRegistry server = new LocalRegistry()) {
+            StreamSettings plain = TopologyFixture.settings(new BandNetwork());
+            var settings = new StreamSettings(plain.topics(), plain.live(), SchemaRegistry.of(server.settings()));
+            try (TopologyFixture topology = new TopologyFixture(settings)) {
+                Microphone door = new Microphone("door", "e", Sound.noise(RATE, 3, 1));
+                AudioChunk last = door.chunk(RATE + RATE / 2, 2 * RATE);
+                last.setEndOfStream(true);
+
+                topology.send(List.of(door.chunk(0, RATE), last, door.chunk(2 * RATE, 3 * RATE)));
+                topology.pass(Duration.ofSeconds(5));
+
+                assertThat(topology.reasons()).containsExactly("late");
+                assertThat(server.requests).isNotEmpty().noneMatch(request -> request.contains("audio-value"));
+            }
+        }
+    }
+
+    @Test
     void shouldPassOverNoRecordWhileTheRegistryIsAway() {
         try (LocalRegistry server = new LocalRegistry()) {
             StreamSettings plain = TopologyFixture.settings(new BandNetwork());

@@ -1,11 +1,17 @@
 package org.earshot.streams.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.junit.jupiter.api.Test;
 
 class StreamsPropertiesTest {
@@ -37,6 +43,31 @@ class StreamsPropertiesTest {
                 .containsEntry(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "kafka:9093")
                 .containsEntry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "250")
                 .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    }
+
+    @Test
+    void shouldTakeARecordWithoutATime() {
+        TimestampExtractor times =
+                new StreamsConfig(StreamsProperties.of(Map.of(), Map.of(), 100)).defaultTimestampExtractor();
+
+        assertThat(times.extract(record(1_000), 7_000)).isEqualTo(1_000);
+        assertThat(times.extract(record(-1), 7_000)).isEqualTo(7_000);
+        assertThat(times.extract(record(-1), -1)).isCloseTo(System.currentTimeMillis(), within(60_000L));
+    }
+
+    private static ConsumerRecord<Object, Object> record(long timestampMs) {
+        return new ConsumerRecord<>(
+                "earshot.audio",
+                0,
+                0,
+                timestampMs,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                "door",
+                "",
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     /** What Kafka Streams gives the consumer of the audio. */
