@@ -93,10 +93,28 @@ securityContext:
 {{- if and (kindIs "float64" .) (eq (floor .) .) -}}{{ printf "%.0f" . }}{{- else -}}{{ toString . }}{{- end -}}
 {{- end }}
 
+{{- /* A list of the root, a key of CONFIGURATION.md and the value that stands for it where config does not have the key. */ -}}
+{{- define "earshot.setting" -}}
+{{- $given := index (index . 0).Values.config (index . 1) -}}
+{{- if kindIs "invalid" $given }}{{ $given = index . 2 }}{{ end -}}
+{{- include "earshot.scalar" $given -}}
+{{- end }}
+
+{{- /* What every client of Kafka is told, as YAML: kafka.settings, above it the keys kafka.* of config. */ -}}
+{{- define "earshot.kafkaSettings" -}}
+{{- $all := dict "bootstrap.servers" .Values.kafka.bootstrapServers -}}
+{{- range $key, $value := .Values.kafka.settings }}{{ $_ := set $all $key (include "earshot.scalar" $value) }}{{ end -}}
+{{- range $key, $value := .Values.config -}}
+{{- if hasPrefix "kafka." $key }}{{ $_ := set $all (trimPrefix "kafka." $key) (include "earshot.scalar" $value) }}{{ end -}}
+{{- end -}}
+{{- toYaml $all -}}
+{{- end }}
+
 {{- /* What KEDA must know of the listener, from the settings of the clients. */ -}}
 {{- define "earshot.kedaSecurity" -}}
-{{- $protocol := index .Values.kafka.settings "security.protocol" | default (index .Values.config "kafka.security.protocol") | default "PLAINTEXT" -}}
-{{- $mechanism := index .Values.kafka.settings "sasl.mechanism" | default (index .Values.config "kafka.sasl.mechanism") | default "" -}}
+{{- $client := include "earshot.kafkaSettings" . | fromYaml -}}
+{{- $protocol := index $client "security.protocol" | default "PLAINTEXT" -}}
+{{- $mechanism := index $client "sasl.mechanism" | default "" -}}
 {{- if hasSuffix "SSL" $protocol }}
 tls: enable
 {{- end }}

@@ -115,6 +115,20 @@ class DeployFilesTest {
     }
 
     @Test
+    void shouldAskOnlyADetectorForItsHealth() throws IOException {
+        JsonNode services = yaml("compose.yaml").get("services");
+        List<String> asked = new ArrayList<>();
+        services.properties().forEach(service -> {
+            boolean ours = service.getValue().path("image").asText().startsWith("earshot:");
+            if (ours && !service.getValue().at("/healthcheck/disable").asBoolean()) {
+                asked.add(service.getKey());
+            }
+        });
+
+        assertThat(asked).containsExactly("detector");
+    }
+
+    @Test
     void shouldLetComposeWriteTheConfigsThatStandInItsFile() throws IOException {
         JsonNode compose = yaml("compose.yaml");
         List<JsonNode> written = new ArrayList<>();

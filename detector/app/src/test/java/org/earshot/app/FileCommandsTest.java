@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -73,6 +74,19 @@ class FileCommandsTest {
         assertThat(out.toString().lines())
                 .isNotEmpty()
                 .allMatch(line -> line.startsWith("{\"filename\":\"bursts.wav\",\"onset\":") && line.endsWith("\"}"));
+    }
+
+    @Test
+    void shouldTakeTheThresholdsOfTheSourceAsWhichARecordingWouldBePublished() {
+        List<String> group = List.of(
+                "--set", "earshot.group.quiet.sources=bursts", "--set", "earshot.group.quiet.threshold.*.gate=1");
+        List<String> all = new ArrayList<>(List.of("analyze", sound.toString(), "--model", model.toString()));
+        all.addAll(group);
+
+        int code = run(all.toArray(String[]::new));
+
+        assertThat(code).as(err.toString()).isEqualTo(ExitCodes.OK);
+        assertThat(out.toString().lines()).hasSize(1);
     }
 
     @Test

@@ -230,6 +230,50 @@ class HelmChartTest {
                 .isTrue();
     }
 
+    @Test
+    void shouldPutTheSettingsAboveTheValuesForAllOfTheChart() throws IOException {
+        var rendered = render("""
+                kafka: {bootstrapServers: 'kafka:9093', settings: {security.protocol: PLAINTEXT}}
+                config:
+                  kafka.bootstrap.servers: other:9094
+                  kafka.security.protocol: SSL
+                  kafka.fetch.max.bytes: 52428800
+                  streams.application.id: ears
+                  streams.state.dir: /elsewhere
+                  earshot.http.port: 8181
+                  earshot.topic.audio: yard.audio
+                  earshot.topic.events: yard.events
+                autoscaling: {kind: keda, authenticationRef: kafka-lag}
+                alerts: {enabled: true, rules: {rules: [], sinks: {}}}
+                bridge: {enabled: true, config: {gateways: [{host: mqtt}]}, args: [--audio-topic=mine]}
+                publish: {enabled: true, sources: [{id: gate, url: "rtsp://camera-1/stream"}]}
+                """);
+
+        for (String edge : List.of("alerts", "bridge", "publish")) {
+            assertThat(of(rendered, "ConfigMap", "earshot-" + edge)
+                            .at("/data/kafka.properties")
+                            .asText()
+                            .lines())
+                    .containsExactlyInAnyOrder(
+                            "bootstrap.servers=other:9094", "security.protocol=SSL", "fetch.max.bytes=52428800");
+        }
+        assertThat(container(rendered, "alerts").get("args").toString())
+                .contains("\"--events-topic\",\"yard.events\"")
+                .doesNotContain("dead-letters");
+        assertThat(container(rendered, "bridge").get("args").toString())
+                .contains("\"--events-topic\",\"yard.events\"", "--audio-topic=mine")
+                .doesNotContain("yard.audio");
+        assertThat(container(rendered, "publish").get("args").toString()).contains("\"--topic\",\"yard.audio\"");
+        JsonNode trigger = of(rendered, "ScaledObject").at("/spec/triggers/0/metadata");
+        assertThat(trigger.get("bootstrapServers").asText()).isEqualTo("other:9094");
+        assertThat(trigger.get("consumerGroup").asText()).isEqualTo("ears");
+        assertThat(trigger.get("tls").asText()).isEqualTo("enable");
+        JsonNode detector = of(rendered, "StatefulSet").at("/spec/template/spec/containers/0");
+        assertThat(detector.at("/ports/0/containerPort").asInt()).isEqualTo(8181);
+        assertThat(detector.at("/volumeMounts/0/mountPath").asText()).isEqualTo("/elsewhere");
+        assertThat(settings(rendered).kafka()).containsEntry("bootstrap.servers", "other:9094");
+    }
+
     /** A policy or Service of the detectors that also finds the edges would open or close the wrong doors. */
     @Test
     void shouldKeepTheEdgesApartFromTheDetectors() throws IOException {

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.earshot.app.bench.BenchRun.Mode;
 import org.earshot.app.bench.BenchRun.Setup;
-import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
@@ -52,10 +51,10 @@ final class Bench {
             throws InterruptedException {
         Manifest manifest = networks.plain().manifest();
         NetworkBench alone = new NetworkBench(manifest, point.blocks);
-        PipelineBench pipeline =
-                new PipelineBench(networks.plain(), DetectorSettings.of(manifest, point.blocks), sound);
+        PipelineBench pipeline = new PipelineBench(networks.plain(), settings.detector(manifest, point.blocks), sound);
         PipelineBench.Expected expected = pipeline.expected();
-        boolean cached = settings.caches() && networks.caching().isPresent();
+        boolean cached =
+                settings.caches(networks.plain().device()) && networks.caching().isPresent();
         Setup likeDetector = setup(Mode.NETWORK, point, networks, cached);
         if (modes.contains(Mode.TOPOLOGY)) {
             try (Workers workers = warmedUp(likeDetector, () -> work(alone, networks, cached))) {
@@ -88,7 +87,7 @@ final class Bench {
             if (mode.rateHz() > 0) {
                 BenchSound resampled = BenchSound.of(mode.rateHz(), SOUND_SECONDS);
                 PipelineBench other =
-                        new PipelineBench(networks.plain(), DetectorSettings.of(manifest, point.blocks), resampled);
+                        new PipelineBench(networks.plain(), settings.detector(manifest, point.blocks), resampled);
                 measure(setup(mode, point, networks, false), other::work);
             }
         }

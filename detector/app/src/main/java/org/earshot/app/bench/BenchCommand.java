@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.earshot.app.bench.BenchRun.Mode;
+import org.earshot.app.config.ConfigOptions;
 import org.earshot.app.config.ModelSection;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.files.TemporaryFolder;
@@ -83,7 +84,10 @@ public final class BenchCommand implements Callable<Integer> {
                     "Measure the latency again beside one source that sends at 100 times its rate; each source may send at twice its rate (earshot.source.speed.max=2).")
     private boolean flood;
 
-    @Option(names = "--set", paramLabel = "K=V", description = "A setting of the detector; may be repeated.")
+    @Option(
+            names = "--set",
+            paramLabel = "K=V",
+            description = "A setting of the detector, above those of the environment; may be repeated.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Where to write the measurements.")
@@ -179,7 +183,8 @@ public final class BenchCommand implements Callable<Integer> {
                 seconds,
                 latencySeconds,
                 flood,
-                overrides);
+                overrides,
+                ConfigOptions.fromEnvironment(overrides));
     }
 
     private String resolved(String precision) {

@@ -1,5 +1,9 @@
 package org.earshot.app.calibrate;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import org.earshot.edges.alert.rule.SourcePattern;
 
 /**
@@ -12,11 +16,24 @@ public record SourceGroup(String name, String glob) {
     /** Every source, without a group. */
     public static final SourceGroup ALL = new SourceGroup("", "*");
 
-    /** @throws IllegalArgumentException if no source id can match it */
-    public static SourceGroup of(String glob) {
-        new SourcePattern(glob);
-        String readable = glob.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^-+|-+$", "");
-        return new SourceGroup("calibrated-" + (readable.isEmpty() ? "all" : readable), glob);
+    /**
+     * A group of each pattern, under a name of its own: two of one name would be one in the settings.
+     *
+     * @throws IllegalArgumentException if no source id can match one of them
+     */
+    public static List<SourceGroup> of(List<String> globs) {
+        Map<String, SourceGroup> byName = new LinkedHashMap<>();
+        for (String glob : new LinkedHashSet<>(globs)) {
+            new SourcePattern(glob);
+            String readable = glob.replaceAll("[^A-Za-z0-9_-]+", "-").replaceAll("^-+|-+$", "");
+            String first = "calibrated-" + (readable.isEmpty() ? "all" : readable);
+            String name = first;
+            for (int number = 2; byName.containsKey(name); number++) {
+                name = first + "-" + number;
+            }
+            byName.put(name, new SourceGroup(name, glob));
+        }
+        return List.copyOf(byName.values());
     }
 
     boolean isAll() {
@@ -31,17 +48,17 @@ public record SourceGroup(String name, String glob) {
     /** The sources as the settings take them. */
     String regex() {
         StringBuilder regex = new StringBuilder();
-        for (char c : glob.toCharArray()) {
+        glob.codePoints().forEach(c -> {
             switch (c) {
                 case '*' -> regex.append(".*");
                 case '?' -> regex.append('.');
                 default -> regex.append(literal(c));
             }
-        }
+        });
         return regex.toString();
     }
 
-    private static String literal(char c) {
-        return Character.isLetterOrDigit(c) || c == '-' || c == '_' ? String.valueOf(c) : "\\" + c;
+    private static String literal(int c) {
+        return (Character.isLetterOrDigit(c) || c == '-' || c == '_' ? "" : "\\") + Character.toString(c);
     }
 }

@@ -84,7 +84,7 @@ public final class AlertsCommand implements Callable<Integer> {
         AlertTopics topics = new AlertTopics(events.eventsTopic(), sourceStatusTopic, alertsTopic, deadLettersTopic);
         if (dryRun) {
             PrintWriter out = spec.commandLine().getOut();
-            new DryRun(config, topics, client).alerts(since).forEach(out::println);
+            new DryRun(config, topics, client).alerts(since, out::println);
             out.flush();
             return ExitCodes.OK;
         }

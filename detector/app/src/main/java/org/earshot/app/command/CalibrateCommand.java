@@ -130,9 +130,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         List<SourceGroup> groups;
         try {
             most = AlarmRate.parse(maxAlarms);
-            groups = sources.isEmpty()
-                    ? List.of(SourceGroup.ALL)
-                    : sources.stream().map(SourceGroup::of).toList();
+            groups = sources.isEmpty() ? List.of(SourceGroup.ALL) : SourceGroup.of(sources);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("--max-alarms, --sources: " + e.getMessage(), e);
         }

@@ -12,7 +12,10 @@ final class ConsumerOptions {
     @Mixin
     private KafkaOptions kafka;
 
-    @Option(names = "--group", paramLabel = "G", description = "consumer group (earshot-${COMMAND-NAME})")
+    @Option(
+            names = "--group",
+            paramLabel = "G",
+            description = "consumer group (default: group.id of the client's settings, else earshot-${COMMAND-NAME})")
     private String group;
 
     @Option(names = "--events-topic", defaultValue = "earshot.events", description = "default: ${DEFAULT-VALUE}")
@@ -28,7 +31,11 @@ final class ConsumerOptions {
     /** Settings of the Kafka clients, with the group. */
     Map<String, Object> client() {
         Map<String, Object> client = new HashMap<>(kafka.client());
-        client.put("group.id", group == null ? "earshot-" + command.name() : group);
+        if (group == null) {
+            client.putIfAbsent("group.id", "earshot-" + command.name());
+        } else {
+            client.put("group.id", group);
+        }
         return client;
     }
 }

@@ -1,25 +1,36 @@
 package org.earshot.app.command;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.earshot.app.config.Config;
 import org.earshot.app.config.ConfiguredNetwork;
+import org.earshot.app.http.HttpSettings;
 import org.earshot.app.metrics.GraphicsCards;
 import org.earshot.app.metrics.ProcessMeters;
 import org.earshot.app.setup.DetectorSetup;
+import org.earshot.app.setup.EvidenceSetup;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.ModelFile;
 import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.framing.SchemaRegistry;
+import org.earshot.streams.topology.StreamsProperties;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,10 +60,16 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Config config = options.load();
         say(true, "configuration", "every key is known");
+        check("clients", () -> clients(config));
+        check("state", () -> state(config));
+        if (config.http().enabled()) {
+            check("http", () -> http(config));
+        }
         boolean model = check("model", () -> describe(ConfiguredNetwork.model(config)));
         if (model) {
             check("device", () -> device(config));
             check("precision", () -> precision(config));
+            check("evidence", () -> EvidenceSetup.check(config));
         } else {
             say(false, "device", "not tried without a model");
         }
@@ -63,7 +80,9 @@ public final class DoctorCommand implements Callable<Integer> {
             say(false, "permissions", "not tried without a broker");
             say(false, "topics", "not tried without a broker");
         }
-        SchemaRegistry.of(config.kafka()).ifPresent(registry -> check("registry", () -> schemas(config, registry)));
+        if (!config.kafka().getOrDefault("schema.registry.url", "").isBlank()) {
+            check("registry", () -> schemas(config));
+        }
         return worst;
     }
 
@@ -84,6 +103,40 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
+    /** Values that Kafka's clients take; of keys that they do not know nobody can say. */
+    private static String clients(Config config) {
+        StreamsConfig streams = new StreamsConfig(DetectorSetup.properties(config));
+        Map<String, Object> consumer = streams.getMainConsumerConfigs("doctor", "doctor", 0);
+        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        ConsumerConfig.configDef().parse(consumer);
+        Map<String, Object> producer = streams.getProducerConfigs("doctor");
+        producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        ProducerConfig.configDef().parse(producer);
+        return streams.getString(StreamsConfig.APPLICATION_ID_CONFIG);
+    }
+
+    /** Made at the start where it is not there; nothing is made here. */
+    private static String state(Config config) {
+        String given = config.streams().get(StreamsConfig.STATE_DIR_CONFIG);
+        Path folder = given == null ? StreamsProperties.defaultStateFolder() : Path.of(given);
+        Path there = folder.toAbsolutePath();
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new ConfigurationException("streams." + StreamsConfig.STATE_DIR_CONFIG + " = " + folder + ": " + there
+                    + " is no folder that this user may write to; change its owner, or name another");
+        }
+        return folder.toString();
+    }
+
+    private static String http(Config config) {
+        HttpSettings http = HttpSettings.of(config);
+        return http.bind() + ":" + http.port() + (http.token().isEmpty() ? ", open to this machine" : ", with a token");
+    }
+
     private static String describe(ModelFile model) {
         return model.manifest().name() + " " + model.manifest().version() + ", "
                 + model.manifest().classes() + " labels, SHA-256 "
@@ -91,7 +144,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static String device(Config config) {
-        try (MaskNetwork network = ConfiguredNetwork.open(config)) {
+        try (MaskNetwork network = ConfiguredNetwork.openForStreams(config)) {
             int frames = network.manifest().frontEnd().clipFrames();
             float[] silence = new float[frames * network.manifest().frontEnd().mels()];
             network.score(silence, 1, frames);
@@ -171,7 +224,8 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     /** Nothing is registered here: to look must change nothing, and the doctor's user may be another than the detector's. */
-    private static String schemas(Config config, SchemaRegistry registry) {
+    private static String schemas(Config config) {
+        SchemaRegistry registry = SchemaRegistry.of(config.kafka()).orElseThrow();
         List<String> missing = DetectorSetup.subjectsToRegister(config, registry);
         return registry.url()
                 + (missing.isEmpty()

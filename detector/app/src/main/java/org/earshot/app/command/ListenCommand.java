@@ -7,6 +7,7 @@ import org.earshot.app.config.ConfiguredNetwork;
 import org.earshot.app.listen.ListenInput;
 import org.earshot.app.listen.Listening;
 import org.earshot.core.files.ExitCodes;
+import org.earshot.core.files.FileNames;
 import org.earshot.core.files.Program;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.model.ConfigurationException;
@@ -72,7 +73,7 @@ public final class ListenCommand implements Callable<Integer> {
                     input, new ListenInput.Form(form.rateHz, form.channels, form.format, form.ffmpeg), System.in);
             var listening = new Listening(
                     network,
-                    ConfiguredNetwork.detector(config, network.manifest(), input),
+                    ConfiguredNetwork.detector(config, network.manifest(), sourceId()),
                     sound,
                     teach == null ? null : new Listening.Teaching(teach[0], Path.of(teach[1]), seconds),
                     new Listening.Outlets(
@@ -82,5 +83,10 @@ public final class ListenCommand implements Callable<Integer> {
             Program.untilStopped(listening::run, listening::stop);
         }
         return ExitCodes.OK;
+    }
+
+    /** Under which the sound would be published: of a recording its name without the ending. */
+    private String sourceId() {
+        return ListenInput.isFile(input) ? FileNames.stemOf(Path.of(input)) : input;
     }
 }

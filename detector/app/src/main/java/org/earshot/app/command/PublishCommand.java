@@ -183,12 +183,10 @@ public final class PublishCommand implements Callable<Integer> {
     }
 
     private int play(List<Path> files) throws InterruptedException {
-        // Opened once before anything is sent, so that a typing error does not cost an epoch.
-        for (Path file : files) {
-            requireId(idOf(file));
-            if (!isPipe(file)) {
-                AudioFiles.open(file).close();
-            }
+        files.forEach(file -> requireId(idOf(file)));
+        if (files.size() == 1 && !isPipe(files.get(0))) {
+            // So that a typing error does not cost an epoch. Of many, the others are no worse for one that is no sound.
+            AudioFiles.open(files.get(0)).close();
         }
         try (ChunkSender sender = connect()) {
             return untilStopped(() -> {
@@ -226,7 +224,7 @@ public final class PublishCommand implements Callable<Integer> {
                 sound.notes().forEach(note -> say("earshot: " + file + ": " + note));
             }
         } catch (AudioException e) {
-            // What could be read of it has been sent; the others are no worse for it.
+            // What could be read of it has been sent.
             say("earshot: " + e.getMessage());
             return ExitCodes.DATA;
         }

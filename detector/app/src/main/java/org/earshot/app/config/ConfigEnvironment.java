@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.earshot.edges.alert.sink.CommandSink;
 
 /**
  * Reads settings from environment variables: {@code EARSHOT_CLIP_BLOCKS} is {@code earshot.clip.blocks}, {@code
@@ -19,6 +20,8 @@ final class ConfigEnvironment {
     private static final Pattern RETENTION = Pattern.compile("EARSHOT_EVIDENCE_RETENTION_(.+)_MS");
     /** Read by the launcher and by the command line, not settings. */
     private static final Set<String> RESERVED = Set.of("EARSHOT_JAVA_OPTS", "EARSHOT_CONFIG");
+    /** A command of an alert may be a command of Earshot. */
+    private static final Set<String> OF_AN_ALERT = CommandSink.VARIABLES;
 
     private ConfigEnvironment() {}
 
@@ -27,7 +30,7 @@ final class ConfigEnvironment {
         ConfigKeys.DEFINITION.names().forEach(key -> byVariable.put(variable(key), key));
         Map<String, String> values = new TreeMap<>();
         environment.forEach((variable, value) -> {
-            if (variable.startsWith(PREFIX) && !RESERVED.contains(variable)) {
+            if (variable.startsWith(PREFIX) && !RESERVED.contains(variable) && !OF_AN_ALERT.contains(variable)) {
                 values.put(key(variable, byVariable), value);
             }
         });

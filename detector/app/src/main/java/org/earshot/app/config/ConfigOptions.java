@@ -31,9 +31,18 @@ public final class ConfigOptions {
     public Config load(Map<String, String> fromOptions) {
         Map<String, String> all = new LinkedHashMap<>(fromOptions);
         all.putAll(sets);
+        return load(files, all);
+    }
+
+    /** What a detector is configured with that is started from here with these settings and no file. */
+    public static Config fromEnvironment(Map<String, String> sets) {
+        return load(List.of(), sets);
+    }
+
+    private static Config load(List<Path> files, Map<String, String> sets) {
         Map<String, String> environment = System.getenv();
         String named = environment.get("EARSHOT_CONFIG");
         List<Path> from = files.isEmpty() && named != null && !named.isBlank() ? List.of(Path.of(named)) : files;
-        return Config.loadAll(from, environment, all);
+        return Config.loadAll(from, environment, sets);
     }
 }

@@ -2,7 +2,6 @@ package org.earshot.app.health;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -95,7 +94,7 @@ public final class DetectorHealth implements Supplier<List<Health>>, AutoCloseab
                 new Progress.Signs(
                         detector.isRunning(), detector.heartbeat().longestSilence(), detector.sinceProgress()),
                 cluster,
-                Instant.now());
+                System.nanoTime());
     }
 
     private Health disk() {

@@ -22,11 +22,17 @@ public final class KafkaWatch implements AutoCloseable {
      * How Kafka is.
      *
      * @param since when it came back, or when it was last well
+     * @param sinceNanos the same by {@link System#nanoTime}, which nobody sets
      * @param problem what is wrong, to follow "Kafka "; empty if nothing is
      */
-    public record State(Instant since, String problem) {
+    public record State(Instant since, long sinceNanos, String problem) {
         public boolean isUp() {
             return problem.isEmpty();
+        }
+
+        /** How long it has been so. @param nanos now, by {@link System#nanoTime} */
+        Duration lasted(long nanos) {
+            return Duration.ofNanos(nanos - sinceNanos);
         }
     }
 
@@ -34,8 +40,8 @@ public final class KafkaWatch implements AutoCloseable {
     private final Duration pace;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::watch, "kafka-watch");
-    private Instant well = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    private volatile State state = new State(well, "");
+    private volatile State state = now();
+    private State well = state;
 
     private KafkaWatch(KafkaProbe probe, Duration pace) {
         this.probe = probe;
@@ -77,6 +83,10 @@ public final class KafkaWatch implements AutoCloseable {
         }
     }
 
+    private static State now() {
+        return new State(Instant.now().truncatedTo(ChronoUnit.SECONDS), System.nanoTime(), "");
+    }
+
     private Optional<String> look() throws InterruptedException {
         try {
             return probe.look();
@@ -86,18 +96,18 @@ public final class KafkaWatch implements AutoCloseable {
     }
 
     private void note(Optional<String> problem) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         State before = state;
         if (problem.isEmpty()) {
-            well = now;
+            well = now();
             if (!before.isUp()) {
-                state = new State(now, "");
+                state = well;
                 LOG.info(
                         "Kafka is well again after {} s",
-                        Duration.between(before.since(), now).toSeconds());
+                        before.lasted(well.sinceNanos()).toSeconds());
             }
         } else if (!before.problem().equals(problem.get())) {
-            state = new State(before.isUp() ? well : before.since(), problem.get());
+            State last = before.isUp() ? well : before;
+            state = new State(last.since(), last.sinceNanos(), problem.get());
             LOG.warn("Kafka unreachable since {}: it {}; work goes on when it is back", state.since(), state.problem());
         }
     }

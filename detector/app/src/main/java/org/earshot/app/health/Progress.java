@@ -1,7 +1,6 @@
 package org.earshot.app.health;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.earshot.app.http.Health;
 import org.earshot.streams.topology.Heartbeat;
@@ -31,11 +30,12 @@ final class Progress {
      */
     record Signs(boolean running, Optional<Heartbeat.Silence> silence, Duration sinceProgress) {}
 
-    static Health judge(Signs signs, KafkaWatch.State kafka, Instant now) {
+    /** @param nanos now, by {@link System#nanoTime} */
+    static Health judge(Signs signs, KafkaWatch.State kafka, long nanos) {
         if (!kafka.isUp()) {
             return new Health(PART, Health.State.WAITING, "waits for Kafka");
         }
-        Duration excused = Duration.between(kafka.since(), now);
+        Duration excused = kafka.lasted(nanos);
         if (signs.silence().isPresent()) {
             Heartbeat.Silence silence = signs.silence().get();
             Duration silent = shorter(silence.time(), excused);

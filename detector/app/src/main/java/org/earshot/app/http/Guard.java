@@ -10,6 +10,7 @@ import io.javalin.http.SameSite;
 import io.javalin.http.UnauthorizedResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -60,7 +61,10 @@ final class Guard {
             if (context.path().equals(LOGIN) && context.method() == HandlerType.POST) {
                 return;
             }
-            String offered = context.queryParam(QUERY);
+            // A plus stands for a blank there, and no token has one.
+            String offered = Optional.ofNullable(context.queryParam(QUERY))
+                    .map(text -> text.replace(' ', '+'))
+                    .orElse(null);
             if (!isToken(offered)) {
                 if (LoginPage.isFor(context)) {
                     LoginPage.show(context, false);

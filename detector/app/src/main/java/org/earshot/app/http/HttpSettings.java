@@ -25,6 +25,12 @@ public record HttpSettings(String bind, int port, String token) {
             throw new ConfigurationException(HttpSection.TOKEN + " has " + token.length() + " characters, needs "
                     + MIN_TOKEN + " at least; make one with `openssl rand -hex 16`");
         }
+        // What a header and a cookie can carry.
+        if (!token.matches("[\\x21-\\x7E&&[^\",;\\\\]]*")) {
+            throw new ConfigurationException(
+                    HttpSection.TOKEN + " has a blank, a character beyond ASCII, or one of \" , ; \\"
+                            + ", which browsers cannot send back; make one with `openssl rand -hex 16`");
+        }
     }
 
     public static HttpSettings of(Config config) {

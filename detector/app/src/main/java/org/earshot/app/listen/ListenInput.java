@@ -49,12 +49,20 @@ public record ListenInput(SampleSource sound, boolean recording) {
             FfmpegSource url = FfmpegSource.open(form.ffmpeg(), name, READ_TIMEOUT);
             return new ListenInput(url, url.length().isPresent());
         }
-        Path file = Path.of(name);
-        if (!name.equals(SoundCardSource.DEFAULT_DEVICE) && Files.exists(file)) {
+        if (isFile(name)) {
+            Path file = Path.of(name);
             return new ListenInput(AudioFiles.open(file), Files.isRegularFile(file));
         }
         int rateHz = form.rateHz() > 0 ? form.rateHz() : CARD_RATE_HZ;
         return new ListenInput(SoundCardSource.open(name, rateHz, form.channels()), false);
+    }
+
+    /** Whether a name stands for a recording. */
+    public static boolean isFile(String name) {
+        return !name.equals(STANDARD_INPUT)
+                && !name.equals(SoundCardSource.DEFAULT_DEVICE)
+                && !FfmpegSource.isUrl(name)
+                && Files.exists(Path.of(name));
     }
 
     private static SampleSource ofStream(InputStream bytes, Form form) {

@@ -70,26 +70,21 @@ final class EventFeed {
             consumer.seekToBeginning(statusPartitions);
             TopicReader.seekTo(
                     consumer, eventPartitions, Instant.now().minus(PAST).toEpochMilli());
-            Instant heatTold = Instant.EPOCH;
-            Instant begun = Instant.now();
-            Instant sourcesTold = Instant.EPOCH;
+            Every partitions = new Every(PARTITIONS_PACE);
+            Every heat = new Every(HEAT_PACE);
+            Every changes = new Every(SOURCES_PACE);
             while (!stop.isAsked()) {
-                if (Duration.between(begun, Instant.now()).compareTo(PARTITIONS_PACE) > 0) {
-                    begun = Instant.now();
-                    if (!Set.copyOf(all).equals(Set.copyOf(TopicReader.partitions(consumer, events, status)))) {
-                        // Work that returns is begun again.
-                        return;
-                    }
+                if (partitions.isDue()
+                        && !Set.copyOf(all).equals(Set.copyOf(TopicReader.partitions(consumer, events, status)))) {
+                    // Work that returns is begun again.
+                    return;
                 }
                 handOn(consumer.poll(PACE));
-                if (sources.hasChanged()
-                        && Duration.between(sourcesTold, Instant.now()).compareTo(SOURCES_PACE) > 0) {
-                    sourcesTold = Instant.now();
+                if (sources.hasChanged() && changes.isDue()) {
                     clients.tellAll("sources", PageJson.sources(sources.changes(clients.watched())));
                 }
-                if (Duration.between(heatTold, Instant.now()).compareTo(HEAT_PACE) > 0) {
-                    heatTold = Instant.now();
-                    clients.tellAll("heat", history.heat(heatTold));
+                if (heat.isDue()) {
+                    clients.tellAll("heat", history.heat(Instant.now()));
                 }
             }
         }

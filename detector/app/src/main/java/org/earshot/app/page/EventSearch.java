@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -61,7 +63,12 @@ final class EventSearch {
                     && (label.isEmpty() || event.getLabel().equals(label))
                     && (words.isEmpty()
                             || event.getSourceId().toLowerCase(Locale.ROOT).contains(words)
-                            || event.getLabel().replace('_', ' ').contains(words));
+                            || words(event.getLabel()).contains(words(words)));
+        }
+
+        /** As people write a label. */
+        private static String words(String label) {
+            return label.replace('_', ' ').toLowerCase(Locale.ROOT);
         }
     }
 
@@ -123,7 +130,7 @@ final class EventSearch {
     }
 
     Found search(Query query) {
-        Instant deadline = Instant.now().plus(PATIENCE);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         Newest newest = new Newest();
         boolean complete;
         try (Consumer<byte[], byte[]> consumer = TopicReader.open(settings.kafka())) {
@@ -135,7 +142,7 @@ final class EventSearch {
             // The days themselves first, in case time is up.
             complete = read(reading, query.from(), soon, query, newest::add)
                     && read(reading, soon, query.to().plus(LATER), query, newest::add)
-                    && read(reading, begin(query.from()), query.from(), query, newest::addEarlier);
+                    && read(reading, begin(query.from()), query.from(), query, newest.earlier());
         }
         synchronized (lately) {
             newest.events().forEach(event -> lately.put(event.getEventId(), event));
@@ -146,7 +153,7 @@ final class EventSearch {
         return new Found(newest.events(), newest.left, complete);
     }
 
-    private record Reading(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Instant deadline) {}
+    private record Reading(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, long deadline) {}
 
     /** Reads the records of a span of time. @return false if time was up before */
     private boolean read(
@@ -154,7 +161,7 @@ final class EventSearch {
         Consumer<byte[], byte[]> consumer = reading.consumer;
         TopicReader.seekTo(consumer, reading.partitions, from.toEpochMilli());
         Map<TopicPartition, Long> ends = ends(consumer, reading.partitions, to);
-        while (isBehind(consumer, ends) && Instant.now().isBefore(reading.deadline)) {
+        while (isBehind(consumer, ends) && System.nanoTime() - reading.deadline < 0) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 decode(record).filter(query::fits).ifPresent(found);
             }
@@ -217,8 +224,12 @@ final class EventSearch {
 
     /** The newest events, each with the last record of it. */
     static final class Newest {
+        /** Of events left out so many are known, so that their other records do not count again. */
+        private static final int KNOWN_LEFT = 50_000;
+
         private final Map<String, SoundEvent> byId = new HashMap<>();
         private final TreeSet<SoundEvent> byAge = new TreeSet<>(BY_AGE);
+        private final Set<String> leftOut = new LinkedHashSet<>();
         private long left;
 
         /** How many were left out. */
@@ -233,16 +244,28 @@ final class EventSearch {
             }
             byAge.add(event);
             if (byAge.size() > MOST) {
-                byId.remove(byAge.pollFirst().getEventId());
-                left++;
+                leaveOut(byAge.pollFirst().getEventId());
             }
         }
 
-        /** Adds a record that was written before those that are known. */
-        void addEarlier(SoundEvent event) {
-            if (!byId.containsKey(event.getEventId())) {
-                add(event);
+        private void leaveOut(String id) {
+            byId.remove(id);
+            if (leftOut.add(id)) {
+                left++;
             }
+            if (leftOut.size() > KNOWN_LEFT) {
+                leftOut.remove(leftOut.iterator().next());
+            }
+        }
+
+        /** Takes records that were written before all those that were taken so far: what is known has a later one. */
+        java.util.function.Consumer<SoundEvent> earlier() {
+            Set<String> known = Set.copyOf(byId.keySet());
+            return event -> {
+                if (!known.contains(event.getEventId())) {
+                    add(event);
+                }
+            };
         }
 
         List<SoundEvent> events() {

@@ -51,12 +51,28 @@ final class EvidenceRoute {
             context.contentType(file.type());
             // A file of an event never changes; a player asks for it again and again.
             context.header("Cache-Control", "private, max-age=3600");
-            context.result(bytes.get());
+            send(context, bytes.get());
         } catch (IOException e) {
             LOG.warn("page: evidence: {}", e.getMessage());
             context.status(HttpStatus.BAD_GATEWAY);
         } finally {
             readers.release();
+        }
+    }
+
+    private static void send(Context context, byte[] bytes) {
+        context.header("Accept-Ranges", "bytes");
+        Optional<ByteRange> part = ByteRange.of(context.header("Range"), bytes.length);
+        if (part.isEmpty()) {
+            context.result(bytes);
+        } else if (part.get().isEmpty()) {
+            context.header("Content-Range", "bytes */" + bytes.length).status(HttpStatus.RANGE_NOT_SATISFIABLE);
+        } else {
+            int from = part.get().from();
+            int to = part.get().to();
+            context.header("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + bytes.length)
+                    .status(HttpStatus.PARTIAL_CONTENT)
+                    .result(Arrays.copyOfRange(bytes, from, to));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The browsers that are connected, and the sources that each of them looks at. Safe for several threads. */
@@ -14,11 +15,17 @@ final class PageClients {
 
     private final Map<String, PageClient> clients = new ConcurrentHashMap<>();
 
-    /** @return false if there are {@value #MOST} already: each has a thread and a queue */
-    synchronized boolean add(PageClient client) {
+    /**
+     * Lets a browser in. Nobody is told anything meanwhile: what comes then comes after the greeting, and nothing in between is lost.
+     *
+     * @param greeting offers it what is known so far
+     * @return false if there are {@value #MOST} already: each has a thread and a queue
+     */
+    synchronized boolean add(PageClient client, Runnable greeting) {
         if (clients.size() >= MOST) {
             return false;
         }
+        greeting.run();
         clients.put(client.id(), client);
         return true;
     }
@@ -33,22 +40,19 @@ final class PageClients {
         client.close();
     }
 
-    /** Notes what a browser looks at. @return false if there is no such browser */
-    boolean watch(String clientId, Collection<String> sources) {
+    /**
+     * Notes what a browser looks at, and tells it what is known of that, before anything newer.
+     *
+     * @return false if there is no such browser
+     */
+    synchronized boolean watch(String clientId, Collection<String> sources, String message, Supplier<JsonNode> known) {
         PageClient client = clients.get(clientId);
         if (client == null) {
             return false;
         }
         client.watch(sources);
+        tell(List.of(client), message, known.get());
         return true;
-    }
-
-    /** Tells one browser, if it is there. */
-    void tell(String clientId, String message, JsonNode data) {
-        PageClient client = clients.get(clientId);
-        if (client != null) {
-            tell(List.of(client), message, data);
-        }
     }
 
     /** Every source that somebody looks at. */
@@ -60,11 +64,11 @@ final class PageClients {
         return clients.isEmpty();
     }
 
-    void tellAll(String message, JsonNode data) {
+    synchronized void tellAll(String message, JsonNode data) {
         tell(List.copyOf(clients.values()), message, data);
     }
 
-    void tellWatchers(String source, String message, JsonNode data) {
+    synchronized void tellWatchers(String source, String message, JsonNode data) {
         tell(clients.values().stream().filter(c -> c.watched().contains(source)).toList(), message, data);
     }
 

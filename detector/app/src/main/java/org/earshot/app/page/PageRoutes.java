@@ -170,17 +170,20 @@ public final class PageRoutes implements HttpRoutes {
         connection.keepAlive();
         PageClient client = new PageClient(connection);
         connection.onClose(() -> clients.remove(client));
+        if (clients.add(client, () -> greet(client))) {
+            client.start();
+        } else {
+            connection.close();
+        }
+    }
+
+    private void greet(PageClient client) {
         client.offer("hello", PageJson.hello(client, network).toString());
         client.offer("health", PageJson.troubles(health.get()).toString());
         client.offer("sources", PageJson.sources(events.sources().all()).toString());
         client.offer("events", PageJson.events(history.newest()).toString());
         client.offer("reviews", verdicts.of(history.newest()).toString());
         client.offer("heat", history.heat(Instant.now()).toString());
-        if (clients.add(client)) {
-            client.start();
-        } else {
-            connection.close();
-        }
     }
 
     private void level(ConsumerRecord<byte[], byte[]> record) {
@@ -227,11 +230,11 @@ public final class PageRoutes implements HttpRoutes {
         List<String> sources = new ArrayList<>();
         body.path("sources").forEach(source -> sources.add(source.asText()));
         String client = body.path("client").asText();
-        boolean known = clients.watch(client, sources);
-        clients.tell(
+        boolean known = clients.watch(
                 client,
+                sources,
                 "levels",
-                levels.of(sources.stream().limit(PageClient.MOST_WATCHED).toList()));
+                () -> levels.of(sources.stream().limit(PageClient.MOST_WATCHED).toList()));
         context.status(known ? HttpStatus.NO_CONTENT : HttpStatus.NOT_FOUND);
     }
 

@@ -42,7 +42,7 @@ final class Reviews implements AutoCloseable {
 
     Reviews(PageSettings settings) {
         Map<String, Object> kafka = new HashMap<>(settings.kafka());
-        kafka.put(ProducerConfig.ACKS_CONFIG, "all");
+        kafka.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
         this.producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
         this.topic = settings.reviewsTopic();
     }

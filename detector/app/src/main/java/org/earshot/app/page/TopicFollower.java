@@ -34,14 +34,12 @@ record TopicFollower(
             }
             consumer.assign(partitions);
             TopicReader.seekTo(consumer, partitions, Instant.now().minus(past).toEpochMilli());
-            Instant looked = Instant.now();
+            Every look = new Every(PARTITIONS_PACE);
             while (!stop.isAsked()) {
-                if (Duration.between(looked, Instant.now()).compareTo(PARTITIONS_PACE) > 0) {
-                    looked = Instant.now();
-                    if (!Set.copyOf(partitions).equals(Set.copyOf(TopicReader.partitions(consumer, topic)))) {
-                        // Work that returns is begun again.
-                        return;
-                    }
+                if (look.isDue()
+                        && !Set.copyOf(partitions).equals(Set.copyOf(TopicReader.partitions(consumer, topic)))) {
+                    // Work that returns is begun again.
+                    return;
                 }
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PACE)) {
                     if (record.value() != null) {

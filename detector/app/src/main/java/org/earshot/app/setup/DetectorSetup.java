@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.earshot.app.config.Config;
 import org.earshot.app.config.ConfiguredNetwork;
@@ -163,8 +164,7 @@ public final class DetectorSetup {
 
     /** Creates the topic of reviews if the cluster does not have it. */
     public static void createReviews(Admin admin, Config config) throws InterruptedException {
-        NewTopic reviews = new NewTopic(
-                config.topics().reviews(), 1, (short) config.topics().replication());
+        NewTopic reviews = reviews(config);
         try {
             Topics.createUnlessThere(admin, List.of(reviews));
         } catch (ExecutionException e) {
@@ -173,5 +173,12 @@ public final class DetectorSetup {
                             + "; create it, or run without the page",
                     e);
         }
+    }
+
+    /** Kept for ever: what people said is wanted for calibration and teaching long after a broker would forget it. */
+    static NewTopic reviews(Config config) {
+        return new NewTopic(
+                        config.topics().reviews(), 1, (short) config.topics().replication())
+                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
     }
 }

@@ -36,13 +36,11 @@ public final class EvidenceSetup {
      */
     static Optional<EvidenceWriter> open(Config config, MaskNetwork network) {
         EvidenceSection evidence = config.evidence();
-        EvidenceMode mode = EvidenceMode.valueOf(evidence.mode().toUpperCase(Locale.ROOT));
+        EvidenceMode mode = mode(config);
         if (mode == EvidenceMode.NONE) {
             return Optional.empty();
         }
-        Manifest manifest = network.manifest();
-        List<Integer> speech = mode == EvidenceMode.MASKED ? speechToMask(config, manifest) : speech(config, manifest);
-        config.evidenceRetention().keySet().forEach(label -> requireLabel(label, manifest));
+        List<Integer> speech = speech(config, mode, network.manifest());
         var settings = new EvidenceSettings(
                 mode, evidence.preRoll(), evidence.postRoll(), evidence.longest(), evidence.patience(), speech);
         return Optional.of(new EvidenceWriter(
@@ -68,6 +66,32 @@ public final class EvidenceSetup {
 
     private static Retention retention(Config config) {
         return new Retention(config.evidenceRetention(), config.evidence().retention());
+    }
+
+    /**
+     * Checks what {@link #open} would, and opens nothing.
+     *
+     * @return what is kept, in a few words
+     * @throws ConfigurationException as that does
+     */
+    public static String check(Config config) {
+        EvidenceMode mode = mode(config);
+        if (mode == EvidenceMode.NONE) {
+            return "none is kept";
+        }
+        speech(config, mode, ConfiguredNetwork.model(config).manifest());
+        store(config.evidence()).close();
+        return config.evidence().mode() + ", in " + config.evidence().store();
+    }
+
+    private static EvidenceMode mode(Config config) {
+        return EvidenceMode.valueOf(config.evidence().mode().toUpperCase(Locale.ROOT));
+    }
+
+    /** The labels that are speech, after all that names labels was checked. */
+    private static List<Integer> speech(Config config, EvidenceMode mode, Manifest manifest) {
+        config.evidenceRetention().keySet().forEach(label -> requireLabel(label, manifest));
+        return mode == EvidenceMode.MASKED ? speechToMask(config, manifest) : speech(config, manifest);
     }
 
     /**

@@ -34,7 +34,7 @@ export class EventList {
   #reviews = new WeakMap();
   #frame = 0;
   #timer = 0;
-  #lastAnnounced = 0;
+  #lastAnnounced = -Infinity;
 
   constructor(feed, details) {
     this.#feed = feed;
@@ -50,7 +50,10 @@ export class EventList {
     const today = day(new Date());
     this.#from.value = today;
     this.#to.value = today;
-    this.#from.max = today;
+    // A page may stay open for days.
+    this.#days.addEventListener("focusin", () => {
+      this.#from.max = day(new Date());
+    });
     this.#days.addEventListener("submit", (e) => {
       e.preventDefault();
       this.#searchDays();
@@ -87,7 +90,8 @@ export class EventList {
     while (this.#events.size > KEPT) {
       const oldest = this.#events.keys().next().value;
       this.#events.delete(oldest);
-      this.#rows.delete(oldest);
+      this.#waiting.delete(oldest);
+      if (!this.#found?.has(oldest)) this.#rows.delete(oldest);
     }
     this.#announce(list);
     if (this.#paused()) {
@@ -121,7 +125,7 @@ export class EventList {
         .filter((e) => this.#found || !this.#waiting.has(e.event_id))
         .filter((e) => this.#label.value === "" || e.label === this.#label.value)
         .filter((e) => e.score >= least)
-        .filter((e) => wanted === "" || e.source_id.toLowerCase().includes(wanted) || words(e.label).includes(wanted))
+        .filter((e) => wanted === "" || e.source_id.toLowerCase().includes(wanted) || words(e.label).toLowerCase().includes(words(wanted)))
         .sort((a, b) => b.onset_ms - a.onset_ms);
       const rows = found.slice(0, SHOWN).map((e) => this.#row(e));
       this.#place(rows);
@@ -287,8 +291,8 @@ export class EventList {
 
   /** Reads out at most one event in five seconds: a screen reader must not be flooded. */
   #announce(list) {
-    const now = Date.now();
-    const started = list.filter((e) => e.phase === "STARTED" && now - e.onset_ms < 30_000);
+    const now = performance.now();
+    const started = list.filter((e) => e.phase === "STARTED" && Date.now() - e.onset_ms < 30_000);
     if (started.length > 0 && now - this.#lastAnnounced > 5_000) {
       const e = started[started.length - 1];
       this.#announcer.textContent = `${words(e.label)} at ${e.source_id}`;

@@ -24,6 +24,7 @@ feed.on("hello", (hello) => {
   facts.hello(hello);
   tiles.hello(hello);
   events.hello(hello);
+  sources.hello();
   heat.hello(hello);
 });
 feed.on("health", (troubles) => {

@@ -18,6 +18,10 @@ export class Sources {
 
   #total = 0;
   #typed = 0;
+  /** Whether the next list is that of a new connection, with all that there is to be shown. */
+  #anew = false;
+  /** Sources that are here because they were looked for. */
+  #found = new Set();
 
   /** @param find asks the server for sources by words and state, for a fleet of which only a part is here */
   constructor(toggle, isOpen, find) {
@@ -29,10 +33,22 @@ export class Sources {
     setInterval(() => this.refresh(), PACE_MS);
   }
 
+  hello() {
+    this.#anew = true;
+  }
+
   update(view) {
     this.#total = view.total;
     for (const id of view.gone) this.#forget(id);
-    for (const source of view.list) this.#sources.set(source.source_id, source);
+    for (const source of view.list) {
+      this.#sources.set(source.source_id, source);
+      this.#found.delete(source.source_id);
+    }
+    if (this.#anew) {
+      this.#anew = false;
+      const here = new Set(view.list.map((source) => source.source_id));
+      for (const id of [...this.#sources.keys()]) if (!here.has(id) && !this.isOpen(id)) this.#forget(id);
+    }
     this.refresh();
   }
 
@@ -41,7 +57,11 @@ export class Sources {
     if (this.#total <= this.#sources.size) return;
     clearTimeout(this.#typed);
     this.#typed = setTimeout(async () => {
-      for (const source of await this.find(this.#search.value.trim(), this.#state.value)) {
+      const found = await this.find(this.#search.value.trim(), this.#state.value);
+      for (const id of this.#found) if (!this.isOpen(id)) this.#forget(id);
+      this.#found.clear();
+      for (const source of found) {
+        if (!this.#sources.has(source.source_id)) this.#found.add(source.source_id);
         this.#sources.set(source.source_id, source);
       }
       this.refresh();

@@ -64,7 +64,16 @@ class TopologyBenchTest {
 
     private Config config(String bootstrapServers, Topics topics) {
         BenchSettings settings = new BenchSettings(
-                "tiny", DeviceChoice.CPU, List.of("fp32"), List.of(10), List.of(1), 1, 1, true, Map.of());
+                "tiny",
+                DeviceChoice.CPU,
+                List.of("fp32"),
+                List.of(10),
+                List.of(1),
+                1,
+                1,
+                true,
+                Map.of(),
+                Config.defaults());
         BenchRun.Setup setup = new BenchRun.Setup(BenchRun.Mode.TOPOLOGY, 10, 1, "fp32", "cpu", false);
         Map<String, String> sets = new HashMap<>();
         new TopologyBench(settings, bootstrapServers, folder, BenchSound.of(16_000, 1), 10)

@@ -96,7 +96,7 @@ class CalibrationTest {
     void shouldWriteAFileThatTheConfigurationTakes() throws Exception {
         Calibration all = calibrate(dogs(40, "yard-1"), "2/day", ReviewedEvents.NONE);
         Calibration ofGroup = calibrate(dogs(90, "gate.1"), "1/day", ReviewedEvents.NONE);
-        SourceGroup gates = SourceGroup.of("gate.*");
+        SourceGroup gates = SourceGroup.of(List.of("gate.*")).get(0);
 
         Map<String, String> values = CalibratedSettings.values(
                 "light", HASH, "quiet", List.of(new Chosen(SourceGroup.ALL, all), new Chosen(gates, ofGroup)));

@@ -44,6 +44,25 @@ class KafkaOptionsTest {
         assertThat(parse("--kafka", "bootstrap.servers=kafka:9094")).containsEntry("bootstrap.servers", "kafka:9094");
     }
 
+    @Command(name = "follow")
+    private static final class Follower {
+        @Mixin
+        private ConsumerOptions events;
+    }
+
+    @Test
+    void shouldTakeTheGroupThatIsGiven() {
+        assertThat(group()).isEqualTo("earshot-follow");
+        assertThat(group("--kafka", "group.id=ours")).isEqualTo("ours");
+        assertThat(group("--kafka", "group.id=ours", "--group", "mine")).isEqualTo("mine");
+    }
+
+    private static Object group(String... arguments) {
+        Follower follower = new Follower();
+        new CommandLine(follower).parseArgs(arguments);
+        return follower.events.client().get("group.id");
+    }
+
     /** Prints the address of a client whose configuration says {@code set:1}. */
     static final class Configured {
         private Configured() {}

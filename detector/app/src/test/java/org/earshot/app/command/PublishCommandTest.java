@@ -68,7 +68,7 @@ class PublishCommandTest {
     static void startBroker() throws Exception {
         broker = EmbeddedBroker.start();
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createTopics(List.of("plain", "flac", "stdin", "stop", "clock", "pipe", "notes").stream()
+            admin.createTopics(List.of("plain", "flac", "stdin", "stop", "clock", "pipe", "notes", "folder").stream()
                             .map(name -> new NewTopic(name, Optional.of(1), Optional.of((short) 1)))
                             .toList())
                     .all()
@@ -116,6 +116,18 @@ class PublishCommandTest {
         assertThat(samples(chunks.subList(0, 2))).isEqualTo(noise);
         assertThat(chunks).extracting(c -> c.getSourceId().toString()).containsOnly("yard");
         assertThat(chunks.get(2).getEpochId()).isNotEqualTo(chunks.get(0).getEpochId());
+    }
+
+    @Test
+    void shouldSendTheOtherRecordingsOfAFolderBesideOneThatIsNoSound() throws IOException {
+        Files.writeString(folder.resolve("a.wav"), "no sound at all");
+        WavWriter.write(folder.resolve("b.wav"), 8_000, SampleFormat.S16LE, noise(400));
+
+        assertThat(publish("folder", "--fast", "--source", "yard", folder.toString()))
+                .isEqualTo(ExitCodes.DATA);
+
+        assertThat(err.toString()).contains("a.wav: is no WAV, FLAC or MP3 file");
+        assertThat(samples(read("folder", 1))).hasSize(400);
     }
 
     @Test

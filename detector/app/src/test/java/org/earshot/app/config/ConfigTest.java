@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.earshot.core.model.ConfigurationException;
+import org.earshot.edges.alert.sink.CommandSink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +143,14 @@ class ConfigTest {
                 .hasMessage("environment: unknown key earshot.clip.bloks; did you mean earshot.clip.blocks?");
         assertThatThrownBy(() -> set("entirely.elsewhere", "5"))
                 .hasMessage("--set: unknown key entirely.elsewhere; the keys are listed in CONFIGURATION.md");
+    }
+
+    @Test
+    void shouldTakeWhatAnAlertTellsItsCommandForNoSettings() {
+        Map<String, String> told =
+                CommandSink.VARIABLES.stream().collect(Collectors.toMap(name -> name, name -> "dog"));
+
+        assertThat(Config.load(null, told, Map.of()).describe()).containsExactly("every setting has its default");
     }
 
     @Test

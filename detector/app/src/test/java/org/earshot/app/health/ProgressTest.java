@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-    private static final KafkaWatch.State WELL = new KafkaWatch.State(NOW.minusSeconds(3_600), "");
+    private static final long NANOS = 77_000_000_000_000L;
+    private static final KafkaWatch.State WELL = kafka(3_600, "");
 
     @Test
     void shouldBeWellWhileTheTasksBeat() {
@@ -33,11 +34,18 @@ class ProgressTest {
 
     @Test
     void shouldBearWithThreadsThatWaitForKafka() {
-        var away = new KafkaWatch.State(NOW.minusSeconds(900), "does not answer");
-        var justBack = new KafkaWatch.State(NOW.minusSeconds(10), "");
+        var away = kafka(900, "does not answer");
+        var justBack = kafka(10, "");
 
         assertThat(judge(running(Duration.ofSeconds(900)), away).state()).isEqualTo(Health.State.WAITING);
         assertThat(judge(running(Duration.ofSeconds(900)), justBack).state()).isEqualTo(Health.State.UP);
+    }
+
+    @Test
+    void shouldNoticeATaskThatHangsThoughTheClockWasSetBack() {
+        var ahead = new KafkaWatch.State(NOW.plusSeconds(3_600), WELL.sinceNanos(), "");
+
+        assertThat(judge(running(Duration.ofSeconds(91)), ahead).state()).isEqualTo(Health.State.DEAD);
     }
 
     @Test
@@ -48,7 +56,12 @@ class ProgressTest {
     }
 
     private static Health judge(Progress.Signs signs, KafkaWatch.State kafka) {
-        return Progress.judge(signs, kafka, NOW);
+        return Progress.judge(signs, kafka, NANOS);
+    }
+
+    private static KafkaWatch.State kafka(long seconds, String problem) {
+        return new KafkaWatch.State(
+                NOW.minusSeconds(seconds), NANOS - Duration.ofSeconds(seconds).toNanos(), problem);
     }
 
     private static Progress.Signs running(Duration silence) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.earshot.core.model.ConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServerTest {
     private static final String TOKEN = "0123456789abcdef";
@@ -140,6 +143,32 @@ class HttpServerTest {
             assertThat(statusLine(server, "localhost:" + server.port())).contains("200");
             assertThat(statusLine(server, "[::1]")).contains("200");
         }
+    }
+
+    @Test
+    void shouldTakeATokenOfEverySignThatItAllows() throws Exception {
+        String token = "a+b/c=d&e%f#0123456789";
+        try (var server = start(token)) {
+            String encoded = URLEncoder.encode(token, StandardCharsets.UTF_8);
+            for (String query : List.of(encoded, encoded.replace("%2B", "+"))) {
+                var first = get(server, "/metrics?token=" + query);
+                String cookie = first.headers().firstValue("Set-Cookie").orElseThrow();
+
+                assertThat(first.statusCode()).isEqualTo(200);
+                assertThat(get(server, "/metrics", "Cookie", cookie.substring(0, cookie.indexOf(';')))
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0123456789 abcdef", "0123456789äabcdef", "0123456789;abcdef", "0123456789\"abcdef"})
+    void shouldRefuseATokenThatNoBrowserCanSend(String token) {
+        assertThatThrownBy(() -> new HttpSettings("127.0.0.1", 8080, token))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("openssl rand -hex 16")
+                .hasMessageNotContaining("0123456789");
     }
 
     @Test

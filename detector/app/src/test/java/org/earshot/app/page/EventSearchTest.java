@@ -53,12 +53,28 @@ class EventSearchTest {
         var newest = new Newest();
 
         newest.add(event("a", EventPhase.ENDED, NOON));
-        newest.addEarlier(event("a", EventPhase.STARTED, NOON));
-        newest.addEarlier(event("b", EventPhase.STARTED, NOON));
+        var earlier = newest.earlier();
+        earlier.accept(event("a", EventPhase.STARTED, NOON));
+        earlier.accept(event("b", EventPhase.STARTED, NOON));
+        earlier.accept(event("b", EventPhase.ENDED, NOON));
 
         assertThat(newest.events())
                 .extracting(event -> event.getEventId() + " " + event.getPhase())
-                .containsExactly("a ENDED", "b STARTED");
+                .containsExactly("a ENDED", "b ENDED");
+    }
+
+    @Test
+    void shouldCountAnEventThatIsLeftOutOnce() {
+        var newest = new Newest();
+        for (int i = 0; i < EventSearch.MOST + 3; i++) {
+            newest.add(event("id-" + i, EventPhase.STARTED, NOON.plusSeconds(i)));
+            newest.add(event("id-" + i, EventPhase.ENDED, NOON.plusSeconds(i)));
+        }
+
+        newest.add(event("id-0", EventPhase.ENDED, NOON));
+        newest.earlier().accept(event("id-1", EventPhase.STARTED, NOON.plusSeconds(1)));
+
+        assertThat(newest.left()).isEqualTo(3);
     }
 
     @Test
@@ -72,6 +88,10 @@ class EventSearchTest {
         assertThat(new Query(NOON.minusSeconds(9), NOON, "", "", 0).fits(event)).isFalse();
         assertThat(new Query(NOON, later, "door", "", 0).fits(event)).isTrue();
         assertThat(new Query(NOON, later, "glass br", "", 0).fits(event)).isTrue();
+        assertThat(new Query(NOON, later, "glass_br", "", 0).fits(event)).isTrue();
+        event.setLabel("Glass_breaking");
+        assertThat(new Query(NOON, later, "glass br", "", 0).fits(event)).isTrue();
+        event.setLabel("glass_breaking");
         assertThat(new Query(NOON, later, "dog", "", 0).fits(event)).isFalse();
         assertThat(new Query(NOON, later, "", "glass_breaking", 0.5).fits(event))
                 .isTrue();

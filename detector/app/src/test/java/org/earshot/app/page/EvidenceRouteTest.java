@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EvidenceRouteTest {
     private static final String NAME = "dog/gate/11111111-2222-5333-8444-555555555555.flac";
@@ -50,11 +52,39 @@ class EvidenceRouteTest {
                 new HttpSettings("127.0.0.1", 0, ""), List.of(routes -> routes.get("/evidence", route::get)));
     }
 
-    private static HttpResponse<byte[]> get(HttpServer server, String clip, String file) throws Exception {
+    private static HttpResponse<byte[]> get(HttpServer server, String clip, String file, String... headers)
+            throws Exception {
         URI address = URI.create(
                 server.url() + "/evidence?clip=" + URLEncoder.encode(clip, StandardCharsets.UTF_8) + "&file=" + file);
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray());
+        return HttpClient.newHttpClient().send(request(address, headers), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static HttpRequest request(URI address, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address);
+        return (headers.length == 0 ? request : request.headers(headers)).build();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bytes=0-1|206|fL|bytes 0-1/4",
+                "bytes=2-|206|aC|bytes 2-3/4",
+                "bytes=1-99|206|LaC|bytes 1-3/4",
+                "bytes=-1|206|C|bytes 3-3/4",
+                "bytes=-99|206|fLaC|bytes 0-3/4",
+                "bytes=4-|416||bytes */4",
+                "bytes=-0|416||bytes */4",
+                "bytes=2-1|200|fLaC|",
+                "bytes=0-0,2-2|200|fLaC|",
+                "lines=1-2|200|fLaC|"
+            })
+    void shouldGiveThePartThatAPlayerAsksFor(String range, int status, String bytes, String part) throws Exception {
+        var answer = get(server, clip.toString(), "clip", "Range", range);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(bytes == null ? new byte[0] : bytes.getBytes(StandardCharsets.US_ASCII));
+        assertThat(answer.headers().firstValue("Content-Range")).isEqualTo(Optional.ofNullable(part));
     }
 
     @Test

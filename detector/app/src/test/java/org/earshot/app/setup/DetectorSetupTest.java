@@ -29,6 +29,11 @@ class DetectorSetupTest {
     }
 
     @Test
+    void shouldKeepReviewsForEver() {
+        assertThat(DetectorSetup.reviews(Config.defaults()).configs()).containsEntry("retention.ms", "-1");
+    }
+
+    @Test
     void shouldWaitAsLongAsTheSettingsSayWhateverTheDeviceGains() {
         Config config = Config.load(null, Map.of(), Map.of("earshot.infer.batch.linger.ms", "250"));
         try (OnnxMaskNetwork network = OnnxMaskNetwork.open(

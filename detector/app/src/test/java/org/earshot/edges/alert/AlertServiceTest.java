@@ -247,9 +247,9 @@ class AlertServiceTest {
         write(event("a", "dog", now.plusSeconds(10)));
         write(event("b", "dog", now.plusSeconds(20)));
 
-        List<String> lines = new DryRun(
-                        config("rules: [{name: all, send: [hook], cooldown_ms: 60000}]"), topics, kafka())
-                .alerts(Duration.ofHours(1));
+        List<String> lines = new ArrayList<>();
+        new DryRun(config("rules: [{name: all, send: [hook], cooldown_ms: 60000}]"), topics, kafka())
+                .alerts(Duration.ofHours(1), lines::add);
 
         assertThat(lines).hasSize(2).allMatch(line -> line.contains("\"would_send_to\":[\"hook\"]"));
         assertThat(hook.requests).hasValue(0);

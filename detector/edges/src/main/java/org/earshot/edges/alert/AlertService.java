@@ -214,7 +214,7 @@ public final class AlertService {
     private Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.keySet().removeIf(key -> key.startsWith("group.") || key.equals("auto.offset.reset"));
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -4,18 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.earshot.edges.alert.rule.Alert;
 import org.earshot.edges.alert.rule.AlertJson;
-import org.earshot.streams.framing.RangeReader;
 
 /** What a rule file would have sent, from the records that the topics still hold. Sends and commits nothing. */
 public final class DryRun {
@@ -30,30 +26,23 @@ public final class DryRun {
         this.kafka.remove(ConsumerConfig.GROUP_ID_CONFIG);
     }
 
-    /** One line of JSON per alert, in the order of the records' writing, over the last {@code since}. */
-    public List<String> alerts(Duration since) {
+    /** One line of JSON per alert, in the order of the records' writing, over the last {@code since}. @param lines gets them */
+    public void alerts(Duration since, java.util.function.Consumer<String> lines) {
         RuleBook rules = new RuleBook(config.rules(), topics, kafka);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         Instant now = Instant.now();
         try (Consumer<byte[], byte[]> consumer = RecordReader.consumer(kafka)) {
             List<TopicPartition> partitions = rules.needed().stream()
                     .flatMap(topic -> consumer.partitionsFor(topic).stream())
                     .map(p -> new TopicPartition(p.topic(), p.partition()))
                     .toList();
-            RangeReader.read(
+            RecordMerge.read(
                     consumer,
                     RecordReader.offsetsAt(
                             consumer, partitions, now.minus(since).toEpochMilli()),
                     consumer.endOffsets(partitions),
-                    records::add);
+                    record -> rules.on(record).forEach(alert -> lines.accept(line(alert))));
         }
-        records.sort(Comparator.comparing(ConsumerRecord::timestamp));
-        List<String> lines = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            rules.on(record).forEach(alert -> lines.add(line(alert)));
-        }
-        rules.due(now).forEach(fired -> lines.add(line(fired.alert())));
-        return lines;
+        rules.due(now).forEach(fired -> lines.accept(line(fired.alert())));
     }
 
     private static String line(Alert alert) {

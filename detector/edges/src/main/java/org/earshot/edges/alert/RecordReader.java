@@ -37,7 +37,7 @@ public final class RecordReader<T extends SpecificRecordBase> {
     /** A consumer of committed records only that never commits by itself. */
     public static Consumer<byte[], byte[]> consumer(Map<String, Object> kafka) {
         Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
+        settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
         return RecordConsumer.of(settings);
     }
 

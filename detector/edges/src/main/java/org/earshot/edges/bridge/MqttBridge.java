@@ -94,10 +94,15 @@ public final class MqttBridge {
     }
 
     private Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** What is asked for stands above the choice here. */
+    static Map<String, Object> producerSettings(Map<String, Object> kafka) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.keySet().removeIf(key -> key.startsWith("group.") || key.equals("auto.offset.reset"));
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        settings.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
+        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        return settings;
     }
 }

@@ -101,7 +101,9 @@ public final class EvidenceBucket implements EvidenceStore {
             }
             return builder.build();
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(endpoint + ": no address of a store; write http://HOST:PORT", e);
+            throw new ConfigurationException(
+                    endpoint.replaceFirst("//.*@", "//********@") + ": no address of a store; write http://HOST:PORT",
+                    e);
         }
     }
 

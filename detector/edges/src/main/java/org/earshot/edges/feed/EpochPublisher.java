@@ -106,11 +106,12 @@ public final class EpochPublisher {
     private LongUnaryOperator recorded(SampleSource source, Epoch epoch, Pace pace, long start) {
         var time = new SampleClock(source.rateHz(), 0, 0, start);
         float[] samples = new float[chunkSamples(source.rateHz())];
+        long begin = System.nanoTime();
         int length;
         while (!Thread.currentThread().isInterrupted() && (length = fill(source, samples)) > 0) {
             send(epoch, samples, length, time.microsAt(epoch.samples()));
             if (pace == Pace.REAL_TIME) {
-                waitUntil(time.microsAt(epoch.samples()));
+                waitUntil(begin + (time.microsAt(epoch.samples()) - start) * 1_000);
             }
         }
         return time::microsAt;
@@ -188,10 +189,11 @@ public final class EpochPublisher {
         health.hears(meter.levelDbfs());
     }
 
-    private void waitUntil(long micros) {
+    /** By a clock that nobody sets: it would hold a recording up by as much as the other is set back. */
+    private static void waitUntil(long nanos) {
         long left;
-        while ((left = micros - nowMicros()) > 0 && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(left * 1_000);
+        while ((left = nanos - System.nanoTime()) > 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(left);
         }
     }
 

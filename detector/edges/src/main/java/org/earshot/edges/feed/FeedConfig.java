@@ -1,5 +1,7 @@
 package org.earshot.edges.feed;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +94,9 @@ public record FeedConfig(List<Source> sources) {
                     .count();
             require(kinds == 1, "source " + id + ": give exactly one of url, folder, file and device");
             require(moveTo == null || folder != null, "source " + id + ": move-to belongs to a folder");
+            require(
+                    moveTo == null || !isSame(folder, moveTo),
+                    "source " + id + ": move-to is the watched folder itself; name another one");
             if (url != null) {
                 SourceUrl.requireUsable("source " + id, url);
             }
@@ -110,6 +115,17 @@ public record FeedConfig(List<Source> sources) {
             require(readTimeoutMs == 0 || url != null, "source " + id + ": read-timeout-ms belongs to a url");
             rateHz = device == null || rateHz > 0 ? rateHz : DEFAULT_RATE_HZ;
             channels = device == null || channels > 0 ? channels : 1;
+        }
+
+        /** Also by a link, or by letters of another case where the system takes them for the same. */
+        private static boolean isSame(Path one, Path other) {
+            try {
+                return Files.isSameFile(one, other);
+            } catch (IOException notThereYet) {
+                return one.toAbsolutePath()
+                        .normalize()
+                        .equals(other.toAbsolutePath().normalize());
+            }
         }
 
         public static Source ofUrl(String id, String url) {

@@ -1,17 +1,20 @@
 package org.earshot.edges.feed;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.earshot.core.audio.AudioException;
 import org.earshot.core.audio.SampleSource;
 import org.earshot.core.audio.file.AudioFiles;
@@ -42,6 +45,8 @@ final class FolderFeed implements Feed {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<Path, Seen> seen = new HashMap<>();
     private final Map<Path, Taken> taken = new HashMap<>();
+    /** Published, and still to be moved away. */
+    private final Set<Path> unmoved = new HashSet<>();
     /** What was logged last of a file that has not changed since. */
     private final Map<Path, String> faults = new HashMap<>();
 
@@ -85,16 +90,17 @@ final class FolderFeed implements Feed {
     }
 
     private void look() {
-        List<Path> recordings;
-        try (Stream<Path> files = Files.list(folder)) {
-            recordings = files.filter(AudioFiles::hasNameOfSound).sorted().toList();
-        } catch (IOException e) {
+        Set<Path> recordings = new TreeSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, AudioFiles::hasNameOfSound)) {
+            files.forEach(recordings::add);
+        } catch (IOException | DirectoryIteratorException e) {
             health.is(SourceHealth.State.RECONNECTING, folder + ": cannot be listed: " + e.getMessage());
             return;
         }
         seen.keySet().retainAll(recordings);
         faults.keySet().retainAll(recordings);
         taken.keySet().retainAll(recordings);
+        unmoved.retainAll(recordings);
         // What was wrong with the folder is over; what was wrong with a file is worth reading on.
         health.is(SourceHealth.State.WAITING, health.state() == SourceHealth.State.RECONNECTING ? "" : health.note());
         for (Path file : recordings) {
@@ -131,6 +137,9 @@ final class FolderFeed implements Feed {
         }
         Taken already = taken.get(file);
         if (already != null && already.stamp.equals(stamp)) {
+            if (unmoved.contains(file)) {
+                move(file, stamp);
+            }
             return;
         }
         if (isSettled(file, before) && !RecordingFile.isBeingWritten(file)) {
@@ -175,8 +184,16 @@ final class FolderFeed implements Feed {
             }
         }
         publisher.flush();
-        if (moveTo != null && stopped.getCount() > 0) {
-            move(file, stamp, health.refused() - refused);
+        if (moveTo == null || stopped.getCount() == 0) {
+            return;
+        }
+        if (health.refused() > refused) {
+            trouble(file + ": " + (health.refused() - refused)
+                    + " chunks of it were not sent; it stays where it is, put it there again to send it again");
+        } else {
+            // Tried again at each look, should it fail: left behind, it would be sent again after a restart.
+            unmoved.add(file);
+            move(file, stamp);
         }
     }
 
@@ -190,15 +207,22 @@ final class FolderFeed implements Feed {
         }
     }
 
-    private void move(Path file, Stamp stamp, long refused) throws IOException {
-        if (refused > 0) {
-            trouble(file + ": " + refused + " chunks of it were not sent; it stays where it is, put it there again to"
-                    + " send it again");
-        } else if (!Stamp.of(file).equals(stamp) || RecordingFile.isBeingWritten(file)) {
+    private void move(Path file, Stamp stamp) throws IOException {
+        if (!Stamp.of(file).equals(stamp) || RecordingFile.isBeingWritten(file)) {
+            unmoved.remove(file);
             trouble(file + ": still grows; it stays where it is, and the rest follows");
         } else {
-            Files.createDirectories(moveTo);
-            Files.move(file, free(moveTo, FileNames.nameOf(file)));
+            try {
+                Files.createDirectories(moveTo);
+                Files.move(file, free(moveTo, FileNames.nameOf(file)));
+                unmoved.remove(file);
+            } catch (NoSuchFileException gone) {
+                throw gone;
+            } catch (IOException e) {
+                throw new AudioException(
+                        file + ": is published and cannot be moved to " + moveTo + " (" + e + "); that is tried again",
+                        e);
+            }
         }
     }
 

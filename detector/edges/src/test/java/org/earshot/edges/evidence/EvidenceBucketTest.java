@@ -70,6 +70,14 @@ class EvidenceBucketTest {
     }
 
     @Test
+    void shouldNotShowThePasswordOfAnAddressThatIsNone() {
+        assertThatThrownBy(() -> EvidenceBucket.of("s3://evidence", "ftp://me:secret@store", "us-east-1"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("@store: no address")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
     void shouldWriteReplaceAndSweep() throws Exception {
         try (var bucket = EvidenceBucket.of("s3://evidence/north/", endpoint, "us-east-1")) {
             bucket.put("dog/gate%201/" + A + ".flac", new byte[] {1});

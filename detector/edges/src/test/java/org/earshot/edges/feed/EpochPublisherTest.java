@@ -26,6 +26,7 @@ import org.earshot.edges.feed.source.RawPcmSource;
 import org.earshot.schema.AudioChunk;
 import org.earshot.streams.framing.RecordFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,6 +131,17 @@ class EpochPublisherTest {
                 .publish(wav(noise(1_200), 4_000), Pace.REAL_TIME);
 
         assertThat(Duration.between(before, Instant.now())).isBetween(Duration.ofMillis(299), Duration.ofSeconds(3));
+    }
+
+    @Test
+    @Timeout(20)
+    void shouldPlayARecordingOnWhateverTheClockDoes() throws IOException {
+        new EpochPublisher(sender, health, WireEncoding.PCM, Duration.ofMillis(50), Clock.fixed(NOW, ZoneOffset.UTC))
+                .publish(wav(noise(1_200), 4_000), Pace.REAL_TIME);
+
+        assertThat(sent())
+                .last()
+                .satisfies(chunk -> assertThat(chunk.getEndOfStream()).isTrue());
     }
 
     @Test

@@ -97,6 +97,7 @@ class FeedConfigTest {
                 "sources: [{id: a, url: 'http://a/b', device: x}]|exactly one of url, folder, file and device",
                 "sources: [{id: a, url: nothing}]|scheme://",
                 "sources: [{id: a, device: x, move-to: y}]|move-to belongs to a folder",
+                "sources: [{id: a, folder: x, move-to: x/y/..}]|move-to is the watched folder itself",
                 "sources: [{id: a, device: x}, {id: a, device: y}]|sources[1].id: stands twice",
                 "sources: [{id: a, device: x, devise: y}]|sources[0].devise: unknown key; did you mean device?",
                 "sources: [{id: a, device: x, rate-hz: fast}]|sources[0].rate-hz: must be a whole number",

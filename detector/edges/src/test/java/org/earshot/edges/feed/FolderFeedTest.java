@@ -87,6 +87,21 @@ class FolderFeedTest {
     }
 
     @Test
+    void shouldMoveLaterWhatCouldNotBeMoved() throws IOException {
+        Path full = published.resolve("full");
+        Files.writeString(full, "where the folder should be");
+        write("a.wav");
+        start(full);
+        Sent.await(() -> health.note().contains("a.wav: is published and cannot be moved"));
+
+        Files.delete(full);
+        Sent.await(() -> Files.exists(full.resolve("a.wav")));
+
+        assertThat(sent.ends()).isOne();
+        assertThat(folder.resolve("a.wav")).doesNotExist();
+    }
+
+    @Test
     void shouldSayOnceThatAFileIsNoSoundAndGoOn() throws IOException {
         write("a.wav");
         Files.writeString(folder.resolve("b.wav"), "no sound at all");

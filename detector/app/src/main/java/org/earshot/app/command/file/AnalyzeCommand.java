@@ -56,7 +56,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
             table.head().ifPresent(out::println);
             return new FileRun(out, spec.commandLine().getErr()).over(files, file -> {
                 String name = names.of(file);
-                DetectorSettings settings = ConfiguredNetwork.detector(config, network.manifest(), name);
+                // The source as which it would be published.
+                DetectorSettings settings =
+                        ConfiguredNetwork.detector(config, network.manifest(), FileNames.stemOf(file));
                 var analyzer = new FileAnalyzer(network, settings);
                 FileReport report = clips ? analyzer.clips(file) : analyzer.listen(file);
                 return new FileRun.Result(table.rows(name, report), report.samples(), report.fault(), report.notes());

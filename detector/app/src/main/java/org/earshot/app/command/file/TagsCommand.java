@@ -44,7 +44,8 @@ public final class TagsCommand implements Callable<Integer> {
             out.println(
                     "filename\tstart\t" + String.join("\t", network.manifest().labels()));
             return new FileRun(out, spec.commandLine().getErr()).over(files, file -> {
-                DetectorSettings settings = ConfiguredNetwork.detector(config, network.manifest(), names.of(file));
+                DetectorSettings settings =
+                        ConfiguredNetwork.detector(config, network.manifest(), FileNames.stemOf(file));
                 FileReport report = new FileAnalyzer(network, settings).clips(file);
                 return new FileRun.Result(
                         report.clips().stream()

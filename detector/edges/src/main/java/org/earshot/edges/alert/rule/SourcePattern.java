@@ -21,13 +21,14 @@ public final class SourcePattern {
         });
         this.glob = glob;
         StringBuilder regex = new StringBuilder();
-        for (char c : glob.toCharArray()) {
+        // By whole characters: many are a pair of chars.
+        glob.codePoints().forEach(c -> {
             switch (c) {
                 case '*' -> regex.append(".*");
                 case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
+                default -> regex.append(Pattern.quote(Character.toString(c)));
             }
-        }
+        });
         this.pattern = Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.earshot.edges.alert.rule.Alert;
@@ -21,6 +22,10 @@ import org.earshot.edges.alert.rule.AlertJson;
  * shell is in between, so nothing in a source id can become a command. Exit status 0 means delivered.
  */
 public final class CommandSink implements AlertSink {
+    /** The variables in which a program finds the alert; no settings, though they begin as those do. */
+    public static final Set<String> VARIABLES = Set.of(
+            "EARSHOT_RULE", "EARSHOT_LABEL", "EARSHOT_SOURCE", "EARSHOT_ONSET", "EARSHOT_EVENT_ID", "EARSHOT_TEST");
+
     private final String name;
     private final List<String> command;
     private final Duration timeout;
@@ -68,6 +73,8 @@ public final class CommandSink implements AlertSink {
                 // counts.
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         Map<String, String> environment = builder.environment();
+        // Those of this process say nothing of the alert.
+        environment.keySet().removeAll(VARIABLES);
         environment.put("EARSHOT_RULE", alert.rule().name());
         environment.put("EARSHOT_LABEL", alert.subject().label());
         environment.put("EARSHOT_SOURCE", alert.subject().sourceId());
