@@ -67,6 +67,16 @@ class CompatibilityTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("records")
+    void shouldPublishTheSchemaOfTheFile(Schema current) throws IOException {
+        Path file = Path.of("src/main/avro", current.getName() + ".avsc");
+
+        assertThat(SchemaHistory.published(current).toString())
+                .isEqualTo(new Schema.Parser().parse(file.toFile()).toString())
+                .doesNotContain("avro.java.string");
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @MethodSource("records")
     void shouldFindEveryFileOfTheHistory(Schema current) throws IOException {
         try (Stream<Path> files = Files.list(HISTORY.resolve(current.getName()))) {
             assertThat(SchemaHistory.of(current))

@@ -67,11 +67,11 @@ final class ConfigReference {
 
             | key | default | meaning |
             |---|---|---|
-            | `kafka.schema.registry.url` | | `http://` or `https://` addresses, by commas. |
+            | `kafka.schema.registry.url` | | `http://` or `https://` addresses, by commas. A `user:password@` in one is taken as the next key is, and shown nowhere. |
             | `kafka.schema.registry.basic.auth.user.info` | | `user:password`. |
             | `kafka.schema.registry.ssl.*` | | Key and trust stores, as the `ssl.*` of a Kafka client. |
             | `kafka.schema.registry.request.timeout.ms` | `5000` | Longest wait for one answer; six are tried. |
-            | `kafka.auto.register.schemas` | `true` | `false`: schemas must be there. `true`: they are registered, and a subject without a compatibility of its own, or with `NONE`, is given `FULL_TRANSITIVE`. |
+            | `kafka.auto.register.schemas` | `true` | `false`: schemas must be there, as the files `org/earshot/schema/*.avsc` of the jar `earshot-schemas` have them. `true`: they are registered, and a subject without a compatibility of its own, or with `NONE`, is given `FULL_TRANSITIVE`. |
 
             A registry that refuses fails the start. `earshot doctor` says beforehand whether the schemas are there or would be
             taken; it looks only and registers none. A registry that is away later stops nothing that is known; a record of a

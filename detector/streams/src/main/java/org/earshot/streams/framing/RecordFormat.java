@@ -45,6 +45,7 @@ public final class RecordFormat<T extends SpecificRecordBase> {
 
     private final SpecificData data;
     private final Schema schema;
+    private final Schema published;
     private final Map<Long, SpecificDatumReader<T>> readers = new HashMap<>();
     private final BinaryMessageEncoder<T> encoder;
     private final Optional<SchemaRegistry> registry;
@@ -54,6 +55,7 @@ public final class RecordFormat<T extends SpecificRecordBase> {
     RecordFormat(T prototype, List<Schema> versions, Optional<SchemaRegistry> registry, String subject) {
         this.data = new RecordClasses(prototype.getSpecificData());
         this.schema = prototype.getSchema();
+        this.published = SchemaHistory.published(schema);
         this.encoder = new BinaryMessageEncoder<>(data, schema);
         this.registry = registry;
         this.subject = subject;
@@ -83,12 +85,12 @@ public final class RecordFormat<T extends SpecificRecordBase> {
 
     /** Registers the schema, so that a fault shows at the start. */
     public void register() {
-        registry.ifPresent(r -> r.id(subject, schema));
+        registry.ifPresent(r -> r.id(subject, published));
     }
 
     /** Whether the registry has the schema already; looks only. As {@link SchemaRegistry#knows}; true without a registry. */
     public boolean isRegistered() {
-        return registry.isEmpty() || registry.get().knows(subject, schema);
+        return registry.isEmpty() || registry.get().knows(subject, published);
     }
 
     /** Under which the registry has the schema. */
@@ -100,7 +102,7 @@ public final class RecordFormat<T extends SpecificRecordBase> {
     public byte[] encode(T record) {
         try {
             return registry.isPresent()
-                    ? framed(record, registry.get().id(subject, schema))
+                    ? framed(record, registry.get().id(subject, published))
                     : encodeSingleObject(record);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -33,6 +36,7 @@ import org.earshot.core.model.ConfigurationException;
  */
 final class RegistryHttp {
     static final String URL = "schema.registry.url";
+    private static final Pattern USER_INFO = Pattern.compile("//([^/?#]*)@");
     private static final String PREFIX = "schema.registry.";
     private static final String TYPE = "application/vnd.schemaregistry.v1+json";
     private static final long DEFAULT_TIMEOUT_MS = 5_000;
@@ -74,8 +78,14 @@ final class RegistryHttp {
             return Optional.empty();
         }
         List<String> urls = new ArrayList<>();
+        Optional<String> ofUrl = Optional.empty();
         for (String each : url.toString().split(",")) {
-            urls.add(checked(each.strip()));
+            // An address is kept without its user and password, so that no message can show them.
+            Matcher given = USER_INFO.matcher(each.strip());
+            if (given.find()) {
+                ofUrl = Optional.of(decoded(given.group(1)));
+            }
+            urls.add(checked(given.replaceFirst("//")));
         }
         Duration timeout = timeout(settings.get(PREFIX + "request.timeout.ms"));
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(timeout);
@@ -88,11 +98,13 @@ final class RegistryHttp {
         if (!tls.isEmpty()) {
             builder.sslContext(context(tls));
         }
+        Optional<String> inUrl = ofUrl;
         Object user = settings.get(PREFIX + "basic.auth.user.info");
         Object plain = user == null ? settings.get("basic.auth.user.info") : user;
         Optional<String> authorization = Optional.ofNullable(plain)
-                .map(info -> "Basic "
-                        + Base64.getEncoder().encodeToString(info.toString().getBytes(StandardCharsets.UTF_8)));
+                .map(Object::toString)
+                .or(() -> inUrl)
+                .map(info -> "Basic " + Base64.getEncoder().encodeToString(info.getBytes(StandardCharsets.UTF_8)));
         return Optional.of(new RegistryHttp(builder.build(), urls, timeout, authorization));
     }
 
@@ -195,6 +207,15 @@ final class RegistryHttp {
         }
     }
 
+    private static String decoded(String userInfo) {
+        try {
+            return URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // A bare % stands for itself.
+            return userInfo;
+        }
+    }
+
     private static String checked(String url) {
         try {
             URI uri = URI.create(url);
@@ -204,7 +225,8 @@ final class RegistryHttp {
         } catch (IllegalArgumentException e) {
             // Said below, as of every other text that is no address.
         }
-        throw new ConfigurationException(URL + " = " + url + ": must be http://HOST... or https://HOST...");
+        throw new ConfigurationException(
+                URL + " = " + url.replaceFirst("//.*@", "//********@") + ": must be http://HOST... or https://HOST...");
     }
 
     private static Duration timeout(Object given) {

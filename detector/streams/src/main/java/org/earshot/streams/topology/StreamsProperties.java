@@ -77,18 +77,29 @@ public final class StreamsProperties {
         // Kafka may be away for long; waiting costs nothing, ending does.
         all.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, TASK_TIMEOUT_MS);
         all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.Setter.class.getName());
-        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
-        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), "200");
-        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), MOST_FETCHED_BYTES);
-        all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
-        all.put(
-                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-                Integer.toString(DeadLetter.REQUEST_BYTES));
         all.putAll(kafka);
         all.putAll(streams);
+        // Theirs may go to every client, to all consumers or to this one.
+        mainConsumer(all, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+        mainConsumer(all, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "200");
+        mainConsumer(all, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MOST_FETCHED_BYTES);
+        producer(all, ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        producer(all, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(DeadLetter.REQUEST_BYTES));
         Properties properties = new Properties();
         properties.putAll(all);
         return properties;
+    }
+
+    private static void mainConsumer(Map<String, String> all, String key, String value) {
+        if (!all.containsKey(key) && !all.containsKey(StreamsConfig.consumerPrefix(key))) {
+            all.putIfAbsent(StreamsConfig.mainConsumerPrefix(key), value);
+        }
+    }
+
+    private static void producer(Map<String, String> all, String key, String value) {
+        if (!all.containsKey(key)) {
+            all.putIfAbsent(StreamsConfig.producerPrefix(key), value);
+        }
     }
 
     /** Default folder of the state of all detectors of this user on this machine. */

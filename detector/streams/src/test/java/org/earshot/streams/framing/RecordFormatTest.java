@@ -26,6 +26,7 @@ import org.earshot.schema.AudioChunk;
 import org.earshot.schema.AudioEncoding;
 import org.earshot.schema.ClipTags;
 import org.earshot.schema.EventPhase;
+import org.earshot.schema.SchemaHistory;
 import org.earshot.schema.SoundEvent;
 import org.earshot.schema.SourceState;
 import org.earshot.schema.SourceStatus;
@@ -93,7 +94,8 @@ class RecordFormatTest {
     void shouldOnlyLookUpWhereItMayNotRegister() {
         Map<String, String> settings = new HashMap<>(server.settings());
         settings.put("auto.register.schemas", "false");
-        server.add("earshot.source-status-value", SourceStatus.getClassSchema());
+        // As an operator registers it: the file.
+        server.add("earshot.source-status-value", SchemaHistory.published(SourceStatus.getClassSchema()));
 
         format(settings).register();
 
@@ -279,6 +281,20 @@ class RecordFormatTest {
         format(server.settings()).register();
 
         assertThat(server.requests).hasSize(5);
+    }
+
+    @Test
+    void shouldTakeThePasswordOfAnAddressAndNeverShowIt() {
+        String url = server.settings().get("schema.registry.url").replace("//", "//me:secret@");
+        SchemaRegistry registry =
+                SchemaRegistry.of(Map.of("schema.registry.url", url)).orElseThrow();
+
+        assertThat(registry.knows("any", SourceStatus.getClassSchema())).isFalse();
+        assertThat(registry.url()).startsWith("http://127.0.0.1:").doesNotContain("secret");
+        assertThatThrownBy(() -> SchemaRegistry.of(Map.of("schema.registry.url", "ftp://me:se/cret@registry")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("registry")
+                .hasMessageNotContaining("cret@");
     }
 
     @Test

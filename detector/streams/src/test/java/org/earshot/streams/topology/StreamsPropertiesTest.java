@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamsPropertiesTest {
     @Test
@@ -32,6 +35,24 @@ class StreamsPropertiesTest {
                         .get(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG)
                         .toString())
                 .isEqualTo("1048576");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "consumer.", "main.consumer."})
+    void shouldPutWhatIsAskedOfTheConsumerAboveItsOwnChoice(String prefix) {
+        String key = ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG;
+
+        assertThat(consumer(Map.of(prefix + key, "500000")).get(key)).hasToString("500000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "producer."})
+    void shouldPutWhatIsAskedOfTheProducerAboveItsOwnChoice(String prefix) {
+        String key = ProducerConfig.COMPRESSION_TYPE_CONFIG;
+
+        assertThat(new StreamsConfig(StreamsProperties.of(Map.of(prefix + key, "lz4"), Map.of(), 100))
+                        .getProducerConfigs("client"))
+                .containsEntry(key, "lz4");
     }
 
     @Test
