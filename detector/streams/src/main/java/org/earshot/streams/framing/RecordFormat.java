@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericDatumReader;
@@ -50,6 +51,8 @@ public final class RecordFormat<T extends SpecificRecordBase> {
     private final BinaryMessageEncoder<T> encoder;
     private final Optional<SchemaRegistry> registry;
     private final String subject;
+    /** Schemas of our own whose numbers in the registry are still to be found out; several threads may do so. */
+    private volatile List<Schema> unnumbered;
 
     /** @param versions schemas whose records are read, beside the prototype's own */
     RecordFormat(T prototype, List<Schema> versions, Optional<SchemaRegistry> registry, String subject) {
@@ -59,6 +62,9 @@ public final class RecordFormat<T extends SpecificRecordBase> {
         this.encoder = new BinaryMessageEncoder<>(data, schema);
         this.registry = registry;
         this.subject = subject;
+        this.unnumbered = Stream.concat(versions.stream(), Stream.of(published))
+                .distinct()
+                .toList();
         versions.forEach(this::admit);
         admit(schema);
     }
@@ -156,6 +162,10 @@ public final class RecordFormat<T extends SpecificRecordBase> {
         if (registry.isEmpty()) {
             throw new SerializationException(
                     "it is framed with schema " + id + " of a registry; set schema.registry.url to read it");
+        }
+        if (!unnumbered.isEmpty() && !registry.get().hasNumber(id)) {
+            registry.get().learn(subject, unnumbered);
+            unnumbered = List.of();
         }
         Schema writer = registry.get().schema(id);
         try {

@@ -12,16 +12,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -42,6 +44,8 @@ final class RegistryHttp {
     private static final long DEFAULT_TIMEOUT_MS = 5_000;
     private static final long FIRST_PAUSE_MS = 100;
     private static final int ROUNDS = 6;
+    /** Credentials that are refused, a request that came too slowly and one too many. */
+    private static final Set<Integer> PASSING = Set.of(401, 403, 408, 429);
 
     /** What came back. */
     record Answer(int status, JsonNode body) {
@@ -60,16 +64,23 @@ final class RegistryHttp {
     }
 
     private final HttpClient client;
-    private final List<String> urls;
+    private final List<Registry> registries;
     private final Duration timeout;
-    private final Optional<String> authorization;
     private final ObjectMapper mapper = new ObjectMapper();
 
-    private RegistryHttp(HttpClient client, List<String> urls, Duration timeout, Optional<String> authorization) {
+    /** @param url without user and password, so that no message can show them @param user USER:PASSWORD */
+    private record Registry(String url, Optional<String> user) {
+        static Registry of(String address) {
+            Matcher given = USER_INFO.matcher(address);
+            Optional<String> user = given.find() ? Optional.of(decoded(given.group(1))) : Optional.empty();
+            return new Registry(checked(given.replaceFirst("//")), user);
+        }
+    }
+
+    private RegistryHttp(HttpClient client, List<Registry> registries, Duration timeout) {
         this.client = client;
-        this.urls = List.copyOf(urls);
+        this.registries = List.copyOf(registries);
         this.timeout = timeout;
-        this.authorization = authorization;
     }
 
     static Optional<RegistryHttp> of(Map<String, ?> settings) {
@@ -77,16 +88,13 @@ final class RegistryHttp {
         if (url == null || url.toString().isBlank()) {
             return Optional.empty();
         }
-        List<String> urls = new ArrayList<>();
-        Optional<String> ofUrl = Optional.empty();
-        for (String each : url.toString().split(",")) {
-            // An address is kept without its user and password, so that no message can show them.
-            Matcher given = USER_INFO.matcher(each.strip());
-            if (given.find()) {
-                ofUrl = Optional.of(decoded(given.group(1)));
-            }
-            urls.add(checked(given.replaceFirst("//")));
-        }
+        Object forAll = settings.get(PREFIX + "basic.auth.user.info");
+        Optional<String> user = Optional.ofNullable(forAll == null ? settings.get("basic.auth.user.info") : forAll)
+                .map(Object::toString);
+        List<Registry> registries = Stream.of(url.toString().split(","))
+                .map(each -> Registry.of(each.strip()))
+                .map(each -> new Registry(each.url, user.or(each::user)))
+                .toList();
         Duration timeout = timeout(settings.get(PREFIX + "request.timeout.ms"));
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(timeout);
         Map<String, Object> tls = new HashMap<>();
@@ -98,18 +106,11 @@ final class RegistryHttp {
         if (!tls.isEmpty()) {
             builder.sslContext(context(tls));
         }
-        Optional<String> inUrl = ofUrl;
-        Object user = settings.get(PREFIX + "basic.auth.user.info");
-        Object plain = user == null ? settings.get("basic.auth.user.info") : user;
-        Optional<String> authorization = Optional.ofNullable(plain)
-                .map(Object::toString)
-                .or(() -> inUrl)
-                .map(info -> "Basic " + Base64.getEncoder().encodeToString(info.getBytes(StandardCharsets.UTF_8)));
-        return Optional.of(new RegistryHttp(builder.build(), urls, timeout, authorization));
+        return Optional.of(new RegistryHttp(builder.build(), registries, timeout));
     }
 
     String url() {
-        return String.join(",", urls);
+        return registries.stream().map(Registry::url).collect(Collectors.joining(","));
     }
 
     /**
@@ -131,7 +132,8 @@ final class RegistryHttp {
 
     /**
      * Looks something up while records wait for it. Only a registry that has it, or says itself that it does not, has answered: credentials
-     * that ran out, or a proxy that answers in its place, are mended sooner or later, and no record may be lost until then.
+     * that ran out, or a proxy that answers in its place, are mended sooner or later, and no record may be lost until then. What it
+     * says of a request that it does not like is an answer: a sender chose the number, and asking again would never end.
      *
      * @throws RegistryException if none answers
      */
@@ -141,8 +143,18 @@ final class RegistryHttp {
                 path,
                 null,
                 answer -> answer.isOk() && answer.body.isObject()
-                        || answer.status == 404
+                        || answer.status / 100 == 4
+                                && !PASSING.contains(answer.status)
                                 && answer.body.path("error_code").isInt());
+    }
+
+    /**
+     * Looks up what may be missing, with a body. Whoever answers, even that it is not allowed, has answered.
+     *
+     * @throws RegistryException if none answers
+     */
+    Answer lookUp(String path, JsonNode body) {
+        return send("POST", path, body, answer -> answer.status < 500 && answer.status != 429);
     }
 
     private Answer send(String method, String path, JsonNode body, Predicate<Answer> isAnswer) {
@@ -150,9 +162,9 @@ final class RegistryHttp {
         IOException last = null;
         for (int round = 0; round < ROUNDS; round++) {
             pause(round);
-            for (String url : urls) {
+            for (Registry registry : registries) {
                 try {
-                    Answer answer = once(url, method, path, body);
+                    Answer answer = once(registry, method, path, body);
                     if (isAnswer.test(answer)) {
                         return answer;
                     }
@@ -168,8 +180,8 @@ final class RegistryHttp {
                 last);
     }
 
-    private Answer once(String url, String method, String path, JsonNode body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+    private Answer once(Registry registry, String method, String path, JsonNode body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(registry.url + path))
                 .timeout(timeout)
                 .header("Accept", TYPE + ", application/json")
                 .header("Content-Type", TYPE)
@@ -178,7 +190,8 @@ final class RegistryHttp {
                         body == null
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body.toString()));
-        authorization.ifPresent(value -> request.header("Authorization", value));
+        registry.user.ifPresent(user -> request.header(
+                "Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8))));
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), json(response.body()));

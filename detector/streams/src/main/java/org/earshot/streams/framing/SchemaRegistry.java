@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -180,6 +181,29 @@ public final class SchemaRegistry {
         }
     }
 
+    /** Whether the schema of a number is known without asking. */
+    boolean hasNumber(int id) {
+        return schemas.containsKey(id);
+    }
+
+    /**
+     * Finds out the numbers of schemas, those of them that are registered, so that whatever other numbers are asked for later, records
+     * with these can be read.
+     *
+     * @throws RegistryException if the registry does not answer
+     */
+    void learn(String subject, List<Schema> known) {
+        for (Schema schema : known) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode().put("schema", schema.toString());
+            JsonNode id = http.lookUp("/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8), body)
+                    .body()
+                    .path("id");
+            if (id.isInt()) {
+                schemas.put(id.asInt(), schema);
+            }
+        }
+    }
+
     /**
      * The schema of a number. Whoever sends numbers at random must not make us wait for the registry with each of them: after
      * {@value #MOST_USELESS} that were of no use within half a minute, no further ones are asked for.
@@ -203,8 +227,11 @@ public final class SchemaRegistry {
                     + useless.size() + " others in the last " + USELESS_FOR.toSeconds() + " s");
         }
         RegistryHttp.Answer answer = http.look("/schemas/ids/" + id);
-        if (answer.status() == NOT_FOUND) {
-            throw useless(id, "the schema registry has no schema " + id);
+        if (!answer.isOk()) {
+            throw useless(
+                    id,
+                    "the schema registry has no schema " + id
+                            + (answer.status() == NOT_FOUND ? "" : " (" + answer.complaint() + ")"));
         }
         JsonNode text = answer.body().path("schema");
         JsonNode type = answer.body().path("schemaType");

@@ -123,6 +123,10 @@ public final class LocalRegistry implements AutoCloseable {
             reply(exchange, 404, "no such page");
         } else {
             int id = Integer.parseInt(path[3]);
+            if (id < 0) {
+                reply(exchange, 422, "{\"error_code\": 42201, \"message\": \"no such number\"}");
+                return;
+            }
             reply(
                     exchange,
                     id < 1 || id > schemas.size() ? 404 : 200,

@@ -59,7 +59,9 @@ class RecordFormatTest {
                         "POST /subjects/earshot.source-status-value/versions",
                         "GET /config/earshot.source-status-value",
                         "PUT /config/earshot.source-status-value",
-                        "GET /schemas/ids/1");
+                        // The two versions, of which one is what was written.
+                        "POST /subjects/earshot.source-status-value",
+                        "POST /subjects/earshot.source-status-value");
         assertThat(server.compatibility).containsEntry("earshot.source-status-value", "FULL_TRANSITIVE");
     }
 
@@ -229,7 +231,7 @@ class RecordFormatTest {
                     .isInstanceOf(SerializationException.class)
                     .hasMessage("the schema registry has no schema 77");
         }
-        assertThat(server.requests).hasSize(1);
+        assertThat(server.requests).containsOnlyOnce("GET /schemas/ids/77").hasSize(3);
         byte[] whole = format.encode(status("door"));
         assertThatThrownBy(() -> format.decode(Arrays.copyOf(whole, whole.length - 3)))
                 .isInstanceOf(SerializationException.class);
@@ -246,21 +248,44 @@ class RecordFormatTest {
 
     @Test
     void shouldNotAskForEachOfManyNumbersThatAreMadeUp() {
-        RecordFormat<SourceStatus> format = format(server.settings());
-        byte[] whole = format.encode(status("door"));
+        byte[] whole = format(server.settings()).encode(status("door"));
         server.requests.clear();
+        RecordFormat<SourceStatus> format = format(server.settings());
 
         for (int id = 1_000; id < 1_500; id++) {
             byte[] madeUp = ByteBuffer.allocate(9).putInt(1, id).array();
             assertThatThrownBy(() -> format.decode(madeUp)).isInstanceOf(SerializationException.class);
         }
 
-        assertThat(server.requests).hasSize(SchemaRegistry.MOST_USELESS);
+        assertThat(server.requests)
+                .filteredOn(request -> request.startsWith("GET /schemas/ids/"))
+                .hasSize(SchemaRegistry.MOST_USELESS);
         assertThatThrownBy(
                         () -> format.decode(ByteBuffer.allocate(9).putInt(1, 7).array()))
                 .hasMessage(
                         "the schema registry is not asked for schema 7: it had none for 64 others in the last 30 s");
-        assertThat(format.decode(whole)).isEqualTo(status("door"));
+        assertThat(format.decode(whole)).as("a number of our own is known").isEqualTo(status("door"));
+    }
+
+    @Test
+    void shouldTakeForUselessWhatTheRegistryRefusesToLookUp() {
+        assertThatThrownBy(() -> format(server.settings())
+                        .decode(ByteBuffer.allocate(9).putInt(1, -1).array()))
+                .isInstanceOf(SerializationException.class)
+                .hasMessage("the schema registry has no schema -1 (HTTP 422, no such number)");
+    }
+
+    @Test
+    void shouldTellEachRegistryItsOwnPassword() {
+        String url = server.settings().get("schema.registry.url").replace("//", "//me:secret@");
+        try (LocalRegistry other = new LocalRegistry()) {
+            String second = other.settings().get("schema.registry.url").replace("//", "//you:other@");
+
+            assertThat(SchemaRegistry.of(Map.of("schema.registry.url", url + "," + second))
+                            .orElseThrow()
+                            .knows("any", SourceStatus.getClassSchema()))
+                    .isFalse();
+        }
     }
 
     @Test
