@@ -25,19 +25,24 @@ public final class ClipMemory {
         return new ClipMemory(Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS));
     }
 
-    /** Takes room for a clip; one clip has room whatever its length. @return false if there is none */
+    /** Takes room for a clip. @return false if there is none */
     public boolean take(long samples) {
-        long bytes = samples * SAMPLE_BYTES;
+        long bytes = bytes(samples);
         long before = usedBytes.getAndUpdate(used -> fits(used, bytes) ? used + bytes : used);
         return fits(before, bytes);
     }
 
     /** Gives the room of a clip back. */
     public void give(long samples) {
-        usedBytes.addAndGet(-samples * SAMPLE_BYTES);
+        usedBytes.addAndGet(-bytes(samples));
+    }
+
+    /** A long clip counts as half of the room: it must not wait until nobody else has one. */
+    private long bytes(long samples) {
+        return Math.min(samples * SAMPLE_BYTES, (mostBytes + 1) / 2);
     }
 
     private boolean fits(long used, long bytes) {
-        return used == 0 || used + bytes <= mostBytes;
+        return used + bytes <= mostBytes;
     }
 }

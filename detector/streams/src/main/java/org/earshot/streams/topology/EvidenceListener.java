@@ -182,8 +182,14 @@ public final class EvidenceListener implements LiveListener {
     private void begin() {
         while (!queue.isEmpty() && archive.orElseThrow().memory().take(waiting.samples(queue.peek()))) {
             PendingEvidence pending = queue.poll();
-            pending.kept = start(pending);
             long samples = waiting.samples(pending);
+            try {
+                pending.kept = start(pending);
+            } catch (RuntimeException | Error e) {
+                // The room is the process's, which outlasts this task.
+                archive.orElseThrow().memory().give(samples);
+                throw e;
+            }
             pending.kept.whenComplete(
                     (stored, fault) -> archive.orElseThrow().memory().give(samples));
             inWork.add(pending);

@@ -65,6 +65,30 @@ class EvidenceListenerTest {
                 .isTrue();
     }
 
+    @Test
+    void shouldGiveRoomBackForAClipThatCouldNotBeHandedOver() {
+        archive.fault = new IllegalStateException("no disk");
+
+        try (TopologyFixture topology =
+                new TopologyFixture(TopologyFixture.settings(new BandNetwork()), Optional.of(archive))) {
+            topology.send(new Microphone("door", "e", Sound.noise(RATE, 20, 1).tone(600, 3, 5)).chunks(RATE));
+
+            assertThat(archive.asked).isPositive();
+            assertThat(archive.memory.take(1)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldCountALongClipAsHalfOfTheRoom() {
+        ClipMemory memory = new ClipMemory(1_000);
+
+        assertThat(memory.take(60)).isTrue();
+        assertThat(memory.take(1_000_000)).isTrue();
+        assertThat(memory.take(60)).isFalse();
+        memory.give(1_000_000);
+        assertThat(memory.take(60)).isTrue();
+    }
+
     private TopologyFixture withFourEvents() {
         Sound sound = Sound.noise(RATE, 40, 1)
                 .tone(600, 3, 5)
@@ -82,6 +106,8 @@ class EvidenceListenerTest {
         private final ClipMemory memory = new ClipMemory(1);
         private final List<EvidenceClip> clips = new ArrayList<>();
         private final List<CompletableFuture<Stored>> kept = new ArrayList<>();
+        private RuntimeException fault;
+        private int asked;
 
         @Override
         public EvidenceSettings settings() {
@@ -101,6 +127,10 @@ class EvidenceListenerTest {
 
         @Override
         public CompletableFuture<Stored> keep(EvidenceClip clip) {
+            asked++;
+            if (fault != null) {
+                throw fault;
+            }
             clips.add(clip);
             kept.add(new CompletableFuture<>());
             return kept.get(kept.size() - 1);
