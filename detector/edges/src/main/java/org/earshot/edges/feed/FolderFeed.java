@@ -47,6 +47,9 @@ final class FolderFeed implements Feed {
     private final Map<Path, Taken> taken = new HashMap<>();
     /** Published, and still to be moved away. */
     private final Set<Path> unmoved = new HashSet<>();
+    /** In this look, one could not be moved; the others need not be tried. */
+    private boolean moveFails;
+
     /** What was logged last of a file that has not changed since. */
     private final Map<Path, String> faults = new HashMap<>();
 
@@ -101,6 +104,7 @@ final class FolderFeed implements Feed {
         faults.keySet().retainAll(recordings);
         taken.keySet().retainAll(recordings);
         unmoved.retainAll(recordings);
+        moveFails = false;
         // What was wrong with the folder is over; what was wrong with a file is worth reading on.
         health.is(SourceHealth.State.WAITING, health.state() == SourceHealth.State.RECONNECTING ? "" : health.note());
         for (Path file : recordings) {
@@ -137,7 +141,7 @@ final class FolderFeed implements Feed {
         }
         Taken already = taken.get(file);
         if (already != null && already.stamp.equals(stamp)) {
-            if (unmoved.contains(file)) {
+            if (unmoved.contains(file) && !moveFails) {
                 move(file, stamp);
             }
             return;
@@ -157,6 +161,7 @@ final class FolderFeed implements Feed {
 
     private void take(Path file, Seen seenSo, Taken already) throws IOException {
         Stamp stamp = seenSo.stamp;
+        unmoved.remove(file);
         // So that a file that is no sound is tried once.
         taken.put(file, new Taken(stamp, 0, 0));
         Extent extent = extent(file);
@@ -219,6 +224,7 @@ final class FolderFeed implements Feed {
             } catch (NoSuchFileException gone) {
                 throw gone;
             } catch (IOException e) {
+                moveFails = true;
                 throw new AudioException(
                         file + ": is published and cannot be moved to " + moveTo + " (" + e + "); that is tried again",
                         e);

@@ -102,6 +102,23 @@ class FolderFeedTest {
     }
 
     @Test
+    void shouldNotMoveWhatTookThePlaceOfARecordingThatCouldNotBeMoved() throws IOException {
+        Path full = published.resolve("full");
+        Files.writeString(full, "where the folder should be");
+        write("a.wav");
+        start(full);
+        Sent.await(() -> health.note().contains("a.wav: is published and cannot be moved"));
+
+        Files.writeString(folder.resolve("a.wav"), "no sound at all");
+        Sent.await(() -> health.note().contains("is no WAV, FLAC or MP3 file"));
+        Files.delete(full);
+        write("b.wav");
+        Sent.await(() -> Files.exists(full.resolve("b.wav")));
+
+        assertThat(folder.resolve("a.wav")).exists();
+    }
+
+    @Test
     void shouldSayOnceThatAFileIsNoSoundAndGoOn() throws IOException {
         write("a.wav");
         Files.writeString(folder.resolve("b.wav"), "no sound at all");
