@@ -28,6 +28,8 @@ public final class CaptureLog {
     private final CaptureMeters meters;
     /** The capture in force; null before the first chunk. */
     private Capture capture;
+    /** The one in force when the source was forgotten; null again once another has begun. */
+    private Capture left;
 
     private String strayEpoch = "";
     private long strayNext;
@@ -108,6 +110,7 @@ public final class CaptureLog {
                 earlier.add(capture);
             }
             capture = new Capture(id, chunk);
+            left = null;
         } else if (placement == Placement.NEW_STRETCH) {
             if (chunk.firstSample() > capture.nextSample()) {
                 skip(chunk);
@@ -147,6 +150,7 @@ public final class CaptureLog {
     /** The source was forgotten: what comes now begins a capture, under another name if its samples had the old one before. */
     public void leave() {
         earlier.add(capture);
+        left = capture;
         capture = null;
         strayEpoch = "";
     }
@@ -170,13 +174,18 @@ public final class CaptureLog {
     private String recordId(Chunk chunk) {
         EarlierCaptures.Known known = earlier.find(chunk.epochId());
         boolean again = capture != null && chunk.epochId().equals(capture.epochId)
-                || known != null && chunk.firstSample() < known.nextSample();
+                || known != null && chunk.firstSample() < known.nextSample() && !isSentAgain(chunk);
         if (again) {
             restarts++;
             meters.restart();
             return chunk.epochId() + "@" + Instant.ofEpochMilli(Math.floorDiv(chunk.capturedMicros(), 1000));
         }
         return known == null ? chunk.epochId() : known.id();
+    }
+
+    /** True if a source that was forgotten sends what it had sent before, as the time of capture says: the same sound has the same ids. */
+    private boolean isSentAgain(Chunk chunk) {
+        return left != null && chunk.epochId().equals(left.epochId) && left.aheadMicros(chunk) <= RESTART_MICROS;
     }
 
     private boolean isRestart(Chunk chunk) {

@@ -35,7 +35,9 @@ public final class Quota {
         if (limits.maxSpeed() == 0) {
             return;
         }
-        double leaked = Math.max(0, arrivedMs - excessAtMs) / 1000.0 * limits.maxSpeed();
+        // The clock may have been set back.
+        excessAtMs = Math.min(excessAtMs, arrivedMs);
+        double leaked = (arrivedMs - excessAtMs) / 1000.0 * limits.maxSpeed();
         double level = excessAtMs == 0 ? 0 : Math.max(0, excessSeconds - leaked);
         double after = level + seconds + (beginsAnew && excessAtMs != 0 ? STRETCH_SECONDS : 0);
         if (after > limits.burst().toMillis() / 1000.0) {

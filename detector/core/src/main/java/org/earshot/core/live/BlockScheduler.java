@@ -236,8 +236,8 @@ final class BlockScheduler {
             SourcePipeline pipeline = place.session.stretch().pipeline();
             pipeline.copyBlock(place.ahead, input, b * block);
             // The end of a sound has no whole look-ahead, so nothing can follow it. Its beginning follows nothing,
-            // however much it
-            // resembles the end of the stretch before, as silence does.
+            // however
+            // much it resembles the end of the stretch before, as silence does.
             streams.add(pipeline.isWhole(place.ahead) ? streamsOf + place.session.id : null);
         }
         long begin = System.nanoTime();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.earshot.core.capture.RejectReason;
 import org.earshot.core.capture.RejectedChunkException;
@@ -36,6 +37,8 @@ final class SessionTable {
     private final Map<String, SourceSession> changed = new LinkedHashMap<>();
 
     private final Set<String> unsaved = new LinkedHashSet<>();
+    /** Those of which nothing but the names of captures is kept, the one forgotten first first: their places are given away first. */
+    private final Set<String> retired = new LinkedHashSet<>();
 
     /** A source as the table knows it. */
     static final class Entry {
@@ -67,24 +70,20 @@ final class SessionTable {
     /** Learns of all stored sources. A head that cannot be read is deleted: the source starts over. */
     void restoreAll() {
         List<String> torn = new ArrayList<>();
-        List<Entry> heard = new ArrayList<>();
         context.store().forEachHead((id, stored) -> {
             try {
                 Entry entry = new Entry(id);
                 entry.head = SessionHead.of(stored);
                 count(entry, entry.head.health());
+                known.put(id, entry);
                 if (entry.head.isUnheard()) {
-                    // First in the row: they make room first.
-                    known.put(id, entry);
-                } else {
-                    heard.add(entry);
+                    retired.add(id);
                 }
             } catch (StateException e) {
                 LOG.debug("source {}: {}", id, e.getMessage());
                 torn.add(id);
             }
         });
-        heard.forEach(entry -> known.put(entry.id, entry));
         if (!torn.isEmpty()) {
             LOG.warn(
                     "the state of {} sources, {} among them, was written by another version or is torn;"
@@ -147,6 +146,7 @@ final class SessionTable {
     Entry note(SourceSession session) {
         Entry entry = known.get(session.id);
         entry.head = session.head();
+        retired.remove(session.id);
         changed.put(session.id, session);
         count(entry, session.health());
         if (loaded.get(session.id) == session) {
@@ -209,6 +209,7 @@ final class SessionTable {
         context.store().putHead(id, SessionHead.UNHEARD.over(context.store().head(id)));
         Entry entry = known.get(id);
         entry.head = SessionHead.UNHEARD;
+        retired.add(id);
         count(entry, SourceHealth.UNKNOWN);
         context.listener().forgotten(id);
     }
@@ -222,7 +223,9 @@ final class SessionTable {
         }
         changed.remove(id);
         context.store().delete(id);
-        context.listener().forgotten(id);
+        if (!retired.remove(id)) {
+            context.listener().forgotten(id);
+        }
     }
 
     /** Takes everything out of memory and out of the count; the store stays as it was saved last. */
@@ -232,6 +235,7 @@ final class SessionTable {
             weigh(entry, 0);
         });
         known.clear();
+        retired.clear();
         changed.clear();
         loaded.clear();
     }
@@ -269,22 +273,15 @@ final class SessionTable {
 
     private boolean forgetOneIdle(long liveMs) {
         long staleMs = context.limits().staleAfter().toMillis();
-        int looked = 0;
-        String idle = null;
-        for (Entry entry : known.values()) {
-            if (entry.head.isUnheard() || entry.isIdle() && liveMs - entry.seenLiveMs >= staleMs) {
-                idle = entry.id;
-                break;
-            }
-            if (++looked == LOOKED_AT) {
-                break;
-            }
-        }
-        if (idle == null) {
-            return false;
-        }
-        forget(idle);
-        return true;
+        Optional<String> idle = retired.stream()
+                .findFirst()
+                .or(() -> known.values().stream()
+                        .limit(LOOKED_AT)
+                        .filter(entry -> entry.isIdle() && liveMs - entry.seenLiveMs >= staleMs)
+                        .map(entry -> entry.id)
+                        .findFirst());
+        idle.ifPresent(this::forget);
+        return idle.isPresent();
     }
 
     private void count(Entry entry, SourceHealth now) {

@@ -94,6 +94,20 @@ class BehindTest {
         assertThat(held.refusals).isEmpty();
     }
 
+    @Test
+    void shouldNotRefuseASourceForAsLongAsTheClockWasSetBack() {
+        Listened held = new Listened(limits -> limits.withMaxSpeed(3, Duration.ofSeconds(8)));
+        CapturesTest.seconds(MIC, 0, 8).forEach(held::send);
+        held.now -= Duration.ofHours(1).toMillis();
+        held.end();
+        CapturesTest.seconds(MIC, 8, 9).forEach(held::send);
+        held.refusals.clear();
+
+        held.pass(2_000).send(CapturesTest.seconds(MIC, 9, 12));
+
+        assertThat(held.refusals).isEmpty();
+    }
+
     private void setBack() {
         listened.now -= Duration.ofHours(1).toMillis();
     }

@@ -62,6 +62,23 @@ public class CapturesTest {
     }
 
     @Test
+    void shouldGiveTheOldIdsToSoundThatIsSentAgainAfterTheSourceWasForgotten() {
+        List<Chunk> sent = seconds(Chunks.of("cam").epoch("boot"), 0, 7);
+        listened.send(sent).end();
+        listened.now += 86_400_000;
+        listened.end();
+
+        listened.send(sent).end();
+
+        assertThat(listened.forgotten).containsExactly("cam");
+        assertThat(listened.refusals).isEmpty();
+        assertThat(listened.ended())
+                .hasSize(2)
+                .extracting(LiveEvent::id)
+                .containsOnly(listened.ended().get(0).id());
+    }
+
+    @Test
     void shouldTakeTrueDuplicatesForDuplicates() {
         Chunks mic = Chunks.of("mic");
         List<Chunk> once = seconds(mic, 0, 7);

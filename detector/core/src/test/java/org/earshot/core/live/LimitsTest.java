@@ -282,6 +282,25 @@ class LimitsTest {
     }
 
     @Test
+    void shouldMakeRoomByThoseThatAreForgottenBeforeThoseThatEnded() {
+        Listened listened = new Listened(limits -> limits.withMaxSources(2));
+        listened.send(Chunks.last(Chunks.of("old").second(0, CapturesTest.sound(2, 4))));
+        listened.pass(1_000);
+        listened.now += Duration.ofHours(5).toMillis();
+        listened.send(Chunks.last(Chunks.of("ended").second(0, CapturesTest.sound(2, 4))));
+        listened.pass(1_000);
+        listened.now += Duration.ofHours(2).toMillis();
+        listened.end();
+        assertThat(listened.forgotten).containsExactly("old");
+
+        listened.send(Chunks.of("new").second(0, CapturesTest.sound(2, 4)));
+
+        assertThat(listened.refusals).isEmpty();
+        assertThat(listened.forgotten).containsExactly("old");
+        assertThat(listened.detector().position("ended")).isPresent();
+    }
+
+    @Test
     void shouldCostLittleHeapForASourceThatIsNotInWork() {
         Listened listened =
                 new Listened(new BandNetwork(), limits -> limits.withMaxSources(100_000), new SessionBudget(1));
