@@ -274,6 +274,17 @@ class HelmChartTest {
         assertThat(settings(rendered).kafka()).containsEntry("bootstrap.servers", "other:9094");
     }
 
+    @Test
+    void shouldKeepTheVolumeWhereItsOtherFoldersLie() throws IOException {
+        var rendered =
+                render(KAFKA + "config: {streams.state.dir: /data/state, earshot.evidence.store: /data/evidence}\n");
+
+        assertThat(of(rendered, "StatefulSet")
+                        .at("/spec/template/spec/containers/0/volumeMounts/0/mountPath")
+                        .asText())
+                .isEqualTo("/data");
+    }
+
     /** A policy or Service of the detectors that also finds the edges would open or close the wrong doors. */
     @Test
     void shouldKeepTheEdgesApartFromTheDetectors() throws IOException {
