@@ -132,6 +132,19 @@ class HelmChartTest {
     }
 
     @Test
+    void shouldScaleByTheLagOfTheKafkaThatTheClientsHave() throws IOException {
+        var rendered = render("""
+                kafka: {bootstrapServers: 'kafka:9093', settings: {bootstrap.servers: 'inner:9093'}}
+                autoscaling: {kind: keda}
+                """);
+
+        assertThat(of(rendered, "ScaledObject")
+                        .at("/spec/triggers/0/metadata/bootstrapServers")
+                        .asText())
+                .isEqualTo("inner:9093");
+    }
+
+    @Test
     void shouldServeThePageUnderANameOfItsOwn() throws IOException {
         var rendered = render(KAFKA + """
                 page:
