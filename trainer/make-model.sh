@@ -5,7 +5,7 @@
 #
 # The first word is full, light, free or teacher-SEED. What is in OUTPUT already is not made again, and a training run that was
 # interrupted goes on. With --from FILE the run begins with learnt weights and has the recipe tune. teacher-1, teacher-2 and so
-# on are networks of another kind (TALNet) that end as a run: full and light learn from all that OUTPUT holds, finished or not, light from the
+# on are networks of another kind (TALNet) that end as a run: full and light learn from all that OUTPUT holds when they begin, finished or not, light from the
 # full one as well: OUTPUT/full.onnx, or else the shipped one. The free one has the light network and learns, without a
 # teacher, from the recordings alone whose licences permit commercial use. The results are OUTPUT/NAME.onnx, NAME.int8.onnx
 # and the card NAME.md with its pictures.
@@ -45,18 +45,24 @@ if [[ "$name" = teacher-* ]]; then
 elif [ "$name" = free ]; then
   set -- --set train.clipSteps=36000 --set augment.maskShare=0.5 --set augment.shiftBands=1.5 --set augment.mixShare=0.2 "$@"
 else
-  if [ ! -f "$run/checkpoint.npz" ] || [ ! -f "$run.teachers" ]; then
+  if [ ! -f "$run/checkpoint.npz" ]; then # copies, since a run goes on with what it began with, whatever OUTPUT holds by then
     for other in "$output"/run-teacher-*/checkpoint.npz; do
-      [ ! -f "$other" ] || teachers=$teachers,$other
+      [ -f "$other" ] || continue
+      pin=$run.$(basename "$(dirname "$other")").npz
+      cp "$other" "$pin"
+      teachers=$teachers,$pin
     done
     if [ "$name" = light ]; then
       full=full
-      [ ! -f "$output/full.onnx" ] || full=$output/full.onnx
+      if [ -f "$output/full.onnx" ]; then
+        full=$run.full.onnx
+        cp "$output/full.onnx" "$full"
+      fi
       teachers=$teachers,$full
     fi
-    echo "$teachers" > "$run.teachers" # for a run that goes on, whatever OUTPUT holds by then
+    echo "$teachers" > "$run.teachers"
   fi
-  teachers=$(cat "$run.teachers")
+  [ ! -f "$run.teachers" ] || teachers=$(cat "$run.teachers")
 fi
 [ -z "$teachers" ] || [[ " $* " == *" --teacher "* ]] || set -- --teacher "${teachers#,}" "$@"
 if [ -f "$run/checkpoint.npz" ]; then

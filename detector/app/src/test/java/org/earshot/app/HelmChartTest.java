@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.earshot.app.config.Config;
 import org.earshot.core.model.ShippedModels;
@@ -127,6 +129,19 @@ class HelmChartTest {
                         .at("/spec/triggers/0/metadata/topic")
                         .asText())
                 .isEqualTo("earshot.audio");
+    }
+
+    @Test
+    void shouldScaleByTheLagOfTheKafkaThatTheClientsHave() throws IOException {
+        var rendered = render("""
+                kafka: {bootstrapServers: 'kafka:9093', settings: {bootstrap.servers: 'inner:9093'}}
+                autoscaling: {kind: keda}
+                """);
+
+        assertThat(of(rendered, "ScaledObject")
+                        .at("/spec/triggers/0/metadata/bootstrapServers")
+                        .asText())
+                .isEqualTo("inner:9093");
     }
 
     @Test
@@ -272,6 +287,43 @@ class HelmChartTest {
         assertThat(detector.at("/ports/0/containerPort").asInt()).isEqualTo(8181);
         assertThat(detector.at("/volumeMounts/0/mountPath").asText()).isEqualTo("/elsewhere");
         assertThat(settings(rendered).kafka()).containsEntry("bootstrap.servers", "other:9094");
+    }
+
+    @Test
+    void shouldKeepTheVolumeWhereItsOtherFoldersLie() throws IOException {
+        var rendered =
+                render(KAFKA + "config: {streams.state.dir: /data/state, earshot.evidence.store: /data/evidence}\n");
+
+        assertThat(of(rendered, "StatefulSet")
+                        .at("/spec/template/spec/containers/0/volumeMounts/0/mountPath")
+                        .asText())
+                .isEqualTo("/data");
+    }
+
+    @Test
+    void shouldGiveTheEdgesSettingsOfAnyText() throws IOException {
+        var rendered = render(KAFKA + """
+                config:
+                  kafka.group.id: ours
+                  kafka.ssl.truststore.type: PEM
+                  kafka.sasl.jaas.config: 'module required username="a\\b";'
+                  kafka.ssl.truststore.certificates: |
+                    -----BEGIN CERTIFICATE-----
+                    MIIB
+                    -----END CERTIFICATE-----
+                alerts: {enabled: true, rules: {rules: [], sinks: {}}}
+                """);
+
+        Properties client = new Properties();
+        client.load(new StringReader(of(rendered, "ConfigMap", "earshot-alerts")
+                .at("/data/kafka.properties")
+                .asText()));
+        assertThat(client)
+                .containsEntry("sasl.jaas.config", "module required username=\"a\\b\";")
+                .containsEntry(
+                        "ssl.truststore.certificates", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")
+                .as("alerts and bridge would share it")
+                .doesNotContainKey("group.id");
     }
 
     /** A policy or Service of the detectors that also finds the edges would open or close the wrong doors. */

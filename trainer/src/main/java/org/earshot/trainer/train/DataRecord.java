@@ -13,10 +13,13 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.earshot.core.files.FileNames;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.data.clips.Clip;
 import org.earshot.trainer.data.clips.ClipDataset;
+import org.earshot.trainer.data.clips.ClipEvent;
 import org.earshot.trainer.data.clips.ValidationPart;
 
 /** Description of the training data in a checkpoint and in its model. */
@@ -34,13 +37,18 @@ public final class DataRecord {
     public static final String TEACHER = "teacher";
 
     /** Key for the hash of the names, tags and event times of the clips, training clips first. */
-    static final String CLIPS = "clips_sha256";
+    static final String CLIPS = "clip_rows_sha256";
 
     private static final String CORPUS = "corpus_sha256";
     private static final String TRAINING = "training_clips";
     private static final String VALIDATION = "validation_clips";
 
     private static final List<String> ORIGIN = List.of("seed", CORPUS);
+
+    /** What tells a teacher from others, wherever its file is and however long it has learnt. */
+    private static final List<String> OF_TEACHER = List.of("labels", "model");
+
+    private static final List<String> OF_ITS_CLIPS = List.of("data_set", CORPUS);
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -84,11 +92,30 @@ public final class DataRecord {
         if (before.containsKey(TEACHER) && !now.containsKey(TEACHER)) {
             throw new ConfigurationException("--resume: this run has a teacher; give --teacher again");
         }
-        if (!String.valueOf(before.get(TEACHER)).equals(String.valueOf(now.get(TEACHER)))) {
+        if (!teachers(before).equals(teachers(now))) {
             throw new ConfigurationException("--resume: this run began with "
                     + (before.containsKey(TEACHER) ? "other teachers" : "no teacher")
                     + "; give --teacher as it was given then, or begin a new run");
         }
+    }
+
+    private static List<String> teachers(Map<String, Object> record) {
+        Object given = record.getOrDefault(TEACHER, List.of());
+        List<?> all = given instanceof List<?> several ? several : List.of(given);
+        return all.stream().map(DataRecord::teacher).toList();
+    }
+
+    private static String teacher(Object recorded) {
+        if (!(recorded instanceof Map<?, ?> teacher)) {
+            return String.valueOf(recorded);
+        }
+        // Of a checkpoint the record holds that of its data, of a model file the entries themselves.
+        Map<?, ?> data = teacher.get("data") instanceof Map<?, ?> whole ? whole : teacher;
+        return Stream.concat(
+                        OF_TEACHER.stream().map(teacher::get),
+                        OF_ITS_CLIPS.stream().map(data::get))
+                .map(String::valueOf)
+                .collect(Collectors.joining("\t"));
     }
 
     private static String hash(ClipDataset... sets) {
@@ -96,15 +123,29 @@ public final class DataRecord {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (ClipDataset set : sets) {
                 for (int i = 0; i < set.size(); i++) {
-                    Clip clip = set.clip(i);
-                    String row = clip.name() + '\n' + clip.tags() + '\n' + clip.events() + '\n';
-                    digest.update(row.getBytes(StandardCharsets.UTF_8));
+                    digest.update(row(set.clip(i)).getBytes(StandardCharsets.UTF_8));
                 }
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
+    }
+
+    /** Written out, since the hash of a run must hold for later versions of this program, and of Java, too. */
+    private static String row(Clip clip) {
+        StringBuilder row = new StringBuilder(clip.name());
+        clip.tags().forEach(tag -> row.append('\t').append(tag));
+        for (ClipEvent event : clip.events()) {
+            row.append('\n').append(event.label());
+            row.append('\t').append(microseconds(event.onsetSeconds()));
+            row.append('\t').append(microseconds(event.offsetSeconds()));
+        }
+        return row.append("\n\n").toString();
+    }
+
+    private static long microseconds(double seconds) {
+        return Math.round(seconds * 1e6);
     }
 
     /**

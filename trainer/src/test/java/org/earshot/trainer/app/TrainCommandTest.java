@@ -63,6 +63,24 @@ class TrainCommandTest {
     }
 
     @Test
+    void shouldGoOnWithATeacherThatHasLearntOn() throws IOException {
+        train("first", "--set", "network.channels=2,3");
+        train("second", "--set", "network.channels=2,3", "--teacher", first());
+        Path clips = data.resolve("dataset.json");
+        Files.delete(folder.resolve("first/checkpoint.npz"));
+        train("first", "--set", "network.channels=2,3", "--set", "train.clipSteps=8");
+
+        assertThat(train("second", "--resume", "--teacher", first())).isZero();
+
+        Files.delete(folder.resolve("first/checkpoint.npz"));
+        Files.writeString(clips, "{\"labels\":[\"high\",\"low\",\"middle\"],\"corpus_sha256\":\"OTHER\"}");
+        train("first", "--set", "network.channels=2,3");
+        Files.delete(clips);
+        assertThat(train("second", "--resume", "--teacher", first())).isEqualTo(2);
+        assertThat(errors.toString()).contains("--resume: this run began with other teachers");
+    }
+
+    @Test
     void shouldLearnFromTheMeanOfSeveralTeachers() {
         train("first", "--set", "network.channels=2,3");
         train("second", "--set", "network.channels=2,3", "--teacher", first() + "," + first());

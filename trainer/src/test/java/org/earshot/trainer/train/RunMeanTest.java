@@ -100,6 +100,19 @@ class RunMeanTest {
     }
 
     @Test
+    void shouldTakeRunsThatWereTrainedOtherwise() {
+        String recipe = run.state().recipe();
+        String otherwise = recipe.replaceAll("alphaRate: \\S+", "alphaRate: 0.5")
+                .replaceAll("headBias: \\S+", "headBias: -1.25")
+                .replaceAll("r: 0\\.\\d+", "r: 0.25");
+        assertThat(otherwise).isNotEqualTo(recipe).contains("headBias: -1.25", "r: 0.25");
+
+        Checkpoint mean = RunMean.of(List.of(run, run.withRecipe(otherwise)), clips);
+
+        assertThat(mean.result().get("pooling.alpha")).isEqualTo(run.result().get("pooling.alpha"));
+    }
+
+    @Test
     void shouldRefuseRunsThatHaveNoMean() {
         Map<String, float[]> wide = new LinkedHashMap<>(run.result());
         wide.put("head.bias", new float[4]);

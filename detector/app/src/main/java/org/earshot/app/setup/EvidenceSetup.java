@@ -57,10 +57,7 @@ public final class EvidenceSetup {
         if (!evidence.mode().equals("none") || evidence.store().isEmpty()) {
             return Optional.empty();
         }
-        LOG.info(
-                "evidence: none is kept; what {} holds is deleted when it is older than {}",
-                evidence.store(),
-                EvidenceSection.RETENTION_MS);
+        LOG.info("evidence: {}", deletes(evidence));
         return Optional.of(new EvidenceSweeper(store(evidence), retention(config)));
     }
 
@@ -69,7 +66,7 @@ public final class EvidenceSetup {
     }
 
     /**
-     * Checks what {@link #open} would, and opens nothing.
+     * Checks what {@link #open} and {@link #sweeper} would, and leaves nothing open.
      *
      * @return what is kept, in a few words
      * @throws ConfigurationException as that does
@@ -77,11 +74,17 @@ public final class EvidenceSetup {
     public static String check(Config config) {
         EvidenceMode mode = mode(config);
         if (mode == EvidenceMode.NONE) {
-            return "none is kept";
+            reader(config).ifPresent(EvidenceStore::close);
+            return config.evidence().store().isEmpty() ? "none is kept" : deletes(config.evidence());
         }
         speech(config, mode, ConfiguredNetwork.model(config).manifest());
         store(config.evidence()).close();
         return config.evidence().mode() + ", in " + config.evidence().store();
+    }
+
+    private static String deletes(EvidenceSection evidence) {
+        return "none is kept; what " + evidence.store() + " holds is deleted when it is older than "
+                + EvidenceSection.RETENTION_MS;
     }
 
     private static EvidenceMode mode(Config config) {

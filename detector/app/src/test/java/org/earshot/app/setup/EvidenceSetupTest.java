@@ -1,6 +1,7 @@
 package org.earshot.app.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.earshot.app.config.Config;
+import org.earshot.core.model.ConfigurationException;
 import org.earshot.edges.evidence.EvidenceFolder;
 import org.earshot.edges.evidence.EvidenceSweeper;
 import org.junit.jupiter.api.Test;
@@ -36,8 +38,22 @@ class EvidenceSetupTest {
         assertThat(EvidenceSetup.sweeper(config("full"))).as("its writer does").isEmpty();
     }
 
+    @Test
+    void shouldCheckTheStoreOfOldEvidenceWhereNoneIsKeptAnyMore() {
+        assertThat(EvidenceSetup.check(config("none")))
+                .isEqualTo("none is kept; what " + folder + " holds is deleted when it is older than"
+                        + " earshot.evidence.retention.ms");
+        assertThat(EvidenceSetup.check(Config.defaults())).isEqualTo("none is kept");
+        assertThatThrownBy(() -> EvidenceSetup.check(config("none", "ftp://store/evidence")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("ftp://store/evidence");
+    }
+
     private Config config(String mode) {
-        return Config.load(
-                null, Map.of(), Map.of("earshot.evidence", mode, "earshot.evidence.store", folder.toString()));
+        return config(mode, folder.toString());
+    }
+
+    private static Config config(String mode, String store) {
+        return Config.load(null, Map.of(), Map.of("earshot.evidence", mode, "earshot.evidence.store", store));
     }
 }

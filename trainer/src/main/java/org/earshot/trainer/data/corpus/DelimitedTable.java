@@ -113,9 +113,9 @@ public final class DelimitedTable {
                 file + ": row " + (row + 1) + ", column " + (column + 1) + ": \"" + cell + "\" is not a number");
     }
 
-    /** A cell for a comma-separated table, quoted if it contains separators, quotes, line breaks or surrounding blanks. */
+    /** A cell for a comma-separated table, quoted if it contains separators, quotes or line breaks. */
     public static String written(String cell) {
-        boolean plain = cell.equals(cell.strip()) && cell.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
+        boolean plain = cell.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
         return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 

@@ -1,5 +1,7 @@
 package org.earshot.trainer.data.mix;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
@@ -16,7 +18,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.earshot.core.audio.AudioException;
+import org.earshot.core.files.WholeFile;
 import org.earshot.core.model.DataException;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.clips.ClipDataset;
@@ -131,23 +135,47 @@ public final class MixtureWriter {
     }
 
     private void writeTables(MixtureSet set, List<Mixture> mixtures, Path directory, FrontEnd frontEnd) {
+        try {
+            // The description first, so that a set that is broken off is known as its own; the tags last and whole,
+            // since
+            // a folder that has them is taken for finished.
+            WholeFile.write(directory.resolve(DESCRIPTION), (json(description(set, frontEnd)) + "\n").getBytes(UTF_8));
+            writeEvents(mixtures, directory);
+            AuxiliaryTables.write(set, mixtures, directory);
+            WholeFile.write(directory.resolve(TAGS), tags(mixtures).getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new DataException(directory + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static String tags(List<Mixture> mixtures) {
         boolean folds = mixtures.stream().anyMatch(m -> m.plan().fold() > 0);
-        try (BufferedWriter tags = Files.newBufferedWriter(directory.resolve(TAGS));
-                BufferedWriter events = Files.newBufferedWriter(directory.resolve("events.tsv"));
+        StringBuilder tags = new StringBuilder(folds ? "filename,tags,fold\n" : "filename,tags\n");
+        for (Mixture mixture : mixtures) {
+            String joined = mixture.events().stream()
+                    .map(ClipEvent::label)
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(";"));
+            tags.append(fileName(mixture)).append(',').append(DelimitedTable.written(joined));
+            if (folds) {
+                tags.append(',').append(mixture.plan().fold());
+            }
+            tags.append('\n');
+        }
+        return tags.toString();
+    }
+
+    private static String fileName(Mixture mixture) {
+        return mixture.plan().name() + ".flac";
+    }
+
+    private static void writeEvents(List<Mixture> mixtures, Path directory) throws IOException {
+        try (BufferedWriter events = Files.newBufferedWriter(directory.resolve("events.tsv"));
                 BufferedWriter records = Files.newBufferedWriter(directory.resolve("mixtures.jsonl"))) {
-            tags.write(folds ? "filename,tags,fold\n" : "filename,tags\n");
             events.write("filename\tonset\toffset\tevent_label\n");
             for (Mixture mixture : mixtures) {
-                String name = mixture.plan().name() + ".flac";
-                String joined = String.join(
-                        ";",
-                        mixture.events().stream()
-                                .map(ClipEvent::label)
-                                .distinct()
-                                .sorted()
-                                .toList());
-                tags.write(name + "," + DelimitedTable.written(joined)
-                        + (folds ? "," + mixture.plan().fold() : "") + "\n");
+                String name = fileName(mixture);
                 for (ClipEvent event : mixture.events()) {
                     events.write(String.format(
                             Locale.ROOT,
@@ -159,10 +187,6 @@ public final class MixtureWriter {
                 }
                 records.write(json(record(mixture, name)) + "\n");
             }
-            AuxiliaryTables.write(set, mixtures, directory);
-            Files.writeString(directory.resolve(DESCRIPTION), json(description(set, frontEnd)) + "\n");
-        } catch (IOException e) {
-            throw new DataException(directory + ": cannot be written: " + e.getMessage(), e);
         }
     }
 

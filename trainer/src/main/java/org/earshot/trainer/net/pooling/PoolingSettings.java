@@ -1,5 +1,6 @@
 package org.earshot.trainer.net.pooling;
 
+import java.util.List;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.export.FrameWeighting;
 
@@ -11,6 +12,15 @@ import org.earshot.trainer.export.FrameWeighting;
  * @param gwrp of global weighted rank pooling
  */
 public record PoolingSettings(Fap fap, Ap ap, Gwrp gwrp) {
+
+    /** What shapes the output of a pooling beside its weights; the rest begins or paces its training. */
+    public List<Object> shaping(String pooling) {
+        return switch (pooling) {
+            case FapPooling.NAME -> List.of(fap.param(), fap.alphaMax(), fap.frameWeight());
+            case GwrpPooling.NAME -> List.of(gwrp.r());
+            default -> List.of();
+        };
+    }
 
     /** How a bounded alpha is parametrised. */
     public enum Parametrisation {

@@ -40,4 +40,14 @@ public record NetworkSettings(
         }
         channels = List.copyOf(channels);
     }
+
+    /** True if the same weights, where their sizes are the same, give the same output in a network of either settings. */
+    public boolean computesAs(NetworkSettings other) {
+        return network.equals(other.network)
+                && pooling.equals(other.pooling)
+                && channels.equals(other.channels)
+                && ddc.equals(other.ddc)
+                && adaptive.equals(other.adaptive)
+                && poolings.shaping(pooling).equals(other.poolings.shaping(pooling));
+    }
 }

@@ -117,6 +117,18 @@ class MixtureWriterTest {
     }
 
     @Test
+    void shouldFinishASetThatWasBrokenOff() throws IOException {
+        write("whole", 1);
+        Path inTheWay = Files.createDirectories(directory.resolve("half/mixtures.jsonl"));
+        assertThatThrownBy(() -> write("half", 1)).isInstanceOf(DataException.class);
+        Files.delete(inTheWay);
+
+        assertThat(bytes("half")).containsKey("dataset.json").doesNotContainKey("tags.csv");
+        write("half", 1);
+        assertThat(bytes("half")).isEqualTo(bytes("whole"));
+    }
+
+    @Test
     void shouldRecordTheNamesOfThePaper() throws IOException {
         write("set", 2);
 
