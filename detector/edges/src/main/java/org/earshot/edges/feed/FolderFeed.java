@@ -48,7 +48,7 @@ final class FolderFeed implements Feed {
     /** Published, and still to be moved away. */
     private final Set<Path> unmoved = new HashSet<>();
     /** In this look, one could not be moved; the others need not be tried. */
-    private boolean moveFails;
+    private volatile boolean moveFails;
 
     /** What was logged last of a file that has not changed since. */
     private final Map<Path, String> faults = new HashMap<>();
