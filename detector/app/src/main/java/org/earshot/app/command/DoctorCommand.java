@@ -122,8 +122,8 @@ public final class DoctorCommand implements Callable<Integer> {
         String given = config.streams().get(StreamsConfig.STATE_DIR_CONFIG);
         Path folder = given == null ? StreamsProperties.defaultStateFolder() : Path.of(given);
         Path there = folder.toAbsolutePath();
-        while (there.getParent() != null && !Files.exists(there)) {
-            there = there.getParent();
+        for (Path above = there; above != null && !Files.exists(there); above = above.getParent()) {
+            there = above;
         }
         if (!Files.isDirectory(there) || !Files.isWritable(there)) {
             throw new ConfigurationException("streams." + StreamsConfig.STATE_DIR_CONFIG + " = " + folder + ": " + there
