@@ -235,9 +235,8 @@ final class BlockScheduler {
             Place place = places.get(b);
             SourcePipeline pipeline = place.session.stretch().pipeline();
             pipeline.copyBlock(place.ahead, input, b * block);
-            // The end of a sound has no whole look-ahead, so nothing can follow it. Its beginning follows nothing,
-            // however
-            // much it resembles the end of the stretch before, as silence does.
+            // The end of a sound has no whole look-ahead, so nothing can follow it. Its beginning follows nothing: not
+            // the stretch before, though silence resembles silence.
             streams.add(pipeline.isWhole(place.ahead) ? streamsOf + place.session.id : null);
         }
         long begin = System.nanoTime();

@@ -137,8 +137,7 @@ public final class MixtureWriter {
     private void writeTables(MixtureSet set, List<Mixture> mixtures, Path directory, FrontEnd frontEnd) {
         try {
             // The description first, so that a set that is broken off is known as its own; the tags last and whole,
-            // since
-            // a folder that has them is taken for finished.
+            // since a folder that has them is taken for finished.
             WholeFile.write(directory.resolve(DESCRIPTION), (json(description(set, frontEnd)) + "\n").getBytes(UTF_8));
             writeEvents(mixtures, directory);
             AuxiliaryTables.write(set, mixtures, directory);
