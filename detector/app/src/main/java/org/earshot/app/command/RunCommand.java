@@ -30,6 +30,7 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.EarshotException;
 import org.earshot.streams.framing.KafkaErrors;
 import org.earshot.streams.topology.DetectorStreams;
+import org.earshot.streams.topology.StreamSettings;
 import org.earshot.streams.topology.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,9 +74,12 @@ public final class RunCommand implements Callable<Integer> {
             new KafkaStart(() -> DetectorSetup.admin(config), DetectorSetup.bootstrapServers(config), LOG::warn)
                     .await(config.topics().startWait());
             ensureTopics(config);
-            DetectorSetup.registerSchemas(config)
-                    .ifPresent(url -> LOG.info("records are framed for the schema registry {}", url));
-            return run(config, http, natives);
+            StreamSettings settings = DetectorSetup.settings(config, network);
+            settings.registry().ifPresent(registry -> {
+                DetectorSetup.registerSchemas(config, registry);
+                LOG.info("records are framed for the schema registry {}", registry.url());
+            });
+            return run(config, settings, http, natives);
         }
     }
 
@@ -103,11 +107,12 @@ public final class RunCommand implements Callable<Integer> {
         return config.http().enabled() && (page || config.http().pageEnabled());
     }
 
-    private int run(Config config, Optional<HttpSettings> http, SharedNatives natives) throws InterruptedException {
+    private int run(Config config, StreamSettings settings, Optional<HttpSettings> http, SharedNatives natives)
+            throws InterruptedException {
         MaskNetwork network = natives.network();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         DetectorStreams detector = DetectorStreams.start(
-                DetectorSetup.settings(config, network),
+                settings,
                 network,
                 registry,
                 DetectorSetup.properties(config),

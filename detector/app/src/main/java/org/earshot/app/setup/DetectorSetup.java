@@ -129,15 +129,12 @@ public final class DetectorSetup {
     }
 
     /**
-     * Registers the schemas of what will be written with the schema registry, if there is one.
+     * Registers the schemas of what will be written.
      *
-     * @return its address, or empty
+     * @param registry that of the {@link #settings}, which then knows their numbers: the detector writes while the registry is away
      */
-    public static Optional<String> registerSchemas(Config config) {
-        return SchemaRegistry.of(config.kafka()).map(registry -> {
-            written(config, registry).forEach(RecordFormat::register);
-            return registry.url();
-        });
+    public static void registerSchemas(Config config, SchemaRegistry registry) {
+        written(config, registry).forEach(RecordFormat::register);
     }
 
     /**

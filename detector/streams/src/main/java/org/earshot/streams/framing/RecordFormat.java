@@ -22,6 +22,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
+import org.earshot.core.model.ConfigurationException;
 import org.earshot.schema.SchemaHistory;
 
 /**
@@ -89,9 +90,17 @@ public final class RecordFormat<T extends SpecificRecordBase> {
         return new RecordFormat<>(prototype, SchemaHistory.of(prototype.getSchema()), registry, topic + "-value");
     }
 
-    /** Registers the schema, so that a fault shows at the start. */
+    /**
+     * Registers the schema, so that a fault shows at the start, and the registry need not be there when records are written.
+     *
+     * @throws ConfigurationException if the registry refuses or does not answer
+     */
     public void register() {
-        registry.ifPresent(r -> r.id(subject, published));
+        try {
+            registry.ifPresent(r -> r.id(subject, published));
+        } catch (RegistryException e) {
+            throw new ConfigurationException(e.getMessage(), e);
+        }
     }
 
     /** Whether the registry has the schema already; looks only. As {@link SchemaRegistry#knows}; true without a registry. */
@@ -104,7 +113,11 @@ public final class RecordFormat<T extends SpecificRecordBase> {
         return subject;
     }
 
-    /** The record's bytes. */
+    /**
+     * The record's bytes.
+     *
+     * @throws RegistryException if the registry would have to be asked and does not answer
+     */
     public byte[] encode(T record) {
         try {
             return registry.isPresent()

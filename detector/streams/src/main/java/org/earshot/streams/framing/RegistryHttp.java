@@ -44,6 +44,8 @@ final class RegistryHttp {
     private static final long DEFAULT_TIMEOUT_MS = 5_000;
     private static final long FIRST_PAUSE_MS = 100;
     private static final int ROUNDS = 6;
+    /** However many addresses there are: a stream thread that waits longer counts as one that hangs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Credentials that are refused, a request that came too slowly and one too many. */
     private static final Set<Integer> PASSING = Set.of(401, 403, 408, 429);
 
@@ -66,6 +68,7 @@ final class RegistryHttp {
     private final HttpClient client;
     private final List<Registry> registries;
     private final Duration timeout;
+    private final Duration patience;
     private final ObjectMapper mapper = new ObjectMapper();
 
     /** @param url without user and password, so that no message can show them @param user USER:PASSWORD */
@@ -75,15 +78,27 @@ final class RegistryHttp {
             Optional<String> user = given.find() ? Optional.of(decoded(given.group(1))) : Optional.empty();
             return new Registry(checked(given.replaceFirst("//")), user);
         }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return url;
+        }
     }
 
-    private RegistryHttp(HttpClient client, List<Registry> registries, Duration timeout) {
+    private RegistryHttp(HttpClient client, List<Registry> registries, Duration timeout, Duration patience) {
         this.client = client;
         this.registries = List.copyOf(registries);
         this.timeout = timeout;
+        this.patience = patience;
     }
 
     static Optional<RegistryHttp> of(Map<String, ?> settings) {
+        return of(settings, PATIENCE);
+    }
+
+    /** @param patience how long a request is tried over all addresses */
+    static Optional<RegistryHttp> of(Map<String, ?> settings, Duration patience) {
         Object url = settings.get(URL);
         if (url == null || url.toString().isBlank()) {
             return Optional.empty();
@@ -106,7 +121,7 @@ final class RegistryHttp {
         if (!tls.isEmpty()) {
             builder.sslContext(context(tls));
         }
-        return Optional.of(new RegistryHttp(builder.build(), registries, timeout));
+        return Optional.of(new RegistryHttp(builder.build(), registries, timeout, patience));
     }
 
     String url() {
@@ -160,11 +175,16 @@ final class RegistryHttp {
     private Answer send(String method, String path, JsonNode body, Predicate<Answer> isAnswer) {
         String why = "";
         IOException last = null;
-        for (int round = 0; round < ROUNDS; round++) {
+        long end = System.nanoTime() + patience.toNanos();
+        for (int round = 0; round < ROUNDS && System.nanoTime() < end; round++) {
             pause(round);
             for (Registry registry : registries) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    break;
+                }
                 try {
-                    Answer answer = once(registry, method, path, body);
+                    Answer answer = once(registry, method, path, body, Math.min(left, timeout.toNanos()));
                     if (isAnswer.test(answer)) {
                         return answer;
                     }
@@ -180,9 +200,10 @@ final class RegistryHttp {
                 last);
     }
 
-    private Answer once(Registry registry, String method, String path, JsonNode body) throws IOException {
+    private Answer once(Registry registry, String method, String path, JsonNode body, long timeoutNanos)
+            throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(registry.url + path))
-                .timeout(timeout)
+                .timeout(Duration.ofNanos(timeoutNanos))
                 .header("Accept", TYPE + ", application/json")
                 .header("Content-Type", TYPE)
                 .method(

@@ -84,16 +84,11 @@ public final class SchemaRegistry {
      * The number of a schema under a subject. Registers it there unless {@code auto.register.schemas} is false; then asks
      * for full compatibility with all versions, where the subject has no rule of its own or the rule NONE.
      *
-     * @throws ConfigurationException if the registry refuses or cannot be reached
+     * @throws ConfigurationException if the registry refuses
+     * @throws RegistryException if it does not answer
      */
     public int id(String subject, Schema schema) {
-        return ids.computeIfAbsent(subject, name -> {
-            try {
-                return ask(name, schema);
-            } catch (RegistryException e) {
-                throw new ConfigurationException(e.getMessage(), e);
-            }
-        });
+        return ids.computeIfAbsent(subject, name -> ask(name, schema));
     }
 
     private int ask(String subject, Schema schema) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -306,6 +309,21 @@ class RecordFormatTest {
         format(server.settings()).register();
 
         assertThat(server.requests).hasSize(5);
+    }
+
+    @Test
+    void shouldNotWaitLongerForManyAddressesThatAreSilentThanForOne() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String address = "http://127.0.0.1:" + silent.getLocalPort();
+            RegistryHttp http = RegistryHttp.of(
+                            Map.of("schema.registry.url", address + "," + address + "/b," + address + "/c"),
+                            Duration.ofMillis(500))
+                    .orElseThrow();
+            long start = System.nanoTime();
+
+            assertThatThrownBy(() -> http.look("/schemas/ids/1")).isInstanceOf(RegistryException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        }
     }
 
     @Test

@@ -10,7 +10,10 @@ import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.earshot.core.live.BandNetwork;
 import org.earshot.schema.AudioChunk;
+import org.earshot.schema.ClipTags;
 import org.earshot.schema.SoundEvent;
+import org.earshot.schema.SourceLevel;
+import org.earshot.schema.SourceStatus;
 import org.earshot.streams.framing.LocalRegistry;
 import org.earshot.streams.framing.RecordFormat;
 import org.earshot.streams.framing.RegistryException;
@@ -120,6 +123,43 @@ class HostileSourceTest {
                         .hasRootCauseInstanceOf(RegistryException.class)
                         .rootCause()
                         .hasMessageContaining("does not answer");
+            }
+        }
+    }
+
+    @Test
+    void shouldWriteEventsWhileTheRegistryIsAwayIfItKnowsTheirSchemas() {
+        try (LocalRegistry server = new LocalRegistry()) {
+            StreamSettings plain = TopologyFixture.settings(new BandNetwork());
+            Optional<SchemaRegistry> registry = SchemaRegistry.of(server.settings());
+            var settings = new StreamSettings(plain.topics(), plain.live(), registry);
+            RecordFormat.of(new SoundEvent(), registry, plain.topics().events()).register();
+            RecordFormat.of(new SourceStatus(), registry, plain.topics().sourceStatus())
+                    .register();
+            RecordFormat.of(new SourceLevel(), registry, plain.topics().levels())
+                    .register();
+            RecordFormat.of(new ClipTags(), registry, plain.topics().tags()).register();
+            server.failures.set(1_000);
+            try (TopologyFixture topology = new TopologyFixture(settings)) {
+                topology.send(chunks("door")).pass(Duration.ofSeconds(10));
+
+                assertThat(topology.events()).isNotEmpty();
+                assertThat(topology.reasons()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void shouldForgetNoSourceBecauseTheRegistryIsAwayWhenItIsToldOfFirst() {
+        try (LocalRegistry server = new LocalRegistry()) {
+            StreamSettings plain = TopologyFixture.settings(new BandNetwork());
+            var settings = new StreamSettings(plain.topics(), plain.live(), SchemaRegistry.of(server.settings()));
+            try (TopologyFixture topology = new TopologyFixture(settings)) {
+                server.failures.set(1_000);
+
+                // The thread ends and nothing is committed, so that the one in its place reads the same records.
+                assertThatThrownBy(() -> topology.send(chunks("door")).pass(Duration.ofSeconds(10)))
+                        .hasRootCauseInstanceOf(RegistryException.class);
             }
         }
     }
