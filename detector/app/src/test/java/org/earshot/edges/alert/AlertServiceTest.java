@@ -256,6 +256,31 @@ class AlertServiceTest {
     }
 
     @Test
+    void shouldMissTheTopicsOfWhatItIsToTellAndNotCreateThem() throws Exception {
+        AlertTopics wrong =
+                new AlertTopics(run + ".event", topics.sourceStatus(), topics.alerts(), topics.deadLetters());
+
+        assertThatThrownBy(() -> new DryRun(config(ALL), wrong, kafka()).alerts(Duration.ofHours(1), line -> {}))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(run + ".event");
+        try (Admin admin = Admin.create(kafka())) {
+            assertThat(admin.listTopics().names().get()).doesNotContain(run + ".event");
+        }
+    }
+
+    @Test
+    void shouldDeliverWhatCameToAnUnreadPartitionWhileItWasStopped() throws Exception {
+        try (Running service = start(ALL, "latest")) {
+            await(() -> begun() == 2);
+        }
+        write(event("a", "dog", now));
+
+        try (Running service = start(ALL, "latest")) {
+            assertThat(delivered(hook, 1)).containsExactly("a dog");
+        }
+    }
+
+    @Test
     void shouldTellOfASourceOnceHoweverLongItIsSilent() throws Exception {
         String silent = "rules: [{name: mics, source_is: silent for 2s, send: [hook, other]}]";
         other.status.set(500);
@@ -309,9 +334,14 @@ class AlertServiceTest {
     }
 
     private Running start(String rules) {
+        return start(rules, "earliest");
+    }
+
+    /** @param from where a group begins that has committed nothing */
+    private Running start(String rules, String from) {
         Map<String, Object> settings = kafka();
         settings.put("group.id", run);
-        settings.put("auto.offset.reset", "earliest");
+        settings.put("auto.offset.reset", from);
         return new Running(new AlertService(
                 config(rules),
                 topics,
@@ -378,6 +408,16 @@ class AlertServiceTest {
             return admin.listConsumerGroupOffsets(run).partitionsToOffsetAndMetadata().get().values().stream()
                     .mapToLong(o -> o == null ? 0 : o.offset())
                     .sum();
+        }
+    }
+
+    /** Partitions of which the group has committed where it is. */
+    private int begun() throws Exception {
+        try (Admin admin = Admin.create(kafka())) {
+            return admin.listConsumerGroupOffsets(run)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .size();
         }
     }
 

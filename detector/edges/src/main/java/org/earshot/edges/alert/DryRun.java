@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.earshot.core.model.ConfigurationException;
 import org.earshot.edges.alert.rule.Alert;
 import org.earshot.edges.alert.rule.AlertJson;
 
@@ -24,15 +26,22 @@ public final class DryRun {
         this.topics = topics;
         this.kafka = new HashMap<>(kafka);
         this.kafka.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        // To look must not create what is looked for.
+        this.kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     }
 
-    /** One line of JSON per alert, in the order of the records' writing, over the last {@code since}. @param lines gets them */
+    /**
+     * One line of JSON per alert, in the order of the records' writing, over the last {@code since}.
+     *
+     * @param lines gets them
+     * @throws ConfigurationException if a topic that the rules need is not there
+     */
     public void alerts(Duration since, java.util.function.Consumer<String> lines) {
         RuleBook rules = new RuleBook(config.rules(), topics, kafka);
         Instant now = Instant.now();
         try (Consumer<byte[], byte[]> consumer = RecordReader.consumer(kafka)) {
             List<TopicPartition> partitions = rules.needed().stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .flatMap(topic -> partitionsOf(topic, consumer).stream())
                     .map(p -> new TopicPartition(p.topic(), p.partition()))
                     .toList();
             RecordMerge.read(
@@ -43,6 +52,14 @@ public final class DryRun {
                     record -> rules.on(record).forEach(alert -> lines.accept(line(alert))));
         }
         rules.due(now).forEach(fired -> lines.accept(line(fired.alert())));
+    }
+
+    private static List<PartitionInfo> partitionsOf(String topic, Consumer<?, ?> consumer) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+        if (partitions.isEmpty()) {
+            throw new ConfigurationException("topic " + topic + " is not there; name the one that has the records");
+        }
+        return partitions;
     }
 
     private static String line(Alert alert) {

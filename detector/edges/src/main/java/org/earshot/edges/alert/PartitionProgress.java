@@ -19,13 +19,17 @@ import java.util.TreeMap;
 final class PartitionProgress {
     private final TreeMap<Long, List<PendingDelivery>> open = new TreeMap<>();
     private long next;
-    private long committed;
+    private long committed = -1;
     private volatile boolean revoked;
 
-    /** @param next offset of the first record that is to be read */
+    /**
+     * The beginning is news: committed at once, a service that starts again goes on there and misses no record that came
+     * meanwhile to a partition which it had read nothing of.
+     *
+     * @param next offset of the first record that is to be read
+     */
     PartitionProgress(long next) {
         this.next = next;
-        this.committed = next;
     }
 
     /** Notes that a record was read. */

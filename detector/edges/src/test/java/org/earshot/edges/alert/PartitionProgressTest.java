@@ -31,6 +31,8 @@ class PartitionProgressTest {
 
     @Test
     void shouldHaveNewsUntilItIsCommitted() {
+        assertThat(progress.hasNews()).isTrue();
+        progress.committed(5);
         assertThat(progress.hasNews()).isFalse();
         progress.read(5, List.of());
         assertThat(progress.hasNews()).isTrue();
