@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -33,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries events and statuses to every gateway. Offsets are committed once every gateway has taken the messages, so after
- * a restart nothing is missing and the last few messages may come twice.
+ * Carries events and statuses to a gateway. Offsets are committed once it has taken the messages, so after a restart nothing
+ * is missing and the last few messages may come twice.
  *
  * <p>{@link #run()} belongs to one thread; {@link #stop()} may be called from any.
  */
@@ -50,7 +53,7 @@ final class EventsOut {
     private final MqttNames names;
     private final HomeAssistant homeAssistant;
     private final boolean discovery;
-    private final List<MqttOutput> gateways;
+    private final MqttOutput gateway;
     private final Consumer<byte[], byte[]> consumer;
     private final RecordFormat<SoundEvent> events;
     private final RecordFormat<SourceStatus> statuses;
@@ -59,18 +62,30 @@ final class EventsOut {
     private final Map<SourceAndLabel, String> openEvents = Bounded.map(MOST_KNOWN);
 
     private final Map<String, Boolean> announced = Bounded.map(MOST_KNOWN);
+    private boolean hasNewPartitions;
+
+    /** Where a partition is begun is committed at once: what comes to it while the bridge is stopped is not passed over. */
+    private final class Beginning implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {}
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            hasNewPartitions = true;
+        }
+    }
 
     EventsOut(
             BridgeConfig config,
             BridgeTopics topics,
-            List<? extends MqttOutput> gateways,
+            MqttOutput gateway,
             Consumer<byte[], byte[]> consumer,
             Optional<SchemaRegistry> registry) {
         this.topics = topics;
         this.names = new MqttNames(config);
         this.homeAssistant = new HomeAssistant(names);
         this.discovery = !config.discoveryPrefix().isEmpty();
-        this.gateways = List.copyOf(gateways);
+        this.gateway = gateway;
         this.consumer = consumer;
         this.events = RecordFormat.of(new SoundEvent(), registry, topics.events());
         this.statuses = RecordFormat.of(new SourceStatus(), registry, topics.sourceStatus());
@@ -79,10 +94,11 @@ final class EventsOut {
     /** Works until {@link #stop()}. */
     void run() throws InterruptedException {
         try (consumer) {
-            consumer.subscribe(List.of(topics.events(), topics.sourceStatus()));
+            consumer.subscribe(List.of(topics.events(), topics.sourceStatus()), new Beginning());
             while (true) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                if (!records.isEmpty()) {
+                if (!records.isEmpty() || hasNewPartitions) {
+                    hasNewPartitions = false;
                     List<CompletableFuture<?>> sent = new ArrayList<>();
                     records.forEach(record -> carry(record, sent));
                     awaitKeepingMembership(sent);
@@ -90,7 +106,7 @@ final class EventsOut {
                 }
             }
         } catch (WakeupException stopped) {
-            LOG.info("events to MQTT: stopped");
+            LOG.info("events to MQTT: gateway {}: stopped", gateway.name());
         }
     }
 
@@ -147,10 +163,10 @@ final class EventsOut {
 
     /** The detector has forgotten the source: its status and its level go, here and in Home Assistant. */
     private void forget(String source, List<CompletableFuture<?>> sent) {
-        toAll(names.status(source), "", true, sent);
+        send(names.status(source), "", true, sent);
         if (discovery) {
             announced.remove(homeAssistant.levelTopic(source));
-            toAll(homeAssistant.levelTopic(source), "", true, sent);
+            send(homeAssistant.levelTopic(source), "", true, sent);
         }
     }
 
@@ -158,23 +174,23 @@ final class EventsOut {
         String source = named("source", event.getSourceId(), Naming.ID);
         String label = named("label", event.getLabel(), Naming.LABEL);
         announce(homeAssistant.labelTopic(source, label), homeAssistant.label(source, label), sent);
-        toAll(names.event(source, label), RecordJson.of(event).toString(), false, sent);
+        send(names.event(source, label), RecordJson.of(event).toString(), false, sent);
         SourceAndLabel where = new SourceAndLabel(source, label);
         if (event.getPhase() == EventPhase.ENDED) {
             String open = openEvents.get(where);
             if (open == null || open.equals(event.getEventId())) {
                 openEvents.remove(where);
-                toAll(names.state(source, label), "OFF", true, sent);
+                send(names.state(source, label), "OFF", true, sent);
             }
         } else if (!event.getEventId().equals(openEvents.put(where, event.getEventId()))) {
-            toAll(names.state(source, label), "ON", true, sent);
+            send(names.state(source, label), "ON", true, sent);
         }
     }
 
     private void carry(SourceStatus status, List<CompletableFuture<?>> sent) {
         String source = named("source", status.getSourceId(), Naming.ID);
         announce(homeAssistant.levelTopic(source), homeAssistant.level(source), sent);
-        toAll(names.status(source), RecordJson.of(status).toString(), true, sent);
+        send(names.status(source), RecordJson.of(status).toString(), true, sent);
     }
 
     /** Others may write to these topics too, and names reach the pages of home automation. */
@@ -187,25 +203,23 @@ final class EventsOut {
 
     private void announce(String topic, ObjectNode config, List<CompletableFuture<?>> sent) {
         if (discovery && announced.put(topic, true) == null) {
-            toAll(topic, config.toString(), true, sent);
+            send(topic, config.toString(), true, sent);
         }
     }
 
-    private void toAll(String topic, String payload, boolean retain, List<CompletableFuture<?>> sent) {
+    private void send(String topic, String payload, boolean retain, List<CompletableFuture<?>> sent) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-        gateways.forEach(gateway ->
-                sent.add(gateway.publish(topic, bytes, retain).handle((done, failed) -> {
-                    if (failed instanceof Mqtt5PubAckException) {
-                        // It would be refused again; the other gateways have theirs.
-                        warnings.warn(
-                                gateway.name(),
-                                "gateway " + gateway.name() + " refused a message to " + topic + ": "
-                                        + failed.getMessage()
-                                        + "; check the broker's access rules and its limit for messages");
-                    } else if (failed != null) {
-                        throw new CompletionException(failed);
-                    }
-                    return done;
-                })));
+        sent.add(gateway.publish(topic, bytes, retain).handle((done, failed) -> {
+            if (failed instanceof Mqtt5PubAckException) {
+                // It would be refused again.
+                warnings.warn(
+                        gateway.name(),
+                        "gateway " + gateway.name() + " refused a message to " + topic + ": " + failed.getMessage()
+                                + "; check the broker's access rules and its limit for messages");
+            } else if (failed != null) {
+                throw new CompletionException(failed);
+            }
+            return done;
+        }));
     }
 }

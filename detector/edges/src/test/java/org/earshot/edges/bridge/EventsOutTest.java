@@ -39,7 +39,7 @@ class EventsOutTest {
                     "homeassistant",
                     5_000),
             new BridgeTopics("earshot.audio", EVENTS.topic(), STATUSES.topic()),
-            List.of(home),
+            home,
             consumer,
             Optional.empty());
 
@@ -113,6 +113,13 @@ class EventsOutTest {
         assertThat(home.retained("earshot/door/status")).hasSize(1);
         assertThat(home.retained("earshot/yard/status")).hasSize(1);
         assertThat(position(MORE)).isOne();
+    }
+
+    @Test
+    void shouldCommitWhereItBeginsBeforeTheFirstRecord() throws Exception {
+        run(() -> assign(STATUSES));
+
+        assertThat(position(STATUSES)).isZero();
     }
 
     /** Each step before one poll; then a few polls more, and the end. */
