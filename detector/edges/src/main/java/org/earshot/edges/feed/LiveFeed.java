@@ -33,6 +33,7 @@ final class LiveFeed implements Feed {
     private final RateLimitedLog unusableLog = new RateLimitedLog(LOG, UNUSABLE_LOG_INTERVAL);
     private volatile SampleSource current;
     private boolean unusable;
+    private boolean hasBegun;
     private boolean isOver;
     private long samplesOfLastEnd;
     private long checksumOfLastEnd;
@@ -81,7 +82,13 @@ final class LiveFeed implements Feed {
         } catch (AudioException e) {
             return e.getMessage();
         } catch (ConfigurationException e) {
-            throw e;
+            if (!hasBegun) {
+                throw e;
+            }
+            // What could be opened once is set up rightly; ffmpeg may be missing for the seconds of an upgrade.
+            backoff.exhaust();
+            unusable = true;
+            return e.getMessage();
         } catch (RuntimeException e) {
             // One source's fault must not leave a process that looks as if it read all of them.
             LOG.error("{}: unforeseen", health.sourceId(), e);
@@ -92,6 +99,7 @@ final class LiveFeed implements Feed {
     /** One epoch. @return why it ended in good order */
     private String listen() {
         OpenSound opened = opener.open();
+        hasBegun = true;
         try (CountedSource sound = new CountedSource(opened.source())) {
             current = sound;
             if (stopped.getCount() == 0) {

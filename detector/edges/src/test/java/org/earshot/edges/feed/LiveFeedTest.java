@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.earshot.core.audio.AudioException;
+import org.earshot.core.model.ConfigurationException;
 import org.earshot.edges.feed.source.UnusableSourceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +41,23 @@ class LiveFeedTest {
         assertThat(health.epochs()).isEqualTo(3);
         assertThat(health.state()).isEqualTo(SourceHealth.State.ENDED);
         assertThat(sent.chunks().get(0).getSampleRateHz()).isEqualTo(8_000);
+    }
+
+    @Test
+    void shouldNotGiveUpASoundThatOnceCameWhereItsProgramCannotBeStarted() throws InterruptedException {
+        LiveFeed feed = feed(() -> switch (attempts.incrementAndGet()) {
+            case 1 -> OpenSound.live(new Fixed(4_000, null));
+            case 2 -> throw new ConfigurationException("ffmpeg cannot be started: Resource temporarily unavailable");
+            default -> OpenSound.live(new Endless());
+        });
+        Thread thread = new Thread(feed::run);
+
+        thread.start();
+        Sent.await(() -> attempts.get() >= 3 && health.state() == SourceHealth.State.LIVE);
+        feed.stop();
+        thread.join();
+
+        assertThat(health.epochs()).isEqualTo(2);
     }
 
     @Test
