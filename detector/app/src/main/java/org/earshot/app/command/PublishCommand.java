@@ -129,8 +129,10 @@ public final class PublishCommand implements Callable<Integer> {
         if (source != null) {
             requireId(source);
         }
+        requireThatFits();
         FeedConfig config = liveSources();
         if (config != null) {
+            require(!fast, "--fast is for recordings that are sent once, not with --loop, --watch, URLs and devices");
             return serve(config);
         }
         if (input.sound.equals(STANDARD_INPUT)) {
@@ -145,6 +147,17 @@ public final class PublishCommand implements Callable<Integer> {
             }
         }
         return play(recordings(Path.of(input.sound)));
+    }
+
+    /** An option that would do nothing is refused: without --watch, say, --move-to would leave recordings to be sent again. */
+    private void requireThatFits() {
+        boolean isUrl = input.sound != null && FfmpegSource.isUrl(input.sound);
+        require(moveTo == null || watch, "--move-to belongs to --watch");
+        require(!watch || !loop, "--watch and --loop exclude each other");
+        require(
+                !watch && !loop || input.sound != null && !isUrl,
+                "--watch is for a folder and --loop for a recording, not for URLs, --device and --sources");
+        require(source == null || input.sources == null, "--source: with --sources the file names the sources");
     }
 
     /** Sources that go on until they are stopped, or null if what is asked for ends by itself. */
@@ -274,7 +287,8 @@ public final class PublishCommand implements Callable<Integer> {
         }
         List<Path> found = RecordingFolder.list(input);
         if (found.isEmpty()) {
-            throw new AudioException(input + ": has no .wav, .flac or .mp3 files in it");
+            throw new AudioException(
+                    input + ": has no recordings in it (.wav, .flac, .mp3, .ogg and other sound files)");
         }
         return found;
     }

@@ -234,6 +234,12 @@ class PublishCommandTest {
         assertRefused(5, "is no WAV, FLAC or MP3 file", "--fast", text.toString());
         assertRefused(2, "- needs --source and --rate", "-");
         assertRefused(2, "--chunk-ms must lie in 10..1000", "--chunk-ms", "2000", text.toString());
+        String done = folder.resolve("done").toString();
+        assertRefused(2, "--move-to belongs to --watch", "--move-to", done, "--source", "s", folder.toString());
+        assertRefused(2, "exclude each other", "--watch", "--loop", "--source", "s", folder.toString());
+        assertRefused(2, "--loop for a recording", "--loop", "--source", "s", "rtsp://camera/1");
+        assertRefused(2, "--fast is for recordings", "--fast", "--source", "s", "rtsp://camera/1");
+        assertRefused(2, "with --sources the file names", "--source", "s", "--sources", text.toString());
         assertRefused(2, "--watch needs a folder", "--watch", "--source", "s", text.toString());
     }
 
