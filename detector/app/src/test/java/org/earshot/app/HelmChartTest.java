@@ -301,6 +301,19 @@ class HelmChartTest {
     }
 
     @Test
+    void shouldKeepTheVolumesOfPodsThatAreScaledAwayIfEvidenceLiesOnThem() throws IOException {
+        assertThat(whenScaled("earshot.evidence.store: /data/evidence")).isEqualTo("Retain");
+        assertThat(whenScaled("earshot.evidence.store: 's3://bucket/evidence'")).isEqualTo("Delete");
+        assertThat(whenScaled("earshot.evidence: none")).isEqualTo("Delete");
+    }
+
+    private String whenScaled(String config) throws IOException {
+        return of(render(KAFKA + "config: {" + config + "}\n"), "StatefulSet")
+                .at("/spec/persistentVolumeClaimRetentionPolicy/whenScaled")
+                .asText();
+    }
+
+    @Test
     void shouldGiveTheEdgesSettingsOfAnyText() throws IOException {
         var rendered = render(KAFKA + """
                 config:
