@@ -44,7 +44,7 @@ final class BackgroundRenderer {
      * full.
      */
     private float[] filled(Layer layer) {
-        float[] first = pool.samples(layer.pieces().get(0));
+        float[] first = samples(layer, 0);
         if (first.length >= samples && layer.pieces().size() == 1) {
             return first.length == samples ? first : Arrays.copyOf(first, samples);
         }
@@ -53,8 +53,7 @@ final class BackgroundRenderer {
         int filled = 0;
         double firstLevel = Levels.rms(first);
         for (int piece = 0; filled < samples; piece++) {
-            float[] next =
-                    pool.samples(layer.pieces().get(piece % layer.pieces().size()));
+            float[] next = samples(layer, piece % layer.pieces().size());
             double level = Levels.rms(next);
             double gain = level == 0 ? 0 : firstLevel / level;
             int skip = piece == 0 ? Math.min((int) (layer.startSeconds() * pool.rateHz()), next.length / 2) : 0;
@@ -69,6 +68,10 @@ final class BackgroundRenderer {
             filled = start + Math.max(length, overlap + 1);
         }
         return out;
+    }
+
+    private float[] samples(Layer layer, int piece) {
+        return layer.alteration().of(pool.samples(layer.pieces().get(piece)));
     }
 
     private static void addNoise(float[] bed, NoiseFloor floor, SplittableRandom random) {

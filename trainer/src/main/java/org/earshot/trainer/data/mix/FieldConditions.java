@@ -21,6 +21,7 @@ import org.earshot.core.model.ConfigurationException;
  * @param codecShare share of the clips that pass through a codec
  * @param clippingShare share of the clips whose peaks are clipped
  * @param syntheticShare share of the draws of a label that are synthetic, at most a third
+ * @param alteredShare share of the distractors and backgrounds that are made another sound
  */
 public record FieldConditions(
         boolean bySource,
@@ -32,22 +33,23 @@ public record FieldConditions(
         double responseShare,
         double codecShare,
         double clippingShare,
-        double syntheticShare) {
+        double syntheticShare,
+        double alteredShare) {
     private static final double MAX_SYNTHETIC = 1.0 / 3;
     private static final String WEIGHT = "mix.weight.";
 
     /** Recordings as they are, occasionally clipped: for validation and test mixtures. */
-    public static final FieldConditions PLAIN = new FieldConditions(false, Map.of(), 0, 0, 0, 0, 0, 0, 0.05, 0);
+    public static final FieldConditions PLAIN = new FieldConditions(false, Map.of(), 0, 0, 0, 0, 0, 0, 0.05, 0, 0);
 
     /** For training mixtures. */
     public static final FieldConditions WIDE =
-            new FieldConditions(true, Map.of(), 0.85, 0.3, 0.5, 0.35, 0.6, 0.25, 0.1, 0.25);
+            new FieldConditions(true, Map.of(), 0.85, 0.3, 0.5, 0.35, 0.6, 0.25, 0.1, 0.25, 0);
 
     public FieldConditions {
         // Sorted, because the order shows in the description of a data set.
         weights = Collections.unmodifiableMap(new TreeMap<>(weights));
         for (double share : new double[] {
-            repeatShare, pitchShare, roomShare, distanceShare, responseShare, codecShare, clippingShare
+            repeatShare, pitchShare, roomShare, distanceShare, responseShare, codecShare, clippingShare, alteredShare
         }) {
             if (!(share >= 0 && share <= 1)) {
                 throw new ConfigurationException("--set: shares must lie in 0..1, one is " + share);
@@ -109,7 +111,8 @@ public record FieldConditions(
                 shares.get("mix.response.share"),
                 shares.get("mix.codec.share"),
                 shares.get("mix.clipping.share"),
-                shares.get("mix.synthetic.share"));
+                shares.get("mix.synthetic.share"),
+                shares.get("mix.altered.share"));
     }
 
     /** The shares by their keys. */
@@ -123,6 +126,7 @@ public record FieldConditions(
         shares.put("mix.codec.share", codecShare);
         shares.put("mix.clipping.share", clippingShare);
         shares.put("mix.synthetic.share", syntheticShare);
+        shares.put("mix.altered.share", alteredShare);
         return shares;
     }
 

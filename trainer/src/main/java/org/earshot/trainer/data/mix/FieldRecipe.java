@@ -76,6 +76,7 @@ public final class FieldRecipe implements MixtureRecipe {
         SplittableRandom random = new SplittableRandom(Seeds.of(seed, clip));
         // Conditions use a generator of their own, so that a clip is the same with and without them otherwise.
         SplittableRandom wide = new SplittableRandom(Seeds.of(Seeds.of(seed, clip), 1));
+        SplittableRandom altering = new SplittableRandom(Seeds.of(Seeds.of(seed, clip), 2));
         FieldConditions conditions = settings.conditions();
         List<Placement> sounds = new ArrayList<>();
         if (!settings.backgroundOnly()) {
@@ -88,14 +89,14 @@ public final class FieldRecipe implements MixtureRecipe {
                 double low = -piece.seconds() / 2;
                 double high = CLIP_SECONDS - Math.min(SHORTEST_AUDIBLE_SECONDS, piece.seconds());
                 Placement plain = placement(piece, false, random.nextDouble(low, high), random);
-                sounds.add(heardFrom(plain, 0, wide));
+                sounds.add(heardFrom(plain, 0, Alteration.any(conditions.alteredShare(), altering), wide));
             }
         }
         return new MixturePlan(
                 MixturePlan.Style.FIELD,
                 MixtureRecipe.nameOf(clip),
                 0,
-                background(random),
+                background(random, altering),
                 random.nextDouble() < 0.5
                         ? new NoiseFloor(random.nextDouble(-45, -12), random.nextDouble(0, 1))
                         : MixturePlan.NO_FLOOR,
@@ -121,7 +122,7 @@ public final class FieldRecipe implements MixtureRecipe {
             if (Double.isNaN(onset)) {
                 continue;
             }
-            Placement like = heardFrom(placement(pieces.get(0), true, onset, random), i + 1, wide);
+            Placement like = heardFrom(placement(pieces.get(0), true, onset, random), i + 1, Alteration.NONE, wide);
             for (Piece piece : pieces) {
                 onset += piece.gapBefore();
                 sounds.add(new Placement(
@@ -142,7 +143,7 @@ public final class FieldRecipe implements MixtureRecipe {
     }
 
     /** The sound as it arrives at the microphone. @param phrase number of the event that it is part of, or 0 */
-    private Placement heardFrom(Placement sound, int phrase, SplittableRandom wide) {
+    private Placement heardFrom(Placement sound, int phrase, Alteration alteration, SplittableRandom wide) {
         FieldConditions conditions = settings.conditions();
         if (conditions.equals(FieldConditions.PLAIN)) {
             return sound;
@@ -155,8 +156,8 @@ public final class FieldRecipe implements MixtureRecipe {
         double wall = far && wide.nextDouble() < 0.25 ? wide.nextDouble(500, 2500) : 0;
         double direct = far ? wide.nextDouble(-9, 6) : wide.nextDouble(-3, 18);
         double quieter = settings.minSnrDb() + (sound.snrDb() - settings.minSnrDb()) * (1 - FARTHEST_LOSS * share);
-        Treatment treatment =
-                new Treatment(phrase, pitch, direct, far ? -AIR_DB_PER_METRE * metres : 0, wall, wide.nextLong());
+        Treatment treatment = new Treatment(
+                phrase, pitch, direct, far ? -AIR_DB_PER_METRE * metres : 0, wall, wide.nextLong(), alteration);
         return sound.with(quieter, treatment);
     }
 
@@ -174,16 +175,16 @@ public final class FieldRecipe implements MixtureRecipe {
                 random.nextDouble(-6, 6));
     }
 
-    private List<Layer> background(SplittableRandom random) {
+    private List<Layer> background(SplittableRandom random, SplittableRandom altering) {
         List<Layer> layers = new ArrayList<>();
-        layers.add(layer(0, random));
+        layers.add(layer(0, random, altering));
         if (random.nextDouble() < 0.3) {
-            layers.add(layer(random.nextDouble(-15, -3), random));
+            layers.add(layer(random.nextDouble(-15, -3), random, altering));
         }
         return List.copyOf(layers);
     }
 
-    private Layer layer(double levelDb, SplittableRandom random) {
+    private Layer layer(double levelDb, SplittableRandom random, SplittableRandom altering) {
         RecordingDraw kind = anyKind(backgrounds, random);
         List<Recording> pieces = new ArrayList<>();
         // A place sounds much the same for 10 s, so two recordings are rarely joined.
@@ -191,7 +192,11 @@ public final class FieldRecipe implements MixtureRecipe {
         for (int i = 0; i < count; i++) {
             pieces.add(kind.next(random));
         }
-        return new Layer(List.copyOf(pieces), random.nextDouble(0, 3), levelDb);
+        return new Layer(
+                List.copyOf(pieces),
+                random.nextDouble(0, 3),
+                levelDb,
+                Alteration.any(settings.conditions().alteredShare(), altering));
     }
 
     private Colour colour(SplittableRandom random) {

@@ -97,8 +97,14 @@ public record MixturePlan(
      * @param pieces at least one recording
      * @param startSeconds where the first piece starts
      * @param levelDb root mean square relative to 1
+     * @param alteration changes of the recordings themselves
      */
-    public record Layer(List<Recording> pieces, double startSeconds, double levelDb) {}
+    public record Layer(List<Recording> pieces, double startSeconds, double levelDb, Alteration alteration) {
+        /** The recordings as they are. */
+        public Layer(List<Recording> pieces, double startSeconds, double levelDb) {
+            this(pieces, startSeconds, levelDb, Alteration.NONE);
+        }
+    }
 
     /**
      * Gaussian noise.

@@ -91,6 +91,7 @@ public final class MixtureRenderer {
         if (sound.speed() * treatment.pitch() != 1) {
             taken = PlaybackSpeed.of(taken, sound.speed() * treatment.pitch());
         }
+        taken = treatment.alteration().of(taken);
         double gain = bedLevel * Levels.gain(sound.snrDb()) / level;
         if (sound.tiltDb() != 0 || treatment != Treatment.NONE) {
             double before = Levels.rms(taken);

@@ -81,9 +81,11 @@ public record Placement(
      * @param airDb treble lost in the air, dB, at most 0
      * @param wallHz corner of the low-pass of a wall in between, or 0
      * @param seed of the early reflections
+     * @param alteration changes of the sound itself
      */
-    public record Treatment(int phrase, double pitch, double directDb, double airDb, double wallHz, long seed) {
-        public static final Treatment NONE = new Treatment(0, 1, 0, 0, 0, 0);
+    public record Treatment(
+            int phrase, double pitch, double directDb, double airDb, double wallHz, long seed, Alteration alteration) {
+        public static final Treatment NONE = new Treatment(0, 1, 0, 0, 0, 0, Alteration.NONE);
     }
 
     /** Part over which the level of a sound is measured. */

@@ -155,6 +155,55 @@ class FieldRecipeTest {
                 .hasMessageContaining("only for the train split");
     }
 
+    @Test
+    void shouldAlterSoundsWithoutALabelAsOftenAsAskedAndNothingElse() {
+        FieldRecipe plain = recipe(FieldSettings.of(Split.TRAIN).with(Map.of("mix.altered.share", "0")));
+        FieldRecipe altering = recipe(FieldSettings.of(Split.TRAIN).with(Map.of("mix.altered.share", "0.6")));
+
+        List<MixturePlan> plans =
+                IntStream.range(0, 400).mapToObj(clip -> altering.plan(clip, 1)).toList();
+
+        assertThat(share(plans, plan -> plan.background().get(0).alteration().equals(Alteration.NONE)))
+                .isBetween(0.3, 0.5);
+        assertThat(plans.stream().flatMap(plan -> plan.sounds().stream()).filter(s -> !s.labelled()))
+                .anyMatch(s -> s.treatment().alteration().backwards())
+                .anyMatch(s -> s.treatment().alteration().equals(Alteration.NONE));
+        assertThat(plans)
+                .allSatisfy(
+                        plan -> assertThat(unaltered(plan)).isEqualTo(plain.plan(Integer.parseInt(plan.name()), 1)));
+    }
+
+    /** The plan with the alterations of its sounds without a label taken back. */
+    private static MixturePlan unaltered(MixturePlan plan) {
+        return new MixturePlan(
+                plan.style(),
+                plan.name(),
+                plan.fold(),
+                plan.background().stream()
+                        .map(layer -> new MixturePlan.Layer(layer.pieces(), layer.startSeconds(), layer.levelDb()))
+                        .toList(),
+                plan.floor(),
+                plan.sounds().stream()
+                        .map(sound ->
+                                sound.labelled() ? sound : sound.with(sound.snrDb(), unaltered(sound.treatment())))
+                        .toList(),
+                plan.colour(),
+                plan.seed(),
+                plan.room(),
+                plan.microphone());
+    }
+
+    private static Placement.Treatment unaltered(Placement.Treatment treatment) {
+        return new Placement.Treatment(
+                treatment.phrase(),
+                treatment.pitch(),
+                treatment.directDb(),
+                treatment.airDb(),
+                treatment.wallHz(),
+                treatment.seed(),
+                Alteration.NONE);
+    }
+
     private boolean isShort(Placement sound) {
         return sound.labelled() && sound.recording().durationSeconds() < 0.4;
     }
