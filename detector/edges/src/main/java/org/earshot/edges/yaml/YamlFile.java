@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,8 @@ public record YamlFile(String origin, Map<String, String> environment) {
             return parse(Files.readString(file), file.toString(), environment);
         } catch (CharacterCodingException e) {
             throw new ConfigurationException(file + ": is not text in UTF-8; save it as UTF-8", e);
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(file + ": no such file; check the path", e);
         } catch (IOException e) {
             throw new ConfigurationException(file + ": cannot be read (" + e + "); name a readable file", e);
         }
