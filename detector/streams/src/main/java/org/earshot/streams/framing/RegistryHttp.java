@@ -10,6 +10,7 @@ import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -177,7 +181,7 @@ final class RegistryHttp {
         IOException last = null;
         long end = System.nanoTime() + patience.toNanos();
         for (int round = 0; round < ROUNDS && System.nanoTime() < end; round++) {
-            pause(round);
+            pause(round, end);
             for (Registry registry : registries) {
                 long left = end - System.nanoTime();
                 if (left <= 0) {
@@ -203,7 +207,6 @@ final class RegistryHttp {
     private Answer once(Registry registry, String method, String path, JsonNode body, long timeoutNanos)
             throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(registry.url + path))
-                .timeout(Duration.ofNanos(timeoutNanos))
                 .header("Accept", TYPE + ", application/json")
                 .header("Content-Type", TYPE)
                 .method(
@@ -213,12 +216,21 @@ final class RegistryHttp {
                                 : HttpRequest.BodyPublishers.ofString(body.toString()));
         registry.user.ifPresent(user -> request.header(
                 "Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8))));
+        CompletableFuture<HttpResponse<String>> response =
+                client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
         try {
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), json(response.body()));
+            // The request's own time-out ends with the headers of the answer.
+            HttpResponse<String> answer = response.get(timeoutNanos, TimeUnit.NANOSECONDS);
+            return new Answer(answer.statusCode(), json(answer.body()));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException why ? why : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no whole answer in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } finally {
+            response.cancel(true);
         }
     }
 
@@ -230,12 +242,13 @@ final class RegistryHttp {
         }
     }
 
-    private static void pause(int round) {
+    private static void pause(int round, long end) {
         if (round == 0) {
             return;
         }
         try {
-            TimeUnit.MILLISECONDS.sleep(FIRST_PAUSE_MS << round);
+            long pause = TimeUnit.MILLISECONDS.toNanos(FIRST_PAUSE_MS << round);
+            TimeUnit.NANOSECONDS.sleep(Math.min(pause, end - System.nanoTime()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,9 +3,11 @@ package org.earshot.streams.framing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,6 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -323,6 +328,38 @@ class RecordFormatTest {
 
             assertThatThrownBy(() -> http.look("/schemas/ids/1")).isInstanceOf(RegistryException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    @Test
+    void shouldNotWaitForAnAnswerThatStopsAfterItsHeaders() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        CountDownLatch testOver = new CountDownLatch(1);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().flush();
+            try {
+                testOver.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        ExecutorService threads = Executors.newCachedThreadPool();
+        server.setExecutor(threads);
+        server.start();
+        try {
+            RegistryHttp http = RegistryHttp.of(
+                            Map.of(
+                                    "schema.registry.url",
+                                    "http://127.0.0.1:" + server.getAddress().getPort()),
+                            Duration.ofMillis(500))
+                    .orElseThrow();
+
+            assertThatThrownBy(() -> http.look("/schemas/ids/1")).isInstanceOf(RegistryException.class);
+        } finally {
+            testOver.countDown();
+            server.stop(0);
+            threads.shutdownNow();
         }
     }
 
