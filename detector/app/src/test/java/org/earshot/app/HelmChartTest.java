@@ -302,13 +302,17 @@ class HelmChartTest {
 
     @Test
     void shouldKeepTheVolumesOfPodsThatAreScaledAwayIfEvidenceLiesOnThem() throws IOException {
-        assertThat(whenScaled("earshot.evidence.store: /data/evidence")).isEqualTo("Retain");
-        assertThat(whenScaled("earshot.evidence.store: 's3://bucket/evidence'")).isEqualTo("Delete");
-        assertThat(whenScaled("earshot.evidence: none")).isEqualTo("Delete");
+        assertThat(whenScaled("config: {earshot.evidence.store: /data/evidence}"))
+                .isEqualTo("Retain");
+        assertThat(whenScaled("extraEnv: [{name: EARSHOT_EVIDENCE_STORE, value: /data/evidence}]"))
+                .isEqualTo("Retain");
+        assertThat(whenScaled("config: {earshot.evidence.store: 's3://bucket/evidence'}"))
+                .isEqualTo("Delete");
+        assertThat(whenScaled("config: {earshot.evidence: none}")).isEqualTo("Delete");
     }
 
-    private String whenScaled(String config) throws IOException {
-        return of(render(KAFKA + "config: {" + config + "}\n"), "StatefulSet")
+    private String whenScaled(String values) throws IOException {
+        return of(render(KAFKA + values + "\n"), "StatefulSet")
                 .at("/spec/persistentVolumeClaimRetentionPolicy/whenScaled")
                 .asText();
     }
