@@ -75,9 +75,16 @@ class MqttBridgeTest {
     }
 
     private MqttBridge bridge() {
-        var gateway = new BridgeConfig.Gateway("lab", "127.0.0.1", port, false, "", "");
+        return bridge(List.of(lab()));
+    }
+
+    private BridgeConfig.Gateway lab() {
+        return new BridgeConfig.Gateway("lab", "127.0.0.1", port, false, "", "");
+    }
+
+    private MqttBridge bridge(List<BridgeConfig.Gateway> gateways) {
         var audio = new BridgeConfig.AudioFormat("earshot/audio/+", new BridgeConfig.RawPcm(16_000, 1, 16));
-        var config = new BridgeConfig(List.of(gateway), audio, "earshot", "homeassistant", 60_000);
+        var config = new BridgeConfig(gateways, audio, "earshot", "homeassistant", 60_000);
         Map<String, Object> settings = client();
         settings.put("group.id", "bridge");
         settings.put("auto.offset.reset", "earliest");
@@ -88,7 +95,11 @@ class MqttBridgeTest {
     }
 
     private void startBridge() throws Exception {
-        bridge = bridge();
+        startBridge(bridge());
+    }
+
+    private void startBridge(MqttBridge started) throws Exception {
+        bridge = started;
         bridgeThread = new Thread(() -> {
             try {
                 bridge.run();
@@ -188,6 +199,28 @@ class MqttBridgeTest {
             device.send("earshot/audio/hall", new byte[3_200]);
 
             assertThat(chunks(2)).extracting(AudioChunk::getSourceId).containsExactly("kitchen", "hall");
+        }
+    }
+
+    @Test
+    void shouldTellOneGatewayOfEventsWhileAnotherIsAway() throws Exception {
+        stopBridge();
+        int nobody;
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = any.getLocalPort();
+        }
+        startBridge(bridge(List.of(new BridgeConfig.Gateway("away", "127.0.0.1", nobody, false, "", ""), lab())));
+        try (var home = device("home")) {
+            home.subscribe("earshot/+/+/state");
+            write(event("e1", EventPhase.STARTED));
+            write(event("e1", EventPhase.ENDED));
+
+            List<String> heard = new ArrayList<>();
+            Instant until = Instant.now().plus(PATIENCE);
+            while (heard.size() < 2 && Instant.now().isBefore(until)) {
+                home.next().ifPresent(m -> heard.add(m[1]));
+            }
+            assertThat(heard).containsExactly("ON", "OFF");
         }
     }
 

@@ -97,12 +97,13 @@ final class EventsOut {
             consumer.subscribe(List.of(topics.events(), topics.sourceStatus()), new Beginning());
             while (true) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-                if (!records.isEmpty() || hasNewPartitions) {
-                    hasNewPartitions = false;
+                boolean begins = hasNewPartitions && knowsItsPositions();
+                if (!records.isEmpty() || begins) {
                     List<CompletableFuture<?>> sent = new ArrayList<>();
                     records.forEach(record -> carry(record, sent));
                     awaitKeepingMembership(sent);
                     commit();
+                    hasNewPartitions &= !begins;
                 }
             }
         } catch (WakeupException stopped) {
@@ -112,6 +113,16 @@ final class EventsOut {
 
     void stop() {
         consumer.wakeup();
+    }
+
+    /** A commit leaves out partitions whose position is still being asked for. */
+    private boolean knowsItsPositions() {
+        try {
+            consumer.assignment().forEach(partition -> consumer.position(partition, Duration.ZERO));
+            return true;
+        } catch (org.apache.kafka.common.errors.TimeoutException e) {
+            return false;
+        }
     }
 
     /** Another member has the partitions now, and begins where the last commit was. */

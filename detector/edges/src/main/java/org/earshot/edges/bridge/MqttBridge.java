@@ -55,7 +55,11 @@ public final class MqttBridge {
         MqttNames names = new MqttNames(config);
         config.gateways().forEach(gateway -> gateways.add(new MqttGateway(gateway, names.availability())));
         gateways.forEach(gateway -> eventsOut.add(new EventsOut(
-                config, topics, gateway, RecordConsumer.of(groupOf(gateway, eventsOut.isEmpty(), kafka)), registry)));
+                config,
+                topics,
+                gateway,
+                RecordConsumer.of(groupOf(gateway.name(), eventsOut.isEmpty(), kafka)),
+                registry)));
     }
 
     /**
@@ -107,6 +111,9 @@ public final class MqttBridge {
                 end.get();
             }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e.getCause() instanceof RuntimeException why ? why : new DataException("the bridge ends: " + e, e);
         } finally {
             eventsOut.forEach(EventsOut::stop);
@@ -116,10 +123,10 @@ public final class MqttBridge {
     }
 
     /** The first gateway keeps the group's name, so that one more does not make it begin anew. */
-    static Map<String, Object> groupOf(MqttGateway gateway, boolean isFirst, Map<String, Object> kafka) {
+    static Map<String, Object> groupOf(String gateway, boolean isFirst, Map<String, Object> kafka) {
         Map<String, Object> settings = new HashMap<>(kafka);
         if (!isFirst) {
-            settings.computeIfPresent(ConsumerConfig.GROUP_ID_CONFIG, (key, group) -> group + "-" + gateway.name());
+            settings.computeIfPresent(ConsumerConfig.GROUP_ID_CONFIG, (key, group) -> group + "-" + gateway);
         }
         return settings;
     }

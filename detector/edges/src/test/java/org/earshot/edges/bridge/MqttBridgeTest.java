@@ -13,4 +13,15 @@ class MqttBridgeTest {
                 .containsEntry("acks", "all")
                 .doesNotContainKey("group.id");
     }
+
+    @Test
+    void shouldReadForEachGatewayInAGroupOfItsOwn() {
+        Map<String, Object> kafka = Map.of("group.id", "bridge", "bootstrap.servers", "kafka:9092");
+
+        assertThat(MqttBridge.groupOf("home", true, kafka)).isEqualTo(kafka);
+        assertThat(MqttBridge.groupOf("barn", false, kafka))
+                .containsEntry("group.id", "bridge-barn")
+                .hasSize(2);
+        assertThat(MqttBridge.groupOf("barn", false, Map.of())).isEmpty();
+    }
 }
