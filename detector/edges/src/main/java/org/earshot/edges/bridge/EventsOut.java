@@ -103,7 +103,7 @@ final class EventsOut {
                     records.forEach(record -> carry(record, sent));
                     awaitKeepingMembership(sent);
                     commit();
-                    hasNewPartitions &= !begins;
+                    hasNewPartitions = hasNewPartitions && !begins;
                 }
             }
         } catch (WakeupException stopped) {
@@ -118,8 +118,8 @@ final class EventsOut {
     /** A commit leaves out partitions whose position is still being asked for. */
     private boolean knowsItsPositions() {
         try {
-            consumer.assignment().forEach(partition -> consumer.position(partition, Duration.ZERO));
-            return true;
+            return consumer.assignment().stream()
+                    .allMatch(partition -> consumer.position(partition, Duration.ZERO) >= 0);
         } catch (org.apache.kafka.common.errors.TimeoutException e) {
             return false;
         }
