@@ -17,6 +17,7 @@ import org.earshot.trainer.data.mix.MixturePlan.NoiseFloor;
 import org.earshot.trainer.data.mix.PhraseDraw.Piece;
 import org.earshot.trainer.data.mix.Placement.LevelOver;
 import org.earshot.trainer.data.mix.Placement.Treatment;
+import org.earshot.trainer.data.sound.Alteration;
 import org.earshot.trainer.data.sound.Room;
 
 /**

@@ -3,6 +3,7 @@ package org.earshot.trainer.data.mix;
 import java.util.List;
 import java.util.Locale;
 import org.earshot.trainer.data.corpus.Recording;
+import org.earshot.trainer.data.sound.Alteration;
 import org.earshot.trainer.data.sound.Room;
 
 /**

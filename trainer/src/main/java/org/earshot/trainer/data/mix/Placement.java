@@ -1,6 +1,7 @@
 package org.earshot.trainer.data.mix;
 
 import org.earshot.trainer.data.corpus.Recording;
+import org.earshot.trainer.data.sound.Alteration;
 
 /**
  * One sound in a mixture.

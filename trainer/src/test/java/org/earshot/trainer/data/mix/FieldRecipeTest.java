@@ -14,6 +14,7 @@ import org.earshot.core.model.ConfigurationException;
 import org.earshot.trainer.data.SmallCorpus;
 import org.earshot.trainer.data.corpus.Corpus;
 import org.earshot.trainer.data.corpus.Split;
+import org.earshot.trainer.data.sound.Alteration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

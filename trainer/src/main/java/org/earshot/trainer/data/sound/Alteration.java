@@ -1,7 +1,6 @@
-package org.earshot.trainer.data.mix;
+package org.earshot.trainer.data.sound;
 
 import java.util.SplittableRandom;
-import org.earshot.trainer.data.sound.PlaybackSpeed;
 
 /**
  * Makes another sound of a recording without a label, so that a network meets more kinds of them than there are recordings:
@@ -10,21 +9,21 @@ import org.earshot.trainer.data.sound.PlaybackSpeed;
  * @param speed factor on the playback speed, and so on the pitch
  * @param backwards whether the recording is played from its end
  */
-record Alteration(double speed, boolean backwards) {
+public record Alteration(double speed, boolean backwards) {
     /** Changes nothing. */
-    static final Alteration NONE = new Alteration(1, false);
+    public static final Alteration NONE = new Alteration(1, false);
 
     private static final double FASTEST = 1.8;
 
     /** None, or with the given chance any. @param share in 0..1 */
-    static Alteration any(double share, SplittableRandom random) {
+    public static Alteration any(double share, SplittableRandom random) {
         return random.nextDouble() < share
                 ? new Alteration(Math.exp(Math.log(FASTEST) * random.nextDouble(-1, 1)), random.nextBoolean())
                 : NONE;
     }
 
     /** @return the samples themselves if nothing changes */
-    float[] of(float[] samples) {
+    public float[] of(float[] samples) {
         if (equals(NONE)) {
             return samples;
         }

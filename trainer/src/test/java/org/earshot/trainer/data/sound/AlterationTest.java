@@ -1,4 +1,4 @@
-package org.earshot.trainer.data.mix;
+package org.earshot.trainer.data.sound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
