@@ -104,8 +104,8 @@ public final class Main implements Callable<Integer>, IVersionProvider {
         CommandLine line = new CommandLine(new Main());
         commands.forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((error, command, parsed) ->
-                ExitCodes.report(command.getErr(), "earshot", KafkaErrors.describe(error), error));
+        line.setExecutionExceptionHandler((error, command, parsed) -> ExitCodes.report(
+                command.getErr(), "earshot", KafkaErrors.describe(error), KafkaErrors.exitCode(error)));
         line.setParameterExceptionHandler(Main::sayWhatIsWrong);
         return line;
     }

@@ -59,7 +59,7 @@ public final class Main implements Callable<Integer>, IVersionProvider {
         CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((error, command, parsed) ->
-                ExitCodes.report(command.getErr(), "earshot-trainer", ExitCodes.describe(error), error));
+                ExitCodes.report(command.getErr(), "earshot-trainer", ExitCodes.describe(error), ExitCodes.of(error)));
         line.setParameterExceptionHandler(Main::sayWhatIsWrong);
         return line;
     }

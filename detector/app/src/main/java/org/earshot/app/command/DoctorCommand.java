@@ -96,7 +96,7 @@ public final class DoctorCommand implements Callable<Integer> {
             return false;
         } catch (Exception e) {
             if (worst == ExitCodes.OK) {
-                worst = ExitCodes.of(e);
+                worst = KafkaErrors.exitCode(e);
             }
             say(false, what, KafkaErrors.describe(e));
             return false;

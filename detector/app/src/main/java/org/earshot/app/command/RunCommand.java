@@ -167,6 +167,6 @@ public final class RunCommand implements Callable<Integer> {
             throw known;
         }
         LOG.error("ended by a fault: {}", KafkaErrors.describe(fault));
-        return ExitCodes.of(fault);
+        return KafkaErrors.exitCode(fault);
     }
 }

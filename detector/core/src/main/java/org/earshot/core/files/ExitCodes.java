@@ -39,7 +39,7 @@ public final class ExitCodes {
                 || error instanceof UncheckedIOException) {
             return DATA;
         }
-        return error instanceof Error ? FAULT : USAGE;
+        return error instanceof EarshotException ? USAGE : FAULT;
     }
 
     /**
@@ -47,12 +47,13 @@ public final class ExitCodes {
      *
      * @param program its name, which the line begins with
      * @param description what {@link #describe} or a module with errors of its own says
-     * @return the exit code that belongs to the error
+     * @param code what {@link #of} or such a module says
+     * @return the code
      */
-    public static int report(PrintWriter err, String program, String description, Throwable error) {
+    public static int report(PrintWriter err, String program, String description, int code) {
         err.println(program + ": " + description);
         err.flush();
-        return of(error);
+        return code;
     }
 
     /** One line for the user: what went wrong. */

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -44,6 +45,13 @@ public final class KafkaErrors {
     public static String describe(Throwable error) {
         boolean kafkas = isKafkas(error) && !(error instanceof EarshotException);
         return kafkas ? "Kafka " + why(error) : ExitCodes.describe(error);
+    }
+
+    /** The exit code of an error: configuration if Kafka refuses for good or cannot read a setting, a fault if it may serve again. */
+    public static int exitCode(Throwable error) {
+        boolean ours = error instanceof EarshotException;
+        boolean settings = isFinal(error) || find(error, ConfigException.class).isPresent();
+        return settings && !ours ? ExitCodes.USAGE : ExitCodes.of(error);
     }
 
     /** Verb, object and advice, to follow the name of the broker. */

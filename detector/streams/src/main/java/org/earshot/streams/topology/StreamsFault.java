@@ -9,6 +9,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -57,7 +58,8 @@ enum StreamsFault {
                 || cause instanceof ProducerFencedException
                 || cause instanceof InvalidProducerEpochException
                 || cause instanceof InvalidPidMappingException
-                || cause instanceof InvalidTxnStateException;
+                || cause instanceof InvalidTxnStateException
+                || cause instanceof TransactionAbortableException;
     }
 
     /** The fault behind an exception; empty if it is of another kind. */

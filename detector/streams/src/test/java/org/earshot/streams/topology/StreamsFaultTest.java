@@ -9,6 +9,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.earshot.core.model.ConfigurationException;
@@ -72,6 +73,8 @@ class StreamsFaultTest {
     @Test
     void shouldLetANewThreadTakeOverFromOneThatStoodStillForTooLong() {
         assertThat(StreamsFault.isOverWithTheThread(new InvalidTxnStateException("in an invalid state")))
+                .isTrue();
+        assertThat(StreamsFault.isOverWithTheThread(new TransactionAbortableException("abort it")))
                 .isTrue();
         assertThat(StreamsFault.isOverWithTheThread(new InvalidProducerEpochException("old epoch")))
                 .isTrue();
