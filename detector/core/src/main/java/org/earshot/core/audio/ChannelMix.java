@@ -7,7 +7,7 @@ import java.util.Arrays;
  * has its right channel as the mirror image of the left, and their mean would be silence.
  *
  * <p>Decided block by block: the channels cancel each other out from where the mean's power is 20 dB below theirs,
- * until it is less than 10 dB below. For one recording and one thread.
+ * until it is less than 10 dB below. On request it is the mean alone. For one recording and one thread.
  */
 public final class ChannelMix {
     private static final double CANCELLED = 0.01;
@@ -16,6 +16,7 @@ public final class ChannelMix {
     private static final double SILENCE = 1e-10;
 
     private final int channels;
+    private final boolean meanAlone;
     private final double[] powers;
     private boolean cancelling;
     private int loudest;
@@ -24,7 +25,13 @@ public final class ChannelMix {
     private long firstCancelled;
 
     public ChannelMix(int channels) {
+        this(channels, false);
+    }
+
+    /** @param meanAlone the mean, whatever the channels do to each other */
+    public ChannelMix(int channels, boolean meanAlone) {
         this.channels = channels;
+        this.meanAlone = meanAlone;
         this.powers = new double[channels];
     }
 
@@ -56,7 +63,9 @@ public final class ChannelMix {
             mono[n] = (float) (sum / channels);
             mean += sum / channels * (sum / channels);
         }
-        decide(mean, frames);
+        if (!meanAlone) {
+            decide(mean, frames);
+        }
         if (cancelling) {
             for (int n = 0; n < frames; n++) {
                 mono[n] = (float) interleaved[n * channels + loudest];

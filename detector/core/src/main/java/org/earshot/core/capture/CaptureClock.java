@@ -10,7 +10,8 @@ import org.earshot.core.audio.SampleClock;
 
 /**
  * UTC of the samples of one capture, with the anchors of the last minute, at most {@value #MAX_ANCHORS} of them: the time of a sample follows from the anchor that
- * was in force when it came, so it does not depend on when it is asked for.
+ * was in force when it came, so it does not depend on when it is asked for. Before the first of them time goes by the sample count, less
+ * the last {@value #MAX_STEPS} steps of the sender's clock.
  *
  * <p>For one thread.
  */
@@ -23,10 +24,17 @@ public final class CaptureClock {
     /** A sender that sets its clock with every chunk would otherwise make the state grow without end. */
     static final int MAX_ANCHORS = 64;
 
+    /** Of those, and of the memory of steps before them. */
+    static final int MAX_STEPS = 8;
+
     private final int rateHz;
     private final Deque<SampleClock.State> anchors = new ArrayDeque<>();
+    private final Deque<Step> steps = new ArrayDeque<>();
     private SampleClock clock;
     private long observed;
+
+    /** From a sample on the sender's clock shows so much more than it would have. */
+    private record Step(long sample, long micros) {}
 
     CaptureClock(int rateHz, long sample, long micros) {
         this(rateHz);
@@ -49,6 +57,12 @@ public final class CaptureClock {
         SampleClock.State before = clock.state();
         clock.observe(sample, micros);
         SampleClock.State after = clock.state();
+        if (after.steps() != before.steps()) {
+            steps.add(new Step(sample, after.skewMicros()));
+            if (steps.size() > MAX_STEPS) {
+                steps.removeFirst();
+            }
+        }
         if (after.sample() != before.sample() || after.micros() != before.micros()) {
             anchors.add(after);
             if (anchors.size() > MAX_ANCHORS) {
@@ -70,7 +84,13 @@ public final class CaptureClock {
             }
             inForce = anchor;
         }
-        return new SampleClock(rateHz, TOLERANCE_MICROS, inForce).microsAt(sample);
+        long micros = new SampleClock(rateHz, TOLERANCE_MICROS, inForce).microsAt(sample);
+        for (Step step : steps) {
+            if (sample < step.sample && step.sample <= inForce.sample()) {
+                micros -= step.micros;
+            }
+        }
+        return micros;
     }
 
     /** How long that many samples last, microseconds. */
@@ -103,6 +123,11 @@ public final class CaptureClock {
             to.writeLong(a.skewMicros());
             to.writeInt(a.steps());
         }
+        to.writeInt(steps.size());
+        for (Step step : steps) {
+            to.writeLong(step.sample);
+            to.writeLong(step.micros);
+        }
     }
 
     static CaptureClock read(int rateHz, DataInput from) throws IOException {
@@ -110,6 +135,9 @@ public final class CaptureClock {
         read.observed = from.readLong();
         for (int n = from.readInt(); n > 0; n--) {
             read.anchors.add(new SampleClock.State(from.readLong(), from.readLong(), from.readLong(), from.readInt()));
+        }
+        for (int n = from.readInt(); n > 0; n--) {
+            read.steps.add(new Step(from.readLong(), from.readLong()));
         }
         read.clock = new SampleClock(rateHz, TOLERANCE_MICROS, read.anchors.getLast());
         return read;

@@ -16,7 +16,7 @@ import org.earshot.core.detect.state.StateException;
  * @param health as last measured or reported
  */
 record SessionHead(boolean open, long seenMs, int readyBlocks, int held, SourceHealth health) {
-    static final byte FORMAT = 3;
+    static final byte FORMAT = 4;
     /** Length of the stored form. */
     static final int BYTES = 1 + 1 + Long.BYTES + 2 * Integer.BYTES + 1;
 

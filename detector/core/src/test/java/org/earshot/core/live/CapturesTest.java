@@ -97,6 +97,25 @@ public class CapturesTest {
     }
 
     @Test
+    void shouldKnowSoundThatComesAgainFromBeforeTheClockWasSetBack() {
+        Chunks mic = Chunks.of("mic");
+        List<Chunk> before = seconds(mic, 0, 30);
+        List<Chunk> after = seconds(mic.later(-3), 30, 120);
+        listened.send(before).send(after);
+
+        listened.send(before.subList(1, 6))
+                .send(seconds(mic.later(-3), 120, 122))
+                .end();
+
+        assertThat(listened.refusals).isEmpty();
+        assertThat(listened.ended()).hasSize(1);
+        LiveStatus last = listened.statuses.get(listened.statuses.size() - 1);
+        assertThat(last.restarts()).isZero();
+        assertThat(last.gaps()).isZero();
+        assertThat(last.captureId()).isEqualTo("e");
+    }
+
+    @Test
     void shouldLetNoStrayChunkOfAnEarlierCaptureDisturbTheOneInForce() {
         Chunks mic = Chunks.of("mic");
         for (int n = 0; n < 6; n++) {

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Shows whether the threads of the tasks work. Each open task has a pulse, which its processor beats whenever the clock or
- * a record calls it; a thread that hangs in a store, in the network or in a client of Kafka beats no more.
+ * Shows whether the threads of the tasks work. Each open task has a pulse, which its processor beats whenever the clock
+ * calls it, also between records; a thread that hangs in a store, in the network or in a client of Kafka beats no more.
  *
  * <p>Example: with tasks {@code 0_0} and {@code 0_1}, of which {@code 0_1} beat last 30 s ago and {@code 0_0} 10 ms ago,
  * {@link #longestSilence()} is 30 s of {@code 0_1}. Without a task there is no silence: an idle member works too.

@@ -8,8 +8,9 @@ final class FlacMixer {
     private double[] interleaved = new double[0];
     private float[] mono = new float[0];
 
-    FlacMixer(int channels) {
-        this.mix = new ChannelMix(channels);
+    /** @param meanAlone see {@link ChannelMix} */
+    FlacMixer(int channels, boolean meanAlone) {
+        this.mix = new ChannelMix(channels, meanAlone);
     }
 
     int channels() {

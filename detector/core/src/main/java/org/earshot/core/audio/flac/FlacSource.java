@@ -243,7 +243,8 @@ public final class FlacSource implements SampleSource {
     private void mixIn(FlacFrame frame) {
         if (mixer == null || mixer.channels() != frame.channels()) {
             noteMix();
-            mixer = new FlacMixer(frame.channels());
+            // A chunk is part of a stream, in which a mix of its own would change at every edge.
+            mixer = new FlacMixer(frame.channels(), strict);
         }
         queue.add(mixer.mix(frame, decoder.channels()), 0, frame.samples(), frame.rateHz());
         part.add(frame.samples());

@@ -26,6 +26,9 @@ final class FrameSegments {
     private static final int MAX_FRAMES = 64;
 
     private static final int MAX_SEGMENTS = 1 << 12;
+    /** From that many on the last one is filled up before there is another. */
+    private static final int MANY_SEGMENTS = 1 << 10;
+
     private static final int SEGMENT_HEAD_BYTES = Short.BYTES + Byte.BYTES;
 
     private final int row;
@@ -61,6 +64,11 @@ final class FrameSegments {
     void write(long first, long end, Rows source, StateStore store) {
         forgetBefore(first);
         written = Math.max(written, first);
+        if (segments.size() >= MANY_SEGMENTS && segments.getLast().to - segments.getLast().from < MAX_FRAMES) {
+            Segment last = segments.removeLast();
+            taken.clear(last.place);
+            written = last.from;
+        }
         while (written < end) {
             int place = taken.nextClearBit(0);
             Segment segment = new Segment(place, written, Math.min(end, written + MAX_FRAMES));
