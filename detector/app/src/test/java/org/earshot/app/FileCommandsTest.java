@@ -146,6 +146,20 @@ class FileCommandsTest {
     }
 
     @Test
+    void shouldNotMaskTwoRecordingsIntoOneFile() throws IOException {
+        Path other = Files.copy(
+                sound, Files.createDirectories(folder.resolve("other")).resolve("bursts.wav"));
+        Path masked = Files.createDirectories(folder.resolve("both"));
+
+        int code = run(
+                "mask", sound.toString(), other.toString(), "--output", masked.toString(), "--model", model.toString());
+
+        assertThat(code).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains(sound.toString()).contains(other.toString());
+        assertThat(masked).isEmptyDirectory();
+    }
+
+    @Test
     void shouldNotMaskWithAModelThatHearsNoSpeech() {
         int code = run("mask", sound.toString(), "--model", model.toString());
 

@@ -98,6 +98,27 @@ class HelmChartTest {
     }
 
     @Test
+    void shouldLetInWhoComesToThePageFromOutside() throws IOException {
+        String page = KAFKA + TOKEN + "page: {enabled: true, service: {type: %s}}\n%s";
+
+        assertThat(of(render(page.formatted("LoadBalancer", "")), "NetworkPolicy")
+                        .at("/spec/ingress/0")
+                        .has("from"))
+                .isFalse();
+        assertThat(of(render(page.formatted("ClusterIP", "")), "NetworkPolicy")
+                        .at("/spec/ingress/0/from/0")
+                        .has("namespaceSelector"))
+                .isTrue();
+        assertThat(of(
+                                render(page.formatted(
+                                        "NodePort", "networkPolicy: {from: [{ipBlock: {cidr: 10.1.0.0/16}}]}\n")),
+                                "NetworkPolicy")
+                        .at("/spec/ingress/0/from/0/ipBlock/cidr")
+                        .asText())
+                .isEqualTo("10.1.0.0/16");
+    }
+
+    @Test
     void shouldScaleByLagWithTheCredentialsOfTheListener() throws IOException {
         var rendered = render("""
                 kafka:

@@ -34,6 +34,16 @@ import picocli.CommandLine.Spec;
                 "Measures the network alone, the pipeline without Kafka and the whole detector beside a broker, in one run.")
 public final class BenchCommand implements Callable<Integer> {
     private static final String SOAK_HEAP = "256m";
+    private static final List<String> NOT_FOR_A_SOAK = List.of(
+            "--blocks",
+            "--threads",
+            "--modes",
+            "--seconds",
+            "--latency-seconds",
+            "--flood",
+            "--set",
+            "--json",
+            "--plot");
 
     @Option(names = "--model", paramLabel = "M", description = "Shipped model or file. Default: ${DEFAULT-VALUE}.")
     private String model = ShippedModels.DEFAULT;
@@ -137,6 +147,15 @@ public final class BenchCommand implements Callable<Integer> {
         if (soakHere) {
             return soakHere(out);
         }
+        for (String option : NOT_FOR_A_SOAK) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new ConfigurationException("--soak: " + option + " has no effect on it; leave that out");
+            }
+        }
+        if (precisions.size() > 1) {
+            throw new ConfigurationException("--soak: takes one --precision, not " + String.join(",", precisions));
+        }
+        DeviceChoice.parse(device);
         return ChildProcess.run(
                 List.of(
                         "-Xms" + SOAK_HEAP,
@@ -151,6 +170,8 @@ public final class BenchCommand implements Callable<Integer> {
                         model,
                         "--precision",
                         precisions.get(0),
+                        "--device",
+                        device,
                         "--soak-blocks",
                         Long.toString(soakBlocks)),
                 out);
@@ -158,7 +179,10 @@ public final class BenchCommand implements Callable<Integer> {
 
     private int soakHere(PrintWriter out) {
         try (ProgressLine line = ProgressLine.onTerminal()) {
-            SoakBench.Result result = new SoakBench(ShippedModels.open(model, resolved(precisions.get(0))), soakBlocks)
+            SoakBench.Result result = new SoakBench(
+                            ShippedModels.open(model, resolved(precisions.get(0))),
+                            DeviceChoice.parse(device),
+                            soakBlocks)
                     .run((share, note) -> line.update(share, note));
             out.println(result.describe());
             out.flush();

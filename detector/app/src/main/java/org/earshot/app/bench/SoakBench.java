@@ -23,10 +23,12 @@ final class SoakBench {
     private static final int FRAMES = 55;
 
     private final ModelFile model;
+    private final DeviceChoice device;
     private final long blocks;
 
-    SoakBench(ModelFile model, long blocks) {
+    SoakBench(ModelFile model, DeviceChoice device, long blocks) {
         this.model = model;
+        this.device = device;
         this.blocks = blocks;
     }
 
@@ -90,8 +92,7 @@ final class SoakBench {
         Mark warm = null;
         long begin = System.nanoTime();
         long done = 0;
-        try (OnnxMaskNetwork network =
-                OnnxMaskNetwork.open(model, DeviceChoice.CPU, InferenceSettings.singleThreaded())) {
+        try (OnnxMaskNetwork network = OnnxMaskNetwork.open(model, device, InferenceSettings.singleThreaded())) {
             for (long call = 0; done < blocks; call++) {
                 int batch = (int) Math.min(blocks - done, 1 + call % MAX_BATCH);
                 network.score(input, batch, FRAMES + (int) (call % 2));

@@ -64,6 +64,8 @@ import picocli.CommandLine.Spec;
         })
 public final class CalibrateCommand implements Callable<Integer> {
     private static final Duration USUAL = Duration.ofDays(1);
+    private static final List<String> OF_THE_TOPIC =
+            List.of("--reviewed", "--from", "--to", "--topic", "--bootstrap-servers", "--kafka-config", "--kafka");
 
     @Parameters(
             arity = "0..*",
@@ -124,8 +126,19 @@ public final class CalibrateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** An option that would do nothing is refused: with --from, say, somebody believes in thresholds of the last day. */
+    private void requireThatFits() {
+        for (String option : OF_THE_TOPIC) {
+            if (!files.isEmpty() && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new ConfigurationException(
+                        option + ": is for the audio topic and says nothing of recordings; leave it out");
+            }
+        }
+    }
+
     @Override
     public Integer call() {
+        requireThatFits();
         AlarmRate most;
         List<SourceGroup> groups;
         try {
@@ -147,15 +160,12 @@ public final class CalibrateCommand implements Callable<Integer> {
         }
         Config config = model.load();
         boolean ofTopic = files.isEmpty();
-        if (!ofTopic && !reviewed) {
+        if (!ofTopic) {
             try (MaskNetwork network = ConfiguredNetwork.open(config)) {
                 choose(config, network, groups, most, ofFiles(config, network, groups), ReviewedEvents.NONE);
                 sayNext(null, null);
                 return ExitCodes.OK;
             }
-        }
-        if (!ofTopic) {
-            throw new ConfigurationException("--reviewed needs the audio topic: reviews say nothing of recordings");
         }
         Map<String, Object> client = client(config);
         try (MaskNetwork network = ConfiguredNetwork.open(config);

@@ -35,21 +35,25 @@ public final class KafkaOptions {
 
     /** Settings of the clients; {@code --kafka} over the environment over the file. */
     public Map<String, String> client() {
-        return client(Map.of(), System.getenv());
+        return client(Map.of());
     }
 
     /**
-     * {@code --kafka} over the file over settings that the configuration of the detector has, those of the environment and of {@code
-     * --set} among them.
+     * The same for a command that has a configuration of the detector as well: {@code --kafka} over its {@code --set} and the environment
+     * over the file over its own file.
      */
     Map<String, String> client(Map<String, String> configured) {
-        // The environment again would stand above what --set says.
-        return client(configured, Map.of());
+        return client(configured, System.getenv());
     }
 
-    private Map<String, String> client(Map<String, String> configured, Map<String, String> environment) {
+    Map<String, String> client(Map<String, String> configured, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(configured);
-        all.putAll(ClientSettings.read(file, environment, settings));
+        all.putAll(ClientSettings.read(file, environment, Map.of()));
+        // Of what the environment says, the configuration knows what --set has made of it.
+        for (String key : ClientSettings.read(null, environment, Map.of()).keySet()) {
+            all.computeIfPresent(key, (same, value) -> configured.getOrDefault(same, value));
+        }
+        all.putAll(ClientSettings.read(null, Map.of(), settings));
         if (bootstrapServers != null) {
             all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         }

@@ -59,6 +59,11 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Config config = options.load();
+        if (!config.http().enabled() && (page || config.http().pageEnabled())) {
+            throw new ConfigurationException(
+                    "--page, earshot.page.enabled: there is no page with earshot.http.enabled=false;"
+                            + " leave out one of them");
+        }
         LogSetup.apply(config.log().format(), config.log().level());
         config.describe().forEach(line -> LOG.info("{}", line));
         Optional<HttpSettings> http = config.http().enabled() ? Optional.of(HttpSettings.of(config)) : Optional.empty();

@@ -130,7 +130,7 @@ public final class PageRoutes implements HttpRoutes {
         routes.get("/", context -> {
             if (context.queryString() != null) {
                 // A token in the address must not stay there, where shoulders and histories see it.
-                context.redirect("/");
+                context.redirect("./");
             } else {
                 file(context, "index.html");
             }

@@ -69,6 +69,20 @@ class BenchCommandTest {
     }
 
     @Test
+    void shouldRefuseASoakOfWhatItWouldNotDo() {
+        assertThat(earshot("bench", "--soak", "--model=tiny", "--soak-blocks=8", "--json", "soak.json"))
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(earshot("bench", "--soak", "--model=tiny", "--soak-blocks=8", "--precision", "fp32,int8"))
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(earshot("bench", "--soak", "--model=tiny", "--soak-blocks=8", "--device", "nonsense"))
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString())
+                .contains("--json has no effect")
+                .contains("fp32,int8")
+                .contains("nonsense");
+    }
+
+    @Test
     void shouldRefuseNumbersBelowOne() {
         int exit = earshot("bench", "--model=tiny", "--modes=network", "--blocks=0");
 

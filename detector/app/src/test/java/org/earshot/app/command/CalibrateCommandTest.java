@@ -121,6 +121,14 @@ class CalibrateCommandTest {
     }
 
     @Test
+    void shouldRefuseTimesAndTopicsForRecordings() throws Exception {
+        Run run = calibrate(folder.resolve("times.yaml"), folder.toString());
+
+        assertThat(run.exit).isEqualTo(ExitCodes.USAGE);
+        assertThat(run.err).contains("--from: is for the audio topic");
+    }
+
+    @Test
     void shouldNotRaiseALabelWhoseEventsSomebodyConfirmed() throws Exception {
         review("dog", true);
 
@@ -173,7 +181,17 @@ class CalibrateCommandTest {
     void shouldHearRecordingsAsWell() throws Exception {
         Path settings = folder.resolve("file.yaml");
 
-        Run run = calibrate(settings, recording.toString(), "--sensitivity", "sensitive");
+        Run run = run(List.of(
+                "calibrate",
+                recording.toString(),
+                "--model",
+                "light",
+                "--output",
+                settings.toString(),
+                "--max-alarms",
+                "1/hour",
+                "--sensitivity",
+                "sensitive"));
 
         assertThat(run.exit).as(run.err).isZero();
         assertThat(Config.load(settings, Map.of(), Map.of()).detection().sensitivity())
@@ -223,6 +241,10 @@ class CalibrateCommandTest {
             arguments.addAll(List.of("--max-alarms", "1/hour"));
         }
         arguments.addAll(Arrays.asList(more));
+        return run(arguments);
+    }
+
+    private static Run run(List<String> arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exit = Main.commandLine()

@@ -2,11 +2,14 @@ package org.earshot.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.earshot.app.config.Config;
 import org.earshot.app.setup.DetectorSetup;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,6 +92,22 @@ class KafkaOptionsTest {
 
         assertThat(process.inputReader().readLine()).isEqualTo("set:1 environment:1");
         assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void shouldPutTheFileBelowTheEnvironmentForEveryCommand(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("k.properties"), "bootstrap.servers=file:1\nclient.id=ours\n");
+        Client client = new Client();
+        new CommandLine(client).parseArgs("--kafka-config", file.toString());
+        Map<String, String> environment = Map.of("EARSHOT_KAFKA_BOOTSTRAP_SERVERS", "environment:1");
+
+        assertThat(client.kafka.client(Map.of(), environment))
+                .containsEntry("bootstrap.servers", "environment:1")
+                .containsEntry("client.id", "ours");
+        assertThat(client.kafka.client(Map.of("bootstrap.servers", "set:1"), environment))
+                .containsEntry("bootstrap.servers", "set:1");
+        assertThat(client.kafka.client(Map.of("bootstrap.servers", "config:1"), Map.of()))
+                .containsEntry("bootstrap.servers", "file:1");
     }
 
     private static Map<String, String> parse(String... arguments) {

@@ -166,7 +166,12 @@ record SinkConfig(Optional<EvidenceStore> evidence) {
                 yaml,
                 "token",
                 "has a character that no token has; check what it is filled with");
-        URI uri = service == Service.TELEGRAM && !yaml.has("url") ? URI.create(TELEGRAM) : uri(yaml);
+        URI uri = service == Service.TELEGRAM && !yaml.has("url") ? URI.create(TELEGRAM) : hook(yaml);
+        require(
+                uri.getRawQuery() == null || !service.takesBase(),
+                yaml,
+                "url",
+                "must end before any ?, since " + service.word() + "'s own paths are added to it");
         return service.form(uri, token, yaml.filled("chat", ""));
     }
 
@@ -186,7 +191,7 @@ record SinkConfig(Optional<EvidenceStore> evidence) {
                 throw yaml.error("body", e.getMessage());
             }
         }
-        return new OwnForm(uri(yaml), body);
+        return new OwnForm(hook(yaml), body);
     }
 
     private static TextTemplate template(YamlMap yaml, String key, String text) {
@@ -246,6 +251,13 @@ record SinkConfig(Optional<EvidenceStore> evidence) {
                     "write the name or address of the mail server alone, the port under `port`");
         }
         return text;
+    }
+
+    /** What stands behind a # stays with the client. */
+    private static URI hook(YamlMap yaml) {
+        URI uri = uri(yaml);
+        require(uri.getRawFragment() == null, yaml, "url", "has a #, behind which nothing is sent; write that as %23");
+        return uri;
     }
 
     /** The address is never shown: for many receivers it is the secret. */

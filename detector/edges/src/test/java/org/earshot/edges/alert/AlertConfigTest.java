@@ -181,6 +181,8 @@ class AlertConfigTest {
                 "{type: webhook, url: 'http://h:70000/'}|sinks.w.url: must begin with http",
                 "{type: webhook, url: 'http://h/', headers: {Host: x}}|sinks.w.headers.Host: is no header",
                 "{type: webhook, url: 'http://h/', headers: {A: \"${HOOK_KEY}\\n\"}}|sinks.w.headers.A: is no header",
+                "{type: webhook, url: 'http://h/#${HOOK_KEY}'}|sinks.w.url: has a #",
+                "{type: webhook, template: gotify, token: t, url: 'http://h/?x=1'}|sinks.w.url: must end before any ?",
                 "{type: email, host: h, from: nobody, to: [d@e.f]}|sinks.w.from: 'nobody' is not valid",
                 "{type: email, host: h, from: a@b.c, to: [~]}|sinks.w.to: has no value",
                 "{type: command, command: []}|sinks.w.command: write",

@@ -115,7 +115,8 @@ final class RegistryHttp {
                 .map(each -> new Registry(each.url, user.or(each::user)))
                 .toList();
         Duration timeout = timeout(settings.get(PREFIX + "request.timeout.ms"));
-        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(timeout);
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout);
         Map<String, Object> tls = new HashMap<>();
         settings.forEach((key, value) -> {
             if (key.startsWith(PREFIX + "ssl.")) {

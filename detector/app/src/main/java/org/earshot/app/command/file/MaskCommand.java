@@ -4,8 +4,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongPredicate;
 import java.util.function.ToDoubleFunction;
@@ -21,6 +23,7 @@ import org.earshot.core.audio.file.ReadSound;
 import org.earshot.core.files.FileNames;
 import org.earshot.core.files.OutputFiles;
 import org.earshot.core.infer.MaskNetwork;
+import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
 import org.earshot.edges.evidence.SpeechLeft;
 import org.earshot.edges.evidence.SpeechMeter;
@@ -65,7 +68,7 @@ public final class MaskCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (output != null) {
-            files.forEach(file -> OutputFiles.requireApart(files, target(file)));
+            requireApart();
         }
         Config config = model.load();
         PrintWriter out = spec.commandLine().getOut();
@@ -103,6 +106,18 @@ public final class MaskCommand implements Callable<Integer> {
             return code;
         } finally {
             out.flush();
+        }
+    }
+
+    private void requireApart() {
+        Map<Path, Path> written = new HashMap<>();
+        for (Path file : files) {
+            OutputFiles.requireApart(files, target(file));
+            Path other = written.putIfAbsent(target(file), file);
+            if (other != null && !other.equals(file)) {
+                throw new ConfigurationException("--output: " + other + " and " + file + " would both become "
+                        + target(file) + "; mask them one after the other, each into a folder of its own");
+            }
         }
     }
 

@@ -68,6 +68,8 @@ public final class HttpPost {
     private HttpClient client() {
         if (client == null) {
             client = HttpClient.newBuilder()
+                    // Offered HTTP/2 without TLS, some servers lose the body and say 200.
+                    .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(timeout)
                     // A redirected POST would silently become a GET.
                     .followRedirects(HttpClient.Redirect.NEVER)

@@ -173,6 +173,11 @@ public enum Service {
         return takesFiles;
     }
 
+    /** Whether its address is one that the paths of the interface are added to. */
+    public boolean takesBase() {
+        return this == TELEGRAM || this == GOTIFY;
+    }
+
     /** Whether nothing goes without a token. */
     public boolean needsToken() {
         return needsToken;
