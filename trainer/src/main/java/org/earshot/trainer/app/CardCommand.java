@@ -169,6 +169,8 @@ public final class CardCommand implements Callable<Integer> {
                 corpus == null ? Map.of() : CorpusLicences.of(corpus, licences),
                 licence,
                 scoring.mode(),
+                scoring.sensitivity(),
+                decided,
                 pictures(name, set, decoder, decided.thresholds(), confusions));
         Files.writeString(output.resolve(name + ".md"), ModelCard.markdown(facts));
         Files.writeString(output.resolve(name + ".json"), ReportJson.text(figures(facts)) + "\n");
@@ -230,6 +232,7 @@ public final class CardCommand implements Callable<Integer> {
         json.put("model", facts.model().manifest().name());
         json.put("version", facts.model().manifest().version());
         json.put("sha256", facts.model().sha256());
+        json.put("sensitivity", facts.sensitivity());
         for (CardFacts.Result result : facts.results()) {
             json.put(result.name(), ReportJson.of(result.report()));
         }

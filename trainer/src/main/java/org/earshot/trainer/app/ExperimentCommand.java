@@ -211,6 +211,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             record.putAll(DataRecord.originOf(DataSets.directory(test), "test_"));
         }
         record.put("test_clips", measured.size());
+        record.put("clip_rows_sha256", DataRecord.hash(training, measured));
         return record;
     }
 

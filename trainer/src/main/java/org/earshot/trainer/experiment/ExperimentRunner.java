@@ -19,6 +19,7 @@ import org.earshot.core.infer.InferenceSettings;
 import org.earshot.core.infer.MaskNetwork;
 import org.earshot.core.infer.OnnxMaskNetwork;
 import org.earshot.core.model.ActivityCurve;
+import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.ModelFile;
 import org.earshot.trainer.train.Checkpoint;
@@ -127,6 +128,10 @@ public final class ExperimentRunner {
         changes.putAll(overrides);
         changes.put("train.seed", Long.toString(row.seed()));
         Recipe measured = RecipeFile.read(recipe, changes);
+        if (measured.validate().patience() > 0) {
+            throw new ConfigurationException(
+                    "experiment: validate.patience would end a run by the clips that it is measured on; leave it at 0");
+        }
         // Frame weighting does not affect training, so such variants share a run.
         changes.remove("fap.frameWeight");
         Recipe trained = RecipeFile.read(recipe, changes);

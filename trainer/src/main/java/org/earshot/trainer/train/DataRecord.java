@@ -43,7 +43,7 @@ public final class DataRecord {
     private static final String TRAINING = "training_clips";
     private static final String VALIDATION = "validation_clips";
 
-    private static final List<String> ORIGIN = List.of("seed", CORPUS);
+    private static final List<String> ORIGIN = List.of("seed", CORPUS, "style", "split", "settings");
 
     /** What tells a teacher from others, wherever its file is and however long it has learnt. */
     private static final List<String> OF_TEACHER = List.of("labels", "model");
@@ -118,7 +118,8 @@ public final class DataRecord {
                 .collect(Collectors.joining("\t"));
     }
 
-    private static String hash(ClipDataset... sets) {
+    /** Hash of the names, tags and event times of the clips. */
+    public static String hash(ClipDataset... sets) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (ClipDataset set : sets) {
@@ -149,8 +150,8 @@ public final class DataRecord {
     }
 
     /**
-     * What tells the mixtures in a folder from others with the same name and number of clips: their seed and the hash of
-     * their corpus, with something put before each key. Empty for other folders.
+     * What tells the mixtures in a folder from others with the same name and number of clips: their seed, style, split and
+     * settings and the hash of their corpus, with something put before each key. Empty for other folders.
      */
     public static Map<String, Object> originOf(Path folder, String before) {
         Map<String, Object> description = description(folder);

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * a list as often as its quota, the list is shuffled and consumed, and each entry yields the next clip of its label (Xu
  * et al. 2018). Labels with fewer than 1000 clips have the quota 1, fewer than 2000 the quota 2, and so on up to 5.
  *
- * <p>Clips without any tag are a group of their own with quota 1. The bound applies to the labels that are drawn; other
+ * <p>Clips without a tag, but for auxiliary ones, are a group of their own with quota 1. The bound applies to the labels that are drawn; other
  * tags of the same clips can exceed it. Used by one thread.
  */
 public final class QuotaSampler implements ClipSampler {
@@ -18,10 +18,11 @@ public final class QuotaSampler implements ClipSampler {
 
     public QuotaSampler(ClipDataset dataset) {
         List<Integer> entries = new ArrayList<>();
-        for (String label : dataset.labels().subList(0, dataset.ownLabels())) {
+        List<String> own = dataset.labels().subList(0, dataset.ownLabels());
+        for (String label : own) {
             add(entries, dataset.clipsWhere(clip -> clip.tags().contains(label)));
         }
-        add(entries, dataset.clipsWhere(clip -> clip.tags().isEmpty()));
+        add(entries, dataset.clipsWhere(clip -> clip.tags().stream().noneMatch(own::contains)));
         this.turns =
                 new EpochSampler(entries.stream().mapToInt(Integer::intValue).toArray());
     }

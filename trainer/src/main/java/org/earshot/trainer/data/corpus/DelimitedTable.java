@@ -119,6 +119,14 @@ public final class DelimitedTable {
         return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 
+    /** Quotes around a whole cell are those of a spreadsheet; others stand for themselves, as in tables without any. */
+    private static String withoutQuotes(String cell) {
+        boolean quoted = cell.length() >= 2 && cell.startsWith("\"") && cell.endsWith("\"");
+        String within = quoted ? cell.substring(1, cell.length() - 1) : "";
+        boolean whole = quoted && within.replace("\"\"", "").indexOf('"') < 0;
+        return whole ? within.replace("\"\"", "\"") : cell;
+    }
+
     private static List<String[]> parse(Path file, String text, char separator) {
         CsvMapper mapper = CsvMapper.builder()
                 .enable(CsvParser.Feature.WRAP_AS_ARRAY)
@@ -133,6 +141,9 @@ public final class DelimitedTable {
                 mapper.readerFor(String[].class).with(schema).readValues(text)) {
             while (cells.hasNext()) {
                 String[] row = cells.next();
+                if (separator == '\t') {
+                    Arrays.setAll(row, cell -> withoutQuotes(row[cell]));
+                }
                 if (Arrays.stream(row).anyMatch(cell -> !cell.isBlank())) {
                     rows.add(row);
                 }

@@ -18,6 +18,7 @@ import org.earshot.trainer.data.clips.ClipEvent;
 import org.earshot.trainer.data.clips.EventTable;
 import org.earshot.trainer.data.clips.TagCells;
 import org.earshot.trainer.data.corpus.DelimitedTable;
+import org.earshot.trainer.data.sound.Alteration;
 
 /**
  * The auxiliary labels of a folder of mixtures, in two tables of the same form as those of its own labels:
@@ -41,7 +42,9 @@ public final class AuxiliaryTables {
             String name = plan.name() + ".flac";
             TreeSet<String> heard = new TreeSet<>();
             for (MixturePlan.Layer layer : plan.background()) {
-                heard.addAll(recipe.auxiliary(layer.pieces().get(0)));
+                if (layer.alteration().equals(Alteration.NONE)) {
+                    heard.addAll(recipe.auxiliary(layer.pieces().get(0)));
+                }
             }
             TreeSet<String> throughout = new TreeSet<>(heard);
             for (ClipEvent event : events(plan, recipe)) {
@@ -73,7 +76,8 @@ public final class AuxiliaryTables {
             double length = Double.isNaN(whole) ? sound.lengthSeconds() : Math.min(sound.lengthSeconds(), whole);
             double from = Math.max(0, sound.onsetSeconds());
             double to = Math.min(FieldRecipe.CLIP_SECONDS, sound.onsetSeconds() + length / sound.speed());
-            if (to > from) {
+            // What was made another sound has no name.
+            if (to > from && sound.treatment().alteration().equals(Alteration.NONE)) {
                 recipe.auxiliary(sound.recording()).forEach(label -> events.add(new ClipEvent(label, from, to)));
             }
         }

@@ -51,11 +51,12 @@ final class BackgroundRenderer {
         float[] out = new float[samples];
         int fade = (int) (CROSS_FADE_SECONDS * pool.rateHz());
         int filled = 0;
-        double firstLevel = Levels.rms(first);
+        double common = 0;
         for (int piece = 0; filled < samples; piece++) {
             float[] next = samples(layer, piece % layer.pieces().size());
             double level = Levels.rms(next);
-            double gain = level == 0 ? 0 : firstLevel / level;
+            common = common == 0 ? level : common;
+            double gain = level == 0 ? 0 : common / level;
             int skip = piece == 0 ? Math.min((int) (layer.startSeconds() * pool.rateHz()), next.length / 2) : 0;
             int length = next.length - skip;
             int overlap = piece == 0 ? 0 : Math.min(fade, Math.min(filled, length / 2));

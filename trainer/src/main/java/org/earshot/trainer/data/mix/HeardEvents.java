@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.earshot.trainer.data.clips.ClipEvent;
-import org.earshot.trainer.data.corpus.Recording;
 
 /**
  * The labelled sounds of a mixture as they were rendered, and the events that follow from them. In the paper's style
@@ -24,7 +23,11 @@ final class HeardEvents {
     private final int rateHz;
     private final List<Heard> heard = new ArrayList<>();
 
-    private record Heard(Recording recording, int from, int to, int phrase) {}
+    private record Heard(Placement sound, int from, int to, int phrase) {
+        String label() {
+            return sound.recording().label();
+        }
+    }
 
     HeardEvents(int rateHz) {
         this.rateHz = rateHz;
@@ -33,35 +36,32 @@ final class HeardEvents {
     /**
      * @param from first sample
      * @param to sample after the last
-     * @param phrase number of the phrase that the sound is part of, or 0
      */
-    void add(Recording recording, int from, int to, int phrase) {
-        heard.add(new Heard(recording, from, to, phrase));
+    void add(Placement sound, int from, int to) {
+        heard.add(new Heard(sound, from, to, sound.treatment().phrase()));
     }
 
     /** The finished mixture, its events in the order of their onsets. */
     Mixture mixture(MixturePlan plan, float[][] channels) {
-        heard.sort(Comparator.comparingInt(Heard::from)
-                .thenComparing(h -> h.recording().label()));
+        heard.sort(Comparator.comparingInt(Heard::from).thenComparing(Heard::label));
         List<Heard> events = plan.style() == MixturePlan.Style.FIELD ? joined() : heard;
         return new Mixture(
                 plan,
                 channels,
                 events.stream()
-                        .map(h -> new ClipEvent(
-                                h.recording().label(), (double) h.from() / rateHz, (double) h.to() / rateHz))
+                        .map(h -> new ClipEvent(h.label(), (double) h.from() / rateHz, (double) h.to() / rateHz))
                         .toList(),
-                events.stream().map(Heard::recording).toList());
+                events.stream().map(Heard::sound).toList());
     }
 
     private List<Heard> joined() {
         List<Heard> joined = new ArrayList<>();
         for (Heard next : heard) {
-            int last = lastOf(next.recording().label(), joined);
+            int last = lastOf(next.label(), joined);
             if (last >= 0 && continues(joined.get(last), next)) {
                 Heard before = joined.get(last);
                 int to = Math.max(before.to(), next.to());
-                joined.set(last, new Heard(before.recording(), before.from(), to, next.phrase()));
+                joined.set(last, new Heard(before.sound(), before.from(), to, next.phrase()));
             } else {
                 joined.add(next);
             }
@@ -76,7 +76,7 @@ final class HeardEvents {
 
     private static int lastOf(String label, List<Heard> heard) {
         for (int i = heard.size() - 1; i >= 0; i--) {
-            if (heard.get(i).recording().label().equals(label)) {
+            if (heard.get(i).label().equals(label)) {
                 return i;
             }
         }

@@ -2,7 +2,6 @@ package org.earshot.trainer.data.mix;
 
 import java.util.List;
 import org.earshot.trainer.data.clips.ClipEvent;
-import org.earshot.trainer.data.corpus.Recording;
 
 /**
  * A rendered mixture; {@link MixturePlan} has an example.
@@ -10,9 +9,9 @@ import org.earshot.trainer.data.corpus.Recording;
  * @param plan the plan from which it was rendered
  * @param channels [1][samples], or [2][samples] with events and background in separate channels; within -1..1
  * @param events labelled events, ascending by onset; the tags are their labels
- * @param sources recording of each event, in the order of {@code events}; of a phrase the first recording
+ * @param sources the sound of each event, in the order of {@code events}; of a phrase the first one
  */
-public record Mixture(MixturePlan plan, float[][] channels, List<ClipEvent> events, List<Recording> sources) {
+public record Mixture(MixturePlan plan, float[][] channels, List<ClipEvent> events, List<Placement> sources) {
 
     /** The mean of the channels, which is the input of a network. */
     public float[] mono() {

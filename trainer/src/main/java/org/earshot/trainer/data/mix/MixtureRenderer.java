@@ -22,6 +22,8 @@ import org.earshot.trainer.data.sound.TimeStretch;
 public final class MixtureRenderer {
     private static final double EDGE_FADE_SECONDS = 0.005;
     private static final double PEAK = 0.98;
+    /** Of a background that is silent: what sounds before it is heard all the same. */
+    private static final double LEAST_BED_LEVEL = 1e-3;
 
     private final RecordingPool pool;
     private final BackgroundRenderer backgrounds;
@@ -39,7 +41,7 @@ public final class MixtureRenderer {
     public Mixture render(MixturePlan plan) {
         SplittableRandom random = new SplittableRandom(plan.seed());
         float[] bed = backgrounds.render(plan, random);
-        double bedLevel = plan.style() == MixturePlan.Style.PAPER ? 1 : Levels.rms(bed);
+        double bedLevel = plan.style() == MixturePlan.Style.PAPER ? 1 : Math.max(LEAST_BED_LEVEL, Levels.rms(bed));
         float[] events = new float[samples];
         float[] reverberant = plan.room() == null ? null : new float[samples];
         HeardEvents heard = new HeardEvents(rateHz);
@@ -114,7 +116,7 @@ public final class MixtureRenderer {
         if (sound.labelled()) {
             int least = (int) Math.round(sound.minLabelSeconds() * rateHz);
             int end = (int) Math.min(samples, Math.max(to, onset + least));
-            heard.add(sound.recording(), from, end, treatment.phrase());
+            heard.add(sound, from, end);
         }
     }
 

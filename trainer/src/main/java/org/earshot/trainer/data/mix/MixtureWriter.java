@@ -194,17 +194,15 @@ public final class MixtureWriter {
         for (int i = 0; i < mixture.events().size(); i++) {
             ClipEvent event = mixture.events().get(i);
             Map<String, Object> entry = new LinkedHashMap<>();
-            Recording source = mixture.sources().get(i);
+            Placement sound = mixture.sources().get(i);
+            Recording source = sound.recording();
             entry.put("event_audio_name", source.name());
             entry.put("source_dataset", source.origin().dataset());
             entry.put("source_id", source.origin().id());
             entry.put("event_label", event.label());
             entry.put("onset", event.onsetSeconds());
             entry.put("offset", event.offsetSeconds());
-            mixture.plan().sounds().stream()
-                    .filter(sound -> sound.labelled() && sound.recording().equals(source))
-                    .findFirst()
-                    .ifPresent(sound -> entry.put("snr_db", sound.snrDb()));
+            entry.put("snr_db", sound.snrDb());
             events.add(entry);
         }
         Map<String, Object> record = new LinkedHashMap<>();

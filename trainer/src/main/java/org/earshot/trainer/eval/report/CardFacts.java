@@ -2,6 +2,7 @@ package org.earshot.trainer.eval.report;
 
 import java.util.List;
 import java.util.Map;
+import org.earshot.core.detect.DetectorSettings;
 import org.earshot.core.model.ModelFile;
 import org.earshot.trainer.eval.metric.BinaryScores;
 import org.earshot.trainer.eval.score.ConfusionMatrix;
@@ -25,6 +26,8 @@ import org.earshot.trainer.eval.score.SnrBreakdown;
  * @param licences number of training recordings under each licence; empty if not known
  * @param licenceNote a note on the licence, or null
  * @param decoder how events were decoded
+ * @param sensitivity name of the operating point that all figures are for
+ * @param decided its thresholds and rules
  * @param pictures file names of the pictures beside the card, by title
  */
 public record CardFacts(
@@ -39,6 +42,8 @@ public record CardFacts(
         Map<String, Integer> licences,
         String licenceNote,
         EventDecoder.Mode decoder,
+        String sensitivity,
+        DetectorSettings decided,
         Map<String, String> pictures) {
 
     /**

@@ -4,6 +4,7 @@ import static org.earshot.trainer.eval.report.MarkdownTable.number;
 
 import java.util.Locale;
 import java.util.Map;
+import org.earshot.core.decode.RunRules;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.core.model.Manifest;
 import org.earshot.core.model.Thresholds;
@@ -130,14 +131,20 @@ public final class ModelCard {
                             + " triggers too often at your site.");
         }
         text.paragraph(
-                "Minimum event length: more than %d frames; gaps of up to %d frames are bridged; a frame is %.0f ms.",
-                manifest.minEventFrames(),
-                manifest.maxGapFrames(),
-                1000 * manifest.frontEnd().frameSeconds());
-        MarkdownTable table = new MarkdownTable("label", "gate", "high", "low");
+                "All figures above are at the operating point `%s`: an event lasts for more than so many frames, gaps of up to so many"
+                        + " frames are bridged, and a frame is %.0f ms.",
+                facts.sensitivity(), 1000 * manifest.frontEnd().frameSeconds());
+        MarkdownTable table = new MarkdownTable("label", "gate", "high", "low", "longer than, frames", "gaps, frames");
         for (int k = 0; k < manifest.classes(); k++) {
-            Thresholds t = manifest.thresholds().get(k);
-            table.row(manifest.labels().get(k), number(t.gate()), number(t.high()), number(t.low()));
+            Thresholds t = facts.decided().thresholds().get(k);
+            RunRules rules = facts.decided().rules().get(k);
+            table.row(
+                    manifest.labels().get(k),
+                    number(t.gate()),
+                    number(t.high()),
+                    number(t.low()),
+                    Integer.toString(rules.minEventFrames()),
+                    Integer.toString(rules.maxGapFrames()));
         }
         text.table(table);
         if (manifest.training().get("thresholds") instanceof Map<?, ?> chosen) {

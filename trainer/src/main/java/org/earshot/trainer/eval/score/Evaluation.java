@@ -109,7 +109,7 @@ public final class Evaluation {
             ClipScores clip = set.scores().get(i);
             float[][] curves = clip.activity().clone();
             for (int k = 0; k < curves.length; k++) {
-                if (gated && clip.tags()[k] <= thresholds.get(k).gate()) {
+                if (gated && decoder.clipTag(clip, k) <= thresholds.get(k).gate()) {
                     curves[k] = new float[curves[k].length];
                 }
             }

@@ -59,8 +59,8 @@ public record SnrBreakdown(List<String> bands, Map<String, List<Cell>> labels) {
                 Double level = levels.get(key(event.file(), event.label(), event.onsetSeconds()));
                 int k = set.labels().indexOf(event.label());
                 if (level != null) {
-                    boolean tagged =
-                            set.scores().get(i).tags()[k] > thresholds.get(k).gate();
+                    boolean tagged = decoder.clipTag(set.scores().get(i), k)
+                            > thresholds.get(k).gate();
                     Cell one = new Cell(1, tagged ? 1 : 0, found[e] ? 1 : 0);
                     int band = level < 5 ? 0 : level < 10 ? 1 : 2;
                     List<Cell> row = cells.get(event.label());

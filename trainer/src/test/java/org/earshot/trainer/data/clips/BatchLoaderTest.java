@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.earshot.core.model.FrontEnd;
 import org.earshot.trainer.data.SmallCorpus;
+import org.earshot.trainer.data.sets.DataSets;
 import org.earshot.trainer.data.sound.ClipAudio;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,19 @@ class BatchLoaderTest {
         }
 
         assertThat(drawn).containsEntry("often", 50).containsEntry("seldom", 50);
+    }
+
+    @Test
+    void shouldDrawClipsThatHaveAuxiliaryTagsAlone() throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("auxiliary"));
+        ClipAudio.write(folder.resolve("a.flac"), new float[][] {new float[16_000]}, 16_000);
+        ClipAudio.write(folder.resolve("b.flac"), new float[][] {new float[16_000]}, 16_000);
+        Files.writeString(folder.resolve("tags.csv"), "filename,tags\na.flac,dog\nb.flac,\n");
+        Files.writeString(folder.resolve("auxiliary.csv"), "filename,tags\na.flac,\nb.flac,distractor/thunder\n");
+        QuotaSampler sampler = new QuotaSampler(DataSets.open(folder.toString(), FrontEnd.wide16k(), true));
+        SplittableRandom random = new SplittableRandom(1);
+
+        assertThat(List.of(sampler.next(random), sampler.next(random))).containsExactlyInAnyOrder(0, 1);
     }
 
     @Test

@@ -55,6 +55,7 @@ class DelimitedTableTest {
                 "Filename,TAGS\na.wav,dog\n",
                 "filename;tags\na.wav;dog\n",
                 "filename\ttags\na.wav\tdog\n",
+                "\"filename\"\t\"tags\"\n\"a.wav\"\t\"dog\"\n",
                 "sep=;\nfilename;tags\na.wav;dog\n",
                 "filename,tags\r\na.wav,dog\r\n,\r\n",
                 "\n filename , tags\na.wav , dog",
@@ -65,6 +66,17 @@ class DelimitedTableTest {
         assertThat(table.size()).isEqualTo(1);
         assertThat(table.cell(0, table.column("filename"))).isEqualTo("a.wav");
         assertThat(table.cell(0, table.column("tags"))).isEqualTo("dog");
+    }
+
+    @Test
+    void shouldKeepQuotesOfWhichACellOfATableWithTabsDoesNotConsist() throws IOException {
+        DelimitedTable table = read("author\ttags\nthe \"Bell\"\t\"a\" and \"b\"\n\"the \"\"Bell\"\"\"\t\"\n"
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(table.cell(0, 0)).isEqualTo("the \"Bell\"");
+        assertThat(table.cell(0, 1)).isEqualTo("\"a\" and \"b\"");
+        assertThat(table.cell(1, 0)).isEqualTo("the \"Bell\"");
+        assertThat(table.cell(1, 1)).isEqualTo("\"");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.earshot.trainer.data.corpus.Split;
 import org.earshot.trainer.data.mix.MixturePlan.Colour;
 import org.earshot.trainer.data.mix.MixturePlan.Layer;
 import org.earshot.trainer.data.mix.Placement.LevelOver;
+import org.earshot.trainer.data.sound.ClipAudio;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,29 @@ class MixtureRendererTest {
         assertThat(mixture.events()).containsExactly(new ClipEvent("beep", 2, 2.7), new ClipEvent("beep", 5, 5.3));
     }
 
+    @Test
+    void shouldLetEventsBeHeardBeforeASilentBackground() throws IOException {
+        Mixture mixture = renderer.render(plan(List.of(silence(12)), sound("beep4", 2, 10)));
+
+        assertThat(mixture.events()).hasSize(1);
+        assertThat(rms(mixture.channels()[0], 2.5, 4)).isGreaterThan(0.01);
+        assertThat(rms(mixture.channels()[0], 6, 10)).isZero();
+    }
+
+    @Test
+    void shouldHearABackgroundWhoseFirstPieceIsSilent() throws IOException {
+        Mixture mixture = renderer.render(plan(List.of(silence(3), backgrounds().get(0))));
+
+        assertThat(rms(mixture.channels()[0], 3, 6)).isGreaterThan(0.01);
+    }
+
+    @Test
+    void shouldKeepTheSoundThatAnEventComesFrom() {
+        Mixture mixture = renderer.render(plan(sound("beep0", 2, 10), sound("beep0", 5, -3)));
+
+        assertThat(mixture.sources()).extracting(Placement::snrDb).containsExactly(10.0, -3.0);
+    }
+
     private PaperRecipe paper(PaperSettings settings) {
         return recipe(corpus.recordings(Recording.Role.EVENT, Split.TRAIN), settings);
     }
@@ -155,12 +179,31 @@ class MixtureRendererTest {
         return new Placement(event(name), true, onsetSeconds, 0, 100, snrDb, LevelOver.TAKEN, 0, 1, 0);
     }
 
+    private Recording silence(int seconds) throws IOException {
+        Path file = directory.resolve("silence.flac");
+        ClipAudio.write(file, new float[][] {new float[seconds * RATE_HZ]}, RATE_HZ);
+        return new Recording(
+                "silence",
+                file,
+                Recording.Role.BACKGROUND,
+                "silence",
+                Split.TRAIN,
+                seconds,
+                Recording.Excerpt.WHOLE,
+                new Recording.Origin("test", "silence"),
+                null);
+    }
+
     private MixturePlan plan(Placement... sounds) {
+        return plan(backgrounds().subList(0, 1), sounds);
+    }
+
+    private static MixturePlan plan(List<Recording> background, Placement... sounds) {
         return new MixturePlan(
                 MixturePlan.Style.FIELD,
                 "00000",
                 0,
-                List.of(new Layer(backgrounds().subList(0, 1), 0, 0)),
+                List.of(new Layer(background, 0, 0)),
                 MixturePlan.NO_FLOOR,
                 List.of(sounds),
                 new Colour(-30, 0, 0, 0, 0, 0),

@@ -47,6 +47,17 @@ class EvaluationTest {
     }
 
     @Test
+    void shouldKeepTheFramesOfClipsThatAStreamLetsPass() {
+        ScoredSet set = new ScoredSets()
+                .clip(0.9f, new int[] {100, 150}, new int[] {60, 100, 151})
+                .taggedAsAWhole(0.05f)
+                .clip(0.05f, null, new int[] {90, 0, 100})
+                .set();
+
+        assertThat(evaluate(set, 0).gatedFrames().macro().averagePrecision()).isEqualTo(1);
+    }
+
+    @Test
     void shouldCountFalseAlarmsAnHour() {
         ScoredSet set = new ScoredSets()
                 .clip(0.9f, null, new int[] {90, 0, 30}, new int[] {90, 100, 130})

@@ -40,6 +40,13 @@ public final class ScoredSets {
         return this;
     }
 
+    /** Gives the last clip another tag as a whole than that of its blocks. */
+    public ScoredSets taggedAsAWhole(float tag) {
+        ClipScores last = scores.remove(scores.size() - 1);
+        scores.add(new ClipScores(new float[] {tag}, last.activity(), last.blockTags(), last.blockEnds()));
+        return this;
+    }
+
     public ScoredSet set() {
         return new ScoredSet(List.of("dog"), FRAME_SECONDS, 10, names, tags, events, scores);
     }

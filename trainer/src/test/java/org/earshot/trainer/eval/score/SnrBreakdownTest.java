@@ -36,6 +36,19 @@ class SnrBreakdownTest {
     }
 
     @Test
+    void shouldAskTheTagsThatAStreamDecidesBy() throws IOException {
+        ScoredSet set = new ScoredSets()
+                .clip(0.9f, new int[] {100, 150}, new int[] {90, 100, 150})
+                .taggedAsAWhole(0.05f)
+                .set();
+        Path mixtures = Files.writeString(folder.resolve("mixtures.jsonl"), mixture(0, 12.5));
+
+        SnrBreakdown levels = SnrBreakdown.of(mixtures, set, DECODER, List.of(Thresholds.PAPER));
+
+        assertThat(levels.all(2)).isEqualTo(new SnrBreakdown.Cell(1, 1, 1));
+    }
+
+    @Test
     void shouldHaveNothingToShowWithoutLevels() {
         ScoredSet set = new ScoredSets().clip(0.9f, new int[] {100, 150}).set();
 
