@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.earshot.core.files.ExitCodes;
 import org.earshot.core.model.ConfigurationException;
 import org.earshot.core.model.FrontEnd;
@@ -191,17 +193,16 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     private ExperimentData holdOut(int fold, ClipDataset clips, ClipDataset measured, Protocol protocol) {
         if (!protocol.tunesGates()) {
-            return new ExperimentData(fold, clips, null, measured, record(clips, measured));
+            return new ExperimentData(fold, clips, null, measured, record(clips, clips, measured));
         }
         TwentiethPart parts = TwentiethPart.of(clips);
         ClipDataset training = clips.subset(parts.others());
         ClipDataset tuning = clips.subset(parts.part());
-        Map<String, Object> record = record(training, measured);
-        record.put("tuning_clips", tuning.size());
+        Map<String, Object> record = record(clips, training, measured);
         return new ExperimentData(fold, training, tuning, measured, record);
     }
 
-    private Map<String, Object> record(ClipDataset training, ClipDataset measured) {
+    private Map<String, Object> record(ClipDataset all, ClipDataset training, ClipDataset measured) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("data_set", name(data));
         record.putAll(DataRecord.originOf(DataSets.directory(data), ""));
@@ -211,7 +212,14 @@ public final class ExperimentCommand implements Callable<Integer> {
             record.putAll(DataRecord.originOf(DataSets.directory(test), "test_"));
         }
         record.put("test_clips", measured.size());
-        record.put("clip_rows_sha256", DataRecord.hash(training, measured));
+        if (all.size() > training.size()) {
+            record.put("tuning_clips", all.size() - training.size());
+        }
+        List<Path> folders = Stream.of(data, test)
+                .filter(Objects::nonNull)
+                .map(DataSets::directory)
+                .toList();
+        record.put(RunResult.CLIPS_HASH, DataRecord.hash(folders, all, measured));
         return record;
     }
 

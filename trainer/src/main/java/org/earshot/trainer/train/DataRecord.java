@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,8 @@ public final class DataRecord {
     private static final String TRAINING = "training_clips";
     private static final String VALIDATION = "validation_clips";
 
-    private static final List<String> ORIGIN = List.of("seed", CORPUS, "style", "split", "settings");
+    private static final List<String> MIXING = List.of("style", "split", "settings");
+    private static final List<String> ORIGIN = List.of("seed", CORPUS);
 
     /** What tells a teacher from others, wherever its file is and however long it has learnt. */
     private static final List<String> OF_TEACHER = List.of("labels", "model");
@@ -62,7 +64,7 @@ public final class DataRecord {
         data.remove("labels");
         data.put(TRAINING, training.size());
         data.put(VALIDATION, validation.size());
-        data.put(CLIPS, hash(training, validation));
+        data.put(CLIPS, hash("", training, validation));
         return data;
     }
 
@@ -118,10 +120,24 @@ public final class DataRecord {
                 .collect(Collectors.joining("\t"));
     }
 
-    /** Hash of the names, tags and event times of the clips. */
-    public static String hash(ClipDataset... sets) {
+    /**
+     * Hash of how the clips in some folders were mixed, and of the names, tags and event times of sets of them.
+     *
+     * @param folders with or without a description
+     */
+    public static String hash(List<Path> folders, ClipDataset... sets) {
+        List<Object> mixed = new ArrayList<>();
+        for (Path folder : folders) {
+            Map<String, Object> description = description(folder);
+            MIXING.forEach(key -> mixed.add(description.get(key)));
+        }
+        return hash(String.valueOf(mixed), sets);
+    }
+
+    private static String hash(String first, ClipDataset... sets) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(first.getBytes(StandardCharsets.UTF_8));
             for (ClipDataset set : sets) {
                 for (int i = 0; i < set.size(); i++) {
                     digest.update(row(set.clip(i)).getBytes(StandardCharsets.UTF_8));
@@ -150,8 +166,8 @@ public final class DataRecord {
     }
 
     /**
-     * What tells the mixtures in a folder from others with the same name and number of clips: their seed, style, split and
-     * settings and the hash of their corpus, with something put before each key. Empty for other folders.
+     * What tells the mixtures in a folder from others with the same name and number of clips: their seed and the hash of
+     * their corpus, with something put before each key. Empty for other folders.
      */
     public static Map<String, Object> originOf(Path folder, String before) {
         Map<String, Object> description = description(folder);

@@ -144,6 +144,22 @@ class ExperimentTest {
 
         assertThat(known.isOf(recipe, "4000 clips")).isTrue();
         assertThat(known.isOf(recipe, "2000 clips")).isFalse();
+        assertThat(known.isOf(recipe, "4000 clips, clips_sha256=01ab")).isTrue();
+        RunResult hashed = new RunResult(
+                "k",
+                "DDC-FAP",
+                1,
+                0,
+                1,
+                1,
+                1,
+                Map.of(),
+                List.of("a"),
+                List.of(),
+                older,
+                "4000 clips, clips_sha256=01ab");
+        assertThat(hashed.isOf(recipe, "4000 clips, clips_sha256=01ab")).isTrue();
+        assertThat(hashed.isOf(recipe, "4000 clips, clips_sha256=02ab")).isFalse();
         assertThat(known.isOf(RecipeFile.read("medium", Map.of("train.seed", "2")), "4000 clips"))
                 .isFalse();
     }

@@ -39,8 +39,8 @@ public final class KafkaOptions {
     }
 
     /**
-     * The same for a command that has a configuration of the detector as well: {@code --kafka} over its {@code --set} and the environment
-     * over the file over its own file.
+     * The same for a command that has a configuration of the detector as well: {@code --kafka} over the environment, as {@code --set} has
+     * changed it, over the file over all else that the configuration has.
      */
     Map<String, String> client(Map<String, String> configured) {
         return client(configured, System.getenv());

@@ -24,7 +24,7 @@ public final class CaptureClock {
     /** A sender that sets its clock with every chunk would otherwise make the state grow without end. */
     static final int MAX_ANCHORS = 64;
 
-    /** Of those, and of the memory of steps before them. */
+    /** Steps that are remembered, so that times before the first anchor are right. */
     static final int MAX_STEPS = 8;
 
     private final int rateHz;
