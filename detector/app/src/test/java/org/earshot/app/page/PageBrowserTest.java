@@ -518,6 +518,20 @@ class PageBrowserTest {
         }
     }
 
+    @Test
+    void shouldStayBelowThePathOfAProxyWhenTheTokenLeavesTheAddress() throws Exception {
+        String token = "0123456789abcdef";
+        try (HttpServer guarded = quiet("linked", token)) {
+            var link = URI.create("http://127.0.0.1:" + guarded.port() + "/?token=" + token);
+
+            HttpResponse<Void> answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.discarding());
+
+            org.assertj.core.api.Assertions.assertThat(answer.headers().firstValue("Location"))
+                    .contains("./");
+        }
+    }
+
     private static Topics topics(String prefix) {
         return new Topics(
                 prefix + ".audio",
