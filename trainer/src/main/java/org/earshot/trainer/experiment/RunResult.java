@@ -44,13 +44,16 @@ public record RunResult(
 
     /**
      * True if this is the result of a recipe on some clips. A recipe of old is read with the values that keys added since
-     * then stand for, and clips of old are compared without their hash, so that a new version of the program does not repeat what is
-     * done.
+     * then stand for, and clips of old are compared without their hash, so that a new version of the program does not
+     * repeat what is done.
      */
     boolean isOf(Recipe asked, String onClips) {
+        if (recipe == null || clips == null) {
+            return false;
+        }
         boolean hashed = clips.contains(CLIPS_HASH);
         String same = hashed ? onClips : onClips.replaceFirst(", " + CLIPS_HASH + "=[0-9a-f]+", "");
-        return recipe != null && same.equals(clips) && RecipeFile.parse(recipe).equals(asked);
+        return same.equals(clips) && RecipeFile.parse(recipe).equals(asked);
     }
 
     /** The same run as a row of another table. */

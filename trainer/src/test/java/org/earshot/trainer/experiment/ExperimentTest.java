@@ -145,6 +145,9 @@ class ExperimentTest {
         assertThat(known.isOf(recipe, "4000 clips")).isTrue();
         assertThat(known.isOf(recipe, "2000 clips")).isFalse();
         assertThat(known.isOf(recipe, "4000 clips, clips_sha256=01ab")).isTrue();
+        assertThat(new RunResult("k", "DDC-FAP", 1, 0, 1, 1, 1, Map.of(), List.of("a"), List.of(), older, null)
+                        .isOf(recipe, "4000 clips"))
+                .isFalse();
         RunResult hashed = new RunResult(
                 "k",
                 "DDC-FAP",

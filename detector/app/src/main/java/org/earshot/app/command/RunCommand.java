@@ -59,7 +59,7 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Config config = options.load();
-        if (!config.http().enabled() && (page || config.http().pageEnabled())) {
+        if (!config.http().enabled() && servesPage(config)) {
             throw new ConfigurationException(
                     "--page, earshot.page.enabled: there is no page with earshot.http.enabled=false;"
                             + " leave out one of them");
@@ -109,7 +109,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private boolean servesPage(Config config) {
-        return config.http().enabled() && (page || config.http().pageEnabled());
+        return page || config.http().pageEnabled();
     }
 
     private int run(Config config, StreamSettings settings, Optional<HttpSettings> http, SharedNatives natives)

@@ -27,7 +27,8 @@ import org.earshot.core.level.SourceLevels;
  * <p>A session is a value in the {@link SourceStore}: {@link #load} it, let it {@link #take} chunks and be {@link #scored},
  * {@link #save} it. Once saved it can be dropped from memory. Everything that a sender can make grow has a bound:
  * {@value HeldChunks#MAX_CHUNKS} held chunks of {@value HeldChunks#MAX_SECONDS} s, {@value EarlierCaptures#KEPT} earlier
- * captures, {@value CaptureClock#MAX_ANCHORS} clock anchors and {@value CaptureClock#MAX_STEPS} steps of the clock, one open event a label. For one thread.
+ * captures, {@value CaptureClock#MAX_ANCHORS} clock anchors and {@value CaptureClock#MAX_STEPS} steps of the clock, one
+ * open event a label. For one thread.
  */
 public final class SourceSession {
     final String id;

@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  * a list as often as its quota, the list is shuffled and consumed, and each entry yields the next clip of its label (Xu
  * et al. 2018). Labels with fewer than 1000 clips have the quota 1, fewer than 2000 the quota 2, and so on up to 5.
  *
- * <p>Clips without a tag, but for auxiliary ones, are a group of their own with quota 1. The bound applies to the labels that are drawn; other
- * tags of the same clips can exceed it. Used by one thread.
+ * <p>Clips that have no tag, or auxiliary ones alone, are a group of their own with quota 1. The bound applies to the
+ * labels that are drawn; other tags of the same clips can exceed it. Used by one thread.
  */
 public final class QuotaSampler implements ClipSampler {
     private final List<EpochSampler> groups = new ArrayList<>();

@@ -22,7 +22,7 @@ import org.earshot.trainer.data.sound.TimeStretch;
 public final class MixtureRenderer {
     private static final double EDGE_FADE_SECONDS = 0.005;
     private static final double PEAK = 0.98;
-    /** Of a background that is silent: what sounds before it is heard all the same. */
+    /** Level that a silent background counts as, so that the events over it can be heard. */
     private static final double LEAST_BED_LEVEL = 1e-3;
 
     private final RecordingPool pool;

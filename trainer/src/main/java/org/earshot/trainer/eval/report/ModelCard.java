@@ -131,8 +131,8 @@ public final class ModelCard {
                             + " triggers too often at your site.");
         }
         text.paragraph(
-                "All figures above are at the operating point `%s`: an event lasts for more than so many frames, gaps of up to so many"
-                        + " frames are bridged, and a frame is %.0f ms.",
+                "All figures above are for the operating point `%s`. An event must last longer than the frames given, and gaps"
+                        + " of up to the frames given are bridged; a frame is %.0f ms.",
                 facts.sensitivity(), 1000 * manifest.frontEnd().frameSeconds());
         MarkdownTable table = new MarkdownTable("label", "gate", "high", "low", "longer than, frames", "gaps, frames");
         for (int k = 0; k < manifest.classes(); k++) {

@@ -134,7 +134,7 @@ class MixtureRendererTest {
     }
 
     @Test
-    void shouldLetEventsBeHeardBeforeASilentBackground() throws IOException {
+    void shouldLetEventsBeHeardOverASilentBackground() throws IOException {
         Mixture mixture = renderer.render(plan(List.of(silence(12)), sound("beep4", 2, 10)));
 
         assertThat(mixture.events()).hasSize(1);

@@ -7,8 +7,8 @@ import java.util.Deque;
 
 /**
  * How a {@link FrameStore} is laid out in a {@link StateStore}: each time it is saved the frames that came since make
- * one segment, so each frame is written once; of very many segments the last is filled up instead. A segment takes the place of one that is no longer needed, so that
- * nothing need be deleted:
+ * one segment, so each frame is written once. Of very many segments the last is filled up first. A segment takes the
+ * place of one that is no longer needed, so that nothing need be deleted:
  *
  * <pre>
  * saved      frames   first needed   f0        f1        f2

@@ -3,31 +3,16 @@ package org.earshot.core.detect.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
+import org.earshot.core.live.HeapStore;
 import org.junit.jupiter.api.Test;
 
 class FrameSegmentsTest {
     private static final int ROW = 4;
     private static final int FRAMES = 9_000;
 
-    private final Map<String, byte[]> stored = new HashMap<>();
-    private final StateStore store = new StateStore() {
-        @Override
-        public byte[] get(String key) {
-            return stored.get(key);
-        }
+    private static final int SEGMENT_BYTES = 3;
 
-        @Override
-        public void put(String key, byte[] value) {
-            stored.put(key, value);
-        }
-
-        @Override
-        public void delete(String key) {
-            stored.remove(key);
-        }
-    };
+    private final StateStore store = new HeapStore().parts("source");
 
     @Test
     void shouldReadBackWhatWasSavedFrameByFrameForLongerThanItHasPlaces() {
@@ -50,7 +35,7 @@ class FrameSegmentsTest {
                 store);
 
         assertThat(next[0]).isEqualTo(FRAMES);
-        assertThat(stored).hasSizeLessThan(1_200);
+        assertThat(head.limit()).as("its segments, and a dozen bytes").isLessThan(12 + 1_200 * SEGMENT_BYTES);
     }
 
     private static void fill(long frame, short[] values) {
